@@ -1,0 +1,54 @@
+import { inject } from 'vitest';
+import pg from 'pg';
+import { bootstrap } from '../../dev/bootstrap.ts';
+import { type Stack, startStack } from '../../dev/stack.ts';
+import { UndoList } from '../../dev/undo.ts';
+import type { EventPlan } from '../../worker/testing/factories.ts';
+import { makeEvent } from '../../worker/testing/factories.ts';
+import { openWorkshop } from '../../worker/testing/workshop.ts';
+
+export interface House {
+  url: string;
+  mailbox: NonNullable<Stack['mailbox']>;
+  admin: { email: string; password: string };
+  /** An event as staff would make it, without clicking through the office. */
+  makeEvent(plan: EventPlan): Promise<Awaited<ReturnType<typeof makeEvent>>>;
+  query<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
+  /** What cron does each minute. */
+  heartbeat(): Promise<void>;
+  /** What is to be undone before the house itself: browsers, pages. */
+  undo: UndoList;
+  close(): Promise<void>;
+}
+
+const admin = { email: 'admin@haus-am-kanal.example', password: 'a key for every door' };
+
+/** The built product with its mailbox and its payment provider, and nobody in it but a super admin. */
+export async function openHouse(): Promise<House> {
+  const undo = new UndoList();
+  const stack = await startStack({ adminUrl: inject('postgresAdminUrl'), mailbox: true, stripe: true });
+  undo.add(() => stack.stop());
+  const { databaseUrl, url, mailbox } = stack;
+  const secret = stack.bindings.EVERATO_SECRET!;
+  await bootstrap({ databaseUrl, variables: { admin: { ...admin, generated: false }, secret } });
+  const client = new pg.Client(databaseUrl);
+  await client.connect();
+  undo.add(() => client.end());
+  const workshop = openWorkshop({ databaseUrl, secret });
+  undo.add(() => workshop.close());
+  const heartbeat = async () => {
+    const headers = { authorization: `Bearer ${stack.bindings.HEARTBEAT_TOKEN}` };
+    const answer = await fetch(`${url}/internal/heartbeat`, { method: 'POST', headers });
+    if (!answer.ok) throw new Error(`The heartbeat answered ${answer.status}.`);
+  };
+  return {
+    url,
+    mailbox: mailbox!,
+    admin,
+    makeEvent: (plan) => makeEvent(workshop, plan, { userId: null, name: 'Test' }),
+    query: async <Row>(sql: string, values: unknown[] = []) => (await client.query(sql, values)).rows as Row[],
+    heartbeat,
+    undo,
+    close: () => undo.run(),
+  };
+}

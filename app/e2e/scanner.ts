@@ -1,0 +1,49 @@
+import type { Page } from 'playwright-core';
+
+export async function openScanner(page: Page, eventId: string, gate: string): Promise<void> {
+  await page.goto(`/gate/${eventId}`);
+  await page.getByTestId('inside').waitFor();
+  await page.getByTestId('gate-choice').getByRole('button', { name: gate, exact: true }).click();
+  await page.locator('video').evaluate(cameraRuns);
+}
+
+// Waits within the page: a text that is looked at again and again would be evaluated there, which the page forbids.
+const cameraRuns = async (video: unknown) => {
+  const { videoWidth } = video as { videoWidth: number };
+  if (videoWidth > 0) return;
+  await new Promise((resolve) => (video as EventTarget).addEventListener('loadedmetadata', resolve, { once: true }));
+};
+
+export interface Shown {
+  result: string;
+  text: string;
+}
+
+/** The verdict on the whole screen, once there is one. */
+export async function verdict(page: Page): Promise<Shown> {
+  const screen = page.getByTestId('verdict');
+  await screen.waitFor();
+  return { result: (await screen.getAttribute('data-result'))!, text: await screen.innerText() };
+}
+
+/** A refusal stays until touched; an admission leaves by itself. */
+export const touch = (page: Page) => page.getByTestId('verdict').click();
+export const verdictGone = (page: Page) => page.getByTestId('verdict').waitFor({ state: 'detached' });
+
+/** Notes when the element first is there with this text, by the machine's clock: sooner than anybody could ask. */
+export async function noteWhen(page: Page, selector: string, text?: string): Promise<() => Promise<number>> {
+  const seen = await page.evaluateHandle<{ at?: number }>(watch(selector, text));
+  return async () => (await page.waitForFunction((seen) => seen.at, seen)).jsonValue() as Promise<number>;
+}
+
+// Text, since this file is compiled without the DOM's types.
+const watch = (selector: string, text?: string) => `(() => {
+  const seen = {};
+  const wanted = ${JSON.stringify(text ?? null)};
+  const look = () => {
+    const found = document.querySelector(${JSON.stringify(selector)});
+    if (found && (wanted === null || found.textContent === wanted)) seen.at ??= Date.now();
+  };
+  new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+  return seen;
+})()`;

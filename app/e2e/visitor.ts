@@ -1,0 +1,55 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+
+export const phone = { width: 390, height: 844 };
+export const desk = { width: 1440, height: 900 };
+
+export interface Visitor {
+  page: Page;
+  /** Saves what they see in test-results/, numbered in the order of the story. */
+  shot(name: string): Promise<void>;
+  /** What the browser complained about, apart from answers that say no. */
+  complaints: string[];
+}
+
+interface VisitorOptions {
+  url: string;
+  viewport: { width: number; height: number };
+  /** Below test-results/. */
+  folder: string;
+  colorScheme?: 'light' | 'dark';
+}
+
+const root = resolve(import.meta.dirname, '../../test-results');
+let shots = 0;
+
+/** Somebody with a browser of their own: no cookies, nothing stored. */
+export async function visit(browser: Browser, options: VisitorOptions): Promise<Visitor> {
+  const { url, viewport, folder, colorScheme = 'light' } = options;
+  const context = await browser.newContext({
+    viewport,
+    colorScheme,
+    baseURL: url,
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    reducedMotion: 'reduce',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  context.setDefaultTimeout(20_000);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  // A refusal is an answer, though Chromium calls it an error.
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      complaints.push(message.text());
+  });
+  const shot = async (name: string) => {
+    mkdirSync(join(root, folder), { recursive: true });
+    const number = String(++shots).padStart(2, '0');
+    await page.evaluate('document.fonts.ready.then(() => {})');
+    await page.screenshot({ path: join(root, folder, `${number}-${name}.png`) });
+  };
+  return { page, shot, complaints };
+}

@@ -1,0 +1,31 @@
+import type { Handle, HandleFetch, HandleServerError } from '@sveltejs/kit';
+import { m } from '$messages';
+import { paraglideMiddleware } from '$paraglide/server';
+
+export const handle: Handle = ({ event, resolve }) =>
+  paraglideMiddleware(event.request, ({ request, locale }) => {
+    event.request = request;
+    return resolve(event, {
+      transformPageChunk: ({ html }) => html.replace('%lang%', locale),
+      // The Latin part of the font is on every page; waiting for the style sheet would show the fallback first.
+      preload: ({ type, path }) =>
+        type === 'font' ? path.includes('figtree-latin.') : type === 'js' || type === 'css',
+      // What the browser's own fetch would show it, so that hydration needs no second request.
+      filterSerializedResponseHeaders: (name) => name === 'content-type',
+    });
+  });
+
+/** A Worker that asks itself over the network is refused on some routes, and slow on the others. */
+export const handleFetch: HandleFetch = ({ event, request, fetch }) => {
+  const { origin, pathname } = new URL(request.url);
+  const isOwnApi = origin === event.url.origin && pathname.startsWith('/api/');
+  if (!isOwnApi || !event.platform?.env?.api) return fetch(request);
+  const cookie = event.request.headers.get('cookie');
+  if (cookie) request.headers.set('cookie', cookie);
+  return event.platform.env.api(request);
+};
+
+export const handleError: HandleServerError = ({ error, status, event }) => {
+  if (status !== 404) console.error(`${event.request.method} ${event.url.pathname}`, error);
+  return { message: status === 404 ? m.error_not_found() : m.error_internal() };
+};

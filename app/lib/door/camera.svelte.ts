@@ -1,0 +1,111 @@
+export type CameraState = 'starting' | 'on' | 'denied' | 'missing' | 'busy' | 'insecure';
+
+const CHOICE_KEY = 'everato:camera';
+
+/** The rear camera of a phone, or the one that was chosen; comes back by itself when the page does. */
+export class Camera {
+  state = $state<CameraState>('starting');
+  devices = $state<MediaDeviceInfo[]>([]);
+  deviceId = $state<string | null>(null);
+  hasTorch = $state(false);
+  torch = $state(false);
+  #video: HTMLVideoElement | null = null;
+  #stream: MediaStream | null = null;
+  #turn = 0;
+
+  async start(video: HTMLVideoElement) {
+    this.#video = video;
+    document.addEventListener('visibilitychange', this.#onVisibility);
+    this.deviceId = localStorage.getItem(CHOICE_KEY);
+    await this.restart();
+  }
+
+  stop() {
+    document.removeEventListener('visibilitychange', this.#onVisibility);
+    this.#release();
+    this.#video = null;
+  }
+
+  async choose(deviceId: string) {
+    this.deviceId = deviceId;
+    localStorage.setItem(CHOICE_KEY, deviceId);
+    await this.restart();
+  }
+
+  async restart() {
+    const turn = ++this.#turn;
+    this.#release();
+    this.state = 'starting';
+    if (!navigator.mediaDevices?.getUserMedia) {
+      this.state = window.isSecureContext ? 'missing' : 'insecure';
+      return;
+    }
+    try {
+      const stream = await this.#open();
+      if (turn !== this.#turn || !this.#video) return stream.getTracks().forEach((track) => track.stop());
+      await this.#show(stream, this.#video);
+    } catch (error) {
+      if (turn === this.#turn) this.state = reasonOf(error);
+    }
+  }
+
+  async setTorch(on: boolean) {
+    const track = this.#stream?.getVideoTracks()[0];
+    if (!track || !this.hasTorch) return;
+    await track.applyConstraints({ advanced: [{ torch: on } as MediaTrackConstraintSet] });
+    this.torch = on;
+  }
+
+  async #open(): Promise<MediaStream> {
+    const size = { width: { ideal: 1280 }, height: { ideal: 720 } };
+    const chosen = this.deviceId;
+    if (chosen) {
+      try {
+        return await navigator.mediaDevices.getUserMedia({ video: { deviceId: { exact: chosen }, ...size } });
+      } catch (error) {
+        // The chosen camera is gone: ids change, and cameras are unplugged.
+        if (reasonOf(error) !== 'missing') throw error;
+        this.deviceId = null;
+      }
+    }
+    return navigator.mediaDevices.getUserMedia({ video: { facingMode: { ideal: 'environment' }, ...size } });
+  }
+
+  async #show(stream: MediaStream, video: HTMLVideoElement) {
+    this.#stream = stream;
+    const track = stream.getVideoTracks()[0];
+    track?.addEventListener('ended', () => stream === this.#stream && void this.restart());
+    const capabilities = (track?.getCapabilities?.() ?? {}) as { torch?: boolean };
+    this.hasTorch = capabilities.torch === true;
+    this.torch = false;
+    video.srcObject = stream;
+    await video.play();
+    this.state = 'on';
+    this.deviceId = track?.getSettings().deviceId ?? this.deviceId;
+    this.devices = (await navigator.mediaDevices.enumerateDevices()).filter((device) => device.kind === 'videoinput');
+  }
+
+  #release() {
+    const stream = this.#stream;
+    this.#stream = null;
+    stream?.getTracks().forEach((track) => track.stop());
+    if (this.#video) this.#video.srcObject = null;
+  }
+
+  /** Phones end or freeze the camera of a page in the background. */
+  #onVisibility = () => {
+    const track = this.#stream?.getVideoTracks()[0];
+    if (
+      document.visibilityState === 'visible' &&
+      (this.state !== 'on' || !track || track.readyState === 'ended' || track.muted)
+    )
+      void this.restart();
+  };
+}
+
+function reasonOf(error: unknown): CameraState {
+  const name = error instanceof DOMException ? error.name : (error as { name?: string })?.name;
+  if (name === 'NotAllowedError' || name === 'SecurityError') return 'denied';
+  if (name === 'NotReadableError' || name === 'AbortError') return 'busy';
+  return 'missing';
+}

@@ -1,0 +1,40 @@
+import type { Counts, ScanRecord } from '$contract/checkin.ts';
+import type { FromDoor } from '$contract/door-messages.ts';
+
+type Snapshot = Extract<FromDoor, { type: 'snapshot' }>;
+type Changes = Extract<FromDoor, { type: 'changes' }>;
+
+/** What a scanner or dashboard knows of the door, as of change number `seq`. */
+export interface DoorPicture {
+  seq: number;
+  event: Snapshot['event'];
+  counts: Counts;
+  /** Newest first. */
+  lastScans: ScanRecord[];
+}
+
+const KEPT_SCANS = 60;
+
+export const fromSnapshot = ({ seq, event, counts, lastScans }: Snapshot): DoorPicture => ({
+  seq,
+  event,
+  counts,
+  lastScans: newestFirst(lastScans),
+});
+
+/** The next picture; the same one for a change that is in it already; `gap` where changes are missing between. */
+export function withChanges(picture: DoorPicture | null, changes: Changes): DoorPicture | 'gap' {
+  if (!picture || changes.seq > picture.seq + 1) return 'gap';
+  if (changes.seq <= picture.seq) return picture;
+  const changed = new Set(changes.scans.map((scan) => scan.scanId));
+  const others = picture.lastScans.filter((scan) => !changed.has(scan.scanId));
+  return {
+    ...picture,
+    seq: changes.seq,
+    counts: changes.counts,
+    lastScans: newestFirst([...changes.scans, ...others]),
+  };
+}
+
+const newestFirst = (scans: readonly ScanRecord[]) =>
+  scans.toSorted((a, b) => Date.parse(b.scannedAt) - Date.parse(a.scannedAt)).slice(0, KEPT_SCANS);

@@ -1,0 +1,34 @@
+const SAME_SCAN_MS = 5000;
+/** Detection flickers: a code has left the picture when it was not seen for this long. */
+const GONE_MS = 1000;
+
+/**
+ * Decides whether a code in the picture is a new scan. The same code is none within five seconds, nor for as long as it
+ * stays in the picture.
+ */
+export function createScanMemory() {
+  const seen = new Map<string, { scannedAt: number; seenAt: number }>();
+
+  const isNew = (code: string, now: number): boolean => {
+    const before = seen.get(code);
+    return !before || (now - before.scannedAt >= SAME_SCAN_MS && now - before.seenAt >= GONE_MS);
+  };
+
+  return {
+    /** `middle` is the code that counts; `inPicture` are all of them, the middle one too. Returns what to scan now. */
+    look(middle: string | null, inPicture: readonly string[], now: number): string | null {
+      const scanned = middle !== null && isNew(middle, now) ? middle : null;
+      for (const code of inPicture) {
+        const before = seen.get(code);
+        if (before) before.seenAt = now;
+      }
+      if (scanned !== null) seen.set(scanned, { scannedAt: now, seenAt: now });
+      for (const [code, at] of seen) if (now - Math.max(at.seenAt, at.scannedAt) > 2 * SAME_SCAN_MS) seen.delete(code);
+      return scanned;
+    },
+    /** The scan came to nothing (no connection): the same code may be tried again at once when it is shown again. */
+    forget(code: string) {
+      seen.delete(code);
+    },
+  };
+}

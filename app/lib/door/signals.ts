@@ -1,0 +1,53 @@
+import type { Tone } from './tone.ts';
+
+interface Note {
+  hertz: number;
+  atSeconds: number;
+  seconds: number;
+  wave: OscillatorType;
+}
+const note = (hertz: number, atSeconds: number, seconds: number, wave: OscillatorType): Note => ({
+  hertz,
+  atSeconds,
+  seconds,
+  wave,
+});
+
+/** Told apart with closed eyes: two rising notes, two equal ones, one long and low. */
+const NOTES: Record<Tone, Note[]> = {
+  good: [note(880, 0, 0.09, 'sine'), note(1318, 0.09, 0.16, 'sine')],
+  warn: [note(520, 0, 0.14, 'triangle'), note(520, 0.2, 0.14, 'triangle')],
+  bad: [note(160, 0, 0.5, 'sawtooth')],
+  unsure: [note(330, 0, 0.12, 'triangle'), note(247, 0.14, 0.12, 'triangle'), note(330, 0.28, 0.12, 'triangle')],
+};
+const BUZZES: Record<Tone, number[]> = { good: [60], warn: [120, 80, 120], bad: [450], unsure: [80, 60, 80, 60, 80] };
+
+/** Sound and vibration of a verdict. Browsers stay silent until the page was touched once: call `unlock` then. */
+export function createSignals() {
+  let audio: AudioContext | null = null;
+
+  return {
+    unlock() {
+      audio ??= new AudioContext();
+      if (audio.state === 'suspended') void audio.resume();
+    },
+    give(tone: Tone) {
+      navigator.vibrate?.(BUZZES[tone]);
+      if (audio?.state === 'running') for (const one of NOTES[tone]) play(audio, one);
+    },
+    close: () => void audio?.close(),
+  };
+}
+export type Signals = ReturnType<typeof createSignals>;
+
+function play(audio: AudioContext, { hertz, atSeconds, seconds, wave }: Note) {
+  const start = audio.currentTime + atSeconds;
+  const loudness = audio.createGain();
+  loudness.gain.setValueAtTime(0.0001, start);
+  loudness.gain.exponentialRampToValueAtTime(0.5, start + 0.01);
+  loudness.gain.exponentialRampToValueAtTime(0.0001, start + seconds);
+  const oscillator = new OscillatorNode(audio, { type: wave, frequency: hertz });
+  oscillator.connect(loudness).connect(audio.destination);
+  oscillator.start(start);
+  oscillator.stop(start + seconds);
+}

@@ -1,0 +1,58 @@
+import { m } from '$messages';
+import type { ScanVerdict, Verdict } from '$contract/checkin.ts';
+import { formatDate } from '$lib/format-date.ts';
+import { errorText } from '$lib/error-text.ts';
+import type { Shown } from './scanner.svelte.ts';
+
+const WORDS: Record<Verdict, () => string> = {
+  admitted: m.gate_verdict_admitted,
+  exited: m.gate_verdict_exited,
+  already_in: m.gate_verdict_already_in,
+  already_left: m.gate_verdict_already_left,
+  unpaid: m.gate_verdict_unpaid,
+  not_yet_valid: m.gate_verdict_not_yet_valid,
+  no_longer_valid: m.gate_verdict_no_longer_valid,
+  wrong_type: m.gate_verdict_wrong_type,
+  not_in: m.gate_verdict_not_in,
+  full: m.gate_verdict_full,
+  cancelled: m.gate_verdict_cancelled,
+  revoked: m.gate_verdict_revoked,
+  wrong_event: m.gate_verdict_wrong_event,
+  invalid: m.gate_verdict_invalid,
+};
+const REASONS: Partial<Record<Verdict, () => string>> = {
+  invalid: m.gate_reason_invalid,
+  wrong_event: m.gate_reason_wrong_event,
+  cancelled: m.gate_reason_cancelled,
+  revoked: m.gate_reason_revoked,
+  unpaid: m.gate_reason_unpaid,
+  wrong_type: m.gate_reason_wrong_type,
+  not_in: m.gate_reason_not_in,
+  full: m.gate_reason_full,
+};
+
+/** One word, or two: readable from where people queue. */
+export const verdictWord = (verdict: Verdict): string => WORDS[verdict]();
+
+/** Why, in a short line: when and where somebody was let in, from when a ticket is valid. */
+export function verdictReason(verdict: ScanVerdict, timeZone: string): string {
+  const { previous, validFrom, validUntil } = verdict;
+  if (previous)
+    return [formatDate(previous.at, 'time', timeZone), previous.gateName, previous.deviceName]
+      .filter(Boolean)
+      .join(' · ');
+  if (verdict.result === 'not_yet_valid' && validFrom)
+    return m.gate_reason_valid_from({ time: formatDate(validFrom, 'full', timeZone) });
+  if (verdict.result === 'no_longer_valid' && validUntil)
+    return m.gate_reason_valid_until({ time: formatDate(validUntil, 'full', timeZone) });
+  return REASONS[verdict.result]?.() ?? '';
+}
+
+/** All of it as a sentence, for people who listen. */
+export function spoken(shown: Shown, timeZone: string): string {
+  if (shown.kind === 'refused') return errorText(shown.code);
+  if (shown.kind === 'unconfirmed') return `${m.gate_unconfirmed()}. ${m.gate_unconfirmed_reason()}`;
+  const { verdict } = shown;
+  const ticket = verdict.ticket ? [verdict.ticket.attendeeName, verdict.ticket.typeName, verdict.ticket.doorNote] : [];
+  return [verdictWord(verdict.result), ...ticket, verdictReason(verdict, timeZone)].filter(Boolean).join('. ');
+}

@@ -1,0 +1,16 @@
+import { expect, test, vi } from 'vitest';
+import { CURRENCIES } from '../../worker/domain/currency.ts';
+import { toDecimal } from '../../worker/domain/money.ts';
+
+vi.mock('$paraglide/runtime', () => ({ getLocale: () => 'en' }));
+const { formatMoney } = await import('./format-money.ts');
+
+test('the price shown is the one that is charged, in every currency', () => {
+  for (const currency of CURRENCIES) {
+    const shown = formatMoney({ amount: 123_450, currency }, { exact: true });
+    expect([currency, shown.replaceAll(/[^\d.]/g, '').replace(/^\.+/, '')]).toEqual([
+      currency,
+      toDecimal({ amount: 123_450, currency }),
+    ]);
+  }
+});

@@ -1,0 +1,78 @@
+import { parseHex, toHex, toLch } from './accent.ts';
+
+export interface Pattern {
+  columns: number;
+  rows: number;
+  ground: string;
+  /** Each drawn in a unit square whose top left corner is `column`, `row`. */
+  shapes: { column: number; row: number; path: string; fill: string }[];
+}
+
+/** Corners of a tile, clockwise from the top left, where a quarter disc may sit. */
+const QUARTERS = ['M0 0h1A1 1 0 0 1 0 1Z', 'M1 0v1A1 1 0 0 1 0 0Z', 'M1 1H0A1 1 0 0 1 1 0Z', 'M0 1V0A1 1 0 0 1 1 1Z'];
+const OTHERS = [
+  'M.5.14a.36.36 0 1 1 0 .72a.36.36 0 1 1 0-.72Z',
+  'M0 0h1v.5H0Z',
+  'M0 .5a.5.5 0 0 1 1 0Z',
+  'M0 .5a.5.5 0 0 0 1 0Z',
+];
+
+const MOST_KEPT = 500;
+const kept = new Map<string, { ground: string; markup: string }>();
+
+/** The pattern as the inside of an `<svg>`: nothing in it comes from the title but the order of the tiles. */
+export function patternMarkup(title: string, accent: string, columns: number, rows: number) {
+  const key = `${columns} ${rows} ${accent} ${title}`;
+  const known = kept.get(key);
+  if (known) return known;
+  const { ground, shapes } = drawPattern(title, accent, columns, rows);
+  const markup = shapes
+    .map(({ column, row, path, fill }) => `<path transform="translate(${column} ${row})" d="${path}" fill="${fill}"/>`)
+    .join('');
+  if (kept.size >= MOST_KEPT) kept.clear();
+  kept.set(key, { ground, markup });
+  return { ground, markup };
+}
+
+/** What stands where an event has no picture: the same title and accent always give the same tiles. */
+export function drawPattern(title: string, accent: string, columns = 10, rows = 5): Pattern {
+  const random = sequence(title);
+  const tones = tonesOf(accent);
+  const shapes: Pattern['shapes'] = [];
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++) {
+      if (random() < 0.2) continue;
+      const kinds = random() < 0.7 ? QUARTERS : OTHERS;
+      const path = kinds[Math.floor(random() * kinds.length)]!;
+      const fill = tones[1 + Math.floor(random() ** 1.7 * (tones.length - 1))]!;
+      shapes.push({ column, row, path, fill });
+    }
+  return { columns, rows, ground: tones[0]!, shapes };
+}
+
+function tonesOf(accent: string): string[] {
+  const [lightness, chroma, hue] = toLch(parseHex(accent) ?? parseHex('#b4512b')!);
+  const c = Math.min(chroma, 0.16);
+  // Yellows and limes are only themselves when they are light.
+  const lift = Math.max(0, lightness - 0.62) * 0.75;
+  return [
+    toHex([0.36 + lift, c * 0.75, hue]),
+    toHex([0.41 + lift, c * 0.8, hue]),
+    toHex([0.47 + lift, c * 0.9, hue + 0.12]),
+    toHex([0.56 + lift, c, hue]),
+    toHex([0.66 + lift, c * 0.95, hue + 0.3]),
+    toHex([0.86 + lift / 3, c * 0.45, hue + 0.2]),
+  ];
+}
+
+/** mulberry32 over an FNV hash of the text. */
+function sequence(text: string): () => number {
+  let state = 2166136261;
+  for (const character of text) state = Math.imul(state ^ character.codePointAt(0)!, 16777619);
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}

@@ -1,0 +1,18 @@
+import { browser } from '$app/environment';
+
+type Subject = 'booking' | 'ticket';
+
+/**
+ * The secret of a booking's or ticket's link: behind `#` when somebody opens the link, then kept for this tab, so that the
+ * way back from the payment page finds it.
+ */
+export function readSecret(subject: Subject, id: string): string | null {
+  if (!browser) return null;
+  const given = location.hash.slice(1);
+  if (/^[\w.~-]{16,}$/.test(given)) keepSecret(subject, id, given);
+  return sessionStorage.getItem(`${subject} ${id}`);
+}
+
+export function keepSecret(subject: Subject, id: string, secret: string): void {
+  sessionStorage.setItem(`${subject} ${id}`, secret);
+}

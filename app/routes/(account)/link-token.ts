@@ -1,0 +1,16 @@
+import { browser } from '$app/environment';
+
+type Purpose = 'verify' | 'reset';
+
+/** The secret of a mailed link, from behind `#`; kept for this tab, since signing in may come in between. */
+export function readLinkToken(purpose: Purpose): string | null {
+  if (!browser) return null;
+  const given = location.hash.slice(1);
+  if (given) {
+    sessionStorage.setItem(`link ${purpose}`, given);
+    history.replaceState(history.state, '', location.pathname);
+  }
+  return sessionStorage.getItem(`link ${purpose}`);
+}
+
+export const dropLinkToken = (purpose: Purpose) => sessionStorage.removeItem(`link ${purpose}`);

@@ -1,0 +1,21 @@
+import { goto } from '$app/navigation';
+import { page } from '$app/state';
+
+/** Filters live in the address, so that a reload, a link and the back button keep them. A new filter starts at page one. */
+export function setInAddress(
+  changes: Record<string, string | null>,
+  keep: { cursor?: boolean; history?: boolean } = {},
+) {
+  const query = new URLSearchParams(page.url.searchParams);
+  if (!keep.cursor) query.delete('cursor');
+  for (const [name, value] of Object.entries(changes)) {
+    if (value) query.set(name, value);
+    else query.delete(name);
+  }
+  const search = query.toString();
+  return goto(search ? `?${search}` : page.url.pathname, {
+    keepFocus: true,
+    noScroll: true,
+    replaceState: !keep.history,
+  });
+}

@@ -1,0 +1,14 @@
+import { m } from '$messages';
+
+const KINDS: Record<string, () => string> = {
+  verify_address: m.office_mail_verify_address,
+  reset_password: m.office_mail_reset_password,
+  staff_invitation: m.office_mail_staff_invitation,
+  booking_confirmed: m.office_mail_booking_confirmed,
+  hold_expired: m.office_mail_hold_expired,
+  booking_links: m.office_mail_booking_links,
+  payment_refunded: m.office_mail_payment_refunded,
+};
+
+/** What a mail is, for people; an unknown kind by its own name. */
+export const mailKind = (kind: string): string => KINDS[kind]?.() ?? kind.replaceAll('_', ' ');

@@ -1,0 +1,58 @@
+import type { z } from 'zod';
+import type { BookingQuery } from '$contract/booking.ts';
+import type { CreateEvent, EventStaffQuery, SaveGates, SaveTicketTypes, UpdateEvent } from '$contract/event.ts';
+import type { InviteStaff, UpdateStaff } from '$contract/staff.ts';
+import { api, ask } from '$lib/api.ts';
+
+/** Queries as the address carries them: texts. What else stands there, the API refuses. */
+type Query<T> = { [K in keyof T]?: T[K] extends number | undefined ? string : T[K] };
+type Texts = Record<string, string>;
+type Fetch = typeof globalThis.fetch;
+const at = (id: string) => ({ param: { id } });
+
+export const events = {
+  list: (query: Texts, fetch?: Fetch) =>
+    ask(api({ fetch }).events.staff.$get({ query: query as Query<z.infer<typeof EventStaffQuery>> })),
+  one: (id: string, fetch?: Fetch) => ask(api({ fetch }).events[':id'].staff.$get(at(id))),
+  create: (json: z.input<typeof CreateEvent>) => ask(api().events.$post({ json })),
+  update: (id: string, json: z.input<typeof UpdateEvent>) => ask(api().events[':id'].$patch({ ...at(id), json })),
+  saveTypes: (id: string, json: z.input<typeof SaveTicketTypes>) =>
+    ask(api().events[':id']['ticket-types'].$put({ ...at(id), json })),
+  saveGates: (id: string, json: z.input<typeof SaveGates>) => ask(api().events[':id'].gates.$put({ ...at(id), json })),
+  publish: (id: string) => ask(api().events[':id'].publish.$post(at(id))),
+  cancel: (id: string) => ask(api().events[':id'].cancel.$post(at(id))),
+  archive: (id: string) => ask(api().events[':id'].archive.$post(at(id))),
+  duplicate: (id: string) => ask(api().events[':id'].duplicate.$post(at(id))),
+  remove: (id: string) => ask(api().events[':id'].$delete(at(id))),
+};
+
+export const bookings = {
+  list: (id: string, query: Texts, fetch?: Fetch) =>
+    ask(api({ fetch }).events[':id'].bookings.$get({ ...at(id), query: query as Query<z.infer<typeof BookingQuery>> })),
+  one: (id: string) => ask(api().bookings[':id'].$get(at(id))),
+  cancel: (id: string) => ask(api().bookings[':id'].$delete(at(id))),
+};
+
+export const mail = {
+  list: (query: Texts, fetch?: Fetch) => ask(api({ fetch }).outbox.$get({ query })),
+  resend: (id: string) => ask(api().outbox[':id'].resend.$post(at(id))),
+};
+
+export const staff = {
+  list: (fetch?: Fetch) => ask(api({ fetch }).staff.$get()),
+  invite: (json: z.input<typeof InviteStaff>) => ask(api().staff.$post({ json })),
+  update: (id: string, json: z.input<typeof UpdateStaff>) => ask(api().staff[':id'].$patch({ ...at(id), json })),
+};
+
+export const dashboard = { stats: (fetch?: Fetch) => ask(api({ fetch }).dashboard.stats.$get()) };
+
+export const door = {
+  stats: (eventId: string, fetch?: Fetch) =>
+    ask(api({ fetch }).checkin.event[':eventId'].stats.$get({ param: { eventId } })),
+  attendees: (eventId: string, query: Texts, fetch?: Fetch) =>
+    ask(api({ fetch }).checkin.event[':eventId'].attendees.$get({ param: { eventId }, query })),
+};
+
+/** An image's bytes as they are; the answer names the image. */
+export const uploadImage = (file: File) =>
+  ask(api().images.$post({}, { init: { body: file, headers: { 'Content-Type': file.type } } }));

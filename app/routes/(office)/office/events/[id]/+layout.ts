@@ -1,0 +1,8 @@
+import type { LayoutLoad } from './$types';
+import { loaded } from '../../../loaded.ts';
+import { events } from '../../../office-calls.ts';
+
+export const load: LayoutLoad = async ({ fetch, params, url, depends }) => {
+  depends('office:event');
+  return { event: loaded(await events.one(params.id, fetch), url) };
+};

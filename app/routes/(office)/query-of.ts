@@ -1,0 +1,9 @@
+/** What the address says under these names, and nothing else of it. */
+export function queryOf(url: URL, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = url.searchParams.get(name);
+      return value ? [[name, value]] : [];
+    }),
+  );
+}

@@ -1,0 +1,58 @@
+/*
+ * Organizers write times as the clock at the event shows them; the API takes instants. Both ways, for any IANA zone.
+ * `wall` is what `<input type="datetime-local">` holds: `2026-03-29T20:30`.
+ */
+
+const HOUR_MS = 3_600_000;
+
+/** What the clock at the event shows at this instant. */
+export function wallTime(iso: string, timeZone: string): string {
+  return wallOf(Date.parse(iso), timeZone);
+}
+
+/**
+ * The instant at which the clock at the event shows this; null for what is no time. An hour that the clock shows twice
+ * is the first of the two; a time that it skips is as long after the change as was written (02:30 becomes 03:30).
+ */
+export function instantOf(wall: string, timeZone: string): string | null {
+  const asUtc = Date.parse(`${wall.slice(0, 16)}Z`);
+  if (Number.isNaN(asUtc)) return null;
+  // Offsets change by hours at most twice in two days, so that one of these is right.
+  const before = offsetAt(asUtc - 24 * HOUR_MS, timeZone);
+  const after = offsetAt(asUtc + 24 * HOUR_MS, timeZone);
+  const candidates = [asUtc - before, asUtc - after].toSorted((a, b) => a - b);
+  const shown = candidates.find((at) => wallOf(at, timeZone) === wall.slice(0, 16));
+  return new Date(shown ?? asUtc - before).toISOString();
+}
+
+/** Milliseconds that the zone is ahead of UTC at this instant. */
+const offsetAt = (at: number, timeZone: string) =>
+  Date.parse(`${wallOf(at, timeZone)}Z`) - Math.floor(at / 60_000) * 60_000;
+
+function wallOf(at: number, timeZone: string): string {
+  const parts = Object.fromEntries(
+    formatIn(timeZone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value]),
+  );
+  return `${parts.year?.padStart(4, '0')}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}`;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+function formatIn(timeZone: string): Intl.DateTimeFormat {
+  let format = formats.get(timeZone);
+  if (!format) {
+    const two = '2-digit' as const;
+    format = new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: two,
+      day: two,
+      hour: two,
+      minute: two,
+    });
+    formats.set(timeZone, format);
+  }
+  return format;
+}

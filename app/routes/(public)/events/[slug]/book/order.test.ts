@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import type { EventPublic } from '$contract/event';
+import { placesOf, readOrder } from './order.ts';
+
+const type = (id: string, places = 1) => ({
+  id,
+  name: id.toUpperCase(),
+  places,
+  price: { amount: 500 },
+  feeIncluded: { amount: 20 },
+});
+const event = { ticketTypes: [type('a'), type('b', 2)] } as unknown as EventPublic;
+
+test('the address says what is booked; what it can’t mean falls away', () => {
+  const order = readOrder('b:1,a:2,gone:3,a2:1', event);
+  expect(order.map((line) => [line.ticketTypeId, line.quantity])).toEqual([
+    ['a', 2],
+    ['b', 1],
+  ]);
+  for (const nonsense of ['a:0', 'a:-1', 'a:1.5', 'a:1e9', 'a:', ':1', '', null])
+    expect(readOrder(nonsense, event)).toEqual([]);
+});
+
+test('a name is asked for every place, so twice for a ticket for two', () => {
+  expect(placesOf(readOrder('a:1,b:1', event))).toEqual(['A', 'B', 'B']);
+});

@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { failCommand } from './command.ts';
+
+export interface BundleOptions {
+  outDir?: string;
+  /** Also builds the site; otherwise the one built before is taken as it is. */
+  app: boolean;
+  log?: (line: string) => void;
+  /** Gives the build up. */
+  signal?: AbortSignal;
+}
+
+const root = resolve(import.meta.dirname, '..');
+
+const inputs = [
+  ...['worker', 'party', 'emails', 'app', 'wrangler.toml', 'svelte.config.js', 'vite.config.ts'],
+  ...['tsconfig.json', 'package.json', 'package-lock.json'],
+];
+
+/** Made by the build itself, so no sign of a change. */
+const made = new Set(['paraglide', '.lix', 'cache', '.meta.json', 'README.md', '.gitignore']);
+
+/** Builds the Worker as it is deployed, unless nothing changed since; says whether it built. */
+export async function buildWorker(options: BundleOptions): Promise<boolean> {
+  const outDir = resolve(root, options.outDir ?? '.build/worker');
+  const stamp = join(dirname(outDir), `${relative(dirname(outDir), outDir)}.stamp`);
+  const state = `${fingerprint()} ${options.app ? 'with the site' : 'with the site as it was'}`;
+  const built = existsSync(join(outDir, 'index.js')) && existsSync(join(root, '.svelte-kit/cloudflare/_worker.js'));
+  if (built && existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return false;
+  rmSync(stamp, { force: true });
+  for (const [progress, command, args] of steps(outDir, options.app)) {
+    options.log?.(progress);
+    await run(command, args, options.signal);
+  }
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, state);
+  return true;
+}
+
+function steps(outDir: string, app: boolean): [string, string, string[]][] {
+  const mails = [
+    'compile',
+    '--project',
+    './emails/project.inlang',
+    '--outdir',
+    './emails/paraglide',
+    '--emit-ts-declarations',
+  ];
+  return [
+    ['words of the mails', 'paraglide-js', mails],
+    ...(app ? ([['site', 'vite', ['build', '--logLevel', 'warn']]] as [string, string, string[]][]) : []),
+    ['Worker', 'wrangler', ['deploy', '--dry-run', '--outdir', outDir]],
+  ];
+}
+
+// Sizes and times, not contents: it is asked at every start, and must cost nothing.
+function fingerprint(): string {
+  const hash = createHash('sha256');
+  for (const input of inputs) {
+    for (const file of filesOf(join(root, input))) {
+      const { size, mtimeMs } = statSync(file);
+      hash.update(`${relative(root, file)} ${size} ${mtimeMs}\n`);
+    }
+  }
+  return hash.digest('hex');
+}
+
+function filesOf(path: string): string[] {
+  if (!existsSync(path)) return [];
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => !made.has(entry.name))
+    .flatMap((entry) => filesOf(join(path, entry.name)))
+    .sort();
+}
+
+async function run(command: string, args: string[], signal?: AbortSignal): Promise<void> {
+  const bin = join(root, 'node_modules/.bin');
+  const child = spawn(join(bin, command), args, {
+    cwd: root,
+    signal,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, PATH: `${bin}:${process.env.PATH}`, WRANGLER_SEND_METRICS: 'false', CI: '1' },
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+  const code = await new Promise((done, reject) => child.once('error', reject).once('close', done));
+  if (code !== 0) throw new Error(`${command} ${args[0]} failed:\n${output.trim()}`);
+}
+
+if (import.meta.main)
+  await buildWorker({ app: true, log: (part) => console.log(`building the ${part}`) }).catch(failCommand);

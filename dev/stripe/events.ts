@@ -1,0 +1,49 @@
+import type Stripe from 'stripe';
+import { fields, flag, list, paging, text } from './parameters.ts';
+import type { State } from './state.ts';
+
+export const API_VERSION = '2026-10-28.endive';
+
+/** What a shop's webhook is subscribed to; the other events are only in the list. */
+const delivered = new Set([
+  'checkout.session.completed',
+  'checkout.session.expired',
+  'payment_intent.succeeded',
+  'payment_intent.payment_failed',
+  'charge.refunded',
+  'refund.created',
+  'refund.updated',
+  'refund.failed',
+]);
+
+/** Writes an event with the object as it is now, and queues it for the webhook when it is one of those. */
+export function record(state: State, type: string, object: object): void {
+  const id = state.id('evt');
+  const goes = delivered.has(type);
+  state.events[id] = {
+    id,
+    object: 'event',
+    api_version: API_VERSION,
+    created: state.seconds(),
+    data: { object: structuredClone(object) },
+    livemode: state.livemode,
+    pending_webhooks: goes ? 1 : 0,
+    request: { id: null, idempotency_key: null },
+    type,
+  } as unknown as Stripe.Event;
+  if (goes) state.deliveries[id] = { eventId: id, type, attempts: [], nextAttemptAt: state.now() };
+  state.changed();
+}
+
+export const listEventParameters = fields({ ...paging, type: text(), types: list(text(), 20), delivery_success: flag });
+
+export function findEvents(state: State, given: ReturnType<typeof listEventParameters>): Stripe.Event[] {
+  const wanted = given.types ?? (given.type ? [given.type] : undefined);
+  return Object.values(state.events).filter((event) => {
+    if (wanted && !wanted.some((name) => fitsType(event.type, name))) return false;
+    return given.delivery_success === undefined || (event.pending_webhooks === 0) === given.delivery_success;
+  });
+}
+
+const fitsType = (type: string, name: string) =>
+  name.endsWith('*') ? type.startsWith(name.slice(0, -1)) : type === name;

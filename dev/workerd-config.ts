@@ -1,0 +1,101 @@
+import { readdirSync } from 'node:fs';
+import { extname } from 'node:path';
+import type { Unstable_Config } from 'wrangler';
+
+export interface WorkerShape {
+  compatibilityDate: string;
+  compatibilityFlags: string[];
+  /** Binding name and class of each room. */
+  rooms: { binding: string; className: string }[];
+}
+
+/** From wrangler.toml, so that a laptop runs what is deployed. */
+export async function readWorkerShape(configPath: string): Promise<WorkerShape> {
+  const { unstable_readConfig } = await import('wrangler');
+  const config: Unstable_Config = unstable_readConfig({ config: configPath });
+  return {
+    compatibilityDate: config.compatibility_date!,
+    compatibilityFlags: config.compatibility_flags,
+    rooms: config.durable_objects.bindings.map((room) => ({ binding: room.name, className: room.class_name })),
+  };
+}
+
+export interface Folders {
+  /** Holds the bundle, assets.js and cache.js; the configuration lies in it. */
+  bundle: string;
+  assets: string;
+  objects: string;
+}
+
+/** Cap'n Proto text for `workerd serve`. Values of text bindings stay out of it: they come from the environment. */
+export function workerdConfig(shape: WorkerShape, folders: Folders, texts: string[]): string {
+  return `using Workerd = import "/workerd/workerd.capnp";
+
+const config :Workerd.Config = (
+  services = [
+    (name = "main", worker = .main),
+    (name = "assets", worker = .assets),
+    (name = "cache", worker = .cache),
+    (name = "files", disk = (path = ${quote(folders.assets)})),
+    (name = "objects", disk = (path = ${quote(folders.objects)}, writable = true)),
+    (name = "internet", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))),
+  ],
+  sockets = [(name = "http", service = "main", http = ())],
+);
+
+const main :Workerd.Worker = (
+  modules = [
+${bundleModules(folders.bundle)}
+  ],
+  compatibilityDate = ${quote(shape.compatibilityDate)},
+  compatibilityFlags = [${shape.compatibilityFlags.map(quote).join(', ')}],
+  bindings = [
+    (name = "ASSETS", service = "assets"),
+${shape.rooms.map((room) => `    (name = ${quote(room.binding)}, durableObjectNamespace = ${quote(room.className)}),`).join('\n')}
+${texts.map((name) => `    (name = ${quote(name)}, fromEnvironment = ${quote(environmentName(name))}),`).join('\n')}
+  ],
+  durableObjectNamespaces = [
+${shape.rooms.map((room) => `    (className = ${quote(room.className)}, uniqueKey = ${quote(`everato-${room.className}`)}, enableSql = true),`).join('\n')}
+  ],
+  durableObjectStorage = (localDisk = "objects"),
+  cacheApiOutbound = "cache",
+);
+
+const assets :Workerd.Worker = (
+  modules = [(name = "assets.js", esModule = embed "assets.js")],
+  compatibilityDate = ${quote(shape.compatibilityDate)},
+  bindings = [(name = "DISK", service = "files")],
+);
+
+const cache :Workerd.Worker = (
+  modules = [(name = "cache.js", esModule = embed "cache.js")],
+  compatibilityDate = ${quote(shape.compatibilityDate)},
+);
+`;
+}
+
+/** Text bindings go through variables of this name, so that the caller's own environment leaks into none. */
+export const environmentName = (binding: string) => `EVERATO_BINDING_${binding}`;
+
+const moduleKinds: Record<string, string> = {
+  '.js': 'esModule',
+  '.mjs': 'esModule',
+  '.wasm': 'wasm',
+  '.txt': 'text',
+  '.html': 'text',
+  '.sql': 'text',
+  '.bin': 'data',
+  '.ttf': 'data',
+};
+
+// workerd starts at the first module. Wrangler lays the others beside it, under the names that index.js imports.
+function bundleModules(folder: string): string {
+  const files = (readdirSync(folder, { recursive: true }) as string[])
+    .filter((file) => moduleKinds[extname(file)] && !['assets.js', 'cache.js'].includes(file))
+    .sort((a, b) => Number(b === 'index.js') - Number(a === 'index.js') || a.localeCompare(b));
+  return files
+    .map((file) => `    (name = ${quote(file)}, ${moduleKinds[extname(file)]} = embed ${quote(file)}),`)
+    .join('\n');
+}
+
+const quote = (text: string) => JSON.stringify(text);

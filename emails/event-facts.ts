@@ -1,0 +1,19 @@
+import type { MailBooking, MailEvent } from '../worker/domain/mail.ts';
+import type { Block } from './letter.ts';
+import { formatMoney, formatPeriod, type MailLocale } from './locale.ts';
+import * as m from './paraglide/messages.js';
+
+export const venueOf = (event: MailEvent) => [event.venueName, event.venueAddress].filter(Boolean).join(', ');
+
+/** When, where, which booking, how much. */
+export function eventFacts(booking: MailBooking, locale: MailLocale): Block {
+  const { event, total } = booking;
+  const paid = total.amount === 0 ? m.total_free({}, { locale }) : formatMoney(total, locale);
+  const rows = [
+    { label: m.label_when({}, { locale }), value: formatPeriod(event.startsAt, event.endsAt, event.timeZone, locale) },
+    { label: m.label_where({}, { locale }), value: venueOf(event) },
+    { label: m.label_booking({}, { locale }), value: booking.reference },
+    { label: m.label_total({}, { locale }), value: paid },
+  ];
+  return { is: 'facts', rows: rows.filter((row) => row.value !== '') };
+}

@@ -1,0 +1,23 @@
+import type { MailFacts } from '../worker/domain/mail.ts';
+import { eventFacts } from './event-facts.ts';
+import { paragraph, type Letter } from './letter.ts';
+import type { MailLocale } from './locale.ts';
+import * as m from './paraglide/messages.js';
+
+export function holdExpired(facts: MailFacts['hold_expired'], locale: MailLocale): Letter {
+  const { event, reference } = facts;
+  const intro = m.hold_expired_intro({ reference }, { locale });
+  return {
+    subject: m.hold_expired_subject({ event: event.title }, { locale }),
+    preview: intro,
+    heading: event.title,
+    blocks: [
+      paragraph(`${m.greeting({ name: facts.buyerName }, { locale })} ${intro}`),
+      eventFacts(facts, locale),
+      paragraph(m.hold_expired_again({}, { locale })),
+      { is: 'button', label: m.hold_expired_button({}, { locale }), url: event.url },
+    ],
+    event,
+    attachments: [],
+  };
+}

@@ -1,0 +1,24 @@
+import type { MailAttachment, MailEvent } from '../worker/domain/mail.ts';
+
+/** What a mail says, before it becomes HTML and plain text: every template writes one of these. */
+export interface Letter {
+  subject: string;
+  /** What mailboxes show beside the subject. */
+  preview: string;
+  heading: string;
+  blocks: Block[];
+  event: MailEvent | null;
+  attachments: MailAttachment[];
+}
+
+export type Block =
+  | { is: 'paragraph'; text: string }
+  | { is: 'small'; text: string }
+  | { is: 'facts'; rows: { label: string; value: string }[] }
+  /** The one thing to do; `fallback` introduces the address for whoever can't press it. */
+  | { is: 'button'; label: string; url: string; fallback?: string }
+  | { is: 'link'; label: string; note: string; url: string }
+  | { is: 'ticket'; title: string; lines: string[]; imageId: string; imageAlt: string; label: string; url: string };
+
+export const paragraph = (text: string): Block => ({ is: 'paragraph', text });
+export const small = (text: string): Block => ({ is: 'small', text });

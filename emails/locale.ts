@@ -1,0 +1,44 @@
+import type { MailMoney } from '../worker/domain/mail.ts';
+import { baseLocale, locales } from './paraglide/runtime.js';
+
+export type MailLocale = (typeof locales)[number];
+
+/** The language of ours nearest to the one asked for. */
+export function mailLocale(asked: string): MailLocale {
+  const language = asked.split('-')[0];
+  return locales.find((locale) => locale === asked) ?? locales.find((locale) => locale === language) ?? baseLocale;
+}
+
+/** English alone would mean American dates and a clock of twelve hours. */
+const formatLocale = (locale: MailLocale) => (locale === 'en' ? 'en-GB' : locale);
+
+/** When something is, by the clock on its own wall, with the zone's name. */
+export function formatPeriod(startsAt: Date, endsAt: Date, timeZone: string, locale: MailLocale): string {
+  const format = new Intl.DateTimeFormat(formatLocale(locale), {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone,
+    timeZoneName: 'short',
+  });
+  return format.formatRange(startsAt, endsAt);
+}
+
+export function formatDate(time: Date, timeZone: string, locale: MailLocale): string {
+  return new Intl.DateTimeFormat(formatLocale(locale), { dateStyle: 'full', timeZone }).format(time);
+}
+
+/** With the decimals that the amount has: Intl's own leave out those of some currencies (HUF, IDR). */
+export function formatMoney({ decimal, currency }: MailMoney, locale: MailLocale): string {
+  const digits = decimal.split('.')[1]?.length ?? 0;
+  const format = new Intl.NumberFormat(formatLocale(locale), {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  return format.format(decimal as `${number}`);
+}

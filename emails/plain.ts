@@ -1,0 +1,25 @@
+import { footer } from './footer.ts';
+import type { Block, Letter } from './letter.ts';
+import type { MailLocale } from './locale.ts';
+
+/** The same letter for whoever reads plain text. */
+export function plain(letter: Letter, locale: MailLocale): string {
+  const parts = [letter.heading, ...letter.blocks.map(textOf), `-- \n${footer(letter.event, locale)}`];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function textOf(block: Block): string {
+  switch (block.is) {
+    case 'paragraph':
+    case 'small':
+      return block.text;
+    case 'facts':
+      return block.rows.map((row) => `${row.label}: ${row.value}`).join('\n');
+    case 'button':
+      return `${block.label}:\n${block.url}`;
+    case 'link':
+      return `${block.label}\n${block.note}\n${block.url}`;
+    case 'ticket':
+      return [block.title, ...block.lines, `${block.label}: ${block.url}`].join('\n');
+  }
+}

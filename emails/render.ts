@@ -1,0 +1,50 @@
+import type { Mail, RenderedMail } from '../worker/domain/mail.ts';
+import { accountExists } from './account-exists.ts';
+import { bookingConfirmed } from './booking-confirmed.ts';
+import { bookingLinks } from './booking-links.ts';
+import { frame } from './frame.ts';
+import { holdExpired } from './hold-expired.ts';
+import type { Letter } from './letter.ts';
+import { mailLocale, type MailLocale } from './locale.ts';
+import { paymentRefunded } from './payment-refunded.ts';
+import { plain } from './plain.ts';
+import { resetPassword } from './reset-password.ts';
+import { staffInvitation } from './staff-invitation.ts';
+import { verifyAddress } from './verify-address.ts';
+
+/** A mail as it is sent, in the nearest language we have. */
+export function render(mail: Mail, locale: string): RenderedMail {
+  const language = mailLocale(locale);
+  const letter = write(mail, language);
+  return {
+    subject: oneLine(letter.subject),
+    html: frame(letter, language),
+    text: plain(letter, language),
+    attachments: letter.attachments,
+    replyTo: letter.event?.contactEmail ?? null,
+  };
+}
+
+function write(mail: Mail, locale: MailLocale): Letter {
+  switch (mail.kind) {
+    case 'verify_address':
+      return verifyAddress(mail.facts, locale);
+    case 'account_exists':
+      return accountExists(mail.facts, locale);
+    case 'reset_password':
+      return resetPassword(mail.facts, locale);
+    case 'staff_invitation':
+      return staffInvitation(mail.facts, locale);
+    case 'booking_confirmed':
+      return bookingConfirmed(mail.facts, locale);
+    case 'hold_expired':
+      return holdExpired(mail.facts, locale);
+    case 'booking_links':
+      return bookingLinks(mail.facts, locale);
+    case 'payment_refunded':
+      return paymentRefunded(mail.facts, locale);
+  }
+}
+
+/** A subject is a header: a line break in a title would begin another one. */
+const oneLine = (text: string) => text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();

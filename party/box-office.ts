@@ -1,0 +1,116 @@
+import { DurableObject } from 'cloudflare:workers';
+import { composeBoxOffice } from '../worker/compose-rooms.ts';
+import type { BoxOfficeRoom } from '../worker/deps.ts';
+import type * as office from '../worker/domain/box-office/command.ts';
+import { OutcomeUnknown, StoreAway, TurnCollision } from '../worker/domain/box-office/failure.ts';
+import type { StockView } from '../worker/domain/inventory.ts';
+import { refusal } from '../worker/domain/refusal.ts';
+import type { Env } from '../worker/env.ts';
+import { runTurn, type Turn } from '../worker/usecases/run-turn.ts';
+import { createHoldAlarm } from './hold-alarm.ts';
+import { Turns, type Blame } from './turn.ts';
+
+type Kind = office.Command['kind'];
+/** Thousands may ask at once; the answer of this moment does for all of them. */
+const STOCK_KEPT_MS = 250;
+const AFTER_TROUBLE_MS = 5000;
+
+/** One event's box office: everything that moves its stock, many commands in one transaction. */
+export class BoxOffice extends DurableObject<Env> implements BoxOfficeRoom {
+  readonly #eventId: string;
+  readonly #deps: ReturnType<typeof composeBoxOffice>;
+  readonly #turns: Turns<office.Command, office.Answer>;
+  readonly #alarm: ReturnType<typeof createHoldAlarm>;
+  #stock: { at: number; view: Promise<StockView | null> } | null = null;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#eventId = ctx.id.name ?? '';
+    this.#deps = composeBoxOffice(env);
+    this.#alarm = createHoldAlarm(ctx.storage);
+    const deps = { ...this.#deps, alarm: this.#alarm };
+    this.#turns = new Turns<office.Command, office.Answer>({
+      limit: this.#deps.turnLimit,
+      run: async (commands) => this.#announce(await runTurn(deps, this.#eventId, commands)),
+      blame,
+    });
+  }
+
+  place(command: office.PlaceBooking): Promise<office.Answers['place']> {
+    return this.#submit({ kind: 'place', ...command });
+  }
+  startPayment(command: office.StartPayment): Promise<office.Answers['start_payment']> {
+    return this.#submit({ kind: 'start_payment', ...command });
+  }
+  attachSession(command: office.AttachSession): Promise<office.Answers['attach_session']> {
+    return this.#submit({ kind: 'attach_session', ...command });
+  }
+  settle(command: office.SettlePayment): Promise<office.Answers['settle']> {
+    return this.#submit({ kind: 'settle', ...command });
+  }
+  settleRefund(command: office.SettleRefund): Promise<office.Answers['settle_refund']> {
+    return this.#submit({ kind: 'settle_refund', ...command });
+  }
+  cancel(command: office.CancelBooking): Promise<office.Answers['cancel']> {
+    return this.#submit({ kind: 'cancel', ...command });
+  }
+  changeStatus(command: office.ChangeStatus): Promise<office.Answers['change_status']> {
+    return this.#submit({ kind: 'change_status', ...command });
+  }
+
+  async availability(): Promise<StockView | null> {
+    const now = this.#deps.clock.now();
+    if (!this.#stock || now.getTime() - this.#stock.at >= STOCK_KEPT_MS) {
+      this.#stock = { at: now.getTime(), view: this.#deps.store.stock(this.#eventId, now) };
+    }
+    return this.#stock.view;
+  }
+
+  async kick(): Promise<void> {
+    await this.#release();
+  }
+
+  override async alarm(): Promise<void> {
+    this.#alarm.rang();
+    await this.#release();
+  }
+
+  /** Ends what is due, and stands by for the next. */
+  async #release(): Promise<void> {
+    try {
+      const answer = await this.#submit({ kind: 'release' });
+      const away = !answer.ok && answer.code !== 'not_found';
+      const next = away || (answer.ok && answer.more) ? null : await this.#deps.store.nextHoldExpiry(this.#eventId);
+      if (away) await this.#alarm.standBy(new Date(Date.now() + AFTER_TROUBLE_MS));
+      else if (answer.ok && answer.more) await this.#alarm.standBy(new Date());
+      else if (next) await this.#alarm.standBy(next);
+    } catch (error) {
+      this.#deps.log.error('holds could not be released', { eventId: this.#eventId, error: String(error) });
+      await this.#alarm.standBy(new Date(Date.now() + AFTER_TROUBLE_MS));
+    }
+  }
+
+  #submit<K extends Kind>(command: Extract<office.Command, { kind: K }>): Promise<office.Answers[K]> {
+    const answer = this.#turns.submit(command).catch((error: unknown) => {
+      if (error instanceof StoreAway) return refusal('unavailable');
+      if (error instanceof OutcomeUnknown) return refusal('outcome_unknown');
+      throw error;
+    });
+    return answer as Promise<office.Answers[K]>;
+  }
+
+  /** After the commit, and without waiting: what these miss, the heartbeat repeats. */
+  #announce(turn: Turn): readonly office.Answer[] {
+    const { DOOR, POSTMAN } = this.env;
+    const kicked = (room: Promise<void>) =>
+      this.ctx.waitUntil(room.catch(() => this.#deps.log.warn('kick failed', { eventId: this.#eventId })));
+    if (turn.ticketsChanged) kicked(DOOR.get(DOOR.idFromName(this.#eventId)).kick());
+    if (turn.outboxChanged) kicked(POSTMAN.get(POSTMAN.idFromName('postman')).kick());
+    return turn.answers;
+  }
+}
+
+function blame(error: unknown): Blame {
+  if (error instanceof TurnCollision) return 'again';
+  return error instanceof StoreAway || error instanceof OutcomeUnknown ? 'everybody' : 'somebody';
+}

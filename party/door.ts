@@ -1,0 +1,93 @@
+import { type ConnectionContext, Server } from 'partyserver';
+import type { DoorRoom } from '../worker/deps.ts';
+import type { ScanRequest, Scanner } from '../worker/domain/door.ts';
+import type { Env } from '../worker/env.ts';
+import { assembleDoor } from './door/assemble.ts';
+import { closeHouse } from './door/close-house.ts';
+import { type DoorConnection, receive, welcome } from './door/connection.ts';
+import { passOf } from './door/open-socket.ts';
+import { createRecheck } from './door/recheck.ts';
+import { mark, validate } from './door/scan.ts';
+import { stats } from './door/snapshot.ts';
+import { undo } from './door/undo.ts';
+
+/** One event's door: scanners and dashboards on WebSockets, every scan decided from the room's own SQLite. */
+export class Door extends Server<Env> implements DoorRoom {
+  static override options = { hibernate: true };
+  readonly #parts: ReturnType<typeof assembleDoor>;
+  readonly #recheck: ReturnType<typeof createRecheck>;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#parts = assembleDoor(ctx, env, this.name);
+    this.#recheck = createRecheck(this.#parts.door, () => this.getConnections());
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
+    ctx.waitUntil(this.#parts.door.copy.pull());
+  }
+
+  override async fetch(request: Request): Promise<Response> {
+    const pass = passOf(request);
+    const isNew = pass && this.#parts.door.ledger.usePass(pass.id, pass.expiresAt, Date.now());
+    return isNew ? super.fetch(request) : new Response('not_signed_in', { status: 401 });
+  }
+
+  override getConnectionTags(_: DoorConnection, { request }: ConnectionContext): string[] {
+    return [passOf(request)!.scanner.deviceId];
+  }
+
+  override async onConnect(connection: DoorConnection, { request }: ConnectionContext): Promise<void> {
+    connection.setState({ ...passOf(request)!.scanner, openedAt: Date.now() });
+    await welcome(this.#parts.door, connection);
+  }
+
+  /** Straight to `onMessage` for a socket known since it woke: the Server would read its attachment for every scan. */
+  override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
+    if ('setState' in socket) return this.onMessage(socket as unknown as DoorConnection, message);
+    return super.webSocketMessage(socket, message);
+  }
+
+  override async onMessage(connection: DoorConnection, message: string | ArrayBuffer): Promise<void> {
+    const rechecked = this.#recheck.ifStale();
+    if (rechecked) this.ctx.waitUntil(rechecked);
+    await receive(this.#parts.door, this.#parts.takeTurn, connection, message);
+  }
+
+  override async onAlarm(): Promise<void> {
+    this.#parts.alarm.rang();
+    closeHouse(this.#parts.door);
+    const isDelivered = await this.#parts.delivery.run();
+    await this.#parts.door.copy.pull();
+    if (isDelivered) await this.#parts.alarm.atNextSessionEnd(this.#parts.door);
+  }
+
+  mark(scanner: Scanner, scans: ScanRequest[]) {
+    return mark(this.#parts.door, this.#parts.takeTurn, scanner, scans);
+  }
+
+  validate(scanner: Scanner, request: ScanRequest) {
+    return validate(this.#parts.door, scanner, request);
+  }
+
+  undo(scanner: Scanner, request: { scanId: string; reason: string }) {
+    return undo(this.#parts.door, scanner, request);
+  }
+
+  stats() {
+    return stats(this.#parts.door);
+  }
+
+  async kick(): Promise<void> {
+    await this.#parts.door.copy.pull();
+  }
+
+  recheck(): Promise<void> {
+    return this.#recheck.now();
+  }
+
+  async heartbeat(): Promise<void> {
+    await this.#parts.door.copy.pull();
+    closeHouse(this.#parts.door);
+    await this.#parts.delivery.run();
+    await this.#recheck.now();
+  }
+}

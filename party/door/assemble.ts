@@ -1,0 +1,79 @@
+import { composeDoor } from '../../worker/compose-rooms.ts';
+import type { Env } from '../../worker/env.ts';
+import { Turns } from '../turn.ts';
+import { createAlarm } from './alarm.ts';
+import { type Announcer, createAnnouncer } from './announcer.ts';
+import { type Copy, createCopy } from './copy.ts';
+import { countsOf } from './counts.ts';
+import type { ScanCommand } from './decide-turn.ts';
+import { createDelivery } from './delivery.ts';
+import { type Ledger, openLedger } from './ledger.ts';
+import type { DoorParts } from './parts.ts';
+import { takeScanTurn } from './scan.ts';
+import { createSigningAhead } from './sign-ahead.ts';
+
+const ALARM_MS = 10_000;
+
+/** The parts of one event's room, put together from its storage and the Worker's settings. */
+export function assembleDoor(ctx: DurableObjectState, env: Env, eventId: string) {
+  const { source, seals, turnLimit, ...world } = composeDoor(env);
+  const ledger = openLedger(ctx.storage.sql);
+  const transaction = transactionOf(ctx.storage, ledger);
+  const announcer = announcerOf(ctx, ledger, () => countsOf({ copy, ledger, clock: world.clock }));
+  const copy: Copy = createCopy({
+    eventId,
+    ledger,
+    source,
+    log: world.log,
+    transaction,
+    onChange: () => announcer.announce([]),
+    onPulled: () => signAhead(),
+  });
+  const signAhead = createSigningAhead({ eventId, ...world, seals, ledger, source, facts: () => copy.facts() });
+  const parts = { eventId, ...world, source, ledger, copy, announcer, transaction, durable: () => ctx.storage.sync() };
+  const alarm = createAlarm(ctx.storage);
+  const delivery = createDelivery(parts, (ms) => alarm.within(ms));
+  const door: DoorParts = { ...parts, deliverSoon: () => delivery.soon() };
+  const turns = new Turns({
+    limit: turnLimit,
+    run: async (commands: readonly ScanCommand[]) => {
+      // Set before what needs it is committed: a crash leaves nothing undelivered for longer than this.
+      await alarm.within(ALARM_MS);
+      return takeScanTurn(door, commands);
+    },
+    blame: () => 'somebody',
+  });
+  return { door, delivery, alarm, takeTurn: (command: ScanCommand) => turns.submit(command) };
+}
+
+function transactionOf(storage: DurableObjectStorage, ledger: Ledger): DoorParts['transaction'] {
+  return (work) => {
+    try {
+      return storage.transactionSync(work);
+    } catch (error) {
+      ledger.forget();
+      throw error;
+    }
+  };
+}
+
+function announcerOf(ctx: DurableObjectState, ledger: Ledger, counts: () => ReturnType<typeof countsOf>): Announcer {
+  return createAnnouncer({
+    listeners: () => ctx.getWebSockets().length,
+    // Not Server.broadcast, which reads every socket's attachment for every word.
+    broadcast: (text) => ctx.getWebSockets().forEach((socket) => sendText(socket, text)),
+    counts,
+    nextSeq: () => {
+      ledger.keepNumber('seq', ledger.number('seq') + 1);
+      return ledger.number('seq');
+    },
+  });
+}
+
+function sendText(socket: WebSocket, text: string): void {
+  try {
+    socket.send(text);
+  } catch {
+    // Gone; it comes back with a snapshot.
+  }
+}

@@ -1,0 +1,91 @@
+import type { Connection } from 'partyserver';
+import { FromScanner, type FromDoor } from '../../worker/contract/door-messages.ts';
+import type { Scanner } from '../../worker/domain/door.ts';
+import type { ErrorCode } from '../../worker/domain/refusal.ts';
+import type { DoorParts } from './parts.ts';
+import { type TakeTurn, scan } from './scan.ts';
+import { snapshot } from './snapshot.ts';
+import { undo } from './undo.ts';
+
+/** What a socket carries through hibernation: whoever is at its other end. */
+export type AtDoor = Scanner & { openedAt: number };
+export type DoorConnection = Connection<AtDoor>;
+
+const LONGEST_MESSAGE = 4096;
+
+export async function welcome(door: DoorParts, connection: DoorConnection): Promise<void> {
+  const made = await snapshot(door);
+  if (made.ok) return send(connection, made.message);
+  refuse(connection, made.code);
+  connection.close(1013, made.code);
+}
+
+/** Answers on the socket, whatever came; a message that means nothing changes nothing. */
+export async function receive(
+  door: DoorParts,
+  takeTurn: TakeTurn,
+  connection: DoorConnection,
+  text: string | ArrayBuffer,
+): Promise<void> {
+  const message = readMessage(text);
+  try {
+    await answer(door, takeTurn, connection, message);
+  } catch (error) {
+    door.log.error('door message failed', { eventId: door.eventId, error: String(error) });
+    refuse(connection, 'outcome_unknown', message?.type === 'scan' ? message.scan.scanId : undefined);
+  }
+}
+
+async function answer(
+  door: DoorParts,
+  takeTurn: TakeTurn,
+  connection: DoorConnection,
+  message: FromScanner | null,
+): Promise<void> {
+  const scanner = connection.state;
+  if (!message || !scanner) return refuse(connection, 'invalid_request');
+  switch (message.type) {
+    case 'snapshot':
+      return welcome(door, connection);
+    case 'gate':
+      return changeGate(door, connection, scanner, message.gateId);
+    case 'scan': {
+      if (!scanner.mayScan) return refuse(connection, 'forbidden', message.scan.scanId);
+      const outcome = await scan(door, takeTurn, scanner, message.scan);
+      return outcome.ok
+        ? send(connection, { type: 'verdict', verdict: outcome.verdict })
+        : refuse(connection, outcome.code, message.scan.scanId);
+    }
+    case 'undo': {
+      if (!scanner.mayScan) return refuse(connection, 'forbidden', message.scanId);
+      const outcome = await undo(door, scanner, message);
+      return outcome.ok ? undefined : refuse(connection, outcome.code, message.scanId);
+    }
+  }
+}
+
+function changeGate(door: DoorParts, connection: DoorConnection, scanner: AtDoor, gateId: string | null): void {
+  const isKnown = gateId === null || door.copy.facts()?.gates.some((gate) => gate.id === gateId);
+  if (!isKnown) return refuse(connection, 'gate_unknown');
+  connection.setState({ ...scanner, gateId });
+}
+
+function readMessage(text: string | ArrayBuffer): FromScanner | null {
+  if (typeof text !== 'string' || text.length > LONGEST_MESSAGE) return null;
+  try {
+    return FromScanner.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+export const refuse = (connection: DoorConnection, code: ErrorCode, scanId?: string) =>
+  send(connection, { type: 'refused', code, message: code, ...(scanId ? { scanId } : {}) });
+
+function send(connection: DoorConnection, message: FromDoor): void {
+  try {
+    connection.send(JSON.stringify(message));
+  } catch {
+    // The scanner is gone; it asks again with the same scanId.
+  }
+}

@@ -1,0 +1,109 @@
+import type { DoorSource, Log } from '../../worker/deps.ts';
+import type { DoorFacts } from '../../worker/domain/door.ts';
+import type { VerificationKey } from '../../worker/usecases/verify-code.ts';
+import type { Ledger } from './ledger.ts';
+import { rebuild } from './rebuild.ts';
+
+/** The door's copy of its event: facts, keys and tickets, pulled from Postgres. */
+export interface Copy {
+  facts(): DoorFacts | null;
+  keys(): VerificationKey[];
+  /** Everything committed before this call is here when it answers `fresh`. `away`: no Postgres within reach just now. */
+  pull(): Promise<PullResult>;
+  /** The same for somebody who stands at the door: not long, and not at all when Postgres was away a moment ago. */
+  pullForScan(): Promise<PullResult>;
+}
+export type PullResult = 'fresh' | 'away' | 'no_such_event';
+
+export interface CopyParts {
+  eventId: string;
+  ledger: Ledger;
+  source: DoorSource;
+  log: Log;
+  transaction<T>(work: () => T): T;
+  onChange(): void;
+  /** After every pull. */
+  onPulled(): void;
+}
+
+const PAGE = 2000;
+/** Postgres was away a moment ago: a scan does not wait to be told again. */
+const AWAY_MS = 2000;
+/** So long somebody at a door may wait for a ticket that nobody knows yet. */
+const PATIENCE_MS = 1500;
+
+export function createCopy(parts: CopyParts): Copy {
+  let facts = parts.ledger.facts();
+  let keys = facts ? keysOf(facts) : [];
+  let running: Promise<PullResult> | null = null;
+  let waiting: Promise<PullResult> | null = null;
+  let awayUntil = 0;
+
+  const pullNow = async (): Promise<PullResult> => {
+    try {
+      const pulled = await pullOnce(parts, facts);
+      if (!pulled) return 'no_such_event';
+      facts = pulled;
+      keys = keysOf(pulled);
+      parts.onPulled();
+      return 'fresh';
+    } catch (error) {
+      awayUntil = Date.now() + AWAY_MS;
+      parts.log.warn('door could not pull', { eventId: parts.eventId, error: String(error) });
+      return 'away';
+    }
+  };
+  const start = () => {
+    waiting = null;
+    running = pullNow().finally(() => (running = null));
+    return running;
+  };
+  // One pull at a time; whoever asks while one runs shares the next, which sees what the running one may have missed.
+  const pull = () => {
+    if (!running) return start();
+    waiting ??= running.then(start);
+    return waiting;
+  };
+  return {
+    facts: () => facts,
+    keys: () => keys,
+    pull: () => pull(),
+    pullForScan: () => (Date.now() < awayUntil ? Promise.resolve('away') : atMost(PATIENCE_MS, pull())),
+  };
+}
+
+async function pullOnce(parts: CopyParts, before: DoorFacts | null): Promise<DoorFacts | null> {
+  const { ledger, source, eventId } = parts;
+  const facts = await source.readFacts(eventId);
+  if (!facts) return null;
+  if (before?.epoch !== facts.epoch || ledger.number('rebuilt') === 0) await rebuild(parts, facts);
+  for (let cursor = ledger.number('cursor'); cursor < facts.ticketSeq;) {
+    const page = await source.readTickets(eventId, cursor, PAGE);
+    if (page.length === 0) break;
+    cursor = page.at(-1)!.seq;
+    parts.transaction(() => {
+      ledger.tickets.save(page);
+      ledger.keepNumber('cursor', cursor);
+    });
+    parts.onChange();
+  }
+  if (JSON.stringify(before) !== JSON.stringify(facts)) {
+    ledger.keepFacts(facts);
+    parts.onChange();
+  }
+  return facts;
+}
+
+const keysOf = (facts: DoorFacts): VerificationKey[] =>
+  facts.keys.map((key) => ({
+    ...key,
+    publicKey: Uint8Array.from(atob(key.publicKey), (character) => character.charCodeAt(0)),
+  }));
+
+async function atMost(ms: number, pull: Promise<PullResult>): Promise<PullResult> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const impatient = new Promise<PullResult>((resolve) => (timer = setTimeout(() => resolve('away'), ms)));
+  const result = await Promise.race([pull, impatient]);
+  clearTimeout(timer);
+  return result;
+}

@@ -1,0 +1,11 @@
+import type { DoorCounts } from '../../worker/domain/door.ts';
+import { currentSessions } from '../../worker/domain/door-session.ts';
+import type { DoorParts } from './parts.ts';
+
+/** The counts of the session that now is, or null while the door knows nothing of its event. */
+export function countsOf({ copy, ledger, clock }: Pick<DoorParts, 'copy' | 'ledger' | 'clock'>): DoorCounts | null {
+  const facts = copy.facts();
+  const now = clock.now().getTime();
+  const session = facts && currentSessions(facts.sessions, now)[0];
+  return session ? ledger.tallies.read(facts, session, now) : null;
+}

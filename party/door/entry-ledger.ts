@@ -1,0 +1,152 @@
+import type { DeliveredEntry, DoorDelivery } from '../../worker/deps.ts';
+import type { Entry } from '../../worker/domain/admission.ts';
+import { createMultiInsert } from './multi-insert.ts';
+
+/** Who is in, and was: the stays of tickets in sessions. */
+export interface EntryLedger {
+  /** Entries that stand, oldest first. */
+  of(ticketId: string, sessionId: string): StoredEntry[];
+  find(entry: EntryKey): DeliveredEntry | null;
+  findByScan(deviceId: string, scanId: string, ticketId: string | null): DeliveredEntry | null;
+  insert(entry: DeliveredEntry): void;
+  restore(entry: DeliveredEntry): void;
+  setExit(entry: EntryKey, exitedAt: number | null): void;
+  setUndone(entry: EntryKey, undoneAt: number): void;
+  /** Everybody still in is out; false where that was done before. */
+  closeSession(closing: DoorDelivery['closings'][number]): boolean;
+  /** Those that the scans and undos of these numbers changed. */
+  changedIn(after: number, upTo: number): DeliveredEntry[];
+  closingsIn(after: number, upTo: number): DoorDelivery['closings'];
+  /** All but what Postgres has not heard of. */
+  forgetUpTo(change: number): void;
+  /** Reads the standing entries of a turn's tickets at once, and gathers new ones until `endTurn` writes them. */
+  beginTurn(ticketIds: string[]): void;
+  endTurn(): void;
+  /** A transaction failed. */
+  forget(): void;
+}
+export type EntryKey = Pick<DeliveredEntry, 'ticketId' | 'sessionId' | 'id'>;
+export type StoredEntry = Entry & EntryKey & { gateId: string | null };
+
+type Row = Record<string, SqlStorageValue>;
+const COLUMNS = `id, ticket_id as ticketId, session_id as sessionId, gate_id as gateId, gate_name as gateName, device_name as deviceName,
+  device_id as entryDeviceId, scan_id as entryScanId, entered_at as enteredAt, exited_at as exitedAt, undone_at as undoneAt,
+  only_entry as onlyEntry`;
+const INTO = `entries (id, ticket_id, session_id, gate_id, gate_name, device_name, device_id, scan_id, entered_at, exited_at,
+  undone_at, only_entry)`;
+const RESTORE = `insert or ignore into ${INTO} values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const ONE = 'where ticket_id = ? and session_id = ? and id = ?';
+const OF_TURN = 'where ticket_id in (select value from json_each(?)) and undone_at is null order by id';
+const keyOf = ({ ticketId, sessionId, id }: EntryKey) => [ticketId, sessionId, id];
+const changedBy = (number: 'n' | 'undone_n') => `select e.* from scans s
+  join entries e on e.ticket_id = s.ticket_id and e.session_id = s.session_id and e.id = s.entry_id
+  where s.${number} > ? and s.${number} <= ?`;
+const CLOSE = `update entries set exited_at = max(?, entered_at) where session_id = ? and exited_at is null and undone_at is null`;
+
+export function createEntryLedger(sql: SqlStorage, nextChange: () => number): EntryLedger {
+  const select = (rest: string, ...values: SqlStorageValue[]) =>
+    sql
+      .exec<Row>(`select ${COLUMNS} from entries ${rest}`, ...values)
+      .toArray()
+      .map(toEntry);
+  const insertAll = createMultiInsert(sql, INTO, 12);
+  const closed = new Set<string>();
+  const fresh: DeliveredEntry[] = [];
+  let turn: Map<string, DeliveredEntry[]> | null = null;
+  return {
+    of: (ticketId, sessionId) =>
+      turn
+        ? (turn.get(ticketId) ?? []).filter((entry) => entry.sessionId === sessionId)
+        : select('where ticket_id = ? and session_id = ? and undone_at is null order by id', ticketId, sessionId),
+    find: (entry) => select(ONE, ...keyOf(entry))[0] ?? null,
+    findByScan: (deviceId, scanId, ticketId) =>
+      select('where ticket_id = ? and device_id = ? and scan_id = ?', ticketId, deviceId, scanId)[0] ?? null,
+    insert(entry) {
+      if (!turn) return insertAll([valuesOf(entry)]);
+      fresh.push(entry);
+      turn.set(entry.ticketId, [...(turn.get(entry.ticketId) ?? []), entry]);
+    },
+    restore: (entry) => void sql.exec(RESTORE, ...valuesOf(entry)),
+    setExit(entry, exitedAt) {
+      const gathered = turn?.get(entry.ticketId)?.find((one) => one.id === entry.id);
+      if (gathered) gathered.exitedAt = exitedAt;
+      if (!gathered || !fresh.includes(gathered))
+        sql.exec(`update entries set exited_at = ? ${ONE}`, exitedAt, ...keyOf(entry));
+    },
+    setUndone: (entry, undoneAt) => void sql.exec(`update entries set undone_at = ? ${ONE}`, undoneAt, ...keyOf(entry)),
+    closeSession({ sessionId, endedAt, closedAt }) {
+      const name = `${sessionId} ${endedAt}`;
+      if (closed.has(name)) return false;
+      closed.add(name);
+      const inserted = sql.exec(
+        'insert or ignore into closings (session_id, ended_at, closed_at, n) values (?, ?, ?, ?)',
+        sessionId,
+        endedAt,
+        closedAt,
+        nextChange(),
+      );
+      if (inserted.rowsWritten === 0) return false;
+      sql.exec(CLOSE, endedAt, sessionId);
+      return true;
+    },
+    changedIn: (after, upTo) =>
+      sql
+        .exec<Row>(
+          `select ${COLUMNS} from (${changedBy('n')} union ${changedBy('undone_n')})`,
+          after,
+          upTo,
+          after,
+          upTo,
+        )
+        .toArray()
+        .map(toEntry),
+    closingsIn: (after, upTo) =>
+      sql
+        .exec<DoorDelivery['closings'][number]>(
+          'select session_id as sessionId, ended_at as endedAt, closed_at as closedAt from closings where n > ? and n <= ?',
+          after,
+          upTo,
+        )
+        .toArray(),
+    beginTurn(ticketIds) {
+      turn = new Map();
+      for (const entry of select(OF_TURN, JSON.stringify(ticketIds)))
+        turn.set(entry.ticketId, [...(turn.get(entry.ticketId) ?? []), entry]);
+    },
+    endTurn() {
+      turn = null;
+      insertAll(fresh.splice(0).map(valuesOf));
+    },
+    forget() {
+      closed.clear();
+      turn = null;
+      fresh.splice(0);
+    },
+    forgetUpTo(change) {
+      closed.clear();
+      sql.exec(
+        'delete from entries where id not in (select entry_id from scans where entry_id is not null and (n > ? or undone_n > ?))',
+        change,
+        change,
+      );
+      sql.exec('delete from closings where n <= ?', change);
+    },
+  };
+}
+
+const valuesOf = (entry: DeliveredEntry) => [
+  entry.id,
+  entry.ticketId,
+  entry.sessionId,
+  entry.gateId,
+  entry.gateName,
+  entry.deviceName,
+  entry.entryDeviceId,
+  entry.entryScanId,
+  entry.enteredAt,
+  entry.exitedAt,
+  entry.undoneAt,
+  Number(entry.onlyEntry),
+];
+
+const toEntry = (row: Row) => ({ ...row, onlyEntry: row.onlyEntry === 1 }) as unknown as DeliveredEntry;

@@ -1,0 +1,79 @@
+/**
+ * The room's own SQLite. Times are milliseconds. Scans, undos and closings are numbered in one row of numbers (`n`,
+ * `undone_n`), so that what Postgres still has to hear of is whatever lies above `delivered`; an entry goes with the scan
+ * that changed it. Scans that came from Postgres have numbers below zero, the newest the highest. Few indexes, and
+ * those that grow at one end: a scan pays for every page that it touches.
+ */
+export const LEDGER_SCHEMA = `
+create table if not exists meta (key text primary key, value text not null) without rowid;
+create table if not exists tickets (
+  id text primary key,
+  number text unique,
+  type_id text not null,
+  status text not null,
+  revision integer not null,
+  attendee_name text not null,
+  amount_due_minor integer,
+  key_id integer,
+  issued_at integer,
+  code text
+) without rowid;
+create index if not exists tickets_unsigned on tickets (id) where code is null and key_id is not null;
+create table if not exists issued (type_id text primary key, valid integer not null) without rowid;
+create table if not exists scans (
+  n integer primary key,
+  device_id text not null,
+  scan_id text not null,
+  content text not null,
+  ticket_id text,
+  session_id text,
+  gate_id text,
+  gate_name text not null,
+  device_name text not null,
+  user_id text,
+  direction text not null,
+  result text not null,
+  answer text not null,
+  entry_id text,
+  scanned_at integer not null,
+  decided_at integer not null,
+  undone_at integer,
+  undo_reason text,
+  undone_n integer
+);
+create unique index if not exists scans_once on scans (scan_id, device_id);
+create index if not exists scans_undone on scans (undone_n) where undone_n is not null;
+create table if not exists entries (
+  ticket_id text not null,
+  session_id text not null,
+  id text not null,
+  gate_id text,
+  gate_name text not null,
+  device_name text not null,
+  device_id text not null,
+  scan_id text not null,
+  entered_at integer not null,
+  exited_at integer,
+  undone_at integer,
+  only_entry integer not null,
+  primary key (ticket_id, session_id, id)
+) without rowid;
+create table if not exists closings (
+  session_id text not null,
+  ended_at integer not null,
+  closed_at integer not null,
+  n integer not null,
+  primary key (session_id, ended_at)
+) without rowid;
+create table if not exists tallies (
+  session_id text not null,
+  kind text not null,
+  key text not null,
+  entered integer not null,
+  inside integer not null,
+  refused integer not null,
+  primary key (session_id, kind, key)
+) without rowid;
+create table if not exists pace (second integer primary key, entries integer not null);
+create table if not exists used_passes (id text primary key, expires_at integer not null) without rowid;
+`;

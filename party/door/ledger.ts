@@ -1,0 +1,84 @@
+import type { ScanKey } from '../../worker/deps.ts';
+import type { DoorFacts } from '../../worker/domain/door.ts';
+import { type EntryLedger, createEntryLedger } from './entry-ledger.ts';
+import { LEDGER_SCHEMA } from './ledger-schema.ts';
+import { type ScanLedger, createScanLedger } from './scan-ledger.ts';
+import { type Tallies, createTallies } from './tallies.ts';
+import { type TicketLedger, createTicketLedger } from './ticket-ledger.ts';
+
+/** What the room remembers, in its own SQLite. All of it synchronous; callers make the transaction. */
+export interface Ledger {
+  tickets: TicketLedger;
+  scans: ScanLedger;
+  entries: EntryLedger;
+  tallies: Tallies;
+  /** The number of the last change that Postgres has to hear of. */
+  lastChange(): number;
+  /** Between the two, scans are decided from what was read at once, and what they change is written at once. */
+  beginTurn(scans: ScanKey[], ticketIds: string[]): void;
+  endTurn(): void;
+  /** A transaction failed: what was noted beside it is void. */
+  forget(): void;
+  facts(): DoorFacts | null;
+  number(name: MetaNumber): number;
+  keepFacts(facts: DoorFacts): void;
+  keepNumber(name: MetaNumber, value: number): void;
+  /** False where the pass was used before. */
+  usePass(id: string, expiresAt: number, now: number): boolean;
+}
+/** `cursor`: the last ticket change pulled; `delivered`: the last change Postgres has; `seq`: of announcements; `rebuilt`: 1 once. */
+export type MetaNumber = 'cursor' | 'delivered' | 'seq' | 'rebuilt';
+
+export function openLedger(sql: SqlStorage): Ledger {
+  sql.exec(LEDGER_SCHEMA);
+  const read = (key: string) =>
+    sql.exec<{ value: string }>('select value from meta where key = ?', key).toArray()[0]?.value ?? null;
+  const keep = (key: string, value: string) =>
+    sql.exec('insert or replace into meta (key, value) values (?, ?)', key, value);
+  let change = lastChange(sql);
+  const nextChange = () => ++change;
+  const tallies = createTallies(sql);
+  const entries = createEntryLedger(sql, nextChange);
+  const scans = createScanLedger(sql, nextChange);
+  const tickets = createTicketLedger(sql, tallies);
+  return {
+    tallies,
+    tickets,
+    scans,
+    entries,
+    lastChange: () => change,
+    beginTurn(keys, ticketIds) {
+      scans.beginTurn(keys);
+      tickets.beginTurn(ticketIds);
+      entries.beginTurn(ticketIds);
+    },
+    endTurn() {
+      for (const part of [entries, scans, tickets]) part.endTurn();
+      tallies.store();
+    },
+    forget() {
+      for (const part of [tallies, entries, scans]) part.forget();
+      tickets.endTurn();
+    },
+    facts: () => JSON.parse(read('facts') ?? 'null') as DoorFacts | null,
+    number: (name) => Number(read(name) ?? 0),
+    keepFacts: (facts) => void keep('facts', JSON.stringify(facts)),
+    keepNumber: (name, value) => void keep(name, String(value)),
+    usePass(id, expiresAt, now) {
+      sql.exec('delete from used_passes where expires_at < ?', now);
+      return (
+        sql.exec('insert or ignore into used_passes (id, expires_at) values (?, ?)', id, expiresAt).rowsWritten > 0
+      );
+    },
+  };
+}
+
+function lastChange(sql: SqlStorage): number {
+  const last = sql.exec<{ change: number | null }>(
+    `select max(change) as change from (
+       select max(n) as change from scans union all select max(undone_n) from scans where undone_n is not null
+       union all select max(n) from closings
+       union all select cast(value as integer) from meta where key = 'delivered')`,
+  );
+  return last.one().change ?? 0;
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { composeDoorSocket } from '../../worker/compose-rooms.ts';
+import type { Env } from '../../worker/env.ts';
+import { type DoorPass, readDoorPass } from '../../worker/usecases/door-pass.ts';
+
+/** Only this Worker reaches the room, so the room believes what it finds under this header. */
+export const PASS_HEADER = 'x-door-pass';
+
+/**
+ * `/parties/door/{eventId}?ticket=…`: Origin and ticket are checked before the room is named, so that nobody makes a
+ * room of a made-up id. Answers 403 for another site's page and 401 for a ticket that opens nothing (any more).
+ */
+export async function handleDoorSocket(request: Request, env: Env, eventId: string): Promise<Response> {
+  if (request.headers.get('Upgrade')?.toLowerCase() !== 'websocket')
+    return new Response('Expected a WebSocket', { status: 426 });
+  const deps = composeDoorSocket(env);
+  const origin = request.headers.get('Origin');
+  if (origin && origin !== new URL(deps.baseUrl).origin && origin !== new URL(request.url).origin)
+    return new Response('wrong_origin', { status: 403 });
+  const ticket = new URL(request.url).searchParams.get('ticket') ?? '';
+  const isEvent = z.uuid().safeParse(eventId).success;
+  const pass = isEvent ? await readDoorPass(deps, eventId, ticket) : null;
+  if (!pass) return new Response('not_signed_in', { status: 401 });
+  const headers = { Upgrade: 'websocket', [PASS_HEADER]: encode(pass) };
+  const room = env.DOOR.get(env.DOOR.idFromName(eventId));
+  return room.fetch(new Request(`https://door/${eventId}`, { headers }));
+}
+
+const encode = (pass: DoorPass) => Buffer.from(JSON.stringify(pass)).toString('base64url');
+
+export function passOf(request: Request): DoorPass | null {
+  const text = request.headers.get(PASS_HEADER);
+  return text ? (JSON.parse(Buffer.from(text, 'base64url').toString()) as DoorPass) : null;
+}

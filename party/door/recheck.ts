@@ -1,0 +1,59 @@
+import type { Standing } from '../../worker/deps.ts';
+import type { DoorParts } from './parts.ts';
+import { type AtDoor, type DoorConnection, refuse } from './connection.ts';
+
+/** Who scans is looked at again when this is over: for changes that nobody told the door of. */
+const TRUSTED_MS = 30_000;
+/** "Policy violation": whoever it was asks for a new ticket, and is told by the API what they may. */
+const NO_LONGER_ALLOWED = 1008;
+
+type RecheckParts = Pick<DoorParts, 'eventId' | 'source' | 'log'>;
+
+/** Closes the sockets of people and devices that may no longer do what they came for. */
+export function createRecheck(door: RecheckParts, connections: () => Iterable<DoorConnection>) {
+  let checkedAt = 0;
+  const recheck = async (): Promise<void> => {
+    checkedAt = Date.now();
+    const present = [...connections()].filter(({ state }) => state !== null);
+    if (present.length === 0) return;
+    try {
+      const gone = await findGone(door, present);
+      gone.forEach(shutOut);
+    } catch (error) {
+      // The door goes on without Postgres, with the rights that were last seen.
+      door.log.warn('door could not recheck rights', { eventId: door.eventId, error: String(error) });
+    }
+  };
+  return {
+    now: recheck,
+    /** For every message: mostly nothing. */
+    ifStale: () => (Date.now() - checkedAt < TRUSTED_MS ? undefined : recheck()),
+  };
+}
+
+function shutOut(connection: DoorConnection): void {
+  // What still comes before the other end has closed too comes from nobody.
+  connection.setState(null);
+  refuse(connection, 'forbidden');
+  connection.close(NO_LONGER_ALLOWED, 'forbidden');
+}
+
+async function findGone({ source, eventId }: RecheckParts, present: DoorConnection[]): Promise<DoorConnection[]> {
+  const userIds = [...new Set(present.flatMap(({ state }) => state?.userId ?? []))];
+  const deviceIds = [...new Set(present.flatMap(({ state }) => state?.deviceId ?? []))];
+  const { people, revokedDevices } = await source.readStandings(userIds, deviceIds);
+  const standings = new Map(people.map((standing) => [standing.userId, standing]));
+  const revoked = new Set(revokedDevices);
+  return present.filter(({ state }) => state && (revoked.has(state.deviceId) || !mayStay(state, eventId, standings)));
+}
+
+function mayStay(at: AtDoor, eventId: string, standings: Map<string, Standing>): boolean {
+  if (at.userId === null) return true;
+  const person = standings.get(at.userId);
+  // A session that began later is no excuse: it was another sign-in that opened this socket.
+  if (!person || person.signedInSince === null || person.signedInSince > at.openedAt) return false;
+  if (person.eventIds !== null && !person.eventIds.includes(eventId)) return false;
+  const has = (permission: Standing['permissions'][number]) => person.permissions.includes(permission);
+  if (at.mayScan ? !has('CHECK_IN') : !has('CHECK_IN') && !has('VIEW_EVENT')) return false;
+  return !at.mayUndoAny || has('EDIT_EVENT');
+}

@@ -1,0 +1,90 @@
+import type { DoorFacts, ScanRequest, TicketFacts } from '../../worker/domain/door.ts';
+import { parseNumber } from '../../worker/domain/ticket-number.ts';
+import { type ParsedToken, eventTag, parseToken } from '../../worker/domain/ticket-token.ts';
+import { verifyCode } from '../../worker/usecases/verify-code.ts';
+import type { UncheckedToken } from './decide-turn.ts';
+import type { DoorParts } from './parts.ts';
+
+/**
+ * What a scan shows, before its turn. `signedOnly` is a ticket that only its signature vouches for, while Postgres is
+ * away: sold a second ago, it passes.
+ */
+export type Recognised =
+  | { kind: 'unknown' | 'foreign' }
+  | { kind: 'ticket'; ticketId: string; revision: number | null; signedOnly?: TicketFacts };
+
+const UNKNOWN: Recognised = { kind: 'unknown' };
+const FOREIGN: Recognised = { kind: 'foreign' };
+
+export async function recognise(door: DoorParts, scan: ScanRequest): Promise<Recognised | UncheckedToken> {
+  if (scan.ticketId) return byId(door, scan.ticketId);
+  const token = parseToken(scan.code ?? '');
+  if (token) return token.eventTag === eventTag(door.eventId) ? { kind: 'token', token } : foreignToken(door, token);
+  const number = parseNumber(scan.code ?? '');
+  return number ? byNumber(door, number) : UNKNOWN;
+}
+
+/** Checks the signature, and pulls a ticket or key that is not here yet. */
+export async function checkToken(door: DoorParts, token: ParsedToken): Promise<Recognised> {
+  if (!door.copy.keys().some((key) => key.keyId === token.keyId)) await door.copy.pullForScan();
+  if (!(await verifyCode(door.signer, door.copy.keys(), token))) return UNKNOWN;
+  const found: Recognised = { kind: 'ticket', ticketId: token.ticketId, revision: token.revision };
+  const known = door.ledger.tickets.find(token.ticketId);
+  // Without a number it is known by an earlier signature alone.
+  if (known?.number && known.revision >= token.revision) return found;
+  const pulled = await door.copy.pullForScan();
+  if (door.ledger.tickets.find(token.ticketId)) return found;
+  const type = door.copy.facts()?.types.find((one) => one.index === token.typeIndex);
+  return pulled === 'away' && type ? { ...found, signedOnly: signedTicket(token, type.id) } : UNKNOWN;
+}
+
+const signedTicket = (token: ParsedToken, typeId: string): TicketFacts => ({
+  id: token.ticketId,
+  number: null,
+  typeId,
+  status: 'valid',
+  revision: token.revision,
+  attendeeName: '',
+  amountDueMinor: null,
+});
+
+/** Genuine elsewhere, or forged? Only its own event's key tells; without Postgres the tag is believed. */
+async function foreignToken(door: DoorParts, token: ParsedToken): Promise<Recognised> {
+  const found = await elsewhere(door, { id: token.ticketId });
+  if (found === 'away') return FOREIGN;
+  return found && (await verifyCode(door.signer, found, token)) ? FOREIGN : UNKNOWN;
+}
+
+async function byNumber(door: DoorParts, number: string): Promise<Recognised> {
+  if (!door.ledger.tickets.findByNumber(number)) await door.copy.pullForScan();
+  const ticket = door.ledger.tickets.findByNumber(number);
+  if (ticket) return { kind: 'ticket', ticketId: ticket.id, revision: null };
+  const found = await elsewhere(door, { number });
+  return found && found !== 'away' ? FOREIGN : UNKNOWN;
+}
+
+async function byId(door: DoorParts, id: string): Promise<Recognised> {
+  if (!door.ledger.tickets.find(id)) await door.copy.pullForScan();
+  if (door.ledger.tickets.find(id)) return { kind: 'ticket', ticketId: id, revision: null };
+  const found = await elsewhere(door, { id });
+  return found && found !== 'away' ? FOREIGN : UNKNOWN;
+}
+
+type ElsewhereKeys = ReturnType<DoorParts['copy']['keys']>;
+
+async function elsewhere(
+  door: DoorParts,
+  ticket: { id?: string; number?: string },
+): Promise<ElsewhereKeys | 'away' | null> {
+  try {
+    const found = await door.source.findElsewhere(ticket);
+    return found && found.eventId !== door.eventId ? found.keys.map(opened) : null;
+  } catch {
+    return 'away';
+  }
+}
+
+const opened = (key: DoorFacts['keys'][number]) => ({
+  ...key,
+  publicKey: Uint8Array.from(atob(key.publicKey), (character) => character.charCodeAt(0)),
+});

@@ -1,0 +1,140 @@
+import type { DoorRoom } from '../../worker/deps.ts';
+import type { DecidedScan, DoorFacts, GateFacts, ScanRequest, Scanner } from '../../worker/domain/door.ts';
+import { type Outcome, type Refusal, refusal } from '../../worker/domain/refusal.ts';
+import { countsOf } from './counts.ts';
+import {
+  type ScanCommand,
+  type ScanOutcome,
+  type UncheckedToken,
+  decideTurn,
+  judge,
+  knownCode,
+  subjectOf,
+  verdictOf,
+} from './decide-turn.ts';
+import type { DoorParts } from './parts.ts';
+import { ready } from './readiness.ts';
+import { type Recognised, checkToken, recognise } from './recognise.ts';
+
+export type TakeTurn = (command: ScanCommand) => Promise<ScanOutcome>;
+
+/** One scan from a socket: its verdict, or why it was not decided. */
+export async function scan(
+  door: DoorParts,
+  takeTurn: TakeTurn,
+  scanner: Scanner,
+  request: ScanRequest,
+): Promise<Outcome<{ verdict: DecidedScan }>> {
+  const prepared = await prepare(door, scanner, request);
+  if (!prepared.ok) return prepared;
+  const outcome = await decide(door, takeTurn, prepared.command);
+  return outcome.kind === 'conflict'
+    ? refusal('scan_conflict', { scanIds: [request.scanId] })
+    : { ok: true, verdict: outcome.verdict };
+}
+
+/** A queue of scans: each is decided in order, whatever becomes of the others. */
+export async function mark(
+  door: DoorParts,
+  takeTurn: TakeTurn,
+  scanner: Scanner,
+  requests: ScanRequest[],
+): ReturnType<DoorRoom['mark']> {
+  const prepared = await Promise.all(requests.map((request) => prepare(door, scanner, request)));
+  const refused = prepared.find((one): one is Refusal => !one.ok);
+  if (refused) return refused;
+  const commands = prepared.flatMap((one) => (one.ok ? [one.command] : []));
+  const outcomes = await Promise.all(commands.map((command) => decide(door, takeTurn, command)));
+  const verdicts = outcomes.flatMap((outcome) => (outcome.kind === 'decided' ? [outcome.verdict] : []));
+  const counts = countsOf(door)!;
+  const conflicts = requests
+    .filter((_, index) => outcomes[index]!.kind === 'conflict')
+    .map((request) => request.scanId);
+  // The others stay decided, so the answer tells them too.
+  return conflicts.length > 0
+    ? refusal('scan_conflict', { scanIds: conflicts, verdicts, counts })
+    : { ok: true, verdicts, counts };
+}
+
+/** The verdict that a scan would get now. */
+export async function validate(
+  door: DoorParts,
+  scanner: Scanner,
+  request: ScanRequest,
+): ReturnType<DoorRoom['validate']> {
+  const prepared = await prepare(door, scanner, request);
+  if (!prepared.ok) return prepared;
+  const { facts, command } = prepared;
+  const now = door.clock.now().getTime();
+  const recognised =
+    command.recognised.kind === 'token'
+      ? (knownCode(door, command.recognised.token) ?? (await checkToken(door, command.recognised.token)))
+      : command.recognised;
+  const subject =
+    recognised.kind === 'ticket' && recognised.signedOnly
+      ? signedSubject(facts, recognised)
+      : subjectOf(door, facts, recognised);
+  const verdict = verdictOf(facts, request, subject, judge(door, facts, command, subject, now), now);
+  return { ok: true, verdict, counts: countsOf(door)! };
+}
+
+function signedSubject(
+  facts: DoorFacts,
+  recognised: Extract<Recognised, { kind: 'ticket' }>,
+): ReturnType<typeof subjectOf> {
+  const ticket = recognised.signedOnly!;
+  const type = facts.types.find((one) => one.id === ticket.typeId)!;
+  return { kind: 'ticket', ticket, type, revision: recognised.revision };
+}
+
+/** Most codes are known; one that is not has its signature checked first, outside the turns. */
+async function decide(door: DoorParts, takeTurn: TakeTurn, command: ScanCommand): Promise<DecidedOutcome> {
+  const outcome = await takeTurn(command);
+  if (outcome.kind !== 'unchecked') return outcome as DecidedOutcome;
+  const { token } = command.recognised as UncheckedToken;
+  return (await takeTurn({ ...command, recognised: await checkToken(door, token) })) as DecidedOutcome;
+}
+type DecidedOutcome = Exclude<ScanOutcome, { kind: 'conflict' | 'unchecked' }> | { kind: 'conflict' };
+
+type Prepared = Outcome<{ facts: DoorFacts; command: ScanCommand }>;
+
+async function prepare(door: DoorParts, scanner: Scanner, request: ScanRequest): Promise<Prepared> {
+  const known = await ready(door);
+  if (!known.ok) return known;
+  const gate = await findGate(door, request.gateId ?? null, scanner.gateId);
+  if (gate === 'unknown') return refusal('gate_unknown');
+  if (request.sessionId && !known.facts.sessions.some((session) => session.id === request.sessionId))
+    return refusal('not_found');
+  const scan = storable(request);
+  const recognised = await recognise(door, scan);
+  return { ok: true, facts: door.copy.facts()!, command: { scanner, scan, recognised, gate } };
+}
+
+/** A gate that was asked for must exist; a device's own may have been taken away meanwhile. */
+async function findGate(
+  door: DoorParts,
+  asked: string | null,
+  own: string | null,
+): Promise<GateFacts | null | 'unknown'> {
+  const find = (id: string) => door.copy.facts()!.gates.find((gate) => gate.id === id);
+  if (!asked) return (own && find(own)) || null;
+  if (!find(asked)) await door.copy.pullForScan();
+  return find(asked) ?? 'unknown';
+}
+
+/** Postgres stores no NUL and no half of a surrogate pair; a QR code may hold either. */
+const storable = (scan: ScanRequest): ScanRequest =>
+  scan.code === undefined ? scan : { ...scan, code: scan.code.toWellFormed().replaceAll('\0', '\ufffd') };
+
+/** All scans that have arrived together: one transaction, one wait for the disk, one word to everyone. */
+export async function takeScanTurn(door: DoorParts, commands: readonly ScanCommand[]): Promise<ScanOutcome[]> {
+  const facts = door.copy.facts()!;
+  const outcomes = door.transaction(() => decideTurn(door, facts, commands));
+  await door.durable();
+  const lines = outcomes.flatMap((outcome) => (outcome.kind === 'decided' && outcome.line ? [outcome.line] : []));
+  if (lines.length > 0) {
+    door.announcer.announce(lines);
+    door.deliverSoon();
+  }
+  return outcomes;
+}

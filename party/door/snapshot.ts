@@ -1,0 +1,51 @@
+import type { FromDoor } from '../../worker/contract/door-messages.ts';
+import type { DoorRoom } from '../../worker/deps.ts';
+import { type Outcome } from '../../worker/domain/refusal.ts';
+import { countsOf } from './counts.ts';
+import type { DoorParts } from './parts.ts';
+import { ready } from './readiness.ts';
+
+const LAST_SCANS = 30;
+
+/** Everything a screen needs to begin with; the numbered changes go on from its `seq`. */
+export async function snapshot(door: DoorParts): Promise<Outcome<{ message: FromDoor }>> {
+  const known = await ready(door);
+  if (!known.ok) return known;
+  const { event, gates, sessions } = known.facts;
+  const iso = (instant: number) => new Date(instant).toISOString();
+  return {
+    ok: true,
+    message: {
+      type: 'snapshot',
+      seq: door.ledger.number('seq'),
+      event: {
+        id: event.id,
+        title: event.title,
+        timeZone: event.timeZone,
+        gates: gates.map(({ id, name }) => ({ id, name })),
+        sessions: sessions.map(({ id, name, startsAt, endsAt }) => ({
+          id,
+          name,
+          startsAt: iso(startsAt),
+          endsAt: iso(endsAt),
+        })),
+      },
+      counts: countsOf(door)!,
+      lastScans: door.ledger.scans.last(LAST_SCANS, known.facts),
+      serverTime: door.clock.now().toISOString(),
+    },
+  };
+}
+
+export async function stats(door: DoorParts): ReturnType<DoorRoom['stats']> {
+  const known = await ready(door);
+  if (!known.ok) return known;
+  const report = {
+    eventId: door.eventId,
+    counts: countsOf(door)!,
+    lastScans: door.ledger.scans.last(LAST_SCANS, known.facts),
+    undelivered: door.ledger.scans.countAfter(door.ledger.number('delivered')),
+    serverTime: door.clock.now().toISOString(),
+  };
+  return { ok: true, report };
+}

@@ -1,0 +1,170 @@
+import type { DoorCounts, DoorFacts, SessionFacts } from '../../worker/domain/door.ts';
+
+type Kind = 'type' | 'gate';
+type Tally = { entered: number; inside: number; refused: number };
+
+/** Counts per session, kept with every change instead of counted: a door of 100,000 answers as fast as one of ten. */
+export interface Tallies {
+  /** Collected until `store`; `key` is '' for scans at no gate. */
+  add(sessionId: string, kind: Kind, key: string, by: Partial<Tally>): void;
+  /** Writes what was added, in the transaction of what caused it. */
+  store(): void;
+  /** Forgets what was added and not stored: its transaction failed. */
+  forget(): void;
+  addEntryAt(now: number): void;
+  addIssued(typeId: string, by: number): void;
+  /** People in the house, what was added and not stored included. */
+  inside(sessionId: string): number;
+  emptyHouse(sessionId: string): void;
+  read(facts: DoorFacts, session: SessionFacts, now: number): DoorCounts;
+  recount(): void;
+}
+
+export function createTallies(sql: SqlStorage): Tallies {
+  const added = new Map<string, { sessionId: string; kind: Kind; key: string } & Tally>();
+  const pace = new Map<number, number>();
+  const addedInside = (sessionId: string) => {
+    let sum = 0;
+    for (const row of added.values()) if (row.kind === 'type' && row.sessionId === sessionId) sum += row.inside;
+    return sum;
+  };
+  return {
+    add(sessionId, kind, key, by) {
+      const name = `${sessionId} ${kind} ${key}`;
+      const row = added.get(name) ?? { sessionId, kind, key, entered: 0, inside: 0, refused: 0 };
+      row.entered += by.entered ?? 0;
+      row.inside += by.inside ?? 0;
+      row.refused += by.refused ?? 0;
+      added.set(name, row);
+    },
+    store() {
+      for (const row of added.values())
+        sql.exec(UPSERT, row.sessionId, row.kind, row.key, row.entered, row.inside, row.refused);
+      for (const [second, entries] of pace) {
+        sql.exec('delete from pace where second <= ?', second - 60);
+        sql.exec(ADD_PACE, second, entries);
+      }
+      added.clear();
+      pace.clear();
+    },
+    forget() {
+      added.clear();
+      pace.clear();
+    },
+    addEntryAt(now) {
+      const second = Math.floor(now / 1000);
+      pace.set(second, (pace.get(second) ?? 0) + 1);
+    },
+    addIssued: (typeId, by) =>
+      void sql.exec(
+        'insert into issued (type_id, valid) values (?, ?) on conflict do update set valid = valid + excluded.valid',
+        typeId,
+        by,
+      ),
+    inside: (sessionId) =>
+      sql
+        .exec<{ sum: number }>(
+          `select coalesce(sum(inside), 0) as sum from tallies where session_id = ? and kind = 'type'`,
+          sessionId,
+        )
+        .one().sum + addedInside(sessionId),
+    emptyHouse: (sessionId) => void sql.exec('update tallies set inside = 0 where session_id = ?', sessionId),
+    read: (facts, session, now) => readCounts(sql, facts, session, now),
+    recount() {
+      sql.exec('delete from tallies');
+      sql.exec(RECOUNT_TYPES);
+      sql.exec(RECOUNT_GATES);
+      sql.exec(RECOUNT_REFUSED);
+    },
+  };
+}
+
+function readCounts(sql: SqlStorage, facts: DoorFacts, session: SessionFacts, now: number): DoorCounts {
+  const tallies = sql
+    .exec<{ kind: Kind; key: string } & Tally>(
+      'select kind, key, entered, inside, refused from tallies where session_id = ?',
+      session.id,
+    )
+    .toArray();
+  const issued = new Map(
+    sql
+      .exec<{ typeId: string; valid: number }>('select type_id as typeId, valid from issued')
+      .toArray()
+      .map((row) => [row.typeId, row.valid]),
+  );
+  const tally = (kind: Kind, key: string): Tally =>
+    tallies.find((row) => row.kind === kind && row.key === key) ?? { entered: 0, inside: 0, refused: 0 };
+  const perType = facts.types
+    .filter((type) => type.sessionIds.length === 0 || type.sessionIds.includes(session.id))
+    .map((type) => ({
+      ticketTypeId: type.id,
+      name: type.name,
+      ...without(tally('type', type.id)),
+      expected: issued.get(type.id) ?? 0,
+    }));
+  const gates = tallies.filter(
+    (row) => row.kind === 'gate' && row.key !== '' && !facts.gates.some((gate) => gate.id === row.key),
+  );
+  const perGate = [
+    ...facts.gates.map((gate) => ({
+      gateId: gate.id as string | null,
+      name: gate.name,
+      ...plain(tally('gate', gate.id)),
+    })),
+    // Scans at no gate, and at gates that are gone.
+    ...[tally('gate', ''), ...gates]
+      .filter((row) => row.entered + row.refused > 0)
+      .map((row) => ({ gateId: null, name: '', ...plain(row) })),
+  ];
+  const sum = (rows: Tally[], field: keyof Tally) => rows.reduce((total, row) => total + row[field], 0);
+  const typeRows = tallies.filter((row) => row.kind === 'type');
+  return {
+    entered: sum(typeRows, 'entered'),
+    inside: sum(typeRows, 'inside'),
+    expected: perType.reduce((total, type) => total + type.expected, 0),
+    refused: sum(
+      tallies.filter((row) => row.kind === 'gate'),
+      'refused',
+    ),
+    perGate: merged(perGate),
+    perType,
+    perMinute: sql
+      .exec<{ sum: number }>(
+        'select coalesce(sum(entries), 0) as sum from pace where second > ?',
+        Math.floor(now / 1000) - 60,
+      )
+      .one().sum,
+  };
+}
+
+const plain = ({ entered, inside, refused }: Tally) => ({ entered, inside, refused });
+const without = ({ entered, inside }: Tally) => ({ entered, inside });
+
+function merged(rows: DoorCounts['perGate']): DoorCounts['perGate'] {
+  const known = rows.filter((row) => row.gateId !== null);
+  const rest = rows.filter((row) => row.gateId === null);
+  if (rest.length === 0) return known;
+  return [
+    ...known,
+    rest.reduce((a, b) => ({
+      ...a,
+      entered: a.entered + b.entered,
+      inside: a.inside + b.inside,
+      refused: a.refused + b.refused,
+    })),
+  ];
+}
+
+const ADD_PACE =
+  'insert into pace (second, entries) values (?, ?) on conflict do update set entries = entries + excluded.entries';
+const UPSERT = `insert into tallies (session_id, kind, key, entered, inside, refused) values (?, ?, ?, ?, ?, ?)
+  on conflict do update set entered = entered + excluded.entered, inside = inside + excluded.inside, refused = refused + excluded.refused`;
+const RECOUNT_TYPES = `insert into tallies
+  select e.session_id, 'type', t.type_id, count(distinct case when t.status = 'valid' then e.ticket_id end), sum(e.exited_at is null), 0
+  from entries e join tickets t on t.id = e.ticket_id where e.undone_at is null group by 1, 3`;
+const RECOUNT_GATES = `insert into tallies
+  select session_id, 'gate', coalesce(gate_id, ''), count(*), sum(exited_at is null), 0 from entries where undone_at is null group by 1, 3`;
+const RECOUNT_REFUSED = `insert into tallies
+  select session_id, 'gate', coalesce(gate_id, ''), 0, 0, count(*) from scans
+  where session_id is not null and result not in ('admitted', 'exited') group by 1, 3
+  on conflict do update set refused = excluded.refused`;

@@ -1,0 +1,72 @@
+import type { DeliveredEntry, DoorRoom } from '../../worker/deps.ts';
+import type { Scanner } from '../../worker/domain/door.ts';
+import { type Outcome, refusal } from '../../worker/domain/refusal.ts';
+import { countsOf } from './counts.ts';
+import type { DoorParts } from './parts.ts';
+import { ready } from './readiness.ts';
+import type { StoredScan } from './scan-ledger.ts';
+
+const UNDO_WINDOW_MS = 15 * 60_000;
+
+/** Takes a scan back: an entry as if it had not been, an exit so that its holder is in again. */
+export async function undo(
+  door: DoorParts,
+  scanner: Scanner,
+  request: { scanId: string; reason: string },
+): ReturnType<DoorRoom['undo']> {
+  const known = await ready(door);
+  if (!known.ok) return known;
+  const outcome = door.transaction(() => undoNow(door, scanner, request));
+  if (!outcome.ok) return outcome;
+  await door.durable();
+  const line = door.ledger.scans.last(200, known.facts).find((one) => one.scanId === request.scanId);
+  door.announcer.announce(line ? [line] : []);
+  door.announcer.tell({ type: 'undone', scanId: request.scanId });
+  door.deliverSoon();
+  return { ok: true, counts: countsOf(door)! };
+}
+
+function undoNow(door: DoorParts, scanner: Scanner, request: { scanId: string; reason: string }): Outcome<object> {
+  const now = door.clock.now().getTime();
+  const own = door.ledger.scans.find(scanner.deviceId, request.scanId);
+  const scan = own ?? door.ledger.scans.findByScanId(request.scanId);
+  if (!scan) return refusal('not_found');
+  if (!own && !scanner.mayUndoAny) return refusal('not_your_scan');
+  if (scan.undoneAt !== null) return { ok: true };
+  if (!scanner.mayUndoAny && now - scan.decidedAt > UNDO_WINDOW_MS) return refusal('undo_expired');
+  const entry = entryOf(door, scan);
+  const undoIt = { admitted: undoEntry, exited: undoExit }[scan.result as string];
+  if (!entry || !undoIt?.(door, entry, now)) return refusal('nothing_to_undo');
+  door.ledger.scans.markUndone(scan, { at: now, reason: request.reason, entryId: entry.id });
+  door.ledger.tallies.store();
+  return { ok: true };
+}
+
+function undoEntry(door: DoorParts, entry: DeliveredEntry, now: number): boolean {
+  if (entry.undoneAt !== null) return false;
+  door.ledger.entries.setUndone(entry, now);
+  const inside = entry.exitedAt === null ? -1 : 0;
+  const others = door.ledger.entries.of(entry.ticketId, entry.sessionId);
+  const ticket = door.ledger.tickets.find(entry.ticketId);
+  if (ticket)
+    door.ledger.tallies.add(entry.sessionId, 'type', ticket.typeId, { entered: others.length === 0 ? -1 : 0, inside });
+  door.ledger.tallies.add(entry.sessionId, 'gate', entry.gateId ?? '', { entered: -1, inside });
+  return true;
+}
+
+function undoExit(door: DoorParts, entry: DeliveredEntry): boolean {
+  if (entry.undoneAt !== null || entry.exitedAt === null) return false;
+  const latest = door.ledger.entries.of(entry.ticketId, entry.sessionId).at(-1);
+  if (latest?.id !== entry.id) return false;
+  door.ledger.entries.setExit(entry, null);
+  const ticket = door.ledger.tickets.find(entry.ticketId);
+  if (ticket) door.ledger.tallies.add(entry.sessionId, 'type', ticket.typeId, { inside: 1 });
+  door.ledger.tallies.add(entry.sessionId, 'gate', entry.gateId ?? '', { inside: 1 });
+  return true;
+}
+
+/** A scan restored from Postgres has no link to its entry, but its entry to it. */
+const entryOf = (door: DoorParts, { entryId, ticketId, sessionId, deviceId, scanId }: StoredScan) =>
+  entryId && ticketId && sessionId
+    ? door.ledger.entries.find({ ticketId, sessionId, id: entryId })
+    : door.ledger.entries.findByScan(deviceId, scanId, ticketId);

@@ -1,0 +1,76 @@
+import { DurableObject } from 'cloudflare:workers';
+import { composePostman } from '../worker/compose-rooms.ts';
+import type { Delivery, LeasedRow } from '../worker/deps.ts';
+import { LANES, type LaneRule } from '../worker/domain/outbox-lane.ts';
+import type { Env } from '../worker/env.ts';
+import { drainOutbox } from '../worker/usecases/drain-outbox.ts';
+import { runStripeTask } from '../worker/usecases/run-stripe-task.ts';
+import { sendMail } from '../worker/usecases/send-mail.ts';
+import { Slot } from './slot.ts';
+
+/** Long enough that a burst of kicks costs one write, short enough to notice soon what a crash interrupted. */
+const WATCH_MS = 1000;
+const AFTER_TROUBLE_MS = 5000;
+
+type Composed = ReturnType<typeof composePostman>;
+type Works = Partial<Record<LaneRule['lane'], (row: LeasedRow) => Promise<Delivery>>>;
+
+/**
+ * Drains the outbox. A kick starts the slots that are idle; an alarm follows it, keeps the room awake until they are
+ * done, and comes back when the next row is due. What a crash interrupts is due again when its lease ends.
+ */
+export class Postman extends DurableObject<Env> {
+  readonly #deps: Composed['deps'];
+  readonly #rules: LaneRule[];
+  readonly #slots: Slot[];
+  #armed = false;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    const composed = composePostman(env, ctx);
+    this.#deps = composed.deps;
+    const works = worksOf(composed);
+    this.#rules = LANES.filter((rule) => works[rule.lane]);
+    this.#slots = this.#rules.flatMap((rule) =>
+      Array.from({ length: rule.slots }, () => new Slot(() => drainOutbox(this.#deps, rule, works[rule.lane]!))),
+    );
+  }
+
+  /** There are new rows. */
+  async kick(): Promise<void> {
+    // The alarm that follows sees the same trouble, and waits.
+    this.#work().catch(() => {});
+    if (this.#armed) return;
+    this.#armed = true;
+    await this.ctx.storage.setAlarm(Date.now() + WATCH_MS);
+  }
+
+  override async alarm(): Promise<void> {
+    this.#armed = false;
+    const next = await this.#workUntilNextDue();
+    // A kick meanwhile has set a nearer one.
+    if (next !== null && !this.#armed) await this.ctx.storage.setAlarm(Date.now() + next);
+  }
+
+  async #workUntilNextDue(): Promise<number | null> {
+    try {
+      await this.#work();
+      return await this.#deps.outbox.nextDueInMs(this.#rules.map((rule) => rule.lane));
+    } catch (error) {
+      this.#deps.log.warn('the outbox is out of reach', { error: String(error) });
+      return AFTER_TROUBLE_MS;
+    }
+  }
+
+  async #work(): Promise<void> {
+    await Promise.all(this.#slots.map((slot) => slot.run()));
+  }
+}
+
+/** A lane that this deployment has no means for is left alone: its rows wait until it has. */
+function worksOf({ deps, mail, tasks }: Composed): Works {
+  return {
+    ...(mail && { mail: (row: LeasedRow) => sendMail({ ...deps, ...mail }, row) }),
+    ...(tasks && { stripe: (row: LeasedRow) => runStripeTask(tasks, row) }),
+  };
+}

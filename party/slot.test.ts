@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { Slot } from './slot.ts';
+
+test('work that is asked for while it runs is done once more afterwards, never twice at once', async () => {
+  let [running, most, runs] = [0, 0, 0];
+  const slot = new Slot(async () => {
+    most = Math.max(most, ++running);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    running--;
+    runs++;
+  });
+  await Promise.all([slot.run(), slot.run(), slot.run()]);
+  expect({ most, runs }).toEqual({ most: 1, runs: 2 });
+  await slot.run();
+  expect(runs).toBe(3);
+});
+
+test('work that failed is done again at the next call', async () => {
+  let runs = 0;
+  const slot = new Slot(async () => {
+    if (++runs === 1) throw new Error('no');
+  });
+  await expect(slot.run()).rejects.toThrow('no');
+  await slot.run();
+  expect(runs).toBe(2);
+});

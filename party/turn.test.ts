@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { Turns, type Blame } from './turn.ts';
+
+function desk(
+  options: { limit?: number; fail?: (commands: readonly number[], turn: number) => Error | null; blame?: Blame } = {},
+) {
+  const turns: number[][] = [];
+  const queue = new Turns<number, string>({
+    limit: options.limit ?? 100,
+    async run(commands) {
+      turns.push([...commands]);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      const error = options.fail?.(commands, turns.length);
+      if (error) throw error;
+      return commands.map((command) => `done ${command}`);
+    },
+    blame: () => options.blame ?? 'somebody',
+  });
+  return { turns, submit: (command: number) => queue.submit(command) };
+}
+const outcomes = async (answers: Promise<string>[]) =>
+  (await Promise.allSettled(answers)).map((answer) =>
+    answer.status === 'fulfilled' ? answer.value : String(answer.reason.message),
+  );
+
+test('what arrives while a turn runs is the next turn, in order', async () => {
+  const { turns, submit } = desk();
+  const first = submit(1);
+  await Promise.resolve();
+  await Promise.resolve();
+  const rest = [submit(2), submit(3)];
+  expect(await outcomes([first, ...rest])).toEqual(['done 1', 'done 2', 'done 3']);
+  expect(turns).toEqual([[1], [2, 3]]);
+});
+
+test('a turn takes no more than its limit', async () => {
+  const { turns, submit } = desk({ limit: 2 });
+  await Promise.all([1, 2, 3, 4, 5].map(submit));
+  expect(turns).toEqual([[1, 2], [3, 4], [5]]);
+});
+
+test('one bad command fails alone', async () => {
+  const { submit } = desk({ fail: (commands) => (commands.includes(3) ? new Error('bad') : null) });
+  expect(await outcomes([1, 2, 3, 4, 5].map(submit))).toEqual(['done 1', 'done 2', 'bad', 'done 4', 'done 5']);
+});
+
+test('a collision is decided again, all of it', async () => {
+  const { turns, submit } = desk({ blame: 'again', fail: (_, turn) => (turn < 3 ? new Error('collided') : null) });
+  expect(await outcomes([1, 2].map(submit))).toEqual(['done 1', 'done 2']);
+  expect(turns).toEqual([
+    [1, 2],
+    [1, 2],
+    [1, 2],
+  ]);
+});
+
+test('when the database is away everybody hears of it at once', async () => {
+  const { turns, submit } = desk({ blame: 'everybody', fail: () => new Error('away') });
+  expect(await outcomes([1, 2, 3].map(submit))).toEqual(['away', 'away', 'away']);
+  expect(turns).toHaveLength(1);
+});

@@ -1,0 +1,58 @@
+import adapter from '@sveltejs/adapter-cloudflare';
+import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+
+/** @type {import('@sveltejs/kit').Config} */
+export default {
+  preprocess: vitePreprocess(),
+  kit: {
+    adapter: adapter({ config: 'app/adapter.wrangler.toml' }),
+    files: {
+      appTemplate: 'app/app.html',
+      errorTemplate: 'app/error.html',
+      assets: 'app/static',
+      lib: 'app/lib',
+      routes: 'app/routes',
+      hooks: { client: 'app/hooks.client', server: 'app/hooks.server', universal: 'app/hooks' },
+      serviceWorker: 'app/service-worker',
+    },
+    alias: {
+      $contract: 'worker/contract',
+      $domain: 'worker/domain',
+      $messages: 'app/paraglide/messages',
+      $paraglide: 'app/paraglide',
+    },
+    typescript: {
+      config: (config) => ({
+        ...config,
+        // They run in Node, and are checked with the rest of it.
+        exclude: [...config.exclude, '../app/e2e'],
+        include: [
+          ...config.include.filter((path) => !path.includes('/src/') && !path.includes('/test')),
+          '../app/**/*.ts',
+          '../app/**/*.js',
+          '../app/**/*.svelte',
+        ],
+      }),
+    },
+    csp: {
+      mode: 'hash',
+      directives: {
+        'default-src': ['self'],
+        'script-src': ['self', 'wasm-unsafe-eval'],
+        'style-src': ['self', 'unsafe-inline'],
+        'img-src': ['self', 'data:', 'blob:', 'https:'],
+        'connect-src': ['self', 'ws:', 'wss:'],
+        'media-src': ['self', 'blob:'],
+        'worker-src': ['self', 'blob:'],
+        'frame-ancestors': ['none'],
+        'base-uri': ['self'],
+        'form-action': ['self', 'https://checkout.stripe.com', 'http://127.0.0.1:*'],
+        'object-src': ['none'],
+      },
+    },
+    // Changing calls are checked by the API itself (Origin and JSON); SvelteKit serves no form actions.
+    version: { pollInterval: 0 },
+    // Only tickets work without a network, so only their pages register it.
+    serviceWorker: { register: false },
+  },
+};

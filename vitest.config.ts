@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config';
+
+const where = (suffix: string) => [`{worker,party,emails,dev,bench,app}/**/*.${suffix}.ts`];
+const slow = { globalSetup: ['dev/test-postgres.ts'], testTimeout: 120_000, hookTimeout: 120_000 };
+const others = ['**/*.pg.test.ts', '**/*.worker.test.ts', '**/node_modules/**'];
+
+/** A test's suffix says what it needs: nothing, Postgres, the built Worker, or a browser. */
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: 'unit', include: where('test'), exclude: others, testTimeout: 30_000 } },
+      { extends: true, test: { name: 'pg', include: where('pg.test'), ...slow } },
+      { extends: true, test: { name: 'worker', include: where('worker.test'), ...slow } },
+      {
+        extends: true,
+        test: { name: 'e2e', include: ['app/e2e/**/*.e2e.ts', 'dev/**/*.e2e.ts'], ...slow, testTimeout: 240_000 },
+      },
+    ],
+  },
+});

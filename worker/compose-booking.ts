@@ -1,0 +1,24 @@
+import { createBookingStore } from './db/booking-store.ts';
+import type { Db } from './db/client.ts';
+import { createPaymentStore } from './db/payment-store.ts';
+import type { BookingDeps, Log, StripeGateway } from './deps.ts';
+import type { Settings, StripeSettings } from './env.ts';
+import { createStripeGateway } from './outside/stripe.ts';
+
+const gateways = new WeakMap<StripeSettings, StripeGateway>();
+
+/** What requests need of booking and payment; nothing is connected until it is used. */
+export function composeBooking(settings: Settings, db: () => Db, log: Log): BookingDeps {
+  return {
+    bookings: createBookingStore(db),
+    payments: createPaymentStore(db),
+    stripe: settings.stripe && stripeGateway(settings.stripe, log),
+  };
+}
+
+/** One per isolate: Stripe's client holds no connection, and is not cheap to make. */
+function stripeGateway(settings: StripeSettings, log: Log): StripeGateway {
+  const made = gateways.get(settings) ?? createStripeGateway(settings, log);
+  gateways.set(settings, made);
+  return made;
+}

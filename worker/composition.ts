@@ -1,0 +1,114 @@
+import { composeBooking } from './compose-booking.ts';
+import { composePost } from './compose-post.ts';
+import { createAccounts } from './db/accounts.ts';
+import { openDatabase, type Db } from './db/client.ts';
+import { createDoorStore } from './db/door-store.ts';
+import { createEventStore } from './db/event-store.ts';
+import { createImageStore } from './db/image-store.ts';
+import { createListingStore } from './db/listing-store.ts';
+import { createOverviewStore } from './db/overview-store.ts';
+import { createRateLimitStore } from './db/rate-limit-store.ts';
+import { createStaffStore } from './db/staff-store.ts';
+import { createUserStore } from './db/user-store.ts';
+import type { Core, Deps, OfficeDeps, Rooms, Seals } from './deps.ts';
+import { readSettings, type Env, type Settings } from './env.ts';
+import { passwords } from './outside/password.ts';
+import { createSeals } from './outside/seals.ts';
+import { consoleLog, systemClock, systemIds } from './outside/system.ts';
+import { ticketSigner } from './outside/ticket-signer.ts';
+
+const parsed = new WeakMap<Env, Settings>();
+const sealing = new WeakMap<Settings, Seals>();
+
+export function settingsOf(env: Env): Settings {
+  const known = parsed.get(env);
+  if (known) return known;
+  const settings = readSettings(env);
+  parsed.set(env, settings);
+  return settings;
+}
+
+/** One per isolate: its keys are derived once. */
+function sealsOf(settings: Settings): Seals {
+  const known = sealing.get(settings) ?? createSeals(settings.secret);
+  sealing.set(settings, known);
+  return known;
+}
+
+/** The dependencies of one request. Nothing is connected until it is used; what was is let go after the answer. */
+export function createDeps(env: Env, ctx: ExecutionContext): { deps: Deps; close: () => void } {
+  const settings = settingsOf(env);
+  const { databaseUrl: url, databaseDriver: driver, baseUrl } = settings;
+  let opened: Db | undefined;
+  const db = () => (opened ??= openDatabase({ url, driver, name: 'everato-worker', maxConnections: 2 }));
+  const core: Core = {
+    clock: systemClock,
+    ids: systemIds,
+    log: consoleLog,
+    seals: sealsOf(settings),
+    signer: ticketSigner,
+    rooms: createRooms(env, ctx),
+    baseUrl,
+  };
+  const deps: Deps = {
+    ...core,
+    ...composeOffice(db, settings, core, env.IMAGES),
+    ...composeBooking(settings, db, core.log),
+    ...composePost(db),
+    doors: createDoorStore(db),
+  };
+  return { deps, close: () => opened && ctx.waitUntil(opened.$client.end()) };
+}
+
+export function composeOffice(
+  db: () => Db,
+  settings: Settings,
+  core: Omit<Core, 'rooms'>,
+  bucket?: R2Bucket,
+): OfficeDeps {
+  const { smtpUrl, resendApiKey, binding } = settings.mail;
+  const { baseUrl, google, github } = settings;
+  // Derived when it is asked for: most requests sign nobody in.
+  const authSettings = {
+    ...{ baseUrl, google, github, passwords },
+    get secret() {
+      return core.seals.derive('sessions');
+    },
+  };
+  return {
+    users: createUserStore(db),
+    accounts: createAccounts(db, authSettings, core),
+    rateLimits: createRateLimitStore(db),
+    staff: createStaffStore(db, core),
+    events: createEventStore(db, core),
+    listing: createListingStore(db),
+    images: createImageStore(db, bucket),
+    overview: createOverviewStore(db),
+    configured: { stripe: settings.stripe !== null, mail: Boolean(smtpUrl || resendApiKey || binding) },
+  };
+}
+
+type Kicked = { kick(): Promise<void> };
+
+/** Rooms by name. A kick outlives the answer and never fails it: the heartbeat repeats what got lost. */
+export function createRooms(env: Env, ctx: Pick<ExecutionContext, 'waitUntil'>): Rooms {
+  const room = <T extends Kicked>(namespace: DurableObjectNamespace, name: string) => {
+    const stub = namespace.get(namespace.idFromName(name)) as unknown as T &
+      Record<string | symbol, (...args: unknown[]) => unknown>;
+    const kick = () => {
+      const work = stub
+        .kick()
+        .catch((error: unknown) => consoleLog.warn('kick failed', { name, error: String(error) }));
+      ctx.waitUntil(work);
+      return work;
+    };
+    return new Proxy({} as T, {
+      get: (_, method) => (method === 'kick' ? kick : (...args: unknown[]) => stub[method]?.(...args)),
+    });
+  };
+  return {
+    boxOffice: (eventId) => room(env.BOX_OFFICE as unknown as DurableObjectNamespace, eventId),
+    door: (eventId) => room(env.DOOR as unknown as DurableObjectNamespace, eventId),
+    postman: () => room(env.POSTMAN as unknown as DurableObjectNamespace, 'postman'),
+  };
+}

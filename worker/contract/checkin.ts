@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import { VERDICTS } from '../domain/admission.ts';
+import { Cursor, Id, Time, listOf } from './field.ts';
+import { Money } from './money.ts';
+
+export const Verdict = z.enum(VERDICTS);
+export type Verdict = z.infer<typeof Verdict>;
+export const Direction = z.enum(['entry', 'exit']);
+export type Direction = z.infer<typeof Direction>;
+
+/** `code` is a QR code's text or a ticket's number; `ticketId` comes from a search. */
+export const ScanInput = z.object({
+  scanId: Id,
+  code: z.string().min(1).max(512).optional(),
+  ticketId: Id.optional(),
+  gateId: Id.optional(),
+  sessionId: Id.optional(),
+  direction: Direction.default('entry'),
+  scannedAt: Time.optional(),
+  shown: z.object({ result: Verdict, at: Time }).optional(),
+});
+export type ScanInput = z.infer<typeof ScanInput>;
+const hasSubject = (scan: { code?: string; ticketId?: string }) =>
+  (scan.code === undefined) !== (scan.ticketId === undefined);
+export const Scan = ScanInput.refine(hasSubject, { error: 'Exactly one of code and ticketId' });
+
+export const MarkScans = z
+  .union([
+    z.object({ eventId: Id, scans: z.array(Scan).min(1).max(500) }),
+    ScanInput.extend({ eventId: Id }).refine(hasSubject, { error: 'Exactly one of code and ticketId' }),
+  ])
+  .meta({ id: 'MarkScans' });
+export type MarkScans = z.infer<typeof MarkScans>;
+export const ValidateCode = z.object({
+  eventId: Id,
+  code: z.string().min(1).max(512),
+  gateId: Id.optional(),
+  direction: Direction.default('entry'),
+});
+export const UndoScan = z.object({ eventId: Id, scanId: Id, reason: z.string().trim().min(1).max(300) });
+
+export const Counts = z
+  .object({
+    /** Valid tickets that have come to the current session; per gate: entries made there. */
+    entered: z.int(),
+    inside: z.int(),
+    /** Valid tickets issued for the current session. */
+    expected: z.int(),
+    refused: z.int(),
+    perGate: z.array(
+      z.object({ gateId: Id.nullable(), name: z.string(), entered: z.int(), inside: z.int(), refused: z.int() }),
+    ),
+    perType: z.array(
+      z.object({ ticketTypeId: Id, name: z.string(), entered: z.int(), inside: z.int(), expected: z.int() }),
+    ),
+    /** Entries in the last 60 seconds. */
+    perMinute: z.int(),
+  })
+  .meta({ id: 'Counts' });
+export type Counts = z.infer<typeof Counts>;
+
+export const ScanTicket = z.object({
+  id: Id,
+  number: z.string(),
+  typeName: z.string(),
+  attendeeName: z.string(),
+  doorNote: z.string(),
+});
+
+/** The verdict of one scan. `previous` says when, at which gate and by which device an entry was made that stands in its way. */
+export const ScanVerdict = z
+  .object({
+    scanId: Id,
+    result: Verdict,
+    repeat: z.boolean(),
+    ticket: ScanTicket.optional(),
+    previous: z.object({ at: Time, gateName: z.string(), deviceName: z.string() }).optional(),
+    /** Set for not_yet_valid and no_longer_valid. */
+    validFrom: Time.optional(),
+    validUntil: Time.optional(),
+    /** Set for unpaid: what the booking owes. */
+    amountDue: Money.optional(),
+    decidedAt: Time,
+  })
+  .meta({ id: 'ScanVerdict' });
+export type ScanVerdict = z.infer<typeof ScanVerdict>;
+/** One scan answers its verdict with the counts; a queue answers each verdict in order. */
+export const ScanAnswer = ScanVerdict.extend({ counts: Counts }).meta({ id: 'ScanAnswer' });
+export const ScanQueueAnswer = z
+  .object({ verdicts: z.array(ScanVerdict), counts: Counts })
+  .meta({ id: 'ScanQueueAnswer' });
+
+export const ScanRecord = z
+  .object({
+    scanId: Id,
+    result: Verdict,
+    direction: Direction,
+    attendeeName: z.string(),
+    typeName: z.string(),
+    number: z.string(),
+    gateName: z.string(),
+    deviceName: z.string(),
+    scannedAt: Time,
+    undone: z.boolean(),
+  })
+  .meta({ id: 'ScanRecord' });
+export type ScanRecord = z.infer<typeof ScanRecord>;
+
+export const DoorStats = z
+  .object({ eventId: Id, counts: Counts, lastScans: z.array(ScanRecord), undelivered: z.int(), serverTime: Time })
+  .meta({ id: 'DoorStats' });
+export type DoorStats = z.infer<typeof DoorStats>;
+
+/** What the caller may check in at: running or to come, the soonest first. */
+export const DoorEvent = z.object({
+  id: Id,
+  title: z.string(),
+  startsAt: Time,
+  endsAt: Time,
+  timeZone: z.string(),
+  venueName: z.string(),
+});
+export type DoorEvent = z.infer<typeof DoorEvent>;
+export const DoorEventList = listOf(DoorEvent).meta({ id: 'DoorEventList' });
+
+/** Guests found by name, e-mail or number; namesakes differ by type, number's end and masked address. */
+export const GuestFound = z.object({
+  ticketId: Id,
+  attendeeName: z.string(),
+  typeName: z.string(),
+  numberEnd: z.string(),
+  maskedEmail: z.string(),
+  inside: z.boolean(),
+  status: z.enum(['valid', 'cancelled']),
+});
+export const GuestSearch = z.object({ q: z.string().trim().min(2).max(100) });
+export const GuestList = listOf(GuestFound).meta({ id: 'GuestList' });
+/** For staff who may see bookings: whole addresses and numbers. */
+export const Attendee = GuestFound.omit({ numberEnd: true, maskedEmail: true }).extend({
+  number: z.string(),
+  email: z.string(),
+  enteredAt: Time.nullable(),
+});
+export const AttendeeList = listOf(Attendee).meta({ id: 'AttendeeList' });
+export const AttendeeQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  cursor: Cursor.max(600).optional(),
+});
+
+export const DoorTicketRequest = z.object({
+  gateId: Id.optional(),
+  deviceId: Id.optional(),
+  deviceName: z.string().trim().min(1).max(60).optional(),
+  listenOnly: z.boolean().optional(),
+});
+/** `ticket` opens one WebSocket within 30 seconds. */
+export const DoorTicket = z.object({ ticket: z.string(), deviceId: Id, url: z.string() }).meta({ id: 'DoorTicket' });

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { SignInSocial } from './account.ts';
+import { CreateEvent } from './event.ts';
+import { PersonName, Time } from './field.ts';
+
+const event = { startsAt: '2027-01-01T10:00:00Z', endsAt: '2027-01-01T12:00:00Z', timeZone: 'UTC', currency: 'EUR' };
+const isTitle = (title: string) => CreateEvent.safeParse({ ...event, title }).success;
+const isName = (name: string) => PersonName.safeParse(name).success;
+
+test('names and titles can be seen, and read in the order they are written', () => {
+  const good = ['Ada', 'Zoë Ångström', '李小龙', 'علی‌رضا', 'דוד', '👩‍👩‍👧', '3', '!'];
+  const turned = ['\u202a', '\u202e', '\u2066', '\u2069', '\u2028', '\u2029'].map((mark) => `Ada${mark}nimda`);
+  const unseen = ['\u200b', '\u200b\u200d', '\u2060\ufeff', '\u3164', '\u2800', '\u00ad', '\u0301'];
+  expect(good.filter((text) => !isName(text) || !isTitle(text))).toEqual([]);
+  expect([...turned, ...unseen].filter((text) => isName(text) || isTitle(text))).toEqual([]);
+});
+
+test('times are of this age: from 1970 to 9999', () => {
+  const isTime = (time: string) => Time.safeParse(time).success;
+  expect(['1970-01-01T00:00:00Z', '2027-01-01T10:00:00+02:00', '9999-12-31T23:59:59Z'].filter(isTime)).toHaveLength(3);
+  const others = [
+    '0001-01-01T00:00:00Z',
+    '1969-12-31T23:59:59Z',
+    '1970-01-01T00:00:00+01:00',
+    '9999-12-31T23:59:59-01:00',
+  ];
+  expect(others.filter(isTime)).toEqual([]);
+});
+
+test('signing in at a provider comes back to this site', () => {
+  const comesBack = (callbackURL: string) => SignInSocial.safeParse({ provider: 'google', callbackURL }).success;
+  expect(['/account', '//evil.example', '/\t/evil.example', '/\\evil.example'].filter(comesBack)).toEqual(['/account']);
+});

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+/** Shapes of single fields that several messages share. */
+// One spelling: rooms go by it, and an event has one room of each kind.
+export const Id = z.uuid().toLowerCase().meta({ description: 'UUID (v7)' });
+export const Time = z.iso
+  .datetime({ offset: true })
+  .refine(isKeepable, { error: 'Out of range' })
+  .meta({ description: 'ISO 8601; answers are in UTC' });
+export const Email = z.string().trim().max(254).pipe(z.email());
+/** A line of text that people see: a title, the name of a type or a gate. */
+export const shownLine = (longest: number) =>
+  z.string().trim().min(1).max(longest).refine(isReadable, { error: 'Must be visible text in reading order' });
+export const PersonName = shownLine(120)
+  // Control characters would break mail headers, door lists and exports; half a surrogate pair is no text at all.
+  .regex(/^[^\p{Cc}\p{Cs}]+$/u);
+export const MinorUnits = z.int().min(0).max(1_000_000_000);
+export const Quantity = z.int().min(1).max(1000);
+export const HexColour = z.string().regex(/^#[0-9a-f]{6}$/i);
+export const TimeZone = z.string().max(64).refine(isTimeZone, { error: 'Not an IANA time zone' });
+export const Cursor = z.string().max(200);
+/** At least 122 random bits: a UUID v4 or v7, or 22 characters of base64url. */
+export const IdempotencyKey = z.string().regex(/^[\w-]{22,128}$/);
+
+/** Shows something, and has no marks that turn the order of what stands beside it (a name in a list, a mail's subject). */
+function isReadable(text: string): boolean {
+  const isSeen = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{C}\p{M}\u2800]/u.test(text);
+  return isSeen && !/[\u202a-\u202e\u2066-\u2069\u2028\u2029]/.test(text);
+}
+
+/** In UTC as well: from the start of Unix time to what every part from here to the database can write down. */
+function isKeepable(time: string): boolean {
+  const year = new Date(time).getUTCFullYear();
+  return year >= 1970 && year <= 9999;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A list answer of the API. */
+export const listOf = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });

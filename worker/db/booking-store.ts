@@ -1,0 +1,84 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { BookingFound, BookingListed, BookingStore, Page } from '../deps.ts';
+import type { BookingLineRecord, BookingRecord, EventKey, TicketRecord } from '../domain/booking.ts';
+import { bookingOf, type BookingRow } from './booking-row.ts';
+import type { Db } from './client.ts';
+import { FACT_COLUMNS, toEventFacts, type EventRow } from './event-row.ts';
+import { PAYMENT_COLUMNS, toPayment, type PaymentRow } from './payment-row.ts';
+
+const BOOKING_COLUMNS = sql.raw(`b.id as booking_id, b.event_id, b.reference, b.user_id, b.buyer_name, b.buyer_email,
+  b.locale, b.status as booking_status, b.method, b.currency, b.total_minor, b.fee_minor, b.tax_minor, b.link_version,
+  b.hold_expires_at, b.releasing_since, b.confirmed_at, b.expired_at, b.cancelled_at, b.created_at as booked_at,
+  b.ticket_count`);
+const FACTS = sql.raw(FACT_COLUMNS);
+
+/** Bookings as pages read them, by a fixed number of queries. */
+export function createBookingStore(db: () => Db): BookingStore {
+  const rows = async <T>(query: SQL) => (await db().execute(query)).rows as T[];
+  const list = async (where: SQL, page: Page) =>
+    (await rows<BookingRow & EventRow>(listQuery(where, page))).map(listed);
+  return {
+    async find(bookingId) {
+      const [found] = await rows<BookingRow & EventRow>(
+        sql`select ${BOOKING_COLUMNS}, ${FACTS} from bookings b join events e on e.id = b.event_id where b.id = ${bookingId}`,
+      );
+      return found ? complete(rows, found) : null;
+    },
+    listOwn({ userId, verifiedEmail }, page) {
+      const byEmail = verifiedEmail === null ? sql`` : sql` or lower(b.buyer_email) = ${verifiedEmail.toLowerCase()}`;
+      return list(sql`(b.user_id = ${userId}${byEmail})`, page);
+    },
+    listOfEvent(eventId, { q, status }, page) {
+      const byStatus = status === null ? sql`` : sql` and b.status = ${status}`;
+      return list(sql`b.event_id = ${eventId}${byStatus}${q === null ? sql`` : matching(q)}`, page);
+    },
+  };
+}
+
+type Ask = <T>(query: SQL) => Promise<T[]>;
+
+async function complete(rows: Ask, found: BookingRow & EventRow): Promise<BookingFound> {
+  const id = found.booking_id;
+  const lines =
+    await rows<BookingLineRecord>(sql`select l.ticket_type_id as "ticketTypeId", t.name, l.quantity, l.places,
+    l.unit_price_minor::float8 as "unitPriceMinor", l.unit_fee_minor::float8 as "unitFeeMinor",
+    l.total_minor::float8 as "totalMinor" from booking_lines l join ticket_types t on t.id = l.ticket_type_id
+    where l.booking_id = ${id} order by l.position`);
+  const tickets = await rows<TicketRecord & { issuedAt: Date | string }>(sql`select k.id, k.number,
+    k.ticket_type_id as "ticketTypeId", t.index as "typeIndex", t.name as "typeName", k.attendee_name as "attendeeName",
+    k.status, k.revision, k.key_id as "keyId", k.issued_at as "issuedAt", k.link_version as "linkVersion",
+    k.holder_email as "holderEmail" from tickets k join ticket_types t on t.id = k.ticket_type_id
+    where k.booking_id = ${id} order by k.seq`);
+  const [payment] = await rows<PaymentRow>(sql`select ${sql.raw(PAYMENT_COLUMNS)} from payments p
+    where p.booking_id = ${id} order by (p.status = 'succeeded') desc, p.id desc limit 1`);
+  const issued = tickets.map((ticket) => ({ ...ticket, issuedAt: new Date(ticket.issuedAt).toISOString() }));
+  return {
+    booking: { ...bookingOf(found), lines, tickets: issued },
+    event: toEventFacts(found),
+    keys: tickets.length > 0 ? await keysOf(rows, found.event_id) : [],
+    payment: payment ? toPayment(payment) : null,
+  };
+}
+
+const keysOf = (rows: Ask, eventId: string) =>
+  rows<EventKey>(sql`select event_id as "eventId", key_id as "keyId", public_key as "publicKey",
+    private_key_sealed as "privateKeySealed", revoked_at as "revokedAt" from event_keys where event_id = ${eventId}`);
+
+function listQuery(where: SQL, { limit, before }: Page): SQL {
+  const older =
+    before === null ? sql`` : sql` and (b.created_at, b.id) < (${before.createdAt}::timestamptz, ${before.id}::uuid)`;
+  return sql`select ${BOOKING_COLUMNS}, ${FACTS} from bookings b join events e on e.id = b.event_id
+    where ${where}${older} order by b.created_at desc, b.id desc limit ${limit}`;
+}
+
+/** By reference, name or address; a reference with or without its hyphen. */
+function matching(q: string): SQL {
+  const like = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
+  const reference = q.replace(/[\s-]/g, '').toUpperCase();
+  return sql` and (b.reference = ${reference} or b.buyer_name ilike ${like} or b.buyer_email ilike ${like})`;
+}
+
+function listed(row: BookingRow & EventRow): BookingListed {
+  const booking: Omit<BookingRecord, 'lines' | 'tickets'> = bookingOf(row);
+  return { booking, ticketCount: row.ticket_count, event: toEventFacts(row) };
+}

@@ -1,0 +1,64 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { ActivityRecord, OverviewStats, OverviewStore } from '../deps.ts';
+import type { Db } from './client.ts';
+
+/** Limits a query to the named events; null names all. */
+const within = (column: SQL, eventIds: readonly string[] | null) =>
+  eventIds === null
+    ? sql`true`
+    : sql`${column} in (select jsonb_array_elements_text(${JSON.stringify(eventIds)}::jsonb)::uuid)`;
+
+export function createOverviewStore(open: () => Db): OverviewStore {
+  const ids = async (query: SQL) => (await open().execute<{ id: string }>(query)).rows.map((row) => row.id);
+  return {
+    stats: (eventIds) => loadStats(open(), eventIds),
+    async activity(eventIds, { limit, before }) {
+      const { rows } = await open().execute<Record<string, unknown> & ActivityRecord>(sql`
+        select a.id, a.at, a.actor, a.action, a.subject_type as "subjectType", a.subject_id as "subjectId",
+          a.event_id as "eventId", e.title as "eventTitle"
+        from audit_log a left join events e on e.id = a.event_id
+        where ${within(sql`a.event_id`, eventIds)}
+          and ${before ? sql`(a.at, a.id) < (${before.at}::timestamptz, ${before.id}::uuid)` : sql`true`}
+        order by a.at desc, a.id desc limit ${limit}`);
+      return rows.map((row) => ({ ...row, at: new Date(row.at) }));
+    },
+    eventsWithDueHolds: (limit) =>
+      ids(
+        sql`select distinct b.event_id as id from bookings b join events e on e.id = b.event_id
+          where b.status = 'pending_payment' and (b.hold_expires_at <= now() or e.status = 'cancelled') limit ${limit}`,
+      ),
+    eventsAtTheDoor: (limit) =>
+      ids(sql`select id from events where status = 'published' and starts_at - interval '12 hours' <= now()
+        and ends_at + interval '6 hours' >= now() order by starts_at limit ${limit}`),
+    async isReady() {
+      const { rows } = await open().execute(sql`select id from deployment where single`);
+      return rows.length === 1;
+    },
+  };
+}
+
+async function loadStats(db: Db, eventIds: readonly string[] | null): Promise<OverviewStats> {
+  const ofEvent = within(sql`event_id`, eventIds);
+  const { rows } = await db.execute<Record<string, unknown> & OverviewStats>(sql`
+    select
+      (select count(*) from events where status = 'published' and ${within(sql`id`, eventIds)})::int as published,
+      (select count(*) from events where status = 'draft' and ${within(sql`id`, eventIds)})::int as drafts,
+      (select count(*) from events where status = 'published' and starts_at > now() and ${within(sql`id`, eventIds)})::int as upcoming,
+      (select count(*) from bookings where status = 'confirmed' and ${ofEvent})::int as confirmed,
+      (select count(*) from bookings where status = 'pending_payment' and ${ofEvent})::int as pending,
+      (select count(*) from tickets where status = 'valid' and ${ofEvent})::int as "ticketsSold",
+      (select count(distinct ticket_id) from attendance where undone_at is null and ${ofEvent})::int as "checkedIn",
+      (select count(*) from outbox where lane = 'mail' and state = 'pending' and ${ofEvent})::int as "mailPending",
+      (select count(*) from outbox where lane = 'mail' and state = 'failed' and ${ofEvent})::int as "mailFailed",
+      (select count(*) from door_conflicts where closed_at is null and ${ofEvent})::int as "doorConflicts",
+      (select count(*) from refunds r join payments p on p.id = r.payment_id join bookings b on b.id = p.booking_id
+        where r.status = 'failed' and ${within(sql`b.event_id`, eventIds)})::int as "refundsFailed",
+      (select coalesce(jsonb_agg(jsonb_build_object('currency', currency, 'amount', amount) order by currency), '[]'::jsonb) from (
+        select p.currency, sum(p.amount_minor - coalesce((select sum(amount_minor) from refunds r
+          where r.payment_id = p.id and r.status = 'succeeded'), 0))::bigint as amount
+        from payments p join bookings b on b.id = p.booking_id
+        where p.status = 'succeeded' and ${within(sql`b.event_id`, eventIds)} group by p.currency) per_currency) as revenue`);
+  const row = rows[0];
+  if (!row) throw new Error('A select without from gives one row');
+  return row;
+}

@@ -1,0 +1,159 @@
+import type { BookingRecord, BookingStatus, EventFacts, EventKey } from '../domain/booking.ts';
+import type {
+  Answers,
+  AttachSession,
+  CancelBooking,
+  ChangeStatus,
+  Command,
+  PlaceBooking,
+  SettlePayment,
+  SettleRefund,
+  StartPayment,
+} from '../domain/box-office/command.ts';
+import type { Desk } from '../domain/box-office/desk.ts';
+import type { StockView } from '../domain/inventory.ts';
+import type { PaymentRecord, PaymentReport, RefundReport, RefundStatus, StripeEventMark } from '../domain/payment.ts';
+import type { Clock } from './world.ts';
+
+/* Booking and payment: box office, bookings, payments, Stripe. */
+
+/** One event's box office: everything that moves its stock, decided in turns. Throws when the room is away. */
+export interface BoxOfficeRoom {
+  place(command: PlaceBooking): Promise<Answers['place']>;
+  startPayment(command: StartPayment): Promise<Answers['start_payment']>;
+  attachSession(command: AttachSession): Promise<Answers['attach_session']>;
+  settle(command: SettlePayment): Promise<Answers['settle']>;
+  settleRefund(command: SettleRefund): Promise<Answers['settle_refund']>;
+  cancel(command: CancelBooking): Promise<Answers['cancel']>;
+  changeStatus(command: ChangeStatus): Promise<Answers['change_status']>;
+  /** Null where the public sees no such event. */
+  availability(): Promise<StockView | null>;
+  /** Some hold may be due: the heartbeat's, for alarms that a crash swallowed. */
+  kick(): Promise<void>;
+}
+
+export interface BookingDeps {
+  bookings: BookingStore;
+  payments: PaymentStore;
+  /** Null without Stripe's keys. */
+  stripe: StripeGateway | null;
+}
+
+/** Bookings as pages and lists read them; nothing here moves stock. */
+export interface BookingStore {
+  find(bookingId: string): Promise<BookingFound | null>;
+  /** Newest first. `own` is what a person sees: their account's, and their verified address's. */
+  listOwn(own: { userId: string; verifiedEmail: string | null }, page: Page): Promise<BookingListed[]>;
+  listOfEvent(
+    eventId: string,
+    filter: { q: string | null; status: BookingStatus | null },
+    page: Page,
+  ): Promise<BookingListed[]>;
+}
+export interface BookingFound {
+  booking: BookingRecord;
+  event: EventFacts;
+  keys: EventKey[];
+  payment: PaymentRecord | null;
+}
+export interface BookingListed {
+  booking: Omit<BookingRecord, 'lines' | 'tickets'>;
+  ticketCount: number;
+  event: EventFacts;
+}
+/** Keyset: whatever is older than the last item of the page before. */
+export interface Page {
+  limit: number;
+  before: { createdAt: string; id: string } | null;
+}
+
+export interface PaymentStore {
+  find(paymentId: string): Promise<{ payment: PaymentRecord; booking: BookingOwner } | null>;
+  findRefund(refundId: string): Promise<RefundDue | null>;
+  /** Marks what is ours at Stripe; several deployments may share one account. */
+  deploymentId(): Promise<string>;
+}
+export interface BookingOwner {
+  id: string;
+  eventId: string;
+  userId: string | null;
+  email: string;
+  status: BookingStatus;
+  linkVersion: number;
+}
+export interface RefundDue {
+  id: string;
+  status: RefundStatus;
+  amountMinor: number;
+  currency: string;
+  paymentId: string;
+  stripePaymentIntentId: string | null;
+  bookingId: string;
+  eventId: string;
+}
+
+/** Stripe, as far as we need it. Throws `PaymentProviderUnavailable` when it does not answer. */
+export interface StripeGateway {
+  createSession(
+    request: CheckoutRequest,
+  ): Promise<{ ok: true; session: CheckoutSession } | { ok: false; reason: 'changed' | 'refused'; message: string }>;
+  findSession(stripeSessionId: string): Promise<CheckoutSession>;
+  /** Ends the session; a session that is over already is answered as it is. */
+  expireSession(stripeSessionId: string): Promise<CheckoutSession>;
+  refund(request: RefundRequest): Promise<RefundReport>;
+  /** Null where the signature, its age or the mode is wrong. */
+  readWebhook(body: string, signature: string): Promise<StripeNews | null>;
+}
+export interface CheckoutRequest {
+  /** The idempotency key: the same payment is the same session. */
+  paymentId: string;
+  bookingId: string;
+  eventId: string;
+  deploymentId: string;
+  currency: string;
+  lines: { name: string; quantity: number; unitAmountMinor: number }[];
+  email: string;
+  locale: string;
+  reference: string;
+  expiresAt: string;
+  successUrl: string;
+  cancelUrl: string;
+}
+export interface CheckoutSession {
+  id: string;
+  url: string | null;
+  report: PaymentReport;
+}
+export interface RefundRequest {
+  refundId: string;
+  stripePaymentIntentId: string;
+  amountMinor: number;
+  currency: string;
+  metadata: StripeMetadata;
+}
+export interface StripeMetadata {
+  deployment: string;
+  eventId: string;
+  bookingId: string;
+  paymentId: string;
+  refundId?: string;
+}
+/** A webhook that was signed for us, and what it says about one of our objects; null where it is about none. */
+export interface StripeNews {
+  event: StripeEventMark;
+  about:
+    { metadata: StripeMetadata; payment: PaymentReport } | { metadata: StripeMetadata; refund: RefundReport } | null;
+}
+
+/** Where the box office keeps its books. One turn is one transaction. */
+export interface BoxOfficeStore {
+  /** Commits when `work` returns. Throws `StoreAway` before anything was done, `OutcomeUnknown` when the commit's answer was lost, `TurnCollision` when it should be done again. */
+  transact<T>(eventId: string, work: (books: Books) => Promise<T>): Promise<T>;
+  stock(eventId: string, now: Date): Promise<StockView | null>;
+  nextHoldExpiry(eventId: string): Promise<Date | null>;
+}
+export interface Books {
+  /** Null where there is no such event. The time is read once the event is locked. */
+  load(commands: readonly Command[], clock: Clock): Promise<Desk | null>;
+  persist(desk: Desk): Promise<void>;
+}

@@ -1,0 +1,243 @@
+import type { SignedIn } from '../domain/caller.ts';
+import type { Decision, EventChange } from '../domain/event-edit.ts';
+import type {
+  EventFields,
+  EventRecord,
+  EventStatus,
+  EventWhole,
+  QuotaRecord,
+  SessionRecord,
+  TicketTypeRecord,
+} from '../domain/event.ts';
+import type { Permission, Role } from '../domain/permission.ts';
+import type { Outcome } from '../domain/refusal.ts';
+
+/* The office: accounts, staff, events, images, audit. */
+
+export interface OfficeDeps {
+  users: UserStore;
+  accounts: Accounts;
+  rateLimits: RateLimitStore;
+  staff: StaffStore;
+  events: EventStore;
+  listing: ListingStore;
+  images: ImageStore;
+  overview: OverviewStore;
+  /** Which outside parts are set up. */
+  configured: { stripe: boolean; mail: boolean };
+}
+
+/** Who did it, as the audit log will say. */
+export interface Actor {
+  userId: string | null;
+  name: string;
+}
+export interface AuditEntry {
+  id: string;
+  at: Date;
+  by: Actor;
+  action: string;
+  subjectType: string;
+  subjectId: string;
+  eventId: string | null;
+  before: unknown;
+  after: unknown;
+}
+
+export interface NewEvent {
+  id: string;
+  fields: Partial<EventFields> & Pick<EventFields, 'title' | 'slug' | 'startsAt' | 'endsAt' | 'timeZone' | 'currency'>;
+  key: { publicKey: Uint8Array; privateKeySealed: Uint8Array };
+  sessions: SessionRecord[];
+  /** Types and gates it begins with. */
+  change?: EventChange;
+}
+
+/** Events with what hangs on them. Every change is one transaction: locked, loaded, decided, written, audited. */
+export interface EventStore {
+  find(idOrSlug: string): Promise<EventWhole | null>;
+  create(event: NewEvent, by: Actor): Promise<Outcome<{ whole: EventWhole }>>;
+  change(
+    eventId: string,
+    decide: (whole: EventWhole) => Decision,
+    by: Actor & { action: string },
+  ): Promise<Outcome<{ whole: EventWhole }>>;
+  remove(eventId: string, by: Actor): Promise<Outcome<object>>;
+}
+
+export interface PublicFilter {
+  q?: string;
+  category?: string;
+  city?: string;
+  from?: Date;
+  to?: Date;
+  free?: boolean;
+  maxPriceMinor?: number;
+  past: boolean;
+  sort: 'soonest' | 'newest' | 'title';
+  limit: number;
+  cursor: ListingCursor | null;
+}
+export interface StaffFilter {
+  q?: string;
+  status?: EventStatus;
+  /** What is still to come or on, soonest first; otherwise all, latest first. */
+  upcoming: boolean;
+  /** Null: all events. */
+  eventIds: readonly string[] | null;
+  limit: number;
+  cursor: ListingCursor | null;
+}
+/** The sort value and id of the last item of the page before. */
+export interface ListingCursor {
+  value: string;
+  id: string;
+}
+export interface ListedEvent {
+  event: EventRecord;
+  ticketTypes: TicketTypeRecord[];
+  quotas: QuotaRecord[];
+  /** What the page after this one begins behind. */
+  cursor: ListingCursor;
+}
+export interface ListedForStaff extends ListedEvent {
+  sold: number;
+  held: number;
+  checkedIn: number;
+  revenueMinor: number;
+}
+export interface ListingStore {
+  listPublic(filter: PublicFilter): Promise<ListedEvent[]>;
+  listForStaff(filter: StaffFilter): Promise<ListedForStaff[]>;
+  /** Published and not over for more than 12 hours, the soonest first; null: of all events. */
+  listForDoor(eventIds: string[] | null): Promise<EventRecord[]>;
+}
+
+export interface StaffRecord {
+  id: string;
+  name: string;
+  email: string;
+  role: Role;
+  granted: Permission[];
+  denied: Permission[];
+  /** Null: all events. */
+  eventIds: string[] | null;
+  createdAt: Date;
+}
+export interface StaffChange {
+  role?: Role;
+  granted?: Permission[];
+  denied?: Permission[];
+  eventIds?: string[] | null;
+}
+export interface StaffStore {
+  list(): Promise<StaffRecord[]>;
+  /** An account of that address becomes staff, or a new one is made; either way an invitation is mailed. */
+  invite(
+    person: { name: string; email: string; role: Role },
+    by: Actor,
+    decide: (existing: StaffRecord | null) => Outcome<object>,
+  ): Promise<Outcome<{ member: StaffRecord }>>;
+  /** `decide` sees the person and how many super admins there are, both locked. */
+  change(
+    userId: string,
+    decide: (before: StaffRecord, superAdmins: number) => Outcome<{ change: StaffChange }>,
+    by: Actor,
+  ): Promise<Outcome<{ member: StaffRecord }>>;
+}
+
+export interface ImageFound {
+  contentType: string;
+  body: Uint8Array | ReadableStream;
+}
+export interface ImageStore {
+  save(image: {
+    id: string;
+    contentType: string;
+    width: number;
+    height: number;
+    bytes: Uint8Array;
+    uploadedBy: string;
+  }): Promise<void>;
+  find(id: string): Promise<ImageFound | null>;
+}
+
+/** Figures over all events, or over those named. */
+export interface OverviewStore {
+  stats(eventIds: readonly string[] | null): Promise<OverviewStats>;
+  activity(
+    eventIds: readonly string[] | null,
+    page: { limit: number; before: { at: string; id: string } | null },
+  ): Promise<ActivityRecord[]>;
+  /** Events with holds that are due, for the heartbeat; and what else it looks after. */
+  eventsWithDueHolds(limit: number): Promise<string[]>;
+  eventsAtTheDoor(limit: number): Promise<string[]>;
+  /** Whether the database answers and its tables are there. */
+  isReady(): Promise<boolean>;
+}
+export interface OverviewStats {
+  published: number;
+  drafts: number;
+  upcoming: number;
+  confirmed: number;
+  pending: number;
+  ticketsSold: number;
+  checkedIn: number;
+  revenue: { amount: number; currency: string }[];
+  mailPending: number;
+  mailFailed: number;
+  doorConflicts: number;
+  refundsFailed: number;
+}
+export interface ActivityRecord {
+  id: string;
+  at: Date;
+  actor: string;
+  action: string;
+  subjectType: string;
+  subjectId: string;
+  eventId: string | null;
+  eventTitle: string | null;
+}
+
+export type AccountVerb =
+  | 'sign-up/email'
+  | 'sign-in/email'
+  | 'sign-in/social'
+  | 'sign-out'
+  | 'revoke-sessions'
+  | 'request-password-reset'
+  | 'reset-password'
+  | 'change-password';
+export type AccountAnswer = Outcome<{ cookies: string[]; answer: Record<string, unknown> }>;
+
+/** Sign-up, sign-in and all around it. Mails are rows of the outbox, written with what causes them. */
+export interface Accounts {
+  providers: readonly string[];
+  /** The headers carry the session's cookie and who the client is. */
+  call(verb: AccountVerb, body: object, headers: Headers): Promise<AccountAnswer>;
+  /** A social provider sends the browser back. */
+  handleRedirect(request: Request): Promise<Response>;
+  sendVerification(userId: string): Promise<void>;
+  confirmAddress(userId: string, token: string): Promise<Outcome<object>>;
+  requestAddressChange(userId: string, change: { newEmail: string; password: string }): Promise<Outcome<object>>;
+  updateProfile(userId: string, profile: { name?: string; locale?: string }): Promise<void>;
+}
+
+export interface RateLimit {
+  name: string;
+  subject: string;
+  most: number;
+  perSeconds: number;
+}
+export interface RateLimitStore {
+  /** Counts one against each; the seconds to wait where one is passed, else null. */
+  count(limits: RateLimit[]): Promise<number | null>;
+  /** Throws away windows, links and sessions that are over. */
+  forgetEnded(): Promise<void>;
+}
+
+export interface UserStore {
+  /** Who holds this session, with everything a permission check needs, in one query; null when it has ended. */
+  findBySession(token: string): Promise<SignedIn | null>;
+}

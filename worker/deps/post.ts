@@ -1,0 +1,169 @@
+import type { Mail, RenderedMail } from '../domain/mail.ts';
+
+/* Post: outbox, mail, ticket pages. */
+
+export interface PostmanRoom {
+  /** There are new rows in the outbox. */
+  kick(): Promise<void>;
+}
+
+/** A row to be announced, written in the transaction that causes it. Ids are UUID v7, made by the writer. */
+export interface NewOutboxRow {
+  id: string;
+  lane: OutboxLane;
+  kind: string;
+  payload: Record<string, unknown>;
+  recipient?: string | null;
+  locale?: string | null;
+  eventId?: string | null;
+  bookingId?: string | null;
+}
+export type OutboxLane = 'mail' | 'stripe' | 'webhook';
+
+/** A row that this Postman alone may work on until its lease ends. `attempts` counts this one. */
+export interface LeasedRow {
+  id: string;
+  lane: OutboxLane;
+  kind: string;
+  payload: Record<string, unknown>;
+  recipient: string | null;
+  locale: string;
+  eventId: string | null;
+  bookingId: string | null;
+  attempts: number;
+}
+
+export interface OutboxEntry {
+  id: string;
+  kind: string;
+  recipient: string;
+  state: 'pending' | 'sent' | 'failed';
+  attempts: number;
+  lastError: string | null;
+  eventId: string | null;
+  bookingId: string | null;
+  nextAttemptAt: Date | null;
+  sentAt: Date | null;
+  createdAt: Date;
+}
+
+export interface OutboxFilter {
+  state?: OutboxEntry['state'];
+  bookingId?: string;
+  /** Null: all events, and mail that belongs to none. */
+  eventIds: readonly string[] | null;
+  /** The id of the last entry of the page before. */
+  after?: string;
+  limit: number;
+}
+
+/** All times are the database's: several Postmen, one clock. */
+export interface Outbox {
+  insert(rows: NewOutboxRow[]): Promise<void>;
+  lease(lane: OutboxLane, limit: number, leaseMs: number): Promise<LeasedRow[]>;
+  markSent(row: LeasedRow): Promise<void>;
+  /** Gives the row back, to be tried again after `delayMs`; a lease that was lost meanwhile changes nothing. */
+  putBack(row: LeasedRow, error: string, delayMs: number): Promise<void>;
+  markFailed(row: LeasedRow, error: string): Promise<void>;
+  /** Milliseconds until something can be leased (0: now); null when nothing waits. */
+  nextDueInMs(lanes: readonly OutboxLane[]): Promise<number | null>;
+  listMail(filter: OutboxFilter): Promise<OutboxEntry[]>;
+  findMail(id: string): Promise<OutboxEntry | null>;
+  /** What was sent is sent anew as a row of its own (`newId`), what was not is due at once. */
+  resend(id: string, newId: string): Promise<OutboxEntry | null>;
+}
+
+/** Bookings and tickets as mails and ticket pages tell of them. Set-based: a fixed number of queries each. */
+export interface PostStore {
+  findBookings(ids: readonly string[]): Promise<PostBooking[]>;
+  findTicketsOf(bookingId: string): Promise<{ tickets: PostTicket[]; keys: TicketKey[] }>;
+  findTicket(id: string): Promise<TicketOnPage | null>;
+  /**
+   * Queues one mail with links to all bookings of an address, or nothing where there are none: one statement either
+   * way, so that the time it takes tells nobody which.
+   */
+  queueBookingLinks(request: { id: string; email: string; locale: string }): Promise<void>;
+}
+
+export interface PostEvent {
+  id: string;
+  slug: string;
+  status: 'draft' | 'published' | 'cancelled' | 'archived';
+  title: string;
+  startsAt: Date;
+  endsAt: Date;
+  timeZone: string;
+  venueName: string;
+  venueAddress: string;
+  organizerName: string;
+  contactEmail: string | null;
+  accent: string;
+  bannerImageId: string | null;
+}
+
+export interface PostBooking {
+  id: string;
+  reference: string;
+  status: 'pending_payment' | 'confirmed' | 'expired' | 'cancelled';
+  userId: string | null;
+  buyerName: string;
+  buyerEmail: string;
+  totalMinor: number;
+  currency: string;
+  linkVersion: number;
+  event: PostEvent;
+}
+
+export interface PostTicket {
+  id: string;
+  eventId: string;
+  number: string;
+  status: 'valid' | 'cancelled';
+  typeName: string;
+  typeIndex: number;
+  doorNote: string;
+  attendeeName: string;
+  holderEmail: string | null;
+  revision: number;
+  keyId: number;
+  issuedAt: Date;
+  linkVersion: number;
+}
+
+export interface TicketKey {
+  eventId: string;
+  keyId: number;
+  publicKey: Uint8Array;
+  privateKeySealed: Uint8Array;
+  revokedAt: Date | null;
+}
+
+export interface TicketOnPage {
+  ticket: PostTicket;
+  booking: PostBooking;
+  key: TicketKey;
+  entry: { enteredAt: Date; gateName: string } | null;
+}
+
+export interface OutgoingMail extends RenderedMail {
+  /** The outbox row's: a repeat of a mail that did arrive is recognised by it. */
+  id: string;
+  to: string;
+}
+/** `again`: it may work later. `why` is for staff to read. */
+export type Delivery = { ok: true } | { ok: false; again: boolean; why: string };
+export interface MailTransport {
+  send(mail: OutgoingMail): Promise<Delivery>;
+}
+
+export interface PostDeps {
+  outbox: Outbox;
+  post: PostStore;
+  drawQr(text: string): Uint8Array;
+}
+
+/** What Postman needs beyond that. */
+export interface MailDeps {
+  transport: MailTransport;
+  renderMail(mail: Mail, locale: string): RenderedMail;
+}

@@ -1,0 +1,211 @@
+import { expect, test } from 'vitest';
+import type { PlaceBooking } from './command.ts';
+import { noChanges } from './changes.ts';
+import type { Desk, Mint, TypeOnSale } from './desk.ts';
+import { place } from './place.ts';
+
+const now = new Date('2026-11-22T12:00:00Z');
+const hours = (n: number) => new Date(now.getTime() + n * 3_600_000);
+
+const type = (id: string, fields: Partial<TypeOnSale> = {}): TypeOnSale => ({
+  id,
+  index: 0,
+  name: id,
+  priceMinor: 1000,
+  taxRateBasisPoints: 1900,
+  saleStartsAt: null,
+  saleEndsAt: null,
+  minPerBooking: 1,
+  maxPerBooking: null,
+  hidden: false,
+  places: 1,
+  archivedAt: null,
+  quotaIds: ['house'],
+  ...fields,
+});
+
+function deskWith(fields: Partial<Desk['event']> = {}, types: TypeOnSale[] = [type('standing')], free = 10): Desk {
+  const facts = {
+    id: 'event',
+    slug: 'e',
+    title: 'E',
+    status: 'published',
+    startsAt: '',
+    endsAt: '',
+    timeZone: 'UTC',
+    venueName: '',
+    venueAddress: '',
+    accent: '',
+    bannerImageId: null,
+  };
+  const event = {
+    facts,
+    endsAt: hours(5),
+    locale: 'en',
+    currency: 'EUR',
+    bookingOpensAt: null,
+    bookingClosesAt: null,
+    perPersonLimit: 10,
+    holdMinutes: 15,
+    attendeeNames: 'buyer' as const,
+    ticketSeq: 7,
+    feeFixedMinor: 0,
+    feeBasisPoints: 0,
+    feePaidBy: 'buyer' as const,
+  };
+  return {
+    now,
+    event: { ...event, ...fields },
+    types: new Map(types.map((one) => [one.id, one])),
+    stock: new Map([['house', { id: 'house', size: free, held: 0, sold: 0 }]]),
+    stockBefore: [],
+    keys: [
+      { eventId: 'event', keyId: 3, publicKey: new Uint8Array(), privateKeySealed: new Uint8Array(), revokedAt: null },
+    ],
+    live: { byEmail: new Map(), byUser: new Map() },
+    given: new Map(),
+    bookings: new Map(),
+    due: [],
+    refunds: new Map(),
+    knownStripeEvents: new Set(),
+    bookedAgain: new Map(),
+    changes: noChanges(),
+  };
+}
+const mint = (): Mint => {
+  let made = 0;
+  return { uuid: () => `id-${++made}`, number: () => `N${++made}` };
+};
+const wish = (items: PlaceBooking['items'], fields: Partial<PlaceBooking> = {}): PlaceBooking => ({
+  items,
+  buyer: { name: 'Ada', email: 'ada@example.com' },
+  attendees: null,
+  userId: null,
+  locale: null,
+  source: null,
+  idempotency: null,
+  paymentAvailable: true,
+  ...fields,
+});
+const standing = (quantity = 1, fields: Partial<PlaceBooking> = {}) =>
+  wish([{ ticketTypeId: 'standing', quantity }], fields);
+const facts = (status: string) => ({ facts: { ...deskWith().event.facts, status } });
+
+test('each refusal says what stands in the way', () => {
+  const refused: [Desk, PlaceBooking, unknown][] = [
+    [deskWith(facts('draft')), standing(), { ok: false, code: 'not_found' }],
+    [deskWith(facts('cancelled')), standing(), { ok: false, code: 'event_not_published' }],
+    [
+      deskWith({ bookingOpensAt: hours(1) }),
+      standing(),
+      { ok: false, code: 'sales_not_started', details: { startsAt: hours(1).toISOString() } },
+    ],
+    [deskWith({ bookingClosesAt: now }), standing(), { ok: false, code: 'booking_closed' }],
+    [deskWith({ endsAt: now }), standing(), { ok: false, code: 'booking_closed' }],
+    [deskWith(), wish([{ ticketTypeId: 'other', quantity: 1 }]), { ok: false, code: 'unknown_ticket_type' }],
+    [deskWith({}, [type('standing', { hidden: true })]), standing(), { ok: false, code: 'unknown_ticket_type' }],
+    [deskWith({}, [type('standing', { archivedAt: now })]), standing(), { ok: false, code: 'unknown_ticket_type' }],
+    [
+      deskWith({}, [type('standing', { saleEndsAt: now })]),
+      standing(),
+      { ok: false, code: 'sales_ended', details: { ticketTypeId: 'standing' } },
+    ],
+    [
+      deskWith({}, [type('standing', { minPerBooking: 2 })]),
+      standing(),
+      { ok: false, code: 'too_few', details: { ticketTypeId: 'standing', minimum: 2 } },
+    ],
+    [
+      deskWith({}, [type('standing', { maxPerBooking: 2 })]),
+      wish([
+        { ticketTypeId: 'standing', quantity: 2 },
+        { ticketTypeId: 'standing', quantity: 1 },
+      ]),
+      { ok: false, code: 'too_many', details: { ticketTypeId: 'standing', maximum: 2 } },
+    ],
+    [
+      deskWith({ attendeeNames: 'each' }),
+      standing(2, { attendees: ['Ada'] }),
+      { ok: false, code: 'attendee_names_required', details: { needed: 2 } },
+    ],
+    [
+      deskWith({ perPersonLimit: 2 }),
+      standing(3),
+      { ok: false, code: 'person_limit_reached', details: { limit: 2, booked: 0 } },
+    ],
+    [
+      deskWith(),
+      standing(1, { paymentAvailable: false }),
+      { ok: false, code: 'stripe_not_configured', details: { variable: 'STRIPE_SECRET_KEY' } },
+    ],
+    [
+      deskWith({}, [type('standing', { priceMinor: 20_000_000 })]),
+      standing(5),
+      { ok: false, code: 'too_many', details: { maximumMinor: 99_999_999 } },
+    ],
+    [deskWith({}, undefined, 1), standing(2), { ok: false, code: 'sold_out' }],
+  ];
+  for (const [desk, command, answer] of refused) {
+    expect(place(desk, command, mint())).toEqual(answer);
+    expect(desk.changes).toEqual(noChanges());
+    expect(desk.stock.get('house')).toMatchObject({ held: 0, sold: 0 });
+  }
+});
+
+test('what is merely held may come back, and the refusal says so', () => {
+  const desk = deskWith({}, undefined, 2);
+  expect(place(desk, standing(2), mint())).toMatchObject({ ok: true });
+  expect(place(desk, standing(1, { buyer: { name: 'B', email: 'b@example.com' } }), mint())).toEqual({
+    ok: false,
+    code: 'held',
+  });
+});
+
+test('all lines or none: one that does not fit holds nothing of the others', () => {
+  const desk = deskWith({}, [type('standing'), type('seat', { quotaIds: ['house', 'seats'] })]);
+  desk.stock.set('seats', { id: 'seats', size: 1, held: 0, sold: 0 });
+  const items = [
+    { ticketTypeId: 'standing', quantity: 1 },
+    { ticketTypeId: 'seat', quantity: 2 },
+  ];
+  expect(place(desk, wish(items), mint())).toEqual({ ok: false, code: 'sold_out' });
+  expect([...desk.stock.values()].map(({ held }) => held)).toEqual([0, 0]);
+});
+
+test('a bundle takes its places and gives a ticket for each, with the names that were given', () => {
+  const desk = deskWith({ attendeeNames: 'each' }, [type('family', { priceMinor: 0, places: 4, index: 2 })]);
+  const answer = place(
+    desk,
+    wish([{ ticketTypeId: 'family', quantity: 1 }], { attendees: ['A', 'B', 'C', 'D'] }),
+    mint(),
+  );
+  expect(answer).toMatchObject({
+    ok: true,
+    booking: {
+      status: 'confirmed',
+      tickets: [
+        { attendeeName: 'A', keyId: 3, typeIndex: 2 },
+        { attendeeName: 'B' },
+        { attendeeName: 'C' },
+        { attendeeName: 'D' },
+      ],
+    },
+  });
+  expect(desk.stock.get('house')).toMatchObject({ held: 0, sold: 4 });
+  expect(desk.changes.tickets.map(({ seq }) => seq)).toEqual([8, 9, 10, 11]);
+  expect(desk.event.ticketSeq).toBe(11);
+});
+
+test('the buyer pays price and fee, and is told the tax inside', () => {
+  const desk = deskWith({ feeFixedMinor: 50, feeBasisPoints: 500 });
+  expect(place(desk, standing(2), mint())).toMatchObject({
+    ok: true,
+    booking: {
+      status: 'pending_payment',
+      totalMinor: 2200,
+      feeMinor: 200,
+      taxMinor: 351,
+      holdExpiresAt: hours(0.25).toISOString(),
+    },
+  });
+});

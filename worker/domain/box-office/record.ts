@@ -1,0 +1,57 @@
+import type { BookingRecord, TicketRecord } from '../booking.ts';
+import { typeOf } from './book.ts';
+import type { NewTicket } from './changes.ts';
+import type { BookingAtDesk, Desk } from './desk.ts';
+
+/** The booking as it is told, with the tickets that were just issued. */
+export function toRecord(desk: Desk, booking: BookingAtDesk, tickets: NewTicket[]): BookingRecord {
+  return {
+    id: booking.id,
+    eventId: desk.event.facts.id,
+    reference: booking.reference,
+    userId: booking.userId,
+    buyer: { name: booking.buyerName, email: booking.buyerEmail },
+    locale: booking.locale,
+    status: booking.status,
+    method: booking.method,
+    currency: booking.currency,
+    totalMinor: booking.totalMinor,
+    feeMinor: booking.feeMinor,
+    taxMinor: booking.taxMinor,
+    linkVersion: booking.linkVersion,
+    holdExpiresAt: booking.holdExpiresAt?.toISOString() ?? null,
+    releasing: booking.releasingSince !== null,
+    lines: booking.lines.map((line) => ({
+      ticketTypeId: line.ticketTypeId,
+      name: typeOf(desk, line.ticketTypeId).name,
+      quantity: line.quantity,
+      places: line.places,
+      unitPriceMinor: line.unitPriceMinor,
+      unitFeeMinor: line.unitFeeMinor,
+      totalMinor: line.totalMinor,
+    })),
+    tickets: tickets.map((ticket) => ticketRecord(desk, ticket)),
+    createdAt: booking.createdAt.toISOString(),
+    confirmedAt: booking.confirmedAt?.toISOString() ?? null,
+    expiredAt: booking.expiredAt?.toISOString() ?? null,
+    cancelledAt: booking.cancelledAt?.toISOString() ?? null,
+  };
+}
+
+function ticketRecord(desk: Desk, ticket: NewTicket): TicketRecord {
+  const type = typeOf(desk, ticket.ticketTypeId);
+  return {
+    id: ticket.id,
+    number: ticket.number,
+    ticketTypeId: type.id,
+    typeIndex: type.index,
+    typeName: type.name,
+    attendeeName: ticket.attendeeName,
+    status: 'valid',
+    revision: 1,
+    keyId: ticket.keyId,
+    issuedAt: desk.now.toISOString(),
+    linkVersion: 1,
+    holderEmail: null,
+  };
+}

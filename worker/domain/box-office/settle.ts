@@ -1,0 +1,171 @@
+import type { BookingStatus } from '../booking.ts';
+import { availabilityFor } from '../inventory.ts';
+import type { PaymentRecord, PaymentReport, StripeEventMark } from '../payment.ts';
+import { normalizeEmail } from '../person.ts';
+import { announce, confirm, drawsOf, endSession, giveBack, mail, openPayment, release, touchPayment } from './book.ts';
+import type { Answers, Settlement, SettlePayment, SettleRefund } from './command.ts';
+import type { BookingAtDesk, Desk, Mint } from './desk.ts';
+
+type Paid = Extract<PaymentReport, { state: 'paid' }>;
+
+/** Applies what Stripe says about a payment. Whatever is said, how often, and in which order, ends in the same state. */
+export function settle(desk: Desk, command: SettlePayment, mint: Mint): Answers['settle'] {
+  const booking = desk.bookings.get(command.bookingId);
+  const payment = booking?.payments.find(({ id }) => id === command.paymentId);
+  const answer = (settlement: Settlement): Answers['settle'] => {
+    note(desk, command.stripeEvent, payment?.id ?? null, settlement);
+    return { ok: true, settlement, payment: payment ?? null, bookingStatus: booking?.status ?? null };
+  };
+  if (isKnown(desk, command.stripeEvent)) return answer('repeated');
+  if (!booking || !payment) return answer('unknown');
+  return answer(apply(desk, booking, payment, command.report, mint));
+}
+
+function apply(
+  desk: Desk,
+  booking: BookingAtDesk,
+  payment: PaymentRecord,
+  report: PaymentReport,
+  mint: Mint,
+): Settlement {
+  switch (report.state) {
+    case 'paid':
+      return paid(desk, booking, payment, report, mint);
+    case 'expired':
+      return over(desk, booking, payment, 'timeout', mint);
+    case 'abandoned':
+      return over(desk, booking, payment, 'failed', mint);
+    case 'declined':
+      return declined(desk, payment, report.code);
+    case 'open':
+      return 'noted';
+    default:
+      return report satisfies never;
+  }
+}
+
+function paid(desk: Desk, booking: BookingAtDesk, payment: PaymentRecord, report: Paid, mint: Mint): Settlement {
+  if (payment.status === 'succeeded') return 'repeated';
+  const asAsked = report.amountMinor === payment.amountMinor && report.currency === payment.currency;
+  payment.status = 'succeeded';
+  payment.amountMinor = report.amountMinor;
+  payment.stripeSessionId = report.stripeSessionId;
+  payment.stripePaymentIntentId = report.stripePaymentIntentId;
+  payment.checkoutUrl = null;
+  payment.lastDeclineCode = null;
+  touchPayment(desk, payment);
+  const refused = asAsked ? whyNoTicket(desk, booking) : 'amount_mismatch';
+  if (refused) return refund(desk, booking, payment, refused, mint);
+  confirm(desk, booking, booking.status === 'pending_payment' ? 'held' : 'free', mint);
+  desk.changes.touched.add(booking.id);
+  closeOther(desk, booking, mint);
+  return 'confirmed';
+}
+
+/** Another session of the booking, still open, is one that the buyer could pay a second time. */
+function closeOther(desk: Desk, booking: BookingAtDesk, mint: Mint): void {
+  const other = openPayment(booking);
+  if (other?.stripeSessionId) endSession(desk, booking, other, mint);
+}
+
+/** Why a payment that arrived can't become tickets. A hold that lapsed is no reason while places are left. */
+function whyNoTicket(desk: Desk, booking: BookingAtDesk): string | null {
+  if (desk.event.facts.status === 'cancelled') return 'event_cancelled';
+  switch (booking.status) {
+    case 'pending_payment':
+      return null;
+    case 'expired':
+      if (hasBookedAgain(desk, booking)) return 'booked_again';
+      return availabilityFor(desk.stock, drawsOf(desk, booking)) === 'available' ? null : 'places_gone';
+    case 'confirmed':
+      return 'paid_twice';
+    case 'cancelled':
+      return 'booking_cancelled';
+    default:
+      return booking.status satisfies never;
+  }
+}
+
+/** Since this one expired, the same person has booked anew: paid twice they would hold tickets twice. */
+function hasBookedAgain(desk: Desk, booking: BookingAtDesk): boolean {
+  const isLive = (status: BookingStatus) => status === 'pending_payment' || status === 'confirmed';
+  const again = desk.bookedAgain.get(booking.id) ?? [];
+  // What this turn did to them counts.
+  if (again.some(({ id, status }) => isLive(desk.bookings.get(id)?.status ?? status))) return true;
+  const email = normalizeEmail(booking.buyerEmail);
+  return desk.changes.placed.some(
+    ({ booking: placed, emailNormalized }) =>
+      isLive(placed.status) &&
+      (emailNormalized === email || (booking.userId !== null && placed.userId === booking.userId)),
+  );
+}
+
+function refund(desk: Desk, booking: BookingAtDesk, payment: PaymentRecord, reason: string, mint: Mint): Settlement {
+  const { amountMinor, currency } = payment;
+  const id = mint.uuid();
+  desk.changes.newRefunds.push({ id, paymentId: payment.id, amountMinor, currency, reason });
+  announce(desk, booking, { lane: 'stripe', kind: 'refund', payload: { refundId: id }, recipient: null }, mint);
+  mail(desk, booking, 'payment_refunded', { amount: amountMinor, currency }, mint);
+  // The money goes back, so a hold that was waiting for it has nothing to wait for.
+  if (booking.status === 'pending_payment') giveBack(desk, booking);
+  return 'refunding';
+}
+
+/** The session can't be paid any more: a hold that waited for that word goes back, another one may try again. */
+function over(
+  desk: Desk,
+  booking: BookingAtDesk,
+  payment: PaymentRecord,
+  status: 'timeout' | 'failed',
+  mint: Mint,
+): Settlement {
+  if (payment.status !== 'pending') return 'repeated';
+  payment.status = booking.cancelledAt ? 'cancelled' : status;
+  payment.checkoutUrl = null;
+  touchPayment(desk, payment);
+  if (booking.status !== 'pending_payment' || !isDue(desk, booking)) return 'noted';
+  release(desk, booking, mint);
+  return 'released';
+}
+
+const isDue = (desk: Desk, booking: BookingAtDesk) =>
+  booking.releasingSince !== null || (booking.holdExpiresAt !== null && booking.holdExpiresAt <= desk.now);
+
+function declined(desk: Desk, payment: PaymentRecord, code: string): Settlement {
+  // A decline that is told after the payment succeeded, or was given up, is old news.
+  if (payment.status !== 'pending') return 'repeated';
+  payment.lastDeclineCode = code;
+  touchPayment(desk, payment);
+  return 'noted';
+}
+
+/** A refund fails even after it succeeded; nothing brings a failed one back but a new one. */
+export function settleRefund(desk: Desk, command: SettleRefund): Answers['settle_refund'] {
+  const refund = desk.refunds.get(command.refundId);
+  const answer = (settlement: 'noted' | 'repeated' | 'unknown'): Answers['settle_refund'] => {
+    note(desk, command.stripeEvent, null, settlement);
+    return { ok: true, settlement };
+  };
+  if (isKnown(desk, command.stripeEvent)) return answer('repeated');
+  if (!refund || refund.bookingId !== command.bookingId) return answer('unknown');
+  const { report } = command;
+  if (refund.status === 'failed' || (refund.status === 'succeeded' && report.state !== 'failed'))
+    return answer('repeated');
+  refund.status = report.state;
+  const failureReason = report.state === 'failed' ? report.reason : null;
+  desk.changes.touchedRefunds.push({
+    id: refund.id,
+    status: report.state,
+    stripeRefundId: report.stripeRefundId,
+    failureReason,
+  });
+  return answer('noted');
+}
+
+const isKnown = (desk: Desk, mark: StripeEventMark | null) => mark !== null && desk.knownStripeEvents.has(mark.id);
+
+function note(desk: Desk, mark: StripeEventMark | null, paymentId: string | null, outcome: string): void {
+  if (!mark || isKnown(desk, mark)) return;
+  desk.knownStripeEvents.add(mark.id);
+  desk.changes.stripeEvents.push({ ...mark, paymentId, outcome });
+}

@@ -1,0 +1,20 @@
+import type { Permission, Role } from './permission.ts';
+
+/** Whoever makes a request, as far as the API can prove it. */
+export type Caller =
+  | { kind: 'anonymous' }
+  | { kind: 'user'; user: SignedIn }
+  /** A secret link's bearer token; it is believed once its row's version was compared. */
+  | { kind: 'link'; token: string; scope: 'booking' | 'ticket' | 'preview'; id: string }
+  | { kind: 'device'; deviceId: string; eventId: string };
+
+export interface SignedIn {
+  id: string;
+  name: string;
+  email: string;
+  emailVerified: boolean;
+  role: Role;
+  permissions: ReadonlySet<Permission>;
+  /** Null: all events. */
+  eventIds: ReadonlySet<string> | null;
+}

@@ -1,0 +1,38 @@
+import type { Instant, SessionFacts } from './door.ts';
+
+/**
+ * The sessions that somebody at the door now is here for: those running, else the next to begin, else the last. A day
+ * belongs to the session that it began in, so midnight means nothing here.
+ */
+export function currentSessions(sessions: readonly SessionFacts[], now: Instant): SessionFacts[] {
+  const running = sessions.filter((session) => session.startsAt <= now && now < session.endsAt);
+  if (running.length > 0) return running;
+  const ahead = sessions.filter((session) => session.startsAt > now);
+  const next = Math.min(...ahead.map((session) => session.startsAt));
+  if (ahead.length > 0) return ahead.filter((session) => session.startsAt === next);
+  const lastEnd = Math.max(...sessions.map((session) => session.endsAt));
+  return sessions.filter((session) => session.endsAt === lastEnd);
+}
+
+export type SessionChoice =
+  | { fits: true; session: SessionFacts }
+  | { fits: false; reason: 'not_yet_valid'; validFrom: Instant }
+  | { fits: false; reason: 'no_longer_valid'; validUntil: Instant };
+
+/** Which session a ticket is scanned for: one that its type admits to, among the current ones or the one asked for. */
+export function chooseSession(
+  sessions: readonly SessionFacts[],
+  admitsTo: readonly string[],
+  asked: string | null,
+  now: Instant,
+): SessionChoice {
+  const candidates = asked ? sessions.filter((session) => session.id === asked) : currentSessions(sessions, now);
+  const admitted = sessions.filter((session) => admitsTo.length === 0 || admitsTo.includes(session.id));
+  const session = candidates.find((candidate) => admitted.includes(candidate));
+  if (session) return { fits: true, session };
+  const candidateStart = Math.min(...candidates.map((candidate) => candidate.startsAt));
+  const later = admitted.filter((one) => one.startsAt >= candidateStart);
+  if (later.length > 0)
+    return { fits: false, reason: 'not_yet_valid', validFrom: Math.min(...later.map((one) => one.startsAt)) };
+  return { fits: false, reason: 'no_longer_valid', validUntil: Math.max(...admitted.map((one) => one.endsAt)) };
+}

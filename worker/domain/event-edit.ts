@@ -1,0 +1,222 @@
+import {
+  isReserved,
+  missingForPublishing,
+  type EventFields,
+  type EventStatus,
+  type EventWhole,
+  type TicketTypeFields,
+} from './event.ts';
+import { toDecimal } from './money.ts';
+import { priceOfOne } from './price.ts';
+import { refusal, type Outcome, type Refusal } from './refusal.ts';
+import { chargeStepMinor } from './stripe-amount.ts';
+
+/** What a decision wants written; parts that are absent stay as they are. */
+export interface EventChange {
+  fields?: Partial<EventFields>;
+  status?: EventStatus;
+  /** The only session follows the event's own times. */
+  session?: { id: string; startsAt: Date; endsAt: Date };
+  quotas?: QuotaChange[];
+  ticketTypes?: TicketTypeChange[];
+  /** Types that are no longer offered. */
+  archivedTypeIds?: string[];
+  removedQuotaIds?: string[];
+  gates?: { id: string; name: string; ticketTypeIds: string[] }[];
+}
+export interface QuotaChange {
+  id: string;
+  name: string;
+  size: number | null;
+  held: number;
+  sold: number;
+}
+export interface TicketTypeChange extends TicketTypeFields {
+  id: string;
+  index: number;
+  position: number;
+  quotaIds: string[];
+}
+export type Decision = Outcome<{ change: EventChange }>;
+
+const field = (path: string, message: string) => refusal('invalid_request', { fields: [{ path, message }] });
+
+function guardEditable({ event }: EventWhole, version: number | null): Outcome<object> {
+  if (version !== null && version !== event.version) return refusal('version_conflict', { version: event.version });
+  if (event.status === 'cancelled' || event.status === 'archived')
+    return refusal('event_not_editable', { status: event.status });
+  return { ok: true };
+}
+
+export function editEvent(whole: EventWhole, version: number, fields: Partial<EventFields>): Decision {
+  const guard = guardEditable(whole, version);
+  if (!guard.ok) return guard;
+  if (fields.slug && isReserved(fields.slug)) return refusal('slug_taken', { slug: fields.slug });
+  const after = { ...whole.event, ...fields };
+  if (after.endsAt <= after.startsAt) return field('endsAt', 'Must be after the start');
+  if (after.bookingOpensAt && after.bookingClosesAt && after.bookingClosesAt <= after.bookingOpensAt)
+    return field('bookingClosesAt', 'Must be after bookings open');
+  if (whole.hasBookings && after.currency !== whole.event.currency)
+    return refusal('event_not_editable', { field: 'currency' });
+  const offered = whole.ticketTypes.filter((type) => !type.archivedAt);
+  const uncharged = refusePrices(offered, after, changedPrice(fields) ?? 'currency');
+  if (uncharged && changedPrice(fields)) return uncharged;
+  const [session, ...others] = whole.sessions;
+  const moved = fields.startsAt || fields.endsAt;
+  const follows = moved && session && others.length === 0;
+  return {
+    ok: true,
+    change: { fields, ...(follows && { session: { id: session.id, startsAt: after.startsAt, endsAt: after.endsAt } }) },
+  };
+}
+
+const changedPrice = (fields: Partial<EventFields>) =>
+  (['currency', 'feeFixedMinor', 'feeBasisPoints', 'feePaidBy'] as const).find((name) => fields[name] !== undefined);
+
+/** Refused where it is set, not when somebody is at the till: a price that, with its fee, cards can't be charged exactly. */
+function refusePrices(
+  types: Pick<TicketTypeFields, 'priceMinor'>[],
+  event: EventFields,
+  path: string | ((at: number) => string),
+): Refusal | null {
+  const step = chargeStepMinor(event.currency);
+  const at = types.findIndex(({ priceMinor }) => priceOfOne(priceMinor, event) % step !== 0);
+  if (at === -1) return null;
+  const multiple = `${toDecimal({ amount: step, currency: event.currency })} ${event.currency}`;
+  return field(typeof path === 'string' ? path : path(at), `A price with its fee must be a multiple of ${multiple}`);
+}
+
+export interface TypesWanted {
+  version: number;
+  quotas: { id?: string; key?: string; name: string; size: number | null }[];
+  ticketTypes: (TicketTypeFields & { id?: string; quotas: string[] })[];
+}
+
+/** All quotas and types at once. `newId` names what is new. */
+export function saveTicketTypes(whole: EventWhole, wanted: TypesWanted, newId: () => string): Decision {
+  const guard = guardEditable(whole, wanted.version);
+  if (!guard.ok) return guard;
+  const uncharged = refusePrices(wanted.ticketTypes, whole.event, (at) => `ticketTypes.${at}.priceMinor`);
+  if (uncharged) return uncharged;
+  const named = nameQuotas(whole, wanted, newId);
+  if (!named.ok) return named;
+  const types = nameTypes(whole, wanted, named.idOf, newId);
+  if (!types.ok) return types;
+  const kept = new Set(types.ticketTypes.map((type) => type.id));
+  const archivedTypeIds = whole.ticketTypes
+    .filter((type) => !type.archivedAt && !kept.has(type.id))
+    .map((type) => type.id);
+  const quotas = named.quotas.map((quota) => ({ ...quota, ...drawnFrom(quota.id, whole, types.ticketTypes) }));
+  const wantedIds = new Set(quotas.map((quota) => quota.id));
+  const removed = whole.quotas.filter((quota) => !wantedIds.has(quota.id));
+  const tooSmall = [
+    ...quotas.filter((quota) => quota.size !== null && quota.held + quota.sold > quota.size),
+    ...removed.filter((quota) => total(drawnFrom(quota.id, whole, types.ticketTypes)) > 0),
+  ];
+  if (tooSmall.length > 0)
+    return refusal('quota_below_sold', {
+      quotas: tooSmall.map(({ id, name, held, sold }) => ({ id, name, held, sold })),
+    });
+  const removedQuotaIds = removed.map((quota) => quota.id);
+  return { ok: true, change: { quotas, ticketTypes: types.ticketTypes, archivedTypeIds, removedQuotaIds } };
+}
+
+const total = (count: { held: number; sold: number }) => count.held + count.sold;
+
+function nameQuotas(whole: EventWhole, wanted: TypesWanted, newId: () => string) {
+  const idOf = new Map<string, string>();
+  const quotas: { id: string; name: string; size: number | null }[] = [];
+  for (const [at, quota] of wanted.quotas.entries()) {
+    if (quota.id && !whole.quotas.some((known) => known.id === quota.id))
+      return field(`quotas.${at}.id`, 'No such quota in this event');
+    const id = quota.id ?? newId();
+    if (idOf.has(id) || (quota.key && idOf.has(quota.key))) return field(`quotas.${at}`, 'Named twice');
+    idOf.set(id, id);
+    if (quota.key) idOf.set(quota.key, id);
+    quotas.push({ id, name: quota.name, size: quota.size });
+  }
+  return { ok: true as const, idOf, quotas };
+}
+
+function nameTypes(whole: EventWhole, wanted: TypesWanted, idOf: Map<string, string>, newId: () => string) {
+  let nextIndex = 1 + Math.max(-1, ...whole.ticketTypes.map((type) => type.index));
+  const ticketTypes: TicketTypeChange[] = [];
+  for (const [position, { id, quotas, ...fields }] of wanted.ticketTypes.entries()) {
+    const path = `ticketTypes.${position}`;
+    const known = whole.ticketTypes.find((type) => type.id === id);
+    if ((id && !known) || ticketTypes.some((type) => type.id === id))
+      return field(`${path}.id`, 'No such ticket type in this event');
+    const quotaIds = [...new Set(quotas.map((key) => idOf.get(key)))];
+    if (quotaIds.includes(undefined)) return field(`${path}.quotas`, 'No such quota');
+    if (fields.saleStartsAt && fields.saleEndsAt && fields.saleEndsAt <= fields.saleStartsAt)
+      return field(`${path}.saleEndsAt`, 'Must be after the start of sales');
+    if (fields.validFrom && fields.validUntil && fields.validUntil <= fields.validFrom)
+      return field(`${path}.validUntil`, 'Must be after the start of validity');
+    if (fields.maxPerBooking !== null && fields.maxPerBooking < fields.minPerBooking)
+      return field(`${path}.maxPerBooking`, 'Must not be below the minimum');
+    const index = known ? known.index : nextIndex++;
+    ticketTypes.push({ ...fields, id: id ?? newId(), index, position, quotaIds: quotaIds as string[] });
+  }
+  return { ok: true as const, ticketTypes };
+}
+
+/** What is sold and held of a quota's types, as they will draw on it; archived types keep what they drew on. */
+function drawnFrom(quotaId: string, whole: EventWhole, after: TicketTypeChange[]) {
+  let held = 0;
+  let sold = 0;
+  for (const type of whole.ticketTypes) {
+    const draws = after.find((wanted) => wanted.id === type.id)?.quotaIds ?? type.quotaIds;
+    if (!draws.includes(quotaId)) continue;
+    held += type.held;
+    sold += type.sold;
+  }
+  return { held, sold };
+}
+
+export interface GateWanted {
+  id?: string;
+  name: string;
+  ticketTypeIds: string[];
+}
+
+export function saveGates(whole: EventWhole, wanted: GateWanted[], newId: () => string): Decision {
+  const guard = guardEditable(whole, null);
+  if (!guard.ok) return guard;
+  const names = new Set<string>();
+  for (const [at, gate] of wanted.entries()) {
+    if (gate.id && !whole.gates.some((known) => known.id === gate.id))
+      return field(`gates.${at}.id`, 'No such gate in this event');
+    if (names.has(gate.name)) return field(`gates.${at}.name`, 'Two gates have this name');
+    names.add(gate.name);
+    const unknown = gate.ticketTypeIds.find((id) => !whole.ticketTypes.some((type) => type.id === id));
+    if (unknown) return refusal('unknown_ticket_type', { ticketTypeId: unknown });
+  }
+  const gates = wanted.map((gate) => ({
+    ...gate,
+    id: gate.id ?? newId(),
+    ticketTypeIds: [...new Set(gate.ticketTypeIds)],
+  }));
+  return { ok: true, change: { gates } };
+}
+
+export function publish(whole: EventWhole, now: Date): Decision {
+  if (whole.event.status === 'published') return { ok: true, change: {} };
+  if (whole.event.status !== 'draft') return refusal('event_not_editable', { status: whole.event.status });
+  const missing = missingForPublishing(whole, now);
+  return missing.length > 0 ? refusal('event_incomplete', { missing }) : { ok: true, change: { status: 'published' } };
+}
+
+export function cancel({ event }: EventWhole): Decision {
+  if (event.status === 'cancelled') return { ok: true, change: {} };
+  return event.status === 'published'
+    ? { ok: true, change: { status: 'cancelled' } }
+    : refusal('event_not_editable', { status: event.status });
+}
+
+export function archive({ event }: EventWhole, now: Date): Decision {
+  if (event.status === 'archived') return { ok: true, change: {} };
+  // Its tickets are still to be used.
+  if (event.status === 'published' && event.endsAt > now)
+    return refusal('event_not_editable', { status: event.status });
+  return { ok: true, change: { status: 'archived' } };
+}

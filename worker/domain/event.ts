@@ -1,0 +1,146 @@
+export type EventStatus = 'draft' | 'published' | 'cancelled' | 'archived';
+
+/** What staff edit; everything else about an event follows. */
+export interface EventFields {
+  title: string;
+  slug: string;
+  summary: string;
+  description: string;
+  startsAt: Date;
+  endsAt: Date;
+  timeZone: string;
+  venueName: string;
+  venueAddress: string;
+  city: string;
+  latitude: number | null;
+  longitude: number | null;
+  onlineUrl: string | null;
+  category: string;
+  kind: string;
+  tags: string[];
+  organizerName: string;
+  contactEmail: string | null;
+  links: { label: string; url: string }[];
+  refundPolicy: string;
+  terms: string;
+  bannerImageId: string | null;
+  accent: string;
+  currency: string;
+  bookingOpensAt: Date | null;
+  bookingClosesAt: Date | null;
+  perPersonLimit: number;
+  holdMinutes: number;
+  attendeeNames: 'buyer' | 'each';
+  availabilityShown: 'never' | 'few' | 'always';
+  feeFixedMinor: number;
+  feeBasisPoints: number;
+  feePaidBy: 'buyer' | 'organizer';
+  reEntry: boolean;
+  houseCapacity: number | null;
+}
+
+export interface EventRecord extends EventFields {
+  id: string;
+  status: EventStatus;
+  version: number;
+  publishedAt: Date | null;
+  cancelledAt: Date | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface SessionRecord {
+  id: string;
+  name: string;
+  startsAt: Date;
+  endsAt: Date;
+}
+
+export interface QuotaRecord {
+  id: string;
+  name: string;
+  /** Null is unlimited. */
+  size: number | null;
+  held: number;
+  sold: number;
+}
+
+/** What staff edit of a ticket type. */
+export interface TicketTypeFields {
+  name: string;
+  description: string;
+  priceMinor: number;
+  payWhatYouWant: boolean;
+  taxRateBasisPoints: number;
+  saleStartsAt: Date | null;
+  saleEndsAt: Date | null;
+  minPerBooking: number;
+  maxPerBooking: number | null;
+  hidden: boolean;
+  validFrom: Date | null;
+  validUntil: Date | null;
+  doorNote: string;
+}
+
+export interface TicketTypeRecord extends TicketTypeFields {
+  id: string;
+  /** Carried by QR codes: never changes, never given again. */
+  index: number;
+  position: number;
+  places: number;
+  quotaIds: string[];
+  archivedAt: Date | null;
+  /** Places in bookings that wait for payment, and valid tickets. */
+  held: number;
+  sold: number;
+}
+
+export interface GateRecord {
+  id: string;
+  name: string;
+  ticketTypeIds: string[];
+}
+
+/** An event with everything that hangs on it; archived types are among the types. */
+export interface EventWhole {
+  event: EventRecord;
+  sessions: SessionRecord[];
+  quotas: QuotaRecord[];
+  ticketTypes: TicketTypeRecord[];
+  gates: GateRecord[];
+  hasBookings: boolean;
+  /** When the next hold of the event ends. */
+  nextHoldEndsAt: Date | null;
+}
+
+export function phaseOf(event: { startsAt: Date; endsAt: Date }, now: Date): 'upcoming' | 'live' | 'ended' {
+  if (now < event.startsAt) return 'upcoming';
+  return now < event.endsAt ? 'live' : 'ended';
+}
+
+/** Words that stand where an event's address would. */
+const RESERVED: ReadonlySet<string> = new Set(['staff', 'new', 'book']);
+/** A slug that reads as an id would never be found: addresses take either. */
+const LIKE_AN_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+export const isReserved = (slug: string) => RESERVED.has(slug) || LIKE_AN_ID.test(slug);
+
+/** The part of an address that names an event: `Été à Zürich!` becomes `ete-a-zurich`. */
+export function slugFrom(title: string): string {
+  const plain = title.normalize('NFKD').replace(/\p{M}/gu, '').replaceAll('ß', 'ss').toLowerCase();
+  const slug = plain
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 60)
+    .replace(/^-+|-+$/g, '');
+  return slug.length >= 2 && !isReserved(slug) ? slug : 'event';
+}
+
+/** What an event lacks before the public may see it. */
+export function missingForPublishing({ event, ticketTypes }: EventWhole, now: Date): string[] {
+  const missing: string[] = [];
+  const types = ticketTypes.filter((type) => !type.archivedAt);
+  if (types.length === 0) missing.push('ticket_types');
+  if (event.kind !== 'online' && !event.venueName) missing.push('venue');
+  if (event.kind !== 'in_person' && !event.onlineUrl) missing.push('online_url');
+  if (event.endsAt <= now) missing.push('end_in_the_future');
+  return missing;
+}

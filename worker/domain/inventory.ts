@@ -1,0 +1,107 @@
+/** A number of places that ticket types draw on; null is without limit. */
+export interface Quota {
+  id: string;
+  size: number | null;
+  held: number;
+  sold: number;
+}
+
+/** Places of one type, taken from every quota that it draws on. */
+export interface Draw {
+  quotaIds: readonly string[];
+  places: number;
+}
+
+export type Availability = 'available' | 'held' | 'sold_out';
+
+export interface TypeStock {
+  id: string;
+  sale: 'not_started' | 'on_sale' | 'ended';
+  availability: Availability;
+  left: number | null;
+  nextReleaseAt: string | null;
+}
+/** What the public may know about an event's places. */
+export interface StockView {
+  eventId: string;
+  availability: Availability;
+  ticketTypes: TypeStock[];
+  serverTime: string;
+}
+
+export type Stock = ReadonlyMap<string, Quota>;
+
+/** Places left; null without limit. */
+export const freePlaces = (quota: Quota) =>
+  quota.size === null ? null : Math.max(0, quota.size - quota.held - quota.sold);
+
+/** Whether all draws together fit; `held` where they would, had nothing been merely held. */
+export function availabilityFor(stock: Stock, draws: readonly Draw[]): Availability {
+  let worst: Availability = 'available';
+  for (const [quotaId, places] of placesPerQuota(draws)) {
+    const quota = quotaOf(stock, quotaId);
+    if (quota.size === null || quota.held + quota.sold + places <= quota.size) continue;
+    if (quota.sold + places > quota.size) return 'sold_out';
+    worst = 'held';
+  }
+  return worst;
+}
+
+export const hold = (stock: Stock, draws: readonly Draw[]) => move(stock, draws, 1, 0);
+export const unhold = (stock: Stock, draws: readonly Draw[]) => move(stock, draws, -1, 0);
+export const sell = (stock: Stock, draws: readonly Draw[]) => move(stock, draws, 0, 1);
+export const unsell = (stock: Stock, draws: readonly Draw[]) => move(stock, draws, 0, -1);
+export const sellHeld = (stock: Stock, draws: readonly Draw[]) => move(stock, draws, -1, 1);
+
+function move(stock: Stock, draws: readonly Draw[], heldSign: number, soldSign: number): void {
+  for (const [quotaId, places] of placesPerQuota(draws)) {
+    const quota = quotaOf(stock, quotaId);
+    quota.held += heldSign * places;
+    quota.sold += soldSign * places;
+  }
+}
+
+function placesPerQuota(draws: readonly Draw[]): Map<string, number> {
+  const perQuota = new Map<string, number>();
+  for (const draw of draws) {
+    for (const id of draw.quotaIds) perQuota.set(id, (perQuota.get(id) ?? 0) + draw.places);
+  }
+  return perQuota;
+}
+
+function quotaOf(stock: Stock, id: string): Quota {
+  const quota = stock.get(id);
+  if (!quota) throw new Error(`No quota ${id}`);
+  return quota;
+}
+
+/** `few` tells the number only when it is this small. */
+const FEW = 10;
+
+/** Places left as the organizer lets the public see them. */
+export function shownLeft(stock: Stock, quotaIds: readonly string[], shown: 'never' | 'few' | 'always'): number | null {
+  const left = leftOf(stock, quotaIds);
+  if (left === null || shown === 'never' || (shown === 'few' && left > FEW)) return null;
+  return left;
+}
+
+/** The smallest of a type's quotas decides. */
+export function leftOf(stock: Stock, quotaIds: readonly string[]): number | null {
+  let least: number | null = null;
+  for (const id of quotaIds) {
+    const free = freePlaces(quotaOf(stock, id));
+    if (free !== null && (least === null || free < least)) least = free;
+  }
+  return least;
+}
+
+/** An event is available while any of its types is, and sold out once all are. */
+export function overall(types: readonly Availability[]): Availability {
+  if (types.includes('available')) return 'available';
+  return types.includes('held') ? 'held' : 'sold_out';
+}
+
+export function salePhase(type: { saleStartsAt: Date | null; saleEndsAt: Date | null }, now: Date): TypeStock['sale'] {
+  if (type.saleStartsAt && now < type.saleStartsAt) return 'not_started';
+  return type.saleEndsAt && now >= type.saleEndsAt ? 'ended' : 'on_sale';
+}

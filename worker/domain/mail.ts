@@ -1,0 +1,82 @@
+import { toDecimal, type MoneyAmount } from './money.ts';
+
+/** What each mail says. Links are whole addresses, times are instants, amounts integer minor units. */
+export interface MailFacts {
+  verify_address: { name: string; url: string };
+  /** Somebody wanted an account, or to move one, to an address that has one. */
+  account_exists: { name: string; url: string };
+  reset_password: { name: string; url: string };
+  staff_invitation: { name: string; url: string; inviter: string };
+  booking_confirmed: MailBooking & { tickets: MailTicket[]; ticketCount: number; calendar: string };
+  hold_expired: MailBooking;
+  payment_refunded: MailBooking & { amount: MailMoney };
+  booking_links: { bookings: MailBooking[] };
+}
+export type MailKind = keyof MailFacts;
+export const MAIL_KINDS = [
+  'verify_address',
+  'account_exists',
+  'reset_password',
+  'staff_invitation',
+  'booking_confirmed',
+  'hold_expired',
+  'booking_links',
+  'payment_refunded',
+] as const satisfies readonly MailKind[];
+export const isMailKind = (kind: string): kind is MailKind => (MAIL_KINDS as readonly string[]).includes(kind);
+
+/** One kind with the facts that belong to it. */
+export type Mail = { [Kind in MailKind]: { kind: Kind; facts: MailFacts[Kind] } }[MailKind];
+
+export interface MailMoney extends MoneyAmount {
+  /** The amount as a plain decimal: `25.00`. */
+  decimal: string;
+}
+export const mailMoney = (money: MoneyAmount): MailMoney => ({ ...money, decimal: toDecimal(money) });
+
+export interface MailEvent {
+  title: string;
+  url: string;
+  startsAt: Date;
+  endsAt: Date;
+  timeZone: string;
+  venueName: string;
+  venueAddress: string;
+  organizerName: string;
+  contactEmail: string | null;
+  accent: string;
+  bannerUrl: string | null;
+}
+
+export interface MailBooking {
+  reference: string;
+  buyerName: string;
+  url: string;
+  total: MailMoney;
+  event: MailEvent;
+}
+
+export interface MailTicket {
+  id: string;
+  number: string;
+  typeName: string;
+  attendeeName: string;
+  url: string;
+  qrPng: Uint8Array;
+}
+
+export interface MailAttachment {
+  filename: string;
+  contentType: string;
+  content: Uint8Array;
+  /** Shown where the HTML says `cid:…`; without one it is a file beside the text. */
+  contentId?: string;
+}
+
+export interface RenderedMail {
+  subject: string;
+  html: string;
+  text: string;
+  attachments: MailAttachment[];
+  replyTo: string | null;
+}

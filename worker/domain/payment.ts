@@ -1,0 +1,45 @@
+export const PAYMENT_STATUSES = ['pending', 'succeeded', 'failed', 'cancelled', 'timeout'] as const;
+export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
+export type RefundStatus = 'pending' | 'succeeded' | 'failed';
+
+export interface PaymentRecord {
+  id: string;
+  bookingId: string;
+  status: PaymentStatus;
+  amountMinor: number;
+  currency: string;
+  stripeSessionId: string | null;
+  stripePaymentIntentId: string | null;
+  checkoutUrl: string | null;
+  /** Chosen when the row is made, so that a second try asks Stripe for the very same session. */
+  sessionExpiresAt: string;
+  lastDeclineCode: string | null;
+  createdAt: string;
+}
+
+/** What Stripe says about a payment, whoever asked or told. */
+export type PaymentReport =
+  | {
+      state: 'paid';
+      amountMinor: number;
+      currency: string;
+      stripeSessionId: string;
+      stripePaymentIntentId: string | null;
+    }
+  /** The session is over at Stripe and can't be paid any more. */
+  | { state: 'expired' }
+  | { state: 'declined'; code: string }
+  /** Nobody was ever given an address to pay at. */
+  | { state: 'abandoned' }
+  | { state: 'open' };
+
+export type RefundReport =
+  | { state: 'pending' | 'succeeded'; stripeRefundId: string }
+  | { state: 'failed'; stripeRefundId: string | null; reason: string };
+
+/** Stripe's event behind a report: stored once, with the change it caused. */
+export interface StripeEventMark {
+  id: string;
+  type: string;
+  occurredAt: string;
+}

@@ -1,0 +1,78 @@
+/**
+ * Every code an answer of the API can carry. Codes are stable: clients decide by them, people read the message.
+ * The status of each is chosen in worker/http, and only there.
+ */
+export const ERROR_CODES = [
+  // malformed
+  'invalid_request',
+  'invalid_json',
+  'unsupported_media_type',
+  'body_too_large',
+  // who is asking
+  'not_signed_in',
+  'session_expired',
+  'forbidden',
+  'wrong_origin',
+  'not_found',
+  'rate_limited',
+  // events
+  'event_not_published',
+  'version_conflict',
+  'slug_taken',
+  'event_not_editable',
+  'event_has_bookings',
+  'event_incomplete',
+  'quota_below_sold',
+  'ticket_type_in_use',
+  // booking
+  'sold_out',
+  'held',
+  'sales_not_started',
+  'sales_ended',
+  'booking_closed',
+  'person_limit_reached',
+  'too_few',
+  'too_many',
+  'unknown_ticket_type',
+  'method_not_available',
+  'attendee_names_required',
+  'idempotency_conflict',
+  'invalid_transition',
+  'hold_expired',
+  'not_cancellable',
+  // payment
+  'stripe_not_configured',
+  'nothing_to_pay',
+  'already_paid',
+  'payment_provider_unavailable',
+  'invalid_signature',
+  // door
+  'scan_conflict',
+  'undo_expired',
+  'not_your_scan',
+  'nothing_to_undo',
+  'gate_unknown',
+  // people
+  'email_taken',
+  'weak_password',
+  'wrong_credentials',
+  'link_invalid',
+  'last_super_admin',
+  // us
+  'outcome_unknown',
+  'unavailable',
+  'internal',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** Why something that was understood is not done. A value, never an exception. */
+export interface Refusal {
+  ok: false;
+  code: ErrorCode;
+  details?: unknown;
+}
+
+export type Outcome<T> = ({ ok: true } & T) | Refusal;
+
+export const refusal = (code: ErrorCode, details?: unknown): Refusal =>
+  details === undefined ? { ok: false, code } : { ok: false, code, details };

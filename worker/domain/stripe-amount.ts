@@ -1,0 +1,38 @@
+import { fractionDigits, type MoneyAmount } from './money.ts';
+
+/** Stripe's zero-decimal currencies (https://docs.stripe.com/currencies#zero-decimal). MGA is one there, but not in ISO 4217. */
+const WHOLE_AT_STRIPE = new Set('BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' '));
+/** Without a minor unit in ISO 4217; Stripe's API takes hundredths that are always 00 (…/currencies#special-cases). */
+const HUNDREDTHS_AT_STRIPE = new Set(['ISK', 'UGX']);
+/** Stripe takes at most eight digits, whatever the currency (…/currencies#minimum-and-maximum-charge-amounts). */
+const MAXIMUM_AT_STRIPE = 99_999_999;
+
+/** What a charge must be a multiple of, in our minor units. Of three decimals the last must be 0 (…/currencies#three-decimal). */
+export const chargeStepMinor = (currency: string) => (fractionDigits(currency) === 3 ? 10 : scaleOf(currency).divisor);
+
+/** The amount in the unit of Stripe's API; null where Stripe can't charge exactly this. */
+export function toStripeAmount({ amount, currency }: MoneyAmount): number | null {
+  if (amount % chargeStepMinor(currency) !== 0) return null;
+  const { factor, divisor } = scaleOf(currency);
+  return (amount * factor) / divisor;
+}
+
+/** Our minor units of an amount that Stripe's API gave. */
+export function fromStripeAmount({ amount, currency }: MoneyAmount): number {
+  const { factor, divisor } = scaleOf(currency);
+  return Math.trunc(amount / factor) * divisor;
+}
+
+/** The most that Stripe charges at once, in our minor units. */
+export const maximumChargeMinor = (currency: string) => fromStripeAmount({ amount: MAXIMUM_AT_STRIPE, currency });
+
+/** `ours * factor / divisor` is Stripe's. */
+function scaleOf(currency: string): { factor: number; divisor: number } {
+  const shift = stripeDigits(currency) - fractionDigits(currency);
+  return { factor: 10 ** Math.max(0, shift), divisor: 10 ** Math.max(0, -shift) };
+}
+
+function stripeDigits(currency: string): number {
+  if (WHOLE_AT_STRIPE.has(currency)) return 0;
+  return HUNDREDTHS_AT_STRIPE.has(currency) ? 2 : fractionDigits(currency);
+}

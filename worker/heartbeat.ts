@@ -1,0 +1,40 @@
+import { timingSafeEqual } from 'node:crypto';
+import { createDeps, settingsOf } from './composition.ts';
+import type { Env } from './env.ts';
+
+const MOST = 200;
+
+/** Kicks the rooms that have something to do, for alarms and kicks that a crash swallowed; forgets what is over. */
+export async function heartbeat(env: Env, ctx: ExecutionContext): Promise<{ boxOffices: number; doors: number }> {
+  const { deps, close } = createDeps(env, ctx);
+  try {
+    const due = await deps.overview.eventsWithDueHolds(MOST);
+    const doors = await deps.overview.eventsAtTheDoor(MOST);
+    await deps.rateLimits.forgetEnded();
+    const kicks = [
+      ...due.map((eventId) => deps.rooms.boxOffice(eventId).kick()),
+      ...doors.map((eventId) => deps.rooms.door(eventId).heartbeat()),
+      deps.rooms.postman().kick(),
+    ];
+    const failed = (await Promise.allSettled(kicks)).filter((kick) => kick.status === 'rejected');
+    if (failed.length > 0)
+      deps.log.warn('heartbeat: rooms away', { count: failed.length, first: String(failed[0]?.reason) });
+    return { boxOffices: due.length, doors: doors.length };
+  } finally {
+    close();
+  }
+}
+
+/** `POST /internal/heartbeat`, for servers without cron and for tests. */
+export async function handleHeartbeat(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
+  const token = settingsOf(env).heartbeatToken;
+  const given = request.headers.get('authorization') ?? '';
+  if (request.method !== 'POST' || !token || !isSame(given, `Bearer ${token}`))
+    return new Response(null, { status: 404 });
+  return Response.json(await heartbeat(env, ctx));
+}
+
+function isSame(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,45 @@
+import { Hono } from 'hono';
+import type { AppEnv } from './app-env.ts';
+import { eventAvailability } from './availability.ts';
+import { auth } from './auth.ts';
+import { bookings, eventBookings } from './bookings.ts';
+import { withCaller } from './caller.ts';
+import { checkin } from './checkin.ts';
+import { dashboard } from './dashboard.ts';
+import { documented } from './documented.ts';
+import { events } from './events.ts';
+import { health } from './health.ts';
+import { images } from './images.ts';
+import { onError } from './on-error.ts';
+import { outbox } from './outbox.ts';
+import { payments } from './payments.ts';
+import { refuse } from './refuse.ts';
+import { limitBody, requireJson, requireOwnOrigin } from './request-rules.ts';
+import { staff } from './staff.ts';
+import { tickets } from './tickets.ts';
+
+/** Everything under `/api/v1`. The routes are chained so that the app's client knows them by type. */
+export function createApi() {
+  const api = new Hono<AppEnv>().basePath('/api/v1');
+  api.onError(onError);
+  api.notFound((c) => refuse(c, { code: 'not_found' }));
+  api.use(limitBody, requireJson, requireOwnOrigin, withCaller);
+  const routed = api
+    .route('/auth', auth)
+    .route('/bookings', bookings)
+    .route('/checkin', checkin)
+    .route('/dashboard', dashboard)
+    .route('/events', events)
+    .route('/events', eventAvailability)
+    .route('/events', eventBookings)
+    .route('/health', health)
+    .route('/images', images)
+    .route('/outbox', outbox)
+    .route('/payments', payments)
+    .route('/staff', staff)
+    .route('/tickets', tickets);
+  documented(routed);
+  return routed;
+}
+
+export type Api = ReturnType<typeof createApi>;

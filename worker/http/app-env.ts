@@ -1,0 +1,12 @@
+import type { Deps } from '../deps.ts';
+import type { Caller } from '../domain/caller.ts';
+
+/** What a handler finds: `c.env` is the request's Deps, `c.var.caller()` whoever asks, resolved once and only when needed. */
+export interface AppEnv {
+  Bindings: Deps;
+  Variables: {
+    caller: () => Promise<Caller>;
+    /** The request carried a session that has ended; its refusals say so. */
+    sessionIsOver: boolean;
+  };
+}

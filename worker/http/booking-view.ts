@@ -1,0 +1,106 @@
+import type { BookingSummary, BookingView } from '../contract/booking.ts';
+import type { PaymentView } from '../contract/payment.ts';
+import type { BookingListed, Core } from '../deps.ts';
+import type { BookingRecord, EventFacts, EventKey } from '../domain/booking.ts';
+import type { PaymentRecord } from '../domain/payment.ts';
+import { formatNumber } from '../domain/ticket-number.ts';
+import { signTickets } from '../usecases/sign-tickets.ts';
+import type { Access } from '../usecases/find-booking.ts';
+import { imageUrl } from './event-view.ts';
+
+type Deps = Pick<Core, 'seals' | 'signer'>;
+export interface Viewed {
+  booking: BookingRecord;
+  event: EventFacts;
+  keys: EventKey[];
+  payment: PaymentRecord | null;
+  access: Access;
+  now: string;
+}
+
+export async function viewBooking(deps: Deps, viewed: Viewed): Promise<BookingView> {
+  const { booking, event, payment, now } = viewed;
+  const money = (amount: number) => ({ amount, currency: booking.currency });
+  return {
+    id: booking.id,
+    reference: formatNumber(booking.reference),
+    status: booking.status,
+    method: booking.method,
+    buyer: booking.buyer,
+    lines: booking.lines.map(({ ticketTypeId, name, quantity, places, unitPriceMinor, unitFeeMinor, totalMinor }) => ({
+      ticketTypeId,
+      name,
+      quantity,
+      places,
+      unitPrice: money(unitPriceMinor + unitFeeMinor),
+      total: money(totalMinor),
+    })),
+    total: money(booking.totalMinor),
+    fees: money(booking.feeMinor),
+    tax: money(booking.taxMinor),
+    holdExpiresAt: booking.holdExpiresAt,
+    releasing: booking.releasing,
+    tickets: booking.tickets.length > 0 ? await viewTickets(deps, viewed) : [],
+    payment: payment && viewPayment(payment),
+    event: viewEvent(event),
+    createdAt: booking.createdAt,
+    confirmedAt: booking.confirmedAt,
+    expiredAt: booking.expiredAt,
+    cancelledAt: booking.cancelledAt,
+    serverTime: now,
+  };
+}
+
+/** Codes are for whoever holds the ticket: not for staff, and not for a buyer who has passed it on. */
+async function viewTickets(deps: Deps, { booking, keys, access }: Viewed): Promise<BookingView['tickets']> {
+  const own = booking.tickets.filter(({ holderEmail }) => access === 'owner' && holderEmail === null);
+  const signable = own.filter(({ status }) => status === 'valid');
+  const codes = await signTickets(
+    deps,
+    keys,
+    signable.map((ticket) => ({ ...ticket, eventId: booking.eventId, issuedAt: new Date(ticket.issuedAt) })),
+  );
+  return booking.tickets.map((ticket) => ({
+    id: ticket.id,
+    number: formatNumber(ticket.number),
+    typeName: ticket.typeName,
+    attendeeName: ticket.attendeeName,
+    status: ticket.status,
+    code: codes.get(ticket.id) ?? null,
+    accessToken: own.includes(ticket)
+      ? deps.seals.linkToken({ scope: 'ticket', id: ticket.id, version: ticket.linkVersion })
+      : '',
+  }));
+}
+
+export const viewPayment = (payment: PaymentRecord): PaymentView => ({
+  id: payment.id,
+  status: payment.status,
+  amount: { amount: payment.amountMinor, currency: payment.currency },
+  checkoutUrl: payment.status === 'pending' ? payment.checkoutUrl : null,
+  lastDeclineCode: payment.lastDeclineCode,
+  createdAt: payment.createdAt,
+});
+
+const viewEvent = ({ bannerImageId, ...event }: EventFacts) => ({ ...event, bannerUrl: imageUrl(bannerImageId) });
+
+export function viewSummary(
+  deps: Pick<Core, 'seals'>,
+  { booking, ticketCount, event }: BookingListed,
+  access: Access,
+): BookingSummary {
+  const { id, slug, title, startsAt, endsAt, timeZone, venueName, accent } = event;
+  const version = booking.linkVersion;
+  return {
+    id: booking.id,
+    reference: formatNumber(booking.reference),
+    status: booking.status,
+    method: booking.method,
+    buyer: booking.buyer,
+    total: { amount: booking.totalMinor, currency: booking.currency },
+    ticketCount,
+    event: { id, slug, title, startsAt, endsAt, timeZone, venueName, accent },
+    createdAt: booking.createdAt,
+    ...(access === 'owner' && { accessToken: deps.seals.linkToken({ scope: 'booking', id: booking.id, version }) }),
+  };
+}

@@ -1,0 +1,160 @@
+import { Hono, type Context } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import { z } from 'zod';
+import {
+  BookingCreated,
+  BookingList,
+  BookingQuery,
+  BookingView,
+  ChangeBookingStatus,
+  CreateBooking,
+} from '../contract/booking.ts';
+import { Id, IdempotencyKey } from '../contract/field.ts';
+import type { BookingListed } from '../deps.ts';
+import { may, notAllowed } from '../domain/permission.ts';
+import { cancelBooking, changeBookingStatus } from '../usecases/end-booking.ts';
+import { findBooking, type Access } from '../usecases/find-booking.ts';
+import { placeBooking } from '../usecases/place-booking.ts';
+import type { AppEnv } from './app-env.ts';
+import { bookingLinks } from './booking-links.ts';
+import { viewBooking, viewSummary } from './booking-view.ts';
+import { body, params, query } from './body.ts';
+import { badCursor, readTimeCursor, writeCursor } from './cursor.ts';
+import { describe } from './describe.ts';
+import { guestBooksTooOften } from './guest-booking-limit.ts';
+import { isKnownEvent } from './known-events.ts';
+import { refuse } from './refuse.ts';
+
+const TAG = 'Bookings';
+const ById = z.object({ id: Id });
+
+/** A booking's page is its owner's: kept nowhere on the way, told to nobody. */
+const keepSecret = createMiddleware<AppEnv>(async (c, next) => {
+  // Before there is an answer: on one that is made they would each make another.
+  c.header('Cache-Control', 'no-store');
+  c.header('Referrer-Policy', 'no-referrer');
+  await next();
+});
+
+export const bookings = new Hono<AppEnv>()
+  .use(keepSecret)
+  .post(
+    '/create',
+    describe(
+      TAG,
+      'Hold places for all lines, or for none; what costs nothing is confirmed at once',
+      BookingCreated,
+      201,
+    ),
+    body(CreateBooking),
+    async (c) => {
+      const key = idempotencyKey(c);
+      if (key === undefined) return refuse(c, badKey);
+      const limited = await guestBooksTooOften(c);
+      if (limited) return refuse(c, limited);
+      const wish = c.req.valid('json');
+      if (!(await isKnownEvent(c.env, wish.eventId))) return refuse(c, { code: 'not_found' });
+      const placed = await placeBooking(c.env, await c.var.caller(), wish, key);
+      if (!placed.ok) return refuse(c, placed);
+      const booking = await viewBooking(c.env, { ...placed, payment: null, access: 'owner', now: placed.decidedAt });
+      const accessToken = c.env.seals.linkToken({
+        scope: 'booking',
+        id: booking.id,
+        version: placed.booking.linkVersion,
+      });
+      return c.json({ booking, accessToken }, 201);
+    },
+  )
+  .get(
+    '/user/:userId',
+    describe(TAG, 'Bookings of an account, and of its verified address, newest first', BookingList),
+    params(z.object({ userId: Id })),
+    query(BookingQuery),
+    async (c) => {
+      const caller = await c.var.caller();
+      const { userId } = c.req.valid('param');
+      if (caller.kind !== 'user') return refuse(c, notAllowed(caller));
+      if (caller.user.id !== userId) return refuse(c, { code: 'not_found' });
+      const page = pageOf(c.req.valid('query'));
+      if (!page) return refuse(c, badCursor);
+      const verifiedEmail = caller.user.emailVerified ? caller.user.email : null;
+      return c.json(listOf(c, await c.env.bookings.listOwn({ userId, verifiedEmail }, page), page.limit, 'owner'));
+    },
+  )
+  .get(
+    '/:id',
+    describe(TAG, 'A booking, with its tickets’ codes for its owner', BookingView),
+    params(ById),
+    async (c) => {
+      return answerBooking(c, c.req.valid('param').id);
+    },
+  )
+  .delete('/:id', describe(TAG, 'Cancel a booking', BookingView), params(ById), async (c) => {
+    const { id } = c.req.valid('param');
+    const cancelled = await cancelBooking(c.env, await c.var.caller(), id);
+    return cancelled.ok ? answerBooking(c, id) : refuse(c, cancelled);
+  })
+  .put(
+    '/:id/status',
+    describe(TAG, 'Change a booking’s status along its transitions; staff', BookingView),
+    params(ById),
+    body(ChangeBookingStatus),
+    async (c) => {
+      const { id } = c.req.valid('param');
+      const { status, reason = null } = c.req.valid('json');
+      const changed = await changeBookingStatus(c.env, await c.var.caller(), { bookingId: id, status, reason });
+      return changed.ok ? answerBooking(c, id) : refuse(c, changed);
+    },
+  )
+  .route('/', bookingLinks);
+
+/** Mounted beside the events: `/events/{id}/bookings`. */
+export const eventBookings = new Hono<AppEnv>().get(
+  '/:id/bookings',
+  describe(TAG, 'Bookings of an event, newest first, searched by reference, name or address; staff', BookingList),
+  params(ById),
+  query(BookingQuery),
+  async (c) => {
+    const { id } = c.req.valid('param');
+    const caller = await c.var.caller();
+    if (!may(caller, 'VIEW_BOOKING', id)) return refuse(c, notAllowed(caller));
+    const { q, status = null, ...rest } = c.req.valid('query');
+    const page = pageOf(rest);
+    if (!page) return refuse(c, badCursor);
+    return c.json(listOf(c, await c.env.bookings.listOfEvent(id, { q: q || null, status }, page), page.limit, 'staff'));
+  },
+);
+
+async function answerBooking(c: Context<AppEnv>, id: string) {
+  const seen = await findBooking(c.env, await c.var.caller(), id);
+  if (!seen.ok) return refuse(c, seen);
+  return c.json(await viewBooking(c.env, { ...seen.found, access: seen.access, now: c.env.clock.now().toISOString() }));
+}
+
+/** Null where none was sent, undefined for one that is too weak or too long. */
+function idempotencyKey(c: Context<AppEnv>): string | null | undefined {
+  const given = c.req.header('idempotency-key');
+  if (given === undefined) return null;
+  return IdempotencyKey.safeParse(given).success ? given : undefined;
+}
+const badKey = {
+  code: 'invalid_request',
+  details: {
+    fields: [
+      { path: 'Idempotency-Key', message: 'At least 122 random bits: a UUID, or 22 to 128 characters of base64url' },
+    ],
+  },
+} as const;
+
+function pageOf({ limit, cursor }: { limit: number; cursor?: string }) {
+  const before = readTimeCursor(cursor);
+  return before === undefined ? null : { limit, before: before && { createdAt: before.value, id: before.id } };
+}
+
+function listOf(c: Context<AppEnv>, found: BookingListed[], limit: number, access: Access) {
+  const last = found.length === limit ? found.at(-1)?.booking : undefined;
+  return {
+    items: found.map((listed) => viewSummary(c.env, listed, access)),
+    nextCursor: last ? writeCursor({ value: last.createdAt, id: last.id }) : null,
+  };
+}

@@ -1,0 +1,195 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import * as contract from '../contract/checkin.ts';
+import { Id } from '../contract/field.ts';
+import type { GuestRow } from '../deps.ts';
+import type { Caller } from '../domain/caller.ts';
+import type { EventRecord } from '../domain/event.ts';
+import { maskedEmail } from '../domain/masked-email.ts';
+import { may, mayForSome, notAllowed } from '../domain/permission.ts';
+import { formatNumber } from '../domain/ticket-number.ts';
+import { askDoor } from '../usecases/ask-door.ts';
+import { issueDoorPass } from '../usecases/door-pass.ts';
+import { listAttendees } from '../usecases/list-attendees.ts';
+import { openDevice } from '../usecases/open-device.ts';
+import { searchGuests } from '../usecases/search-guests.ts';
+import type { AppEnv } from './app-env.ts';
+import { body, params, query } from './body.ts';
+import { badCursor, readCursor, writeCursor } from './cursor.ts';
+import { describe } from './describe.ts';
+import { refuse } from './refuse.ts';
+
+const TAG = 'Door';
+const EventParam = params(z.object({ eventId: Id }));
+/** The device that a ticket request answered; without it a person is one device per event. */
+const readDeviceId = (header: string | undefined) => Id.safeParse(header).data;
+
+export const checkin = new Hono<AppEnv>()
+  .get('/events', describe(TAG, 'The events whose door the caller may work at', contract.DoorEventList), async (c) => {
+    const caller = await c.var.caller();
+    if (caller.kind !== 'device' && !mayForSome(caller, 'CHECK_IN')) return refuse(c, notAllowed(caller));
+    const found = await c.env.listing.listForDoor(doorsOf(caller));
+    return c.json({ items: found.map(viewDoorEvent), nextCursor: null });
+  })
+  .post(
+    '/validate',
+    describe(TAG, 'The verdict that a scan would get; changes nothing', contract.ScanAnswer),
+    body(contract.ValidateCode),
+    async (c) => {
+      const { eventId, ...asked } = c.req.valid('json');
+      const opened = await openDevice(c.env, await c.var.caller(), eventId, {
+        deviceId: readDeviceId(c.req.header('x-device-id')),
+      });
+      if (!opened.ok) return refuse(c, opened);
+      const scan = { ...asked, scanId: c.env.ids.uuid() };
+      const outcome = await askDoor(c.env, eventId, (door) => door.validate(opened.scanner, scan));
+      return outcome.ok ? c.json({ ...outcome.verdict, counts: outcome.counts }) : refuse(c, outcome);
+    },
+  )
+  .post(
+    '/mark',
+    describe(
+      TAG,
+      'Scan one ticket, or deliver a queue of scans',
+      z.union([contract.ScanAnswer, contract.ScanQueueAnswer]),
+    ),
+    body(contract.MarkScans),
+    async (c) => {
+      const marked = c.req.valid('json');
+      const { eventId } = marked;
+      const opened = await openDevice(c.env, await c.var.caller(), eventId, {
+        deviceId: readDeviceId(c.req.header('x-device-id')),
+      });
+      if (!opened.ok) return refuse(c, opened);
+      const scans = 'scans' in marked ? marked.scans : [marked];
+      const outcome = await askDoor(
+        c.env,
+        eventId,
+        (door) => door.mark(opened.scanner, scans.map(withoutShown)),
+        'outcome_unknown',
+      );
+      if (!outcome.ok) return refuse(c, outcome);
+      const { verdicts, counts } = outcome;
+      return 'scans' in marked ? c.json({ verdicts, counts }) : c.json({ ...verdicts[0]!, counts });
+    },
+  )
+  .post(
+    '/undo',
+    describe(TAG, 'Take a scan back', z.object({ counts: contract.Counts })),
+    body(contract.UndoScan),
+    async (c) => {
+      const { eventId, ...undone } = c.req.valid('json');
+      const opened = await openDevice(c.env, await c.var.caller(), eventId, {
+        deviceId: readDeviceId(c.req.header('x-device-id')),
+      });
+      if (!opened.ok) return refuse(c, opened);
+      const outcome = await askDoor(c.env, eventId, (door) => door.undo(opened.scanner, undone), 'outcome_unknown');
+      return outcome.ok ? c.json({ counts: outcome.counts }) : refuse(c, outcome);
+    },
+  )
+  .post(
+    '/event/:eventId/ticket',
+    describe(TAG, 'A single-use ticket for the door’s WebSocket', contract.DoorTicket),
+    EventParam,
+    body(contract.DoorTicketRequest),
+    async (c) => {
+      const { eventId } = c.req.valid('param');
+      const opened = await openDevice(c.env, await c.var.caller(), eventId, {
+        ...c.req.valid('json'),
+        isBrowser: true,
+      });
+      if (!opened.ok) return refuse(c, opened);
+      const ticket = await issueDoorPass(c.env, eventId, opened.scanner);
+      return c.json({ ticket, deviceId: opened.scanner.deviceId, url: `/parties/door/${eventId}` });
+    },
+  )
+  .get(
+    '/event/:eventId/stats',
+    describe(TAG, 'Counts and last scans, as the door has them', contract.DoorStats),
+    EventParam,
+    async (c) => {
+      const { eventId } = c.req.valid('param');
+      const caller = await c.var.caller();
+      if (!may(caller, 'CHECK_IN', eventId) && !may(caller, 'VIEW_EVENT', eventId))
+        return refuse(c, notAllowed(caller));
+      if (!(await c.env.doors.eventExists(eventId))) return refuse(c, { code: 'not_found' });
+      const outcome = await askDoor(c.env, eventId, (door) => door.stats());
+      return outcome.ok ? c.json(outcome.report) : refuse(c, outcome);
+    },
+  )
+  .get(
+    '/event/:eventId/search',
+    describe(TAG, 'Find a guest by name, address or number', contract.GuestList),
+    EventParam,
+    query(contract.GuestSearch),
+    async (c) => {
+      const outcome = await searchGuests(
+        c.env,
+        await c.var.caller(),
+        c.req.valid('param').eventId,
+        c.req.valid('query').q,
+      );
+      return outcome.ok ? c.json({ items: outcome.guests.map(viewGuest), nextCursor: null }) : refuse(c, outcome);
+    },
+  )
+  .get(
+    '/event/:eventId/attendees',
+    describe(TAG, 'Everyone with a ticket, alphabetically', contract.AttendeeList),
+    EventParam,
+    query(contract.AttendeeQuery),
+    async (c) => {
+      const { cursor, limit } = c.req.valid('query');
+      const read = readCursor(cursor);
+      if (read === undefined) return refuse(c, badCursor);
+      const after = read && { name: read.value, ticketId: read.id };
+      const outcome = await listAttendees(c.env, await c.var.caller(), c.req.valid('param').eventId, { after, limit });
+      if (!outcome.ok) return refuse(c, outcome);
+      const last = outcome.guests.at(-1);
+      const nextCursor = outcome.isLast || !last ? null : writeCursor({ value: last.attendeeName, id: last.ticketId });
+      return c.json({ items: outcome.guests.map(viewAttendee), nextCursor });
+    },
+  );
+
+/** The events that a person or device is limited to; null: none. */
+const doorsOf = (caller: Caller): string[] | null => {
+  if (caller.kind === 'device') return [caller.eventId];
+  return caller.kind === 'user' && caller.user.eventIds ? [...caller.user.eventIds] : null;
+};
+
+const viewDoorEvent = ({ id, title, startsAt, endsAt, timeZone, venueName }: EventRecord) => ({
+  ...{ id, title, timeZone, venueName },
+  startsAt: startsAt.toISOString(),
+  endsAt: endsAt.toISOString(),
+});
+
+type MarkedScan = z.infer<typeof contract.Scan>;
+const withoutShown = ({ scanId, code, ticketId, gateId, sessionId, direction, scannedAt }: MarkedScan) => ({
+  scanId,
+  code,
+  ticketId,
+  gateId,
+  sessionId,
+  direction,
+  scannedAt,
+});
+
+const viewGuest = ({ ticketId, attendeeName, typeName, number, email, inside, status }: GuestRow) => ({
+  ticketId,
+  attendeeName,
+  typeName,
+  numberEnd: number.slice(-4),
+  maskedEmail: maskedEmail(email),
+  inside,
+  status,
+});
+
+const viewAttendee = ({ ticketId, attendeeName, typeName, number, email, inside, status, enteredAt }: GuestRow) => ({
+  ticketId,
+  attendeeName,
+  typeName,
+  number: formatNumber(number),
+  email,
+  inside,
+  status,
+  enteredAt: enteredAt?.toISOString() ?? null,
+});

@@ -1,0 +1,173 @@
+import type { EventPublic, EventStaff, EventStaffSummary, EventSummary, TicketTypePublic } from '../contract/event.ts';
+import type { Deps, ListedEvent, ListedForStaff } from '../deps.ts';
+import {
+  phaseOf,
+  type EventRecord,
+  type EventWhole,
+  type QuotaRecord,
+  type TicketTypeRecord,
+} from '../domain/event.ts';
+import { availabilityFor, overall, salePhase, shownLeft, type Quota } from '../domain/inventory.ts';
+import { priceOfOne } from '../domain/price.ts';
+import { postalAddress } from '../domain/postal-address.ts';
+import { renderMarkdown } from './markdown.ts';
+
+const iso = (time: Date | null) => time && time.toISOString();
+export const imageUrl = (id: string | null) => id && `/api/v1/images/${id}`;
+const stockOf = (quotas: readonly QuotaRecord[]) =>
+  new Map<string, Quota>(quotas.map((quota) => [quota.id, { ...quota }]));
+const offered = (types: readonly TicketTypeRecord[]) => types.filter((type) => !type.archivedAt && !type.hidden);
+const availabilityOf = (stock: Map<string, Quota>, type: TicketTypeRecord) =>
+  availabilityFor(stock, [{ quotaIds: type.quotaIds, places: type.places }]);
+const money = (amount: number, event: EventRecord) => ({ amount, currency: event.currency });
+
+export function viewSummary(
+  { event, ticketTypes, quotas }: Pick<ListedEvent, 'event' | 'ticketTypes' | 'quotas'>,
+  now: Date,
+): EventSummary {
+  const stock = stockOf(quotas);
+  const types = offered(ticketTypes);
+  const onSale = types.filter((type) => salePhase(type, now) !== 'ended');
+  const prices = (onSale.length > 0 ? onSale : types).map((type) => priceOfOne(type.priceMinor, event));
+  return {
+    id: event.id,
+    slug: event.slug,
+    title: event.title,
+    summary: event.summary,
+    status: event.status,
+    phase: phaseOf(event, now),
+    startsAt: event.startsAt.toISOString(),
+    endsAt: event.endsAt.toISOString(),
+    timeZone: event.timeZone,
+    venueName: event.venueName,
+    city: event.city,
+    category: event.category,
+    kind: event.kind,
+    organizerName: event.organizerName,
+    accent: event.accent,
+    bannerUrl: imageUrl(event.bannerImageId),
+    priceFrom: prices.length > 0 ? money(Math.min(...prices), event) : null,
+    priceTo: prices.length > 0 ? money(Math.max(...prices), event) : null,
+    availability: overall(types.map((type) => availabilityOf(stock, type))),
+  };
+}
+
+export function viewPublic(
+  whole: EventWhole,
+  now: Date,
+  site: { baseUrl: string; paymentAvailable: boolean },
+): EventPublic {
+  const { event } = whole;
+  const stock = stockOf(whole.quotas);
+  return {
+    ...viewSummary(whole, now),
+    url: `${site.baseUrl}/events/${event.slug}`,
+    description: event.description,
+    descriptionHtml: renderMarkdown(event.description),
+    venueAddress: postalAddress(event),
+    latitude: event.latitude,
+    longitude: event.longitude,
+    // Where an online event takes place is for those who have a ticket.
+    onlineUrl: null,
+    tags: event.tags,
+    contactEmail: event.contactEmail,
+    links: event.links,
+    refundPolicy: event.refundPolicy,
+    terms: event.terms,
+    currency: event.currency,
+    bookingOpensAt: iso(event.bookingOpensAt),
+    bookingClosesAt: (event.bookingClosesAt ?? event.endsAt).toISOString(),
+    perPersonLimit: event.perPersonLimit,
+    holdMinutes: event.holdMinutes,
+    attendeeNames: event.attendeeNames,
+    sessions: whole.sessions.map(viewSession),
+    ticketTypes: offered(whole.ticketTypes).map((type) => viewType(type, whole, stock, now)),
+    paymentAvailable: site.paymentAvailable,
+    serverTime: now.toISOString(),
+  };
+}
+
+const viewSession = (session: EventWhole['sessions'][number]) => ({
+  id: session.id,
+  name: session.name,
+  startsAt: session.startsAt.toISOString(),
+  endsAt: session.endsAt.toISOString(),
+});
+
+function viewType(
+  type: TicketTypeRecord,
+  { event, nextHoldEndsAt }: EventWhole,
+  stock: Map<string, Quota>,
+  now: Date,
+): TicketTypePublic {
+  const price = priceOfOne(type.priceMinor, event);
+  const availability = availabilityOf(stock, type);
+  return {
+    id: type.id,
+    name: type.name,
+    description: type.description,
+    price: money(price, event),
+    feeIncluded: money(price - type.priceMinor, event),
+    payWhatYouWant: type.payWhatYouWant,
+    taxRateBasisPoints: type.taxRateBasisPoints,
+    places: type.places,
+    minPerBooking: type.minPerBooking,
+    maxPerBooking: Math.min(type.maxPerBooking ?? event.perPersonLimit, event.perPersonLimit),
+    saleStartsAt: iso(type.saleStartsAt),
+    saleEndsAt: iso(type.saleEndsAt),
+    sale: salePhase(type, now),
+    availability,
+    left: shownLeft(stock, type.quotaIds, event.availabilityShown),
+    nextReleaseAt: availability === 'held' ? iso(nextHoldEndsAt) : null,
+  };
+}
+
+export function viewStaff(whole: EventWhole, now: Date, seals: Deps['seals']): EventStaff {
+  const { event } = whole;
+  return {
+    ...event,
+    phase: phaseOf(event, now),
+    category: event.category as EventStaff['category'],
+    kind: event.kind as EventStaff['kind'],
+    startsAt: event.startsAt.toISOString(),
+    endsAt: event.endsAt.toISOString(),
+    bookingOpensAt: iso(event.bookingOpensAt),
+    bookingClosesAt: iso(event.bookingClosesAt),
+    bannerUrl: imageUrl(event.bannerImageId),
+    sessions: whole.sessions.map(viewSession),
+    quotas: whole.quotas,
+    ticketTypes: whole.ticketTypes.filter((type) => !type.archivedAt).map((type) => viewStaffType(type, event)),
+    gates: whole.gates,
+    publishedAt: iso(event.publishedAt),
+    cancelledAt: iso(event.cancelledAt),
+    createdAt: event.createdAt.toISOString(),
+    updatedAt: event.updatedAt.toISOString(),
+    previewToken: seals.linkToken({ scope: 'preview', id: event.id, version: 1 }),
+  };
+}
+
+function viewStaffType(type: TicketTypeRecord, event: EventRecord): EventStaff['ticketTypes'][number] {
+  const { archivedAt: _archived, position: _position, places: _places, ...fields } = type;
+  return {
+    ...fields,
+    price: money(priceOfOne(type.priceMinor, event), event),
+    saleStartsAt: iso(type.saleStartsAt),
+    saleEndsAt: iso(type.saleEndsAt),
+    validFrom: iso(type.validFrom),
+    validUntil: iso(type.validUntil),
+  };
+}
+
+export function viewStaffSummary(listed: ListedForStaff, now: Date): EventStaffSummary {
+  const sizes = listed.quotas.map((quota) => quota.size);
+  const limited = sizes.every((size) => size !== null);
+  return {
+    ...viewSummary(listed, now),
+    version: listed.event.version,
+    capacity: limited && sizes.length > 0 ? sizes.reduce((sum: number, size) => sum + (size ?? 0), 0) : null,
+    sold: listed.sold,
+    held: listed.held,
+    checkedIn: listed.checkedIn,
+    revenue: money(listed.revenueMinor, listed.event),
+  };
+}

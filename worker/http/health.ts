@@ -1,0 +1,18 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { AppEnv } from './app-env.ts';
+import { describe } from './describe.ts';
+import { createPublicMemory } from './public-memory.ts';
+
+const Health = z.object({ status: z.literal('ok') });
+const Readiness = z.object({ ready: z.boolean(), database: z.boolean(), mail: z.boolean(), stripe: z.boolean() });
+// Anybody may ask as often as they like; the database is asked once a second.
+const remembered = createPublicMemory<boolean>(1);
+
+export const health = new Hono<AppEnv>()
+  .get('/', describe('Health', 'The process answers', Health), (c) => c.json({ status: 'ok' } as const))
+  .get('/ready', describe('Health', 'Database and tables are there; what is set up', Readiness), async (c) => {
+    const database = await remembered.get('database', () => c.env.overview.isReady().catch(() => false));
+    const { mail, stripe } = c.env.configured;
+    return c.json({ ready: database, database, mail, stripe }, database ? 200 : 503);
+  });

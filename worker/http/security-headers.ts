@@ -1,0 +1,31 @@
+/** Pages behind a secret link: never stored, and their address told to nobody. */
+const SECRET_PAGE = /^\/(bookings|tickets)\/[^/]/;
+
+export function withSecurityHeaders(request: Request, response: Response): Response {
+  if (response.status === 101) return response;
+  const { pathname, protocol } = new URL(request.url);
+  const secured = isMutable(response) ? response : new Response(response.body, response);
+  const { headers } = secured;
+  headers.set('X-Content-Type-Options', 'nosniff');
+  headers.set('X-Frame-Options', 'DENY');
+  headers.set('Permissions-Policy', 'camera=(self), microphone=(), geolocation=()');
+  if (!headers.has('Referrer-Policy')) headers.set('Referrer-Policy', 'strict-origin-when-cross-origin');
+  if (protocol === 'https:') headers.set('Strict-Transport-Security', 'max-age=31536000');
+  const isPage = headers.get('content-type')?.startsWith('text/html');
+  if (isPage && !headers.has('Cache-Control')) headers.set('Cache-Control', 'private, no-cache');
+  if (SECRET_PAGE.test(pathname)) {
+    headers.set('Cache-Control', 'no-store');
+    headers.set('Referrer-Policy', 'no-referrer');
+  }
+  return secured;
+}
+
+/** What came from an asset or a room has headers that can't be set. */
+function isMutable(response: Response): boolean {
+  try {
+    response.headers.set('X-Content-Type-Options', 'nosniff');
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,35 @@
+import type { TicketPage } from '../contract/ticket.ts';
+import { formatNumber } from '../domain/ticket-number.ts';
+import type { ViewedTicket } from '../usecases/view-ticket.ts';
+
+export function viewTicketPage(viewed: ViewedTicket, now: Date): TicketPage {
+  const { ticket, booking, entry, code, accessToken } = viewed;
+  const { event } = booking;
+  return {
+    id: ticket.id,
+    number: formatNumber(ticket.number),
+    typeName: ticket.typeName,
+    attendeeName: ticket.attendeeName,
+    status: ticket.status,
+    code,
+    accessToken,
+    bookingReference: formatNumber(booking.reference),
+    doorNote: ticket.doorNote,
+    checkedInAt: entry?.enteredAt.toISOString() ?? null,
+    checkedInGate: entry?.gateName || null,
+    event: {
+      id: event.id,
+      slug: event.slug,
+      title: event.title,
+      status: event.status,
+      startsAt: event.startsAt.toISOString(),
+      endsAt: event.endsAt.toISOString(),
+      timeZone: event.timeZone,
+      venueName: event.venueName,
+      venueAddress: event.venueAddress,
+      organizerName: event.organizerName,
+      accent: event.accent,
+    },
+    serverTime: now.toISOString(),
+  };
+}

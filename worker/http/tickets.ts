@@ -1,0 +1,63 @@
+import { Hono, type Context } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import { z } from 'zod';
+import { Id } from '../contract/field.ts';
+import { TicketPage } from '../contract/ticket.ts';
+import type { Caller } from '../domain/caller.ts';
+import { eventCalendar } from '../usecases/event-calendar.ts';
+import { viewTicket } from '../usecases/view-ticket.ts';
+import type { AppEnv } from './app-env.ts';
+import { params } from './body.ts';
+import { describe } from './describe.ts';
+import { refuse } from './refuse.ts';
+import { viewTicketPage } from './ticket-view.ts';
+
+const TAG = 'Tickets';
+
+/** Whoever has the address has the ticket: it is kept nowhere on the way, and told to nobody. */
+const keepSecret = createMiddleware<AppEnv>(async (c, next) => {
+  await next();
+  c.header('Cache-Control', 'no-store');
+  c.header('Referrer-Policy', 'no-referrer');
+});
+
+export const tickets = new Hono<AppEnv>()
+  .use(keepSecret)
+  .get('/:file{[^/]+\\.png}', describe(TAG, 'The QR code as PNG, for mails'), async (c) => {
+    const outcome = await viewTicket(c.env, await imageCaller(c), idIn(c.req.param('file')));
+    if (!outcome.ok) return refuse(c, outcome);
+    const { code } = outcome.viewed;
+    if (code === null) return refuse(c, { code: 'not_found' });
+    return c.body(new Uint8Array(c.env.drawQr(code)), 200, { 'Content-Type': 'image/png' });
+  })
+  .get('/:file{[^/]+\\.ics}', describe(TAG, 'The event as a calendar file'), async (c) => {
+    const outcome = await viewTicket(c.env, await imageCaller(c), idIn(c.req.param('file')));
+    if (!outcome.ok) return refuse(c, outcome);
+    const { event } = outcome.viewed.booking;
+    const disposition = `attachment; filename="${event.slug}.ics"`;
+    const headers = { 'Content-Type': 'text/calendar; charset=utf-8', 'Content-Disposition': disposition };
+    return c.body(eventCalendar(c.env, event), 200, headers);
+  })
+  .get(
+    '/:id',
+    describe(TAG, 'A ticket, with its code for its holder', TicketPage),
+    params(z.object({ id: Id })),
+    async (c) => {
+      const outcome = await viewTicket(c.env, await c.var.caller(), c.req.valid('param').id);
+      if (!outcome.ok) return refuse(c, outcome);
+      return c.json(viewTicketPage(outcome.viewed, c.env.clock.now()));
+    },
+  );
+
+/** An id that can't be one finds nothing, like any other that isn't there. */
+function idIn(file: string): string {
+  const id = Id.safeParse(file.slice(0, file.lastIndexOf('.')));
+  return id.success ? id.data : '00000000-0000-0000-0000-000000000000';
+}
+
+/** Mail programs fetch pictures without headers: there the token stands in the address. */
+async function imageCaller(c: Context<AppEnv>): Promise<Caller> {
+  const token = c.req.query('t');
+  const claimed = token ? c.env.seals.readLinkToken(token) : null;
+  return token && claimed ? { kind: 'link', token, ...claimed } : c.var.caller();
+}

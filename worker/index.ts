@@ -1,0 +1,68 @@
+// @ts-expect-error Built by Vite from app/; it has no declarations.
+import app from '../.svelte-kit/cloudflare/_worker.js';
+import { handleDoorSocket } from '../party/door/open-socket.ts';
+import { createDeps } from './composition.ts';
+import { previewMails } from './dev-mail.ts';
+import type { Env } from './env.ts';
+import { handleHeartbeat, heartbeat } from './heartbeat.ts';
+import { createApi } from './http/api.ts';
+import { serveDocs } from './http/docs-page.ts';
+import { servePage } from './http/page-memory.ts';
+import { withSecurityHeaders } from './http/security-headers.ts';
+import { consoleLog } from './outside/system.ts';
+
+export { BoxOffice } from '../party/box-office.ts';
+export { Door } from '../party/door.ts';
+export { Postman } from '../party/postman.ts';
+
+const DOOR_SOCKET = /^\/parties\/door\/([^/]+)$/;
+const api = createApi();
+
+export default {
+  async fetch(request, env, ctx) {
+    try {
+      return await servePage(request, async () => withSecurityHeaders(request, await route(request, env, ctx)));
+    } catch (error) {
+      consoleLog.error('request failed', {
+        path: new URL(request.url).pathname,
+        error: String(error),
+        stack: (error as Error).stack,
+      });
+      return new Response('Something went wrong on our side.', { status: 500 });
+    }
+  },
+  async scheduled(_controller, env, ctx) {
+    await heartbeat(env, ctx);
+  },
+} satisfies ExportedHandler<Env>;
+
+async function route(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  if (pathname === '/api/docs' || pathname === '/api/docs/reference.js') return serveDocs(request, env.ASSETS);
+  if (pathname.startsWith('/api/')) return callApi(request, env, ctx);
+  if (pathname === '/internal/heartbeat') return handleHeartbeat(request, env, ctx);
+  const doorOf = DOOR_SOCKET.exec(pathname)?.[1];
+  if (doorOf) return handleDoorSocket(request, env, doorOf);
+  if (env.DEV === '1' && /^\/dev\/mail(\/|$)/.test(pathname)) return previewMails(request);
+  // What else is addressed to rooms or to us reaches nobody.
+  if (/^\/(parties|internal)\//.test(pathname)) return new Response(null, { status: 404 });
+  // What the site uses, and not a copy of all bindings for each page.
+  const bindings = { ASSETS: env.ASSETS, api: (inner: Request) => callApi(inner, env, ctx) };
+  return app.fetch(unlooked(request), bindings, ctx);
+}
+
+/** SvelteKit's Worker would look into the Cache API, where we put nothing, before each page that it renders. */
+function unlooked(request: Request): Request {
+  const headers = new Headers(request.headers);
+  headers.set('cache-control', 'no-cache');
+  return new Request(request, { headers });
+}
+
+async function callApi(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
+  const { deps, close } = createDeps(env, ctx);
+  try {
+    return await api.fetch(request, deps, ctx);
+  } finally {
+    close();
+  }
+}

@@ -1,0 +1,19 @@
+import type { MailTransport } from '../deps.ts';
+import { createCloudflareEmail, type EmailBinding } from './cloudflare-email.ts';
+import { createResend } from './resend.ts';
+import { createSmtp } from './smtp.ts';
+
+export interface MailSettings {
+  from: string;
+  smtpUrl?: string;
+  resendApiKey?: string;
+  binding?: EmailBinding;
+}
+
+/** The first that is set: a mail server of one's own, Resend, Cloudflare. Null: mail is off, and waits in the outbox. */
+export function createMailTransport(settings: MailSettings, baseUrl: string): MailTransport | null {
+  const { from, smtpUrl, resendApiKey, binding } = settings;
+  if (smtpUrl) return createSmtp({ url: smtpUrl, from, hostname: new URL(baseUrl).hostname });
+  if (resendApiKey) return createResend({ apiKey: resendApiKey, from });
+  return binding ? createCloudflareEmail(binding, from) : null;
+}

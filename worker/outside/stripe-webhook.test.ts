@@ -1,0 +1,94 @@
+import Stripe from 'stripe';
+import { expect, test } from 'vitest';
+import { readStripeNews } from './stripe-webhook.ts';
+
+const stripe = new Stripe('sk_test_claims');
+const keys = { webhookSecrets: ['whsec_new', 'whsec_old'], liveMode: false };
+const id = (n: number) => `018f0000-0000-7000-8000-00000000000${n}`;
+const ours = { deployment: id(1), eventId: id(2), bookingId: id(3), paymentId: id(4) };
+const session = {
+  id: 'cs_1',
+  status: 'complete',
+  payment_status: 'paid',
+  amount_total: 2500,
+  currency: 'eur',
+  payment_intent: 'pi_1',
+};
+
+const event = (fields: object = {}, object: object = { ...session, metadata: ours }) =>
+  JSON.stringify({
+    id: 'evt_1',
+    object: 'event',
+    type: 'checkout.session.completed',
+    livemode: false,
+    created: 1_800_000_000,
+    data: { object },
+    ...fields,
+  });
+const sign = (payload: string, secret: string, ageSeconds = 0) =>
+  stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp: Math.floor(Date.now() / 1000) - ageSeconds });
+const read = (payload: string, header: string) => readStripeNews(stripe, keys, payload, header);
+
+test('a signed event about our session says what was paid', async () => {
+  const payload = event();
+  expect(await read(payload, sign(payload, 'whsec_new'))).toEqual({
+    event: { id: 'evt_1', type: 'checkout.session.completed', occurredAt: '2027-01-15T08:00:00.000Z' },
+    about: {
+      metadata: ours,
+      payment: {
+        state: 'paid',
+        amountMinor: 2500,
+        currency: 'EUR',
+        stripeSessionId: 'cs_1',
+        stripePaymentIntentId: 'pi_1',
+      },
+    },
+  });
+});
+
+test('while a secret is rotated the old one holds too; another, an old signature, and another body do not', async () => {
+  const payload = event();
+  expect((await read(payload, sign(payload, 'whsec_old')))?.event.id).toBe('evt_1');
+  expect(await read(payload, sign(payload, 'whsec_foreign'))).toBeNull();
+  expect(await read(payload, sign(payload, 'whsec_new', 301))).toBeNull();
+  expect(await read(payload.replace('2500', '1'), sign(payload, 'whsec_new'))).toBeNull();
+});
+
+test('a signature of the future is refused like one of the past', async () => {
+  const payload = event();
+  expect((await read(payload, sign(payload, 'whsec_new', -60)))?.event.id).toBe('evt_1');
+  expect(await read(payload, sign(payload, 'whsec_new', -400))).toBeNull();
+});
+
+test('what is signed but no event of Stripe’s form is refused, not a crash', async () => {
+  const malformed = [
+    '{}',
+    'null',
+    event({ data: null }),
+    event({ data: {} }),
+    event({ created: 'yesterday' }),
+    event({ created: 1e300 }),
+    event({ id: 7 }),
+    event({}, { ...session, metadata: 'ours' }),
+    event({}, { ...session, metadata: ours, amount_total: 'a lot' }),
+    event({}, { ...session, metadata: ours, currency: 5 }),
+    event({}, { ...session, metadata: ours, id: null }),
+  ];
+  for (const payload of malformed)
+    expect([payload, await read(payload, sign(payload, 'whsec_new'))]).toEqual([payload, null]);
+});
+
+test('the live mode must be the key’s', async () => {
+  const payload = event({ livemode: true });
+  expect(await read(payload, sign(payload, 'whsec_new'))).toBeNull();
+});
+
+test('what others made in the same account is about nothing of ours', async () => {
+  const foreign = [
+    event({}, { ...session, metadata: {} }),
+    event({}, { ...session, metadata: { ...ours, bookingId: 'x' } }),
+    event({ type: 'customer.created' }),
+  ];
+  const read1 = await Promise.all(foreign.map((payload) => read(payload, sign(payload, 'whsec_new'))));
+  expect(read1.map((news) => news?.about)).toEqual([null, null, null]);
+});

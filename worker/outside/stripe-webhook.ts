@@ -1,0 +1,93 @@
+import Stripe from 'stripe';
+import type { StripeMetadata, StripeNews } from '../deps.ts';
+import { declineReport, refundReport, sessionReport } from './stripe-report.ts';
+
+/** As Stripe advises: older signatures are replays (https://docs.stripe.com/webhooks#verify-official-libraries). */
+const TOLERANCE_SECONDS = 300;
+const crypto = Stripe.createSubtleCryptoProvider();
+
+type Keys = { webhookSecrets: string[]; liveMode: boolean };
+
+/** The event, where one of the secrets signed it, lately, in the key's mode; several secrets hold while one is rotated. */
+export async function readStripeNews(
+  stripe: Stripe,
+  keys: Keys,
+  body: string,
+  signature: string,
+): Promise<StripeNews | null> {
+  for (const secret of keys.webhookSecrets) {
+    const event = await verified(stripe, body, signature, secret);
+    if (event)
+      return isFromFuture(signature) || !isWhole(event) || event.livemode !== keys.liveMode ? null : newsOf(event);
+  }
+  return null;
+}
+
+async function verified(stripe: Stripe, body: string, signature: string, secret: string): Promise<Stripe.Event | null> {
+  try {
+    return await stripe.webhooks.constructEventAsync(body, signature, secret, TOLERANCE_SECONDS, crypto);
+  } catch {
+    return null;
+  }
+}
+
+/** Stripe's library asks only whether a signature is too old. */
+function isFromFuture(signature: string): boolean {
+  const signedAt = Number(/(?:^|,)\s*t=(\d+)/.exec(signature)?.[1]);
+  return !(signedAt <= Date.now() / 1000 + TOLERANCE_SECONDS);
+}
+
+/** Signed is not yet well-formed: a secret in the wrong hands, or another version of the API. */
+function isWhole(event: Stripe.Event): boolean {
+  const object = event?.data?.object as { id?: unknown; metadata?: unknown } | null | undefined;
+  const isTold = typeof event?.id === 'string' && typeof event.type === 'string' && isMoment(event.created);
+  if (!isTold || typeof object !== 'object' || object === null) return false;
+  const { metadata } = object;
+  if (metadata !== undefined && metadata !== null && typeof metadata !== 'object') return false;
+  return !event.type.startsWith('checkout.session.') || isSession(object);
+}
+
+const isMoment = (seconds: unknown) => Number.isInteger(seconds) && Math.abs(seconds as number) < 8.64e12;
+
+function isSession(object: Partial<Record<keyof Stripe.Checkout.Session, unknown>>): boolean {
+  const { id, amount_total: amount, currency } = object;
+  const isMissing = (value: unknown) => value === undefined || value === null;
+  const isAmount = isMissing(amount) || (Number.isSafeInteger(amount) && (amount as number) >= 0);
+  return typeof id === 'string' && isAmount && (isMissing(currency) || typeof currency === 'string');
+}
+
+function newsOf(event: Stripe.Event): StripeNews {
+  const mark = { id: event.id, type: event.type, occurredAt: new Date(event.created * 1000).toISOString() };
+  return { event: mark, about: aboutOf(event) };
+}
+
+function aboutOf(event: Stripe.Event): StripeNews['about'] {
+  switch (event.type) {
+    case 'checkout.session.completed':
+    case 'checkout.session.async_payment_succeeded':
+    case 'checkout.session.expired':
+      return withMetadata(event.data.object, { payment: sessionReport(event.data.object) });
+    case 'payment_intent.payment_failed':
+      return withMetadata(event.data.object, { payment: declineReport(event.data.object) });
+    case 'refund.created':
+    case 'refund.updated':
+    case 'refund.failed':
+      return withMetadata(event.data.object, { refund: refundReport(event.data.object) });
+    default:
+      return null;
+  }
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Objects that others made in the same account carry no metadata of ours. */
+function withMetadata<R extends object>(
+  object: { metadata: Stripe.Metadata | null },
+  report: R,
+): (R & { metadata: StripeMetadata }) | null {
+  const { deployment, eventId, bookingId, paymentId, refundId } = object.metadata ?? {};
+  const ids = [deployment, eventId, bookingId, paymentId];
+  if (!ids.every((id) => id !== undefined && UUID.test(id)) || (refundId !== undefined && !UUID.test(refundId)))
+    return null;
+  return { ...report, metadata: { deployment, eventId, bookingId, paymentId, refundId } as StripeMetadata };
+}

@@ -1,0 +1,147 @@
+import Stripe from 'stripe';
+import type { CheckoutRequest, CheckoutSession, Log, RefundRequest, StripeGateway } from '../deps.ts';
+import type { RefundReport } from '../domain/payment.ts';
+import { toStripeAmount } from '../domain/stripe-amount.ts';
+import { PaymentProviderUnavailable } from '../domain/payment-provider-unavailable.ts';
+import { refundReport, sessionReport } from './stripe-report.ts';
+import { readStripeNews } from './stripe-webhook.ts';
+
+export interface StripeOptions {
+  secretKey: string;
+  webhookSecrets: string[];
+  apiBase?: string;
+  liveMode: boolean;
+}
+
+/** Checkout Sessions, refunds and signed webhooks by the vendor's client, over fetch. */
+export function createStripeGateway(options: StripeOptions, log: Log): StripeGateway {
+  const stripe = new Stripe(options.secretKey, {
+    ...addressOf(options.apiBase),
+    httpClient: Stripe.createFetchHttpClient(),
+    timeout: 10_000,
+    maxNetworkRetries: 1,
+    telemetry: false,
+  });
+  const ask = <T>(call: Promise<T>) => call.catch((error: unknown) => Promise.reject(unavailable(error, log)));
+  return {
+    createSession: (request) => createSession(stripe, request, log),
+    findSession: async (id) => toSession(await ask(stripe.checkout.sessions.retrieve(id))),
+    expireSession: (id) => expireSession(stripe, id, ask),
+    refund: (request) => refund(stripe, request, log),
+    readWebhook: (body, signature) => readStripeNews(stripe, options, body, signature),
+  };
+}
+
+async function createSession(
+  stripe: Stripe,
+  request: CheckoutRequest,
+  log: Log,
+): ReturnType<StripeGateway['createSession']> {
+  const parameters = parametersOf(request);
+  if (!parameters) return { ok: false, reason: 'refused', message: `Stripe can't charge this in ${request.currency}` };
+  try {
+    const session = await stripe.checkout.sessions.create(parameters, { idempotencyKey: request.paymentId });
+    return { ok: true, session: toSession(session) };
+  } catch (error) {
+    if (!(error instanceof Stripe.errors.StripeError) || isPassing(error)) throw unavailable(error, log);
+    log.error('Stripe refused a Checkout Session', {
+      paymentId: request.paymentId,
+      type: error.type,
+      error: error.message,
+    });
+    const changed = error instanceof Stripe.errors.StripeIdempotencyError;
+    return { ok: false, reason: changed ? 'changed' : 'refused', message: error.message };
+  }
+}
+
+/** A session that is over already can't be expired: then it is asked how it ended. */
+async function expireSession(
+  stripe: Stripe,
+  id: string,
+  ask: <T>(call: Promise<T>) => Promise<T>,
+): Promise<CheckoutSession> {
+  try {
+    return toSession(await stripe.checkout.sessions.expire(id));
+  } catch {
+    return toSession(await ask(stripe.checkout.sessions.retrieve(id)));
+  }
+}
+
+async function refund(stripe: Stripe, request: RefundRequest, log: Log): Promise<RefundReport> {
+  const { refundId, stripePaymentIntentId, amountMinor, currency, metadata } = request;
+  const amount = toStripeAmount({ amount: amountMinor, currency });
+  if (amount === null) return { state: 'failed', stripeRefundId: null, reason: `Stripe can't pay this in ${currency}` };
+  try {
+    const made = await stripe.refunds.create(
+      { payment_intent: stripePaymentIntentId, amount, metadata: { ...metadata, refundId } },
+      { idempotencyKey: refundId },
+    );
+    return refundReport(made);
+  } catch (error) {
+    if (!(error instanceof Stripe.errors.StripeError) || isPassing(error)) throw unavailable(error, log);
+    return { state: 'failed', stripeRefundId: null, reason: error.message };
+  }
+}
+
+function parametersOf(request: CheckoutRequest): Stripe.Checkout.SessionCreateParams | null {
+  const lineItems = lineItemsOf(request);
+  if (!lineItems) return null;
+  const metadata = {
+    deployment: request.deploymentId,
+    eventId: request.eventId,
+    bookingId: request.bookingId,
+    paymentId: request.paymentId,
+  };
+  return {
+    mode: 'payment',
+    line_items: lineItems,
+    // Answers at once, so that nobody's places hang on a bank's days; and the amount that is charged is the one we asked for.
+    allowed_payment_method_types: ['card'],
+    adaptive_pricing: { enabled: false },
+    customer_email: request.email,
+    client_reference_id: request.reference,
+    expires_at: Math.floor(Date.parse(request.expiresAt) / 1000),
+    success_url: request.successUrl,
+    cancel_url: request.cancelUrl,
+    metadata,
+    payment_intent_data: { metadata, description: request.reference },
+  };
+}
+
+/** Null where an amount can't be charged as it was shown: then nobody is charged another one. */
+function lineItemsOf({ lines, currency }: CheckoutRequest) {
+  const items: Stripe.Checkout.SessionCreateParams.LineItem[] = [];
+  for (const { name, quantity, unitAmountMinor } of lines) {
+    const amount = toStripeAmount({ amount: unitAmountMinor, currency });
+    if (amount === null) return null;
+    const price = { currency: currency.toLowerCase(), unit_amount: amount, product_data: { name } };
+    items.push({ quantity, price_data: price });
+  }
+  return items;
+}
+
+const toSession = (session: Stripe.Checkout.Session): CheckoutSession => ({
+  id: session.id,
+  url: session.url,
+  report: sessionReport(session),
+});
+
+/** Answers that say nothing about the request: try again. */
+const isPassing = (error: InstanceType<typeof Stripe.errors.StripeError>) =>
+  error.statusCode === undefined ||
+  error.statusCode === 409 ||
+  error.statusCode === 429 ||
+  error.statusCode === 401 ||
+  error.statusCode >= 500;
+
+function unavailable(error: unknown, log: Log): PaymentProviderUnavailable {
+  log.error('Stripe does not answer as it should', { error: String(error) });
+  return new PaymentProviderUnavailable('Stripe is out of reach', { cause: error });
+}
+
+function addressOf(apiBase: string | undefined): Pick<Stripe.StripeConfig, 'host' | 'port' | 'protocol'> {
+  if (!apiBase) return {};
+  const { hostname, port, protocol } = new URL(apiBase);
+  const scheme = protocol === 'http:' ? 'http' : 'https';
+  return { host: hostname, port: port || (scheme === 'http' ? 80 : 443), protocol: scheme };
+}

@@ -1,0 +1,221 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { v7 } from 'uuid';
+import type { TicketSigner } from '../deps.ts';
+import { ALPHABET } from '../domain/ticket-number.ts';
+import { createSeals } from '../outside/seals.ts';
+import { systemIds } from '../outside/system.ts';
+import { ticketSigner } from '../outside/ticket-signer.ts';
+import { type EventKeyRow, signTickets } from '../usecases/sign-tickets.ts';
+
+export interface DoorEventWish {
+  /** Tickets of each type. */
+  tickets?: Record<string, number>;
+  gates?: string[];
+  /** Which types a gate takes, by name; all where it isn't named. */
+  gateTakes?: Record<string, string[]>;
+  reEntry?: boolean;
+  houseCapacity?: number;
+  sessions?: { startsAt: Date; endsAt: Date }[];
+}
+
+export interface DoorTestTicket {
+  id: string;
+  number: string;
+  code: string;
+  typeName: string;
+  attendeeName: string;
+  bookingId: string;
+}
+
+export interface DoorEvent {
+  id: string;
+  gates: Record<string, string>;
+  types: Record<string, string>;
+  sessionIds: string[];
+  tickets: DoorTestTicket[];
+  key: EventKeyRow;
+  /** More of them, as a sale would make: each with the next `seq`. */
+  issue(typeName: string, count: number): Promise<DoorTestTicket[]>;
+  /** The code of another revision. */
+  codeOf(ticket: DoorTestTicket, revision: number): Promise<string>;
+}
+
+const hour = 3_600_000;
+
+/** An event with gates and sold tickets, as rows in Postgres and codes signed by its own key. */
+export async function createDoorEvent(
+  databaseUrl: string,
+  secret: string,
+  wish: DoorEventWish = {},
+): Promise<DoorEvent> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    return await build(client, databaseUrl, secret, wish);
+  } finally {
+    await client.end();
+  }
+}
+
+async function build(client: pg.Client, databaseUrl: string, secret: string, wish: DoorEventWish): Promise<DoorEvent> {
+  const id = v7();
+  const now = Date.now();
+  const sessions = wish.sessions ?? [{ startsAt: new Date(now - hour), endsAt: new Date(now + 5 * hour) }];
+  await client.query(
+    `insert into events (id, slug, status, title, starts_at, ends_at, time_zone, currency, re_entry, house_capacity, published_at)
+     values ($1, $2, 'published', 'Door test', $3, $4, 'Europe/Berlin', 'EUR', $5, $6, now())`,
+    [
+      id,
+      `door-${randomBytes(6).toString('hex')}`,
+      sessions[0]!.startsAt,
+      sessions.at(-1)!.endsAt,
+      wish.reEntry ?? false,
+      wish.houseCapacity ?? null,
+    ],
+  );
+  const sessionIds = await insertEach(
+    client,
+    'insert into event_sessions (id, event_id, starts_at, ends_at) values ($1, $2, $3, $4)',
+    id,
+    sessions.map((one) => [one.startsAt, one.endsAt]),
+  );
+  const typeNames = Object.keys(wish.tickets ?? { General: 1 });
+  const typeIds = await insertEach(
+    client,
+    'insert into ticket_types (id, event_id, index, name, price_minor) values ($1, $2, $3, $4, 2500)',
+    id,
+    typeNames.map((name, index) => [index, name]),
+  );
+  const types = Object.fromEntries(typeNames.map((name, index) => [name, typeIds[index]!]));
+  const gateNames = wish.gates ?? ['North', 'South'];
+  const gateIds = await insertEach(
+    client,
+    'insert into gates (id, event_id, name, position) values ($1, $2, $3, $4)',
+    id,
+    gateNames.map((name, index) => [name, index]),
+  );
+  const gates = Object.fromEntries(gateNames.map((name, index) => [name, gateIds[index]!]));
+  for (const [gate, taken] of Object.entries(wish.gateTakes ?? {})) {
+    for (const type of taken)
+      await client.query('insert into gate_ticket_types (gate_id, ticket_type_id) values ($1, $2)', [
+        gates[gate],
+        types[type],
+      ]);
+  }
+  const key = await insertKey(client, id, secret, ticketSigner);
+  const event: DoorEvent = {
+    id,
+    gates,
+    types,
+    sessionIds,
+    tickets: [],
+    key,
+    issue: (typeName, count) =>
+      issue(databaseUrl, secret, event, {
+        typeName,
+        typeId: types[typeName]!,
+        typeIndex: typeNames.indexOf(typeName),
+        count,
+      }),
+    async codeOf(ticket, revision) {
+      const signable = {
+        ...ticket,
+        eventId: id,
+        revision,
+        typeIndex: typeNames.indexOf(ticket.typeName),
+        issuedAt: new Date(now),
+        keyId: 1,
+      };
+      return (await signTickets({ signer: ticketSigner, seals: createSeals(secret) }, [key], [signable])).get(
+        ticket.id,
+      )!;
+    },
+  };
+  for (const [typeName, count] of Object.entries(wish.tickets ?? { General: 1 }))
+    event.tickets.push(...(await event.issue(typeName, count)));
+  return event;
+}
+
+async function insertEach(client: pg.Client, statement: string, eventId: string, rows: unknown[][]): Promise<string[]> {
+  const ids: string[] = [];
+  for (const row of rows) {
+    const id = v7();
+    await client.query(statement, [id, eventId, ...row]);
+    ids.push(id);
+  }
+  return ids;
+}
+
+async function insertKey(
+  client: pg.Client,
+  eventId: string,
+  secret: string,
+  signer: TicketSigner,
+): Promise<EventKeyRow> {
+  const { publicKey, privateKey } = await signer.generate();
+  const privateKeySealed = await createSeals(secret).seal(privateKey, `event-key ${eventId}`);
+  await client.query(
+    'insert into event_keys (event_id, key_id, public_key, private_key_sealed) values ($1, 1, $2, $3)',
+    [eventId, Buffer.from(publicKey), Buffer.from(privateKeySealed)],
+  );
+  return { eventId, keyId: 1, publicKey, privateKeySealed, revokedAt: null };
+}
+
+interface Issue {
+  typeName: string;
+  typeId: string;
+  typeIndex: number;
+  count: number;
+}
+
+/** One booking of as many tickets as asked, each with a `seq` taken under the event's row lock. */
+async function issue(databaseUrl: string, secret: string, event: DoorEvent, wish: Issue): Promise<DoorTestTicket[]> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  const bookingId = v7();
+  const lineId = v7();
+  const issuedAt = new Date(Math.floor(Date.now() / 1000) * 1000);
+  const made = Array.from({ length: wish.count }, (_, index) => ({
+    id: v7(),
+    number: systemIds.characters(ALPHABET, 8),
+    attendeeName: `Zoë Ångström ${index}`,
+  }));
+  try {
+    await client.query('begin');
+    const seq = await client.query(
+      'update events set ticket_seq = ticket_seq + $2 where id = $1 returning ticket_seq',
+      [event.id, wish.count],
+    );
+    const first = Number(seq.rows[0].ticket_seq) - wish.count + 1;
+    await client.query(
+      `insert into bookings (id, event_id, reference, buyer_name, buyer_email, buyer_email_normalized, status, method, currency, total_minor, ticket_count, confirmed_at)
+       values ($1, $2, $3, 'Zoë', 'zoe@example.com', $4, 'confirmed', 'complimentary', 'EUR', 0, $5, now())`,
+      [bookingId, event.id, systemIds.characters(ALPHABET, 8), `${randomUUID()}@example.com`, wish.count],
+    );
+    await client.query(
+      `insert into booking_lines (id, booking_id, ticket_type_id, position, quantity, places, unit_price_minor, unit_fee_minor, total_minor, tax_minor, tax_rate_basis_points)
+       values ($1, $2, $3, 0, $4, $4, 0, 0, 0, 0, 0)`,
+      [lineId, bookingId, wish.typeId, wish.count],
+    );
+    await client.query(
+      `insert into tickets (id, event_id, booking_id, line_id, ticket_type_id, number, key_id, issued_at, attendee_name, seq)
+       select id, $2, $3, $4, $5, number, 1, $6, "attendeeName", $7 + row_number() over () - 1
+       from jsonb_to_recordset($1::jsonb) as r(id uuid, number text, "attendeeName" text)`,
+      [JSON.stringify(made), event.id, bookingId, lineId, wish.typeId, issuedAt, first],
+    );
+    await client.query('commit');
+  } finally {
+    await client.end();
+  }
+  const signable = made.map((ticket) => ({
+    ...ticket,
+    eventId: event.id,
+    revision: 1,
+    typeIndex: wish.typeIndex,
+    issuedAt,
+    keyId: 1,
+  }));
+  const codes = await signTickets({ signer: ticketSigner, seals: createSeals(secret) }, [event.key], signable);
+  return made.map((ticket) => ({ ...ticket, typeName: wish.typeName, bookingId, code: codes.get(ticket.id)! }));
+}

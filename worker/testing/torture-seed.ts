@@ -1,0 +1,13 @@
+/** Said at the start and on failure, so that a run can be had again: TORTURE_SEED=… with the same test. */
+export const tortureSeed = Number(process.env.TORTURE_SEED) || Math.floor(Math.random() * 0x7fffffff) + 1;
+
+/** Numbers from 0 up to below 1, the same for the same seed (mulberry32). */
+export function randomFrom(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}

@@ -1,0 +1,59 @@
+import type { Core, DoorDeps } from '../deps.ts';
+import type { Caller } from '../domain/caller.ts';
+import type { Scanner } from '../domain/door.ts';
+import { may, notAllowed } from '../domain/permission.ts';
+import { type Outcome, refusal } from '../domain/refusal.ts';
+
+export interface DeviceWish {
+  deviceId?: string;
+  deviceName?: string;
+  gateId?: string;
+  listenOnly?: boolean;
+  /** A browser of its own; otherwise whoever names no device is one per person and event. */
+  isBrowser?: boolean;
+}
+
+/** Whoever asks, as a scanner at this event. Asked before the room is named: nobody makes a room of a made-up id. */
+export async function openDevice(
+  deps: DoorDeps & Pick<Core, 'ids'>,
+  caller: Caller,
+  eventId: string,
+  wish: DeviceWish,
+): Promise<Outcome<{ scanner: Scanner }>> {
+  const mayScan = may(caller, 'CHECK_IN', eventId);
+  const mayWatch = wish.listenOnly && may(caller, 'VIEW_EVENT', eventId);
+  if (caller.kind !== 'user' || !(mayScan || mayWatch)) return notAllowed(caller);
+  const { user } = caller;
+  const device = await deps.doors.openDevice({
+    eventId,
+    userId: user.id,
+    deviceId: wish.deviceId,
+    otherwiseId: wish.isBrowser ? deps.ids.uuid() : await personalDeviceId(user.id, eventId),
+    name: wish.deviceName,
+    gateId: wish.gateId,
+    defaultName: user.name.slice(0, 60) || 'Staff',
+  });
+  if (!device) return refusal('not_found');
+  return {
+    ok: true,
+    scanner: {
+      deviceId: device.id,
+      deviceName: device.name,
+      userId: user.id,
+      gateId: device.gateId,
+      mayScan: mayScan && !wish.listenOnly,
+      mayUndoAny: may(caller, 'EDIT_EVENT', eventId),
+    },
+  };
+}
+
+/** Always the same (UUID v8, RFC 9562 §5.8), so that two requests at once make one device. */
+async function personalDeviceId(userId: string, eventId: string): Promise<string> {
+  const digest = new Uint8Array(
+    await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`device ${userId} ${eventId}`)),
+  );
+  digest[6] = (digest[6]! & 0x0f) | 0x80;
+  digest[8] = (digest[8]! & 0x3f) | 0x80;
+  const hex = Array.from(digest.slice(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}

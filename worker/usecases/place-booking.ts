@@ -1,0 +1,38 @@
+import { hash } from 'node:crypto';
+import type { BookingDeps, Core } from '../deps.ts';
+import type { Answers } from '../domain/box-office/command.ts';
+import type { Caller } from '../domain/caller.ts';
+
+export interface BookingWish {
+  eventId: string;
+  items: { ticketTypeId: string; quantity: number }[];
+  buyer: { name: string; email: string };
+  attendees?: { name: string }[];
+  locale?: string;
+  source?: string;
+}
+
+/**
+ * Takes a wish to the event's box office. With a key, the same wish by the same caller is one booking, however often it
+ * is sent; a key that comes with another wish is refused. Guests are known by key and wish together: whoever guesses
+ * neither learns nothing. Refusals changed nothing and are not kept: the same key may succeed later.
+ */
+export async function placeBooking(
+  deps: Pick<Core, 'rooms'> & Pick<BookingDeps, 'stripe'>,
+  caller: Caller,
+  wish: BookingWish,
+  key: string | null,
+): Promise<Answers['place']> {
+  const userId = caller.kind === 'user' ? caller.user.id : null;
+  const requestHash = key === null ? '' : hash('sha256', JSON.stringify(wish), 'base64url');
+  return deps.rooms.boxOffice(wish.eventId).place({
+    items: wish.items,
+    buyer: wish.buyer,
+    attendees: wish.attendees?.map(({ name }) => name) ?? null,
+    userId,
+    locale: wish.locale ?? null,
+    source: wish.source ?? null,
+    idempotency: key === null ? null : { caller: userId ?? 'guest', key, requestHash },
+    paymentAvailable: deps.stripe !== null,
+  });
+}
