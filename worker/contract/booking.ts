@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Email, Id, PersonName, Quantity, Time, listOf } from './field.ts';
+import { CouponCode, Email, Id, MinorUnits, PersonName, Quantity, Time, listOf } from './field.ts';
 import { Money } from './money.ts';
 import { PaymentView } from './payment.ts';
 import { TicketView } from './ticket.ts';
@@ -9,11 +9,31 @@ export type BookingStatus = z.infer<typeof BookingStatus>;
 export const BookingMethod = z.enum(['stripe', 'at_door', 'cash', 'card_terminal', 'complimentary']);
 export type BookingMethod = z.infer<typeof BookingMethod>;
 
+/** Answers to the event's questions: `place` counts the tickets from 0 in the order of the items, null is the booking. */
+export const Replies = z
+  .array(
+    z.object({ questionId: Id, place: z.int().min(0).max(1000).nullable().default(null), value: z.string().max(1000) }),
+  )
+  .max(2000);
+/** What a receipt shows besides the buyer's name. */
+export const BillingInput = z.object({
+  company: z.string().trim().max(200).default(''),
+  vatId: z.string().trim().max(40).default(''),
+  address: z.string().trim().max(500).default(''),
+});
+
 export const CreateBooking = z
   .object({
     eventId: Id,
     items: z
-      .array(z.object({ ticketTypeId: Id, quantity: Quantity }))
+      .array(
+        z.object({
+          ticketTypeId: Id,
+          quantity: Quantity,
+          /** What the buyer gives for each one, where the type leaves the price to them. */
+          unitPriceMinor: MinorUnits.nullish(),
+        }),
+      )
       .min(1)
       .max(20),
     buyer: z.object({ name: PersonName, email: Email }),
@@ -22,6 +42,11 @@ export const CreateBooking = z
       .array(z.object({ name: PersonName }))
       .max(1000)
       .optional(),
+    answers: Replies.optional(),
+    couponCode: CouponCode.optional(),
+    billing: BillingInput.optional(),
+    /** `at_door` where the event allows it; without a method it is paid by Stripe. */
+    method: z.enum(['stripe', 'at_door']).optional(),
     locale: z
       .string()
       .regex(/^[a-z]{2}(-[A-Z]{2})?$/)
@@ -47,13 +72,23 @@ export const BookingView = z
         name: z.string(),
         quantity: z.int(),
         places: z.int(),
+        /** What one costs by the list. */
         unitPrice: Money,
+        /** What a coupon took off the line. */
+        discount: Money,
         total: Money,
       }),
     ),
     total: Money,
     fees: Money,
     tax: Money,
+    discount: Money,
+    couponCode: z.string().nullable(),
+    attendees: z.array(z.object({ name: z.string() })),
+    answers: z.array(z.object({ questionId: Id, place: z.int().nullable(), value: z.string() })),
+    billing: z.object({ company: z.string(), vatId: z.string(), address: z.string() }).nullable(),
+    /** Set where the booking is an offer from the waiting list. */
+    waitingEntryId: Id.nullable(),
     /** Until when the places are held; null once that is over. */
     holdExpiresAt: Time.nullable(),
     /** The hold is due and Stripe is being asked whether it was paid. */
@@ -122,5 +157,12 @@ export const BookingQuery = z.object({
   cursor: z.string().max(300).optional(),
 });
 
-export const ChangeBookingStatus = z.object({ status: BookingStatus, reason: z.string().trim().max(300).optional() });
+export const ChangeBookingStatus = z.object({
+  status: BookingStatus,
+  reason: z.string().trim().max(300).optional(),
+  /** How it was paid, where staff confirm by hand. */
+  paidBy: z.enum(['cash', 'card_terminal']).optional(),
+  /** Pay back what was paid, together with the cancellation. */
+  refund: z.boolean().default(false),
+});
 export const RequestBookingLinks = z.object({ email: Email });

@@ -15,6 +15,11 @@ export const PersonName = shownLine(120)
   // Control characters would break mail headers, door lists and exports; half a surrogate pair is no text at all.
   .regex(/^[^\p{Cc}\p{Cs}]+$/u);
 export const MinorUnits = z.int().min(0).max(1_000_000_000);
+/** As people type it: case does not matter. */
+export const CouponCode = z
+  .string()
+  .trim()
+  .regex(/^[\p{L}\p{N}_.-]{2,40}$/u);
 export const Quantity = z.int().min(1).max(1000);
 export const HexColour = z.string().regex(/^#[0-9a-f]{6}$/i);
 export const TimeZone = z.string().max(64).refine(isTimeZone, { error: 'Not an IANA time zone' });

@@ -1,4 +1,6 @@
-import type { BookingMethod, BookingRecord, BookingStatus } from '../domain/booking.ts';
+import type { Billing, BookingMethod, BookingRecord, BookingStatus } from '../domain/booking.ts';
+
+import type { Answer } from '../domain/question.ts';
 
 type Instant = Date | string;
 
@@ -16,6 +18,12 @@ export interface BookingRow {
   total_minor: string;
   fee_minor: string;
   tax_minor: string;
+  discount_minor: string;
+  coupon_code: string | null;
+  waiting_entry_id: string | null;
+  attendees: { name: string }[];
+  answers: Answer[];
+  billing: Billing | null;
   link_version: number;
   hold_expires_at: Instant | null;
   releasing_since: Instant | null;
@@ -43,6 +51,12 @@ export const bookingOf = (row: BookingRow): Omit<BookingRecord, 'lines' | 'ticke
   totalMinor: Number(row.total_minor),
   feeMinor: Number(row.fee_minor),
   taxMinor: Number(row.tax_minor),
+  discountMinor: Number(row.discount_minor),
+  couponCode: row.coupon_code,
+  waitingEntryId: row.waiting_entry_id,
+  attendees: row.attendees,
+  answers: row.answers,
+  billing: row.billing,
   linkVersion: row.link_version,
   holdExpiresAt: isoOrNull(row.hold_expires_at),
   releasing: row.releasing_since !== null,

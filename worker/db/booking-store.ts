@@ -7,7 +7,11 @@ import { FACT_COLUMNS, toEventFacts, type EventRow } from './event-row.ts';
 import { PAYMENT_COLUMNS, toPayment, type PaymentRow } from './payment-row.ts';
 
 const BOOKING_COLUMNS = sql.raw(`b.id as booking_id, b.event_id, b.reference, b.user_id, b.buyer_name, b.buyer_email,
-  b.locale, b.status as booking_status, b.method, b.currency, b.total_minor, b.fee_minor, b.tax_minor, b.link_version,
+  b.locale, b.status as booking_status, b.method, b.currency, b.total_minor, b.fee_minor, b.tax_minor,
+  b.discount_minor, b.waiting_entry_id, b.attendees, b.billing, b.link_version,
+  (select code from coupons c where c.id = b.coupon_id) as coupon_code,
+  (select coalesce(jsonb_agg(jsonb_build_object('questionId', a.question_id, 'place', nullif(a.place, -1), 'value', a.value)
+    order by a.place), '[]') from answers a where a.booking_id = b.id) as answers,
   b.hold_expires_at, b.releasing_since, b.confirmed_at, b.expired_at, b.cancelled_at, b.created_at as booked_at,
   b.ticket_count`);
 const FACTS = sql.raw(FACT_COLUMNS);
@@ -42,13 +46,13 @@ async function complete(rows: Ask, found: BookingRow & EventRow): Promise<Bookin
   const lines =
     await rows<BookingLineRecord>(sql`select l.ticket_type_id as "ticketTypeId", t.name, l.quantity, l.places,
     l.unit_price_minor::float8 as "unitPriceMinor", l.unit_fee_minor::float8 as "unitFeeMinor",
-    l.total_minor::float8 as "totalMinor" from booking_lines l join ticket_types t on t.id = l.ticket_type_id
+    l.discount_minor::float8 as "discountMinor", l.total_minor::float8 as "totalMinor" from booking_lines l join ticket_types t on t.id = l.ticket_type_id
     where l.booking_id = ${id} order by l.position`);
-  const tickets = await rows<TicketRecord & { issuedAt: Date | string }>(sql`select k.id, k.number,
+  const tickets = await rows<TicketRecord & { issuedAt: Date | string }>(sql`select k.id, k.position, k.number,
     k.ticket_type_id as "ticketTypeId", t.index as "typeIndex", t.name as "typeName", k.attendee_name as "attendeeName",
     k.status, k.revision, k.key_id as "keyId", k.issued_at as "issuedAt", k.link_version as "linkVersion",
     k.holder_email as "holderEmail" from tickets k join ticket_types t on t.id = k.ticket_type_id
-    where k.booking_id = ${id} order by k.seq`);
+    where k.booking_id = ${id} order by k.position`);
   const [payment] = await rows<PaymentRow>(sql`select ${sql.raw(PAYMENT_COLUMNS)} from payments p
     where p.booking_id = ${id} order by (p.status = 'succeeded') desc, p.id desc limit 1`);
   const issued = tickets.map((ticket) => ({ ...ticket, issuedAt: new Date(ticket.issuedAt).toISOString() }));

@@ -1,6 +1,5 @@
 import type { ClientBase } from 'pg';
-import type { Changes } from '../domain/box-office/changes.ts';
-import type { Desk } from '../domain/box-office/desk.ts';
+import type { BookingAtDesk, Desk } from '../domain/box-office/desk.ts';
 import { TurnCollision } from '../domain/box-office/failure.ts';
 import * as write from './box-office-statements.ts';
 import { insertOutbox } from './outbox-store.ts';
@@ -8,33 +7,42 @@ import { insertOutbox } from './outbox-store.ts';
 /** Every change of a turn, by one statement per table, sent together; the rows that all turns share come last. */
 export async function persistDesk(client: ClientBase, desk: Desk): Promise<void> {
   const { changes, event } = desk;
+  const eventId = event.facts.id;
   const put = (statement: write.Statement, records: readonly unknown[], ...more: unknown[]) =>
     records.length === 0
       ? undefined
       : client.query({ name: statement.name, text: statement.text, values: [JSON.stringify(records), ...more] });
-  const bookings = changes.placed.map(({ booking, ...beside }) => ({
-    ...booking,
-    lines: undefined,
-    payments: undefined,
-    ...beside,
-  }));
+  const touched = touchedOf(desk);
   const [answers, stripeEvents] = await Promise.all([
     put(write.ANSWERS, changes.answers, desk.now),
     put(write.STRIPE_EVENTS, changes.stripeEvents),
-    put(write.BOOKINGS, bookings, event.facts.id, desk.now),
-    put(write.LINES, linesOf(changes)),
-    put(write.TOUCHED_BOOKINGS, touchedOf(desk), desk.now),
-    put(write.TICKETS, changes.tickets, event.facts.id, desk.now),
+    put(write.WAITING, changes.newWaiting, eventId, desk.now),
+    put(write.BOOKINGS, placedOf(desk), eventId, desk.now),
+    put(write.LINES, linesOf(changes.placed.map(({ booking }) => booking))),
+    put(write.TOUCHED_BOOKINGS, touched.map(bare), desk.now),
+    put(
+      write.TOUCHED_LINES,
+      linesOf(touched).filter(({ cancelledPlaces }) => cancelledPlaces > 0),
+    ),
+    put(write.FORGET_REPLIES, [...changes.answered]),
+    put(write.REPLIES, repliesOf(desk)),
+    put(write.TOUCHED_WAITING, [...changes.touchedWaiting.values()], desk.now),
+    put(write.TICKETS, changes.tickets, eventId, desk.now),
+    put(write.TOUCHED_TICKETS, [...changes.touchedTickets.values()], desk.now),
     put(write.PAYMENTS, changes.newPayments),
     put(write.TOUCHED_PAYMENTS, [...changes.touchedPayments.values()], desk.now),
     put(write.REFUNDS, changes.newRefunds, desk.now),
-    put(write.TOUCHED_REFUNDS, changes.touchedRefunds, desk.now),
+    put(write.TOUCHED_REFUNDS, [...changes.touchedRefunds.values()], desk.now),
+    put(write.RECEIPTS, changes.receipts, eventId, desk.now),
+    put(write.DISPUTES, changes.disputes, desk.now),
     insertOutbox(
       client,
-      changes.outbox.map((row) => ({ ...row, eventId: event.facts.id })),
+      changes.outbox.map((row) => ({ ...row, eventId })),
     ),
-    put(write.AUDIT, changes.audit, event.facts.id, desk.now),
-    countTickets(client, desk),
+    put(write.AUDIT, changes.audit, eventId, desk.now),
+    countUp(client, desk),
+    changeTickets(client, desk),
+    put(write.COUPON_USES, usesOf(desk)),
     put(write.STOCK, movedOf(desk)),
   ]);
   // Somebody else has stored the same key or event since this turn looked: look again.
@@ -44,18 +52,28 @@ export async function persistDesk(client: ClientBase, desk: Desk): Promise<void>
   if (!kept) throw new TurnCollision('A key of this turn was used elsewhere');
 }
 
-const linesOf = (changes: Changes) =>
-  changes.placed.flatMap(({ booking }) =>
-    booking.lines.map((line, position) => ({ ...line, position, bookingId: booking.id })),
-  );
+/** A booking's own columns; what hangs on it has tables of its own. */
+function bare({ lines, payments, refunds, receipted, credited, tickets, answers, ...booking }: BookingAtDesk) {
+  return booking;
+}
 
-const touchedOf = ({ changes, bookings }: Desk) =>
-  [...changes.touched].map((id) => ({
-    ...bookings.get(id),
-    lines: undefined,
-    payments: undefined,
-    attendees: undefined,
-  }));
+const placedOf = ({ changes }: Desk) =>
+  changes.placed.map(({ booking, ...beside }) => ({ ...bare(booking), ...beside }));
+
+const linesOf = (bookings: readonly BookingAtDesk[]) =>
+  bookings.flatMap((booking) => booking.lines.map((line, position) => ({ ...line, position, bookingId: booking.id })));
+
+const touchedOf = ({ changes, bookings }: Desk) => [...changes.touched].flatMap((id) => bookings.get(id) ?? []);
+
+function repliesOf({ changes, bookings }: Desk) {
+  const answered = [...changes.answered].flatMap((id) => bookings.get(id) ?? []);
+  return [...changes.placed.map(({ booking }) => booking), ...answered].flatMap(({ id: bookingId, answers }) =>
+    answers.map(({ questionId, place, value }) => ({ bookingId, questionId, place: place ?? -1, value })),
+  );
+}
+
+const usesOf = ({ changes }: Desk) =>
+  [...changes.couponUses].map(([id, by]) => ({ id, by })).filter(({ by }) => by !== 0);
 
 function movedOf({ stock, stockBefore }: Desk) {
   const moved = stockBefore.map(({ id, held, sold }) => {
@@ -65,10 +83,15 @@ function movedOf({ stock, stockBefore }: Desk) {
   return moved.filter(({ held, sold }) => held !== 0 || sold !== 0);
 }
 
-function countTickets(client: ClientBase, { changes, event, now }: Desk): Promise<unknown> | undefined {
-  const { id } = event.facts;
-  if (changes.cancelTicketsOf.length > 0) {
-    return client.query({ ...write.CANCEL_TICKETS, values: [changes.cancelTicketsOf, event.ticketSeq, now, id] });
-  }
-  return changes.tickets.length > 0 ? client.query({ ...write.TICKET_SEQ, values: [id, event.ticketSeq] }) : undefined;
+function countUp(client: ClientBase, { changes, event }: Desk): Promise<unknown> | undefined {
+  const isCounted = changes.tickets.length + changes.touchedTickets.size + changes.receipts.length > 0;
+  const values = [event.facts.id, event.ticketSeq, event.receiptSeq];
+  return isCounted ? client.query({ ...write.EVENT_COUNTS, values }) : undefined;
+}
+
+function changeTickets(client: ClientBase, { changes, event, now }: Desk): Promise<unknown> | undefined {
+  const { cancelTicketsOf, retellTicketsOf } = changes;
+  if (cancelTicketsOf.length + retellTicketsOf.length === 0) return undefined;
+  const values = [cancelTicketsOf, retellTicketsOf, event.ticketSeq, now, event.facts.id];
+  return client.query({ ...write.CHANGE_TICKETS, values });
 }

@@ -26,7 +26,16 @@ export interface EventRow {
   fee_fixed_minor: string;
   fee_basis_points: number;
   fee_paid_by: 'buyer' | 'organizer';
+  at_door_payment: boolean;
+  at_door_until: Date | null;
+  waiting_list: boolean;
+  cancel_until_hours: number | null;
+  cancel_fee_fixed_minor: string;
+  cancel_fee_basis_points: number;
+  cancel_refunds: boolean;
+  organizer_email: string | null;
   ticket_seq: string;
+  receipt_seq: string;
 }
 
 export const FACT_COLUMNS = `e.id, e.slug, e.status, e.title, e.starts_at, e.ends_at, e.time_zone, e.venue_name, e.venue_address, e.city,
@@ -63,6 +72,7 @@ export const toEventFacts = (row: FactRow): EventFacts => ({
 
 export const toEventOnSale = (row: EventRow): EventOnSale => ({
   facts: toEventFacts(row),
+  startsAt: new Date(row.starts_at),
   endsAt: new Date(row.ends_at),
   locale: row.locale,
   currency: row.currency,
@@ -74,5 +84,14 @@ export const toEventOnSale = (row: EventRow): EventOnSale => ({
   feeFixedMinor: Number(row.fee_fixed_minor),
   feeBasisPoints: row.fee_basis_points,
   feePaidBy: row.fee_paid_by,
+  atDoorPayment: row.at_door_payment,
+  atDoorUntil: row.at_door_until,
+  waitingList: row.waiting_list,
+  cancelUntilHours: row.cancel_until_hours,
+  cancelFeeFixedMinor: Number(row.cancel_fee_fixed_minor),
+  cancelFeeBasisPoints: row.cancel_fee_basis_points,
+  cancelRefunds: row.cancel_refunds,
+  organizerEmail: row.organizer_email,
   ticketSeq: Number(row.ticket_seq),
+  receiptSeq: Number(row.receipt_seq),
 });

@@ -1,9 +1,10 @@
-import type { PaymentRecord, PaymentStatus } from '../domain/payment.ts';
+import type { PaymentMethod, PaymentRecord, PaymentStatus } from '../domain/payment.ts';
 
 export interface PaymentRow {
   id: string;
   booking_id: string;
   status: PaymentStatus;
+  method: PaymentMethod;
   amount_minor: string;
   currency: string;
   stripe_session_id: string | null;
@@ -14,13 +15,14 @@ export interface PaymentRow {
   created_at: Date | string;
 }
 
-export const PAYMENT_COLUMNS = `p.id, p.booking_id, p.status, p.amount_minor, p.currency, p.stripe_session_id,
+export const PAYMENT_COLUMNS = `p.id, p.booking_id, p.status, p.method, p.amount_minor, p.currency, p.stripe_session_id,
   p.stripe_payment_intent_id, p.checkout_url, p.session_expires_at, p.last_decline_code, p.created_at`;
 
 export const toPayment = (row: PaymentRow): PaymentRecord => ({
   id: row.id,
   bookingId: row.booking_id,
   status: row.status,
+  method: row.method,
   amountMinor: Number(row.amount_minor),
   currency: row.currency,
   stripeSessionId: row.stripe_session_id,

@@ -243,6 +243,19 @@ export const events = pgTable(
     reEntry: boolean('re_entry').notNull().default(false),
     /** People in the house at once; null where the event does not enforce it. */
     houseCapacity: integer('house_capacity'),
+    /** Buyers may choose to pay at the door, until `at_door_until` (null: until the event ends). */
+    atDoorPayment: boolean('at_door_payment').notNull().default(false),
+    atDoorUntil: time('at_door_until'),
+    waitingList: boolean('waiting_list').notNull().default(true),
+    /** Buyers may cancel until so many hours before the start; null: not at all. What is kept of the price follows. */
+    cancelUntilHours: integer('cancel_until_hours'),
+    cancelFeeFixedMinor: minor('cancel_fee_fixed_minor').notNull().default(0),
+    cancelFeeBasisPoints: integer('cancel_fee_basis_points').notNull().default(0),
+    /** Chosen when the event was cancelled: what was paid goes back; and what its people are told. */
+    cancelRefunds: boolean('cancel_refunds').notNull().default(false),
+    cancelMessage: text('cancel_message').notNull().default(''),
+    /** The last number given to a receipt or credit note of this event: without gaps, under the event's lock. */
+    receiptSeq: bigint('receipt_seq', { mode: 'number' }).notNull().default(0),
     /** Counts every change of a ticket; the door pulls what is newer than it has. */
     ticketSeq: bigint('ticket_seq', { mode: 'number' }).notNull().default(0),
     /** The version an edit must be made on; rises with every edit. */
@@ -272,6 +285,10 @@ export const events = pgTable(
     check('events_names', oneOf('attendee_names', ['buyer', 'each'])),
     check('events_shown', oneOf('availability_shown', ['never', 'few', 'always'])),
     check('events_fee_paid_by', oneOf('fee_paid_by', ['buyer', 'organizer'])),
+    check(
+      'events_cancel_policy',
+      sql`${t.cancelUntilHours} between 0 and 8760 and ${t.cancelFeeFixedMinor} >= 0 and ${t.cancelFeeBasisPoints} between 0 and 10000`,
+    ),
   ],
 );
 
@@ -410,6 +427,146 @@ export const eventKeys = pgTable(
   (t) => [primaryKey({ columns: [t.eventId, t.keyId] }), check('event_keys_id', sql`${t.keyId} between 0 and 255`)],
 );
 
+// ── Coupons and questions ───────────────────────────────────────────────────
+
+export const COUPON_KINDS = ['percent', 'fixed', 'set_price', 'access'] as const;
+
+export const coupons = pgTable(
+  'coupons',
+  {
+    id: id(),
+    eventId: uuid('event_id')
+      .notNull()
+      .references(() => events.id, { onDelete: 'cascade' }),
+    code: text('code').notNull(),
+    kind: text('kind', { enum: COUPON_KINDS }).notNull(),
+    /** Basis points for `percent`, minor units for `fixed` and `set_price`, 0 for `access`. */
+    value: minor('value').notNull(),
+    startsAt: time('starts_at'),
+    endsAt: time('ends_at'),
+    maxUses: integer('max_uses'),
+    usesPerPerson: integer('uses_per_person'),
+    minimumMinor: minor('minimum_minor').notNull().default(0),
+    /** A cache of the live bookings that carry it. No upper bound: a payment that comes late may pass the limit. */
+    used: integer('used').notNull().default(0),
+    note: text('note').notNull().default(''),
+    archivedAt: time('archived_at'),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    uniqueIndex('coupons_code').on(t.eventId, sql`lower(${t.code})`),
+    check('coupons_kind', oneOf('kind', COUPON_KINDS)),
+    check('coupons_value', sql`${t.value} >= 0 and (${t.kind} <> 'percent' or ${t.value} <= 10000)`),
+    check('coupons_used', sql`${t.used} >= 0`),
+    check('coupons_limits', sql`${t.maxUses} >= 1 and ${t.usesPerPerson} >= 1 and ${t.minimumMinor} >= 0`),
+    check('coupons_window', sql`${t.endsAt} > ${t.startsAt}`),
+  ],
+);
+
+/** The types a coupon holds for; one without rows holds for all. */
+export const couponTicketTypes = pgTable(
+  'coupon_ticket_types',
+  {
+    couponId: uuid('coupon_id')
+      .notNull()
+      .references(() => coupons.id, { onDelete: 'cascade' }),
+    ticketTypeId: uuid('ticket_type_id')
+      .notNull()
+      .references(() => ticketTypes.id, { onDelete: 'cascade' }),
+  },
+  (t) => [primaryKey({ columns: [t.couponId, t.ticketTypeId] }), index('coupon_ticket_types_type').on(t.ticketTypeId)],
+);
+
+export const QUESTION_KINDS = ['text', 'choice', 'checkbox', 'date'] as const;
+
+/** What an organizer asks: once per booking, or for each ticket. */
+export const questions = pgTable(
+  'questions',
+  {
+    id: id(),
+    eventId: uuid('event_id')
+      .notNull()
+      .references(() => events.id, { onDelete: 'cascade' }),
+    per: text('per', { enum: ['booking', 'ticket'] }).notNull(),
+    kind: text('kind', { enum: QUESTION_KINDS }).notNull(),
+    label: text('label').notNull(),
+    help: text('help').notNull().default(''),
+    options: text('options')
+      .array()
+      .notNull()
+      .default(sql`'{}'::text[]`),
+    required: boolean('required').notNull().default(false),
+    position: integer('position').notNull().default(0),
+    archivedAt: time('archived_at'),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    index('questions_event').on(t.eventId, t.position),
+    check('questions_per', oneOf('per', ['booking', 'ticket'])),
+    check('questions_kind', oneOf('kind', QUESTION_KINDS)),
+  ],
+);
+
+/** The types whose tickets are asked; without rows all are. */
+export const questionTicketTypes = pgTable(
+  'question_ticket_types',
+  {
+    questionId: uuid('question_id')
+      .notNull()
+      .references(() => questions.id, { onDelete: 'cascade' }),
+    ticketTypeId: uuid('ticket_type_id')
+      .notNull()
+      .references(() => ticketTypes.id, { onDelete: 'cascade' }),
+  },
+  (t) => [
+    primaryKey({ columns: [t.questionId, t.ticketTypeId] }),
+    index('question_ticket_types_type').on(t.ticketTypeId),
+  ],
+);
+
+// ── Waiting list ────────────────────────────────────────────────────────────
+
+export const WAITING_STATUSES = ['waiting', 'offered', 'accepted', 'declined', 'lapsed', 'left'] as const;
+
+/** Somebody who wants places of a type that is sold out; the offer to them is a held booking. */
+export const waitingEntries = pgTable(
+  'waiting_entries',
+  {
+    id: id(),
+    eventId: uuid('event_id')
+      .notNull()
+      .references(() => events.id, { onDelete: 'cascade' }),
+    ticketTypeId: uuid('ticket_type_id')
+      .notNull()
+      .references(() => ticketTypes.id, { onDelete: 'cascade' }),
+    quantity: integer('quantity').notNull(),
+    name: text('name').notNull(),
+    email: text('email').notNull(),
+    emailNormalized: text('email_normalized').notNull(),
+    userId: uuid('user_id').references(() => users.id, { onDelete: 'set null' }),
+    locale: text('locale').notNull().default('en'),
+    status: text('status', { enum: WAITING_STATUSES }).notNull().default('waiting'),
+    /** First come, first served; who was refunded for want of places comes before all. */
+    first: boolean('first').notNull().default(false),
+    linkVersion: integer('link_version').notNull().default(1),
+    offeredAt: time('offered_at'),
+    createdAt: createdAt(),
+    updatedAt: time('updated_at').notNull().defaultNow(),
+  },
+  (t) => [
+    index('waiting_entries_queue')
+      .on(t.eventId, t.first.desc(), t.createdAt, t.id)
+      .where(sql`status = 'waiting'`),
+    uniqueIndex('waiting_entries_person')
+      .on(t.ticketTypeId, t.emailNormalized)
+      .where(sql`status in ('waiting', 'offered')`),
+    index('waiting_entries_event').on(t.eventId, t.createdAt, t.id),
+    index('waiting_entries_user').on(t.userId),
+    check('waiting_entries_status', oneOf('status', WAITING_STATUSES)),
+    check('waiting_entries_quantity', sql`${t.quantity} between 1 and 1000`),
+  ],
+);
+
 // ── Bookings ────────────────────────────────────────────────────────────────
 
 export const BOOKING_STATUSES = ['pending_payment', 'confirmed', 'expired', 'cancelled'] as const;
@@ -445,6 +602,13 @@ export const bookings = pgTable(
     /** The version of the secret link; raising it kills older links. */
     linkVersion: integer('link_version').notNull().default(1),
     source: text('source').notNull().default('web'),
+    couponId: uuid('coupon_id').references(() => coupons.id, { onDelete: 'restrict' }),
+    /** What the coupon took off, fees included: lines at their full price less this are `total_minor`. */
+    discountMinor: minor('discount_minor').notNull().default(0),
+    /** The waiting list's entry that this booking is the offer to. */
+    waitingEntryId: uuid('waiting_entry_id').references(() => waitingEntries.id, { onDelete: 'set null' }),
+    /** For the receipt, where the buyer gave it; can be added later. */
+    billing: jsonb('billing').$type<{ company: string; vatId: string; address: string }>(),
     confirmedAt: time('confirmed_at'),
     expiredAt: time('expired_at'),
     cancelledAt: time('cancelled_at'),
@@ -458,13 +622,22 @@ export const bookings = pgTable(
       .where(sql`status in ('pending_payment', 'confirmed')`),
     index('bookings_user').on(t.userId, t.createdAt),
     index('bookings_email').on(sql`lower(${t.buyerEmail})`),
+    index('bookings_coupon')
+      .on(t.couponId)
+      .where(sql`coupon_id is not null`),
+    index('bookings_waiting_entry')
+      .on(t.waitingEntryId)
+      .where(sql`waiting_entry_id is not null`),
     index('bookings_due')
       .on(t.holdExpiresAt)
       .where(sql`status = 'pending_payment'`),
     check('bookings_status', oneOf('status', BOOKING_STATUSES)),
     check('bookings_method', oneOf('method', BOOKING_METHODS)),
-    check('bookings_money', sql`${t.totalMinor} >= 0 and ${t.feeMinor} >= 0 and ${t.taxMinor} >= 0`),
-    check('bookings_count', sql`${t.ticketCount} > 0`),
+    check(
+      'bookings_money',
+      sql`${t.totalMinor} >= 0 and ${t.feeMinor} >= 0 and ${t.taxMinor} >= 0 and ${t.discountMinor} >= 0`,
+    ),
+    check('bookings_count', sql`${t.ticketCount} > 0 or (${t.ticketCount} = 0 and ${t.status} = 'cancelled')`),
     check('bookings_hold', sql`${t.status} <> 'pending_payment' or ${t.holdExpiresAt} is not null`),
     check('bookings_confirmed', sql`${t.status} <> 'confirmed' or ${t.confirmedAt} is not null`),
   ],
@@ -490,15 +663,44 @@ export const bookingLines = pgTable(
     totalMinor: minor('total_minor').notNull(),
     taxMinor: minor('tax_minor').notNull(),
     taxRateBasisPoints: integer('tax_rate_basis_points').notNull(),
+    /** Off the line's full price: quantity × (price + fee) − discount = total. */
+    discountMinor: minor('discount_minor').notNull().default(0),
+    /** Places whose tickets were cancelled one by one; they are sold to somebody else. */
+    cancelledPlaces: integer('cancelled_places').notNull().default(0),
   },
   (t) => [
     unique('booking_lines_position').on(t.bookingId, t.position),
     index('booking_lines_type').on(t.ticketTypeId),
+    check('booking_lines_cancelled', sql`${t.cancelledPlaces} between 0 and ${t.places}`),
+    check(
+      'booking_lines_total',
+      sql`${t.discountMinor} >= 0 and ${t.totalMinor} = ${t.quantity} * (${t.unitPriceMinor} + ${t.unitFeeMinor}) - ${t.discountMinor}`,
+    ),
     check('booking_lines_quantity', sql`${t.quantity} > 0 and ${t.places} >= ${t.quantity}`),
     check(
       'booking_lines_money',
       sql`${t.unitPriceMinor} >= 0 and ${t.unitFeeMinor} >= 0 and ${t.totalMinor} >= 0 and ${t.taxMinor} >= 0`,
     ),
+  ],
+);
+
+/** What was answered; `place` counts the booking's tickets from 0, and is −1 for the booking as a whole. */
+export const answers = pgTable(
+  'answers',
+  {
+    bookingId: uuid('booking_id')
+      .notNull()
+      .references(() => bookings.id, { onDelete: 'cascade' }),
+    place: smallint('place').notNull(),
+    questionId: uuid('question_id')
+      .notNull()
+      .references(() => questions.id, { onDelete: 'restrict' }),
+    value: text('value').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.bookingId, t.place, t.questionId] }),
+    index('answers_question').on(t.questionId),
+    check('answers_place', sql`${t.place} >= -1`),
   ],
 );
 
@@ -509,7 +711,8 @@ export const idempotencyKeys = pgTable(
     caller: text('caller').notNull(),
     key: text('key').notNull(),
     requestHash: text('request_hash').notNull(),
-    answer: jsonb('answer').notNull(),
+    /** Null while the first call is still at work. */
+    answer: jsonb('answer'),
     createdAt: createdAt(),
   },
   (t) => [primaryKey({ columns: [t.caller, t.key] }), index('idempotency_keys_age').on(t.createdAt)],
@@ -518,6 +721,7 @@ export const idempotencyKeys = pgTable(
 // ── Money ───────────────────────────────────────────────────────────────────
 
 export const PAYMENT_STATUSES = ['pending', 'succeeded', 'failed', 'cancelled', 'timeout'] as const;
+export const PAYMENT_METHODS = ['stripe', 'cash', 'card_terminal'] as const;
 export const REFUND_STATUSES = ['pending', 'succeeded', 'failed'] as const;
 
 export const payments = pgTable(
@@ -528,6 +732,10 @@ export const payments = pgTable(
       .notNull()
       .references(() => bookings.id, { onDelete: 'restrict' }),
     status: text('status', { enum: PAYMENT_STATUSES }).notNull().default('pending'),
+    /** How it was paid: by Stripe, or by hand at the door or to staff. */
+    method: text('method', { enum: PAYMENT_METHODS }).notNull().default('stripe'),
+    /** When Stripe was last asked about it. */
+    checkedAt: time('checked_at'),
     amountMinor: minor('amount_minor').notNull(),
     currency: char('currency', { length: 3 }).notNull(),
     stripeSessionId: text('stripe_session_id').unique(),
@@ -546,7 +754,11 @@ export const payments = pgTable(
       .where(sql`status = 'pending'`),
     index('payments_booking').on(t.bookingId),
     index('payments_intent').on(t.stripePaymentIntentId),
+    index('payments_unsettled')
+      .on(t.checkedAt, t.createdAt)
+      .where(sql`status = 'pending' and method = 'stripe'`),
     check('payments_status', oneOf('status', PAYMENT_STATUSES)),
+    check('payments_method', oneOf('method', PAYMENT_METHODS)),
     check('payments_amount', sql`${t.amountMinor} > 0`),
   ],
 );
@@ -565,13 +777,73 @@ export const refunds = pgTable(
     stripeRefundId: text('stripe_refund_id').unique(),
     requestedBy: uuid('requested_by').references(() => users.id, { onDelete: 'set null' }),
     failureReason: text('failure_reason'),
+    /** Paid back by hand: what was not paid by Stripe, or what Stripe failed to pay back. */
+    byHand: boolean('by_hand').notNull().default(false),
     succeededAt: time('succeeded_at'),
     createdAt: createdAt(),
   },
   (t) => [
+    index('refunds_pending')
+      .on(t.createdAt)
+      .where(sql`status = 'pending'`),
     index('refunds_payment').on(t.paymentId),
     check('refunds_status', oneOf('status', REFUND_STATUSES)),
     check('refunds_amount', sql`${t.amountMinor} > 0`),
+  ],
+);
+
+export const DISPUTE_STATUSES = ['open', 'won', 'lost'] as const;
+
+/** A cardholder contests a payment at their bank. */
+export const disputes = pgTable(
+  'disputes',
+  {
+    id: id(),
+    stripeDisputeId: text('stripe_dispute_id').notNull().unique(),
+    paymentId: uuid('payment_id')
+      .notNull()
+      .references(() => payments.id, { onDelete: 'restrict' }),
+    status: text('status', { enum: DISPUTE_STATUSES }).notNull().default('open'),
+    amountMinor: minor('amount_minor').notNull(),
+    currency: char('currency', { length: 3 }).notNull(),
+    reason: text('reason').notNull(),
+    evidenceDueAt: time('evidence_due_at'),
+    closedAt: time('closed_at'),
+    createdAt: createdAt(),
+  },
+  (t) => [index('disputes_payment').on(t.paymentId), check('disputes_status', oneOf('status', DISPUTE_STATUSES))],
+);
+
+/** Numbered papers: a receipt for each payment, a credit note for each refund. One range of numbers per event. */
+export const receipts = pgTable(
+  'receipts',
+  {
+    id: id(),
+    eventId: uuid('event_id')
+      .notNull()
+      .references(() => events.id, { onDelete: 'restrict' }),
+    number: integer('number').notNull(),
+    kind: text('kind', { enum: ['receipt', 'credit_note'] }).notNull(),
+    bookingId: uuid('booking_id')
+      .notNull()
+      .references(() => bookings.id, { onDelete: 'restrict' }),
+    paymentId: uuid('payment_id')
+      .unique()
+      .references(() => payments.id, { onDelete: 'restrict' }),
+    refundId: uuid('refund_id')
+      .unique()
+      .references(() => refunds.id, { onDelete: 'restrict' }),
+    totalMinor: minor('total_minor').notNull(),
+    currency: char('currency', { length: 3 }).notNull(),
+    /** Tax inside the total, by rate. */
+    tax: jsonb('tax').$type<{ rateBasisPoints: number; grossMinor: number; taxMinor: number }[]>().notNull(),
+    issuedAt: time('issued_at').notNull(),
+  },
+  (t) => [
+    unique('receipts_number').on(t.eventId, t.number),
+    index('receipts_booking').on(t.bookingId),
+    check('receipts_kind', oneOf('kind', ['receipt', 'credit_note'])),
+    check('receipts_of', sql`num_nonnulls(${t.paymentId}, ${t.refundId}) = 1`),
   ],
 );
 
@@ -609,6 +881,8 @@ export const tickets = pgTable(
     ticketTypeId: uuid('ticket_type_id')
       .notNull()
       .references(() => ticketTypes.id, { onDelete: 'restrict' }),
+    /** The place in its booking, counted from 0 in the order of the lines: answers go by it. */
+    position: smallint('position').notNull(),
     /** Eight characters without look-alikes, shown as XXXX-XXXX. */
     number: char('number', { length: 8 }).notNull().unique(),
     status: text('status', { enum: TICKET_STATUSES }).notNull().default('valid'),
@@ -628,7 +902,7 @@ export const tickets = pgTable(
   (t) => [
     uniqueIndex('tickets_seq').on(t.eventId, t.seq),
     index('tickets_names').on(t.eventId, t.attendeeName, t.id),
-    index('tickets_booking').on(t.bookingId),
+    unique('tickets_position').on(t.bookingId, t.position),
     index('tickets_type').on(t.ticketTypeId),
     foreignKey({
       columns: [t.eventId, t.keyId],

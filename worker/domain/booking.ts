@@ -1,3 +1,5 @@
+import type { Answer } from './question.ts';
+
 /** What a booking is, and how it may change. Times are ISO 8601 in UTC, money is in minor units of `currency`. */
 
 export const BOOKING_STATUSES = ['pending_payment', 'confirmed', 'expired', 'cancelled'] as const;
@@ -18,6 +20,13 @@ export interface BookingRecord {
   totalMinor: number;
   feeMinor: number;
   taxMinor: number;
+  discountMinor: number;
+  couponCode: string | null;
+  attendees: { name: string }[];
+  answers: Answer[];
+  billing: Billing | null;
+  /** Set where the booking is an offer to somebody on the waiting list. */
+  waitingEntryId: string | null;
   linkVersion: number;
   holdExpiresAt: string | null;
   /** The hold is due, and Stripe is being asked whether it was paid; the places stay held. */
@@ -37,11 +46,21 @@ export interface BookingLineRecord {
   places: number;
   unitPriceMinor: number;
   unitFeeMinor: number;
+  discountMinor: number;
   totalMinor: number;
+}
+
+/** For a receipt that a company can book. */
+export interface Billing {
+  company: string;
+  vatId: string;
+  address: string;
 }
 
 export interface TicketRecord {
   id: string;
+  /** Its place in the booking, counted from 0: answers go by it. */
+  position: number;
   number: string;
   ticketTypeId: string;
   typeIndex: number;

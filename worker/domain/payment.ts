@@ -2,10 +2,14 @@ export const PAYMENT_STATUSES = ['pending', 'succeeded', 'failed', 'cancelled', 
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 export type RefundStatus = 'pending' | 'succeeded' | 'failed';
 
+export const PAYMENT_METHODS = ['stripe', 'cash', 'card_terminal'] as const;
+export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
+
 export interface PaymentRecord {
   id: string;
   bookingId: string;
   status: PaymentStatus;
+  method: PaymentMethod;
   amountMinor: number;
   currency: string;
   stripeSessionId: string | null;
@@ -34,8 +38,19 @@ export type PaymentReport =
   | { state: 'open' };
 
 export type RefundReport =
-  | { state: 'pending' | 'succeeded'; stripeRefundId: string }
+  | { state: 'pending' | 'succeeded'; stripeRefundId: string | null }
   | { state: 'failed'; stripeRefundId: string | null; reason: string };
+
+export type DisputeStatus = 'open' | 'won' | 'lost';
+/** A cardholder contests a payment at their bank. */
+export interface DisputeReport {
+  stripeDisputeId: string;
+  status: DisputeStatus;
+  amountMinor: number;
+  currency: string;
+  reason: string;
+  evidenceDueAt: string | null;
+}
 
 /** Stripe's event behind a report: stored once, with the change it caused. */
 export interface StripeEventMark {

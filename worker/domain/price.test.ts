@@ -6,6 +6,7 @@ const rule = (feeFixedMinor: number, feeBasisPoints: number, feePaidBy: FeeRule[
   feeFixedMinor,
   feeBasisPoints,
   feePaidBy,
+  currency: 'EUR',
 });
 
 test('fees are added to what costs something, where the buyer bears them', () => {

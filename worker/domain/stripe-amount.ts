@@ -7,6 +7,37 @@ const HUNDREDTHS_AT_STRIPE = new Set(['ISK', 'UGX']);
 /** Stripe takes at most eight digits, whatever the currency (…/currencies#minimum-and-maximum-charge-amounts). */
 const MAXIMUM_AT_STRIPE = 99_999_999;
 
+/**
+ * The least that Stripe charges at once, in the unit of its API, by the currency that it is paid out in
+ * (https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts). We take it for the currency of the price: the
+ * organizer's account may be in another one, whose minimum at the day's rate nobody knows beforehand.
+ */
+const MINIMUM_AT_STRIPE: Readonly<Record<string, number>> = {
+  AED: 200,
+  AUD: 50,
+  BRL: 50,
+  CAD: 50,
+  CHF: 50,
+  CZK: 1500,
+  DKK: 250,
+  EUR: 50,
+  GBP: 30,
+  HKD: 400,
+  HUF: 17_500,
+  INR: 50,
+  JPY: 50,
+  MXN: 1000,
+  MYR: 200,
+  NOK: 300,
+  NZD: 50,
+  PLN: 200,
+  RON: 200,
+  SEK: 300,
+  SGD: 50,
+  THB: 1000,
+  USD: 50,
+};
+
 /** What a charge must be a multiple of, in our minor units. Of three decimals the last must be 0 (…/currencies#three-decimal). */
 export const chargeStepMinor = (currency: string) => (fractionDigits(currency) === 3 ? 10 : scaleOf(currency).divisor);
 
@@ -22,6 +53,10 @@ export function fromStripeAmount({ amount, currency }: MoneyAmount): number {
   const { factor, divisor } = scaleOf(currency);
   return Math.trunc(amount / factor) * divisor;
 }
+
+/** The least that Stripe charges at once, in our minor units; 1 where Stripe names no minimum for the currency. */
+export const minimumChargeMinor = (currency: string) =>
+  fromStripeAmount({ amount: MINIMUM_AT_STRIPE[currency] ?? 0, currency }) || 1;
 
 /** The most that Stripe charges at once, in our minor units. */
 export const maximumChargeMinor = (currency: string) => fromStripeAmount({ amount: MAXIMUM_AT_STRIPE, currency });

@@ -101,8 +101,13 @@ export const bookings = new Hono<AppEnv>()
     body(ChangeBookingStatus),
     async (c) => {
       const { id } = c.req.valid('param');
-      const { status, reason = null } = c.req.valid('json');
-      const changed = await changeBookingStatus(c.env, await c.var.caller(), { bookingId: id, status, reason });
+      const { reason = null, paidBy = null, ...change } = c.req.valid('json');
+      const changed = await changeBookingStatus(c.env, await c.var.caller(), {
+        bookingId: id,
+        reason,
+        paidBy,
+        ...change,
+      });
       return changed.ok ? answerBooking(c, id) : refuse(c, changed);
     },
   )

@@ -54,6 +54,13 @@ export function statusOf(code: ErrorCode) {
     case 'invalid_transition':
     case 'hold_expired':
     case 'already_paid':
+    case 'ticket_checked_in':
+    case 'ticket_not_valid':
+    case 'coupon_used_up':
+    case 'coupon_code_taken':
+    case 'not_sold_out':
+    case 'already_waiting':
+    case 'nothing_to_refund':
     case 'last_super_admin':
       return 409;
     case 'body_too_large':
@@ -72,6 +79,15 @@ export function statusOf(code: ErrorCode) {
     case 'method_not_available':
     case 'attendee_names_required':
     case 'not_cancellable':
+    case 'requires_other_type':
+    case 'price_too_low':
+    case 'answers_invalid':
+    case 'coupon_unknown':
+    case 'coupon_not_valid_now':
+    case 'coupon_person_limit':
+    case 'coupon_not_applicable':
+    case 'waiting_list_closed':
+    case 'refund_too_large':
     case 'stripe_not_configured':
     case 'nothing_to_pay':
     case 'undo_expired':

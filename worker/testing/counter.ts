@@ -65,6 +65,12 @@ let guests = 0;
 export const guest = (): Omit<PlaceBooking, 'items'> => ({
   buyer: { name: 'Ada Lovelace', email: `guest-${++guests}@example.com` },
   attendees: null,
+  answers: [],
+  couponCode: null,
+  billing: null,
+  method: null,
+  by: 'public',
+  actorId: null,
   userId: null,
   locale: null,
   source: null,

@@ -199,8 +199,8 @@ async function issue(databaseUrl: string, secret: string, event: DoorEvent, wish
       [lineId, bookingId, wish.typeId, wish.count],
     );
     await client.query(
-      `insert into tickets (id, event_id, booking_id, line_id, ticket_type_id, number, key_id, issued_at, attendee_name, seq)
-       select id, $2, $3, $4, $5, number, 1, $6, "attendeeName", $7 + row_number() over () - 1
+      `insert into tickets (id, event_id, booking_id, line_id, ticket_type_id, number, key_id, issued_at, attendee_name, seq, position)
+       select id, $2, $3, $4, $5, number, 1, $6, "attendeeName", $7 + row_number() over () - 1, row_number() over () - 1
        from jsonb_to_recordset($1::jsonb) as r(id uuid, number text, "attendeeName" text)`,
       [JSON.stringify(made), event.id, bookingId, lineId, wish.typeId, issuedAt, first],
     );

@@ -1,6 +1,5 @@
 import type { BookingDeps, Core } from '../deps.ts';
-import type { BookingStatus } from '../domain/booking.ts';
-import type { Changed } from '../domain/box-office/command.ts';
+import type { Changed, ChangeStatus } from '../domain/box-office/command.ts';
 import type { Caller } from '../domain/caller.ts';
 import { may, notAllowed } from '../domain/permission.ts';
 import type { Outcome } from '../domain/refusal.ts';
@@ -16,13 +15,13 @@ export async function cancelBooking(deps: EndDeps, caller: Caller, bookingId: st
   const isStaff = may(caller, 'DELETE_BOOKING', eventId);
   if (seen.access === 'staff' && !isStaff) return notAllowed(caller);
   const by = isStaff ? 'staff' : 'buyer';
-  return deps.rooms.boxOffice(eventId).cancel({ bookingId, by, userId: userOf(caller), reason: null });
+  return deps.rooms.boxOffice(eventId).cancel({ bookingId, by, userId: userOf(caller), reason: null, refund: false });
 }
 
 export async function changeBookingStatus(
   deps: EndDeps,
   caller: Caller,
-  change: { bookingId: string; status: BookingStatus; reason: string | null },
+  change: Omit<ChangeStatus, 'userId'>,
 ): Promise<Outcome<Changed>> {
   const seen = await findBooking(deps, caller, change.bookingId);
   if (!seen.ok) return seen;

@@ -203,7 +203,7 @@ test('booking again counts in the turn of the late payment too, and not once it 
     await settle(counter, late, { state: 'expired' });
     if (givenUp) {
       const bookingId = await hold(counter, event, buyer);
-      await counter.submit({ kind: 'cancel', bookingId, by: 'buyer', userId: null, reason: null });
+      await counter.submit({ kind: 'cancel', bookingId, by: 'buyer', userId: null, reason: null, refund: false });
     }
     const again = givenUp ? null : hold(counter, event, buyer);
     const settled = await settle(counter, late, paid(late));
@@ -279,12 +279,12 @@ test('who cancels while paying waits for Stripe: paid is confirmed, over is canc
   const event = await sale();
   const counter = event.counter();
   const cancel = (bookingId: string) =>
-    counter.submit({ kind: 'cancel', bookingId, by: 'buyer', userId: null, reason: null });
+    counter.submit({ kind: 'cancel', bookingId, by: 'buyer', userId: null, reason: null, refund: false });
   const [kept, given] = [
     await openPayment(counter, await hold(counter, event)),
     await openPayment(counter, await hold(counter, event)),
   ];
-  expect(await cancel(kept.bookingId)).toEqual({ ok: true, status: 'pending_payment', releasing: true });
+  expect(await cancel(kept.bookingId)).toEqual({ ok: true, status: 'pending_payment', releasing: true, refundedMinor: 0 });
   await cancel(given.bookingId);
   await settle(counter, kept, paid(kept));
   await settle(counter, given, { state: 'expired' });
@@ -303,8 +303,9 @@ test('who cancels while paying waits for Stripe: paid is confirmed, over is canc
     by: 'staff',
     userId: null,
     reason: null,
+    refund: false,
   });
-  expect(byStaff).toEqual({ ok: true, status: 'cancelled', releasing: false });
+  expect(byStaff).toEqual({ ok: true, status: 'cancelled', releasing: false, refundedMinor: 0 });
   const { rows } = await db.query('select status, seq::int from tickets where booking_id = $1', [kept.bookingId]);
   expect(rows).toEqual([{ status: 'cancelled', seq: 2 }]);
   expect(await state(event, kept.bookingId)).toMatchObject({ held: 0, sold: 0 });

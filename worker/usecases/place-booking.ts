@@ -1,13 +1,18 @@
 import { hash } from 'node:crypto';
 import type { BookingDeps, Core } from '../deps.ts';
-import type { Answers } from '../domain/box-office/command.ts';
+import type { Billing, BookingMethod } from '../domain/booking.ts';
+import type { Answers, WantedItem } from '../domain/box-office/command.ts';
 import type { Caller } from '../domain/caller.ts';
 
 export interface BookingWish {
   eventId: string;
-  items: { ticketTypeId: string; quantity: number }[];
+  items: WantedItem[];
   buyer: { name: string; email: string };
   attendees?: { name: string }[];
+  answers?: { questionId: string; place?: number | null; value: string }[];
+  couponCode?: string;
+  billing?: Billing;
+  method?: BookingMethod;
   locale?: string;
   source?: string;
 }
@@ -29,7 +34,13 @@ export async function placeBooking(
     items: wish.items,
     buyer: wish.buyer,
     attendees: wish.attendees?.map(({ name }) => name) ?? null,
+    answers: wish.answers?.map((answer) => ({ ...answer, place: answer.place ?? null })) ?? [],
+    couponCode: wish.couponCode ?? null,
+    billing: wish.billing ?? null,
+    method: wish.method ?? null,
+    by: 'public',
     userId,
+    actorId: null,
     locale: wish.locale ?? null,
     source: wish.source ?? null,
     idempotency: key === null ? null : { caller: userId ?? 'guest', key, requestHash },

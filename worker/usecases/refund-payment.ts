@@ -15,6 +15,13 @@ export async function refundPayment(
   const { id: refundId, eventId, bookingId, paymentId, amountMinor, currency, stripePaymentIntentId } = refund;
   const metadata = { deployment: await deps.payments.deploymentId(), eventId, bookingId, paymentId, refundId };
   const report = await stripe.refund({ refundId, stripePaymentIntentId, amountMinor, currency, metadata });
-  const settled = await deps.rooms.boxOffice(eventId).settleRefund({ bookingId, refundId, report, stripeEvent: null });
+  const settled = await deps.rooms.boxOffice(eventId).settleRefund({
+    bookingId,
+    refundId,
+    paymentId,
+    amountMinor,
+    report,
+    stripeEvent: null,
+  });
   return settled.ok ? { ok: true } : { ok: false, again: true, why: `The box office answered ${settled.code}.` };
 }

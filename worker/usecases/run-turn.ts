@@ -1,4 +1,5 @@
 import type { BoxOfficeStore, Clock, Ids } from '../deps.ts';
+import type { Changes } from '../domain/box-office/changes.ts';
 import type { Answer, Command } from '../domain/box-office/command.ts';
 import { decide } from '../domain/box-office/decide.ts';
 import { earliestHold, type Mint } from '../domain/box-office/desk.ts';
@@ -36,9 +37,11 @@ export async function runTurn(deps: TurnDeps, eventId: string, commands: readonl
     // Before the commit: a crash in between leaves an alarm without a hold, never a hold without an alarm.
     if (due) await deps.alarm.standBy(due);
     await books.persist(desk);
-    const { tickets, cancelTicketsOf, outbox } = desk.changes;
-    return { answers, ticketsChanged: tickets.length + cancelTicketsOf.length > 0, outboxChanged: outbox.length > 0 };
+    return { answers, ticketsChanged: changesTickets(desk.changes), outboxChanged: desk.changes.outbox.length > 0 };
   });
 }
+
+const changesTickets = ({ tickets, touchedTickets, cancelTicketsOf, retellTicketsOf }: Changes) =>
+  tickets.length + touchedTickets.size + cancelTicketsOf.length + retellTicketsOf.length > 0;
 
 const mintOf = (ids: Ids): Mint => ({ uuid: ids.uuid, number: () => ids.characters(ALPHABET, NUMBER_LENGTH) });

@@ -107,8 +107,8 @@ async function book(count: number, email = `${v7()}@example.org`) {
   const tickets = Array.from({ length: count }, (_, index) => ({ id: v7(), seq: index + 1 }));
   for (const { id, seq } of tickets) {
     await insert(
-      `insert into tickets (id, event_id, booking_id, line_id, ticket_type_id, number, key_id, issued_at, attendee_name, seq)
-       values ($1, $2, $3, $4, $5, $6, 1, now(), $7, $8)`,
+      `insert into tickets (id, event_id, booking_id, line_id, ticket_type_id, number, key_id, issued_at, attendee_name, seq, position)
+       values ($1, $2, $3, $4, $5, $6, 1, now(), $7, $8::int, $8::int - 1)`,
       [id, event, booking, line, type, systemIds.characters(ALPHABET, 8), `Guest ${seq}`, seq],
     );
   }

@@ -20,7 +20,9 @@ export async function takeStripeNews(
   if ('payment' in about)
     return outcomeOf(await room.settle({ bookingId, paymentId, report: about.payment, stripeEvent }));
   if (refundId === undefined) return { ok: true, outcome: 'ignored' };
-  return outcomeOf(await room.settleRefund({ bookingId, refundId, report: about.refund, stripeEvent }));
+  return outcomeOf(
+    await room.settleRefund({ bookingId, refundId, paymentId, amountMinor: null, report: about.refund, stripeEvent }),
+  );
 }
 
 /** An event that is gone is nothing that Stripe could tell better the next time. */

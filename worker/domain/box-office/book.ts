@@ -1,8 +1,9 @@
 import type { Draw } from '../inventory.ts';
-import { sell, sellHeld, unhold } from '../inventory.ts';
+import { sell, sellHeld, unhold, unsell } from '../inventory.ts';
 import type { PaymentRecord } from '../payment.ts';
 import type { NewTicket } from './changes.ts';
 import type { BookingAtDesk, Desk, Mint, TypeOnSale } from './desk.ts';
+import { mail, tellStripe } from './tell.ts';
 
 /* What several decisions do to a booking on the desk. */
 
@@ -12,14 +13,21 @@ export function typeOf(desk: Desk, id: string): TypeOnSale {
   return type;
 }
 
+/** The places that the booking takes, less those whose tickets were cancelled one by one. */
 export const drawsOf = (desk: Desk, booking: BookingAtDesk): Draw[] =>
-  booking.lines.map((line) => ({ quotaIds: typeOf(desk, line.ticketTypeId).quotaIds, places: line.places }));
+  booking.lines.map((line) => ({
+    quotaIds: typeOf(desk, line.ticketTypeId).quotaIds,
+    places: line.places - line.cancelledPlaces,
+  }));
 
 export const openPayment = (booking: BookingAtDesk) => booking.payments.find((payment) => payment.status === 'pending');
 
 export function touchPayment(desk: Desk, payment: PaymentRecord): void {
   desk.changes.touchedPayments.set(payment.id, payment);
 }
+
+/** Whose tickets are made when the places are held, not when they are paid. */
+export const hasTicketsUnpaid = (booking: BookingAtDesk) => booking.method === 'at_door';
 
 /** One ticket per place, in the order of the lines, each with the next number of the event's count of changes. */
 export function issueTickets(desk: Desk, booking: BookingAtDesk, mint: Mint): NewTicket[] {
@@ -33,6 +41,7 @@ export function issueTickets(desk: Desk, booking: BookingAtDesk, mint: Mint): Ne
         bookingId: booking.id,
         lineId: line.id,
         ticketTypeId: line.ticketTypeId,
+        position: issued.length,
         number: mint.number(),
         keyId: key.keyId,
         attendeeName: booking.attendees[issued.length]?.name ?? booking.buyerName,
@@ -46,13 +55,24 @@ export function issueTickets(desk: Desk, booking: BookingAtDesk, mint: Mint): Ne
 
 /** Its places become sold, from held or from free ones, and its tickets and mail are made. */
 export function confirm(desk: Desk, booking: BookingAtDesk, places: 'held' | 'free', mint: Mint): NewTicket[] {
-  (places === 'held' ? sellHeld : sell)(desk.stock, drawsOf(desk, booking));
+  if (places === 'held') sellHeld(desk.stock, drawsOf(desk, booking));
+  else {
+    sell(desk.stock, drawsOf(desk, booking));
+    countCoupon(desk, booking, 1);
+  }
+  // Before its status changes: whether tickets are out already goes by what it was.
+  const isOut = hasTicketsUnpaid(booking) && places === 'held';
   booking.status = 'confirmed';
   booking.confirmedAt = desk.now;
   booking.holdExpiresAt = null;
   booking.releasingSince = null;
   booking.expiredAt = null;
   booking.cancelledAt = null;
+  endWaiting(desk, booking, 'accepted');
+  if (isOut) {
+    desk.changes.retellTicketsOf.push(booking.id);
+    return [];
+  }
   mail(desk, booking, 'booking_confirmed', {}, mint);
   return issueTickets(desk, booking, mint);
 }
@@ -60,11 +80,46 @@ export function confirm(desk: Desk, booking: BookingAtDesk, places: 'held' | 'fr
 /** Gives held places back; ends as `cancelled` where somebody had asked for that, else as `expired`. */
 export function giveBack(desk: Desk, booking: BookingAtDesk): void {
   unhold(desk.stock, drawsOf(desk, booking));
+  freed(desk, booking);
   booking.status = booking.cancelledAt ? 'cancelled' : 'expired';
   if (!booking.cancelledAt) booking.expiredAt = desk.now;
   booking.holdExpiresAt = null;
   booking.releasingSince = null;
+  if (hasTicketsUnpaid(booking)) desk.changes.cancelTicketsOf.push(booking.id);
+  endWaiting(desk, booking, booking.cancelledAt ? 'declined' : 'lapsed');
   desk.changes.touched.add(booking.id);
+}
+
+/** Gives sold places back, and their tickets are void. */
+export function voidSold(desk: Desk, booking: BookingAtDesk): void {
+  unsell(desk.stock, drawsOf(desk, booking));
+  freed(desk, booking);
+  booking.status = 'cancelled';
+  booking.cancelledAt ??= desk.now;
+  desk.changes.touched.add(booking.id);
+  desk.changes.cancelTicketsOf.push(booking.id);
+}
+
+function freed(desk: Desk, booking: BookingAtDesk): void {
+  countCoupon(desk, booking, -1);
+  for (const live of [desk.live.byEmail, desk.live.byUser]) for (const known of live.values()) known.delete(booking.id);
+  desk.placesFreed = true;
+}
+
+/** A coupon's use is taken with the places, and comes back with them. */
+export function countCoupon(desk: Desk, { couponId }: { couponId: string | null }, by: 1 | -1): void {
+  if (!couponId) return;
+  const coupon = desk.coupons.get(couponId);
+  if (coupon) coupon.used += by;
+  desk.changes.couponUses.set(couponId, (desk.changes.couponUses.get(couponId) ?? 0) + by);
+}
+
+/** What became of the offer that this booking is, where it is one. */
+function endWaiting(desk: Desk, booking: BookingAtDesk, status: 'accepted' | 'declined' | 'lapsed'): void {
+  const entry = booking.waitingEntryId ? desk.waitingEntries.get(booking.waitingEntryId) : undefined;
+  if (!entry || entry.status === 'accepted') return;
+  entry.status = status;
+  desk.changes.touchedWaiting.set(entry.id, entry);
 }
 
 /** The same, with word to the buyer where it was the clock that ended the hold. */
@@ -87,26 +142,5 @@ export function endSession(desk: Desk, booking: BookingAtDesk, payment: PaymentR
     bookingId: booking.id,
     eventId: desk.event.facts.id,
   };
-  announce(desk, booking, { lane: 'stripe', kind: 'expire_session', payload, recipient: null }, mint);
-}
-
-export function mail(
-  desk: Desk,
-  booking: BookingAtDesk,
-  kind: string,
-  payload: Record<string, unknown>,
-  mint: Mint,
-): void {
-  const letter = {
-    lane: 'mail' as const,
-    kind,
-    payload: { bookingId: booking.id, ...payload },
-    recipient: booking.buyerEmail,
-  };
-  announce(desk, booking, letter, mint);
-}
-
-type Word = { lane: 'mail' | 'stripe'; kind: string; payload: Record<string, unknown>; recipient: string | null };
-export function announce(desk: Desk, booking: BookingAtDesk, word: Word, mint: Mint): void {
-  desk.changes.outbox.push({ id: mint.uuid(), locale: booking.locale, bookingId: booking.id, ...word });
+  tellStripe(desk, booking, 'expire_session', payload, mint);
 }

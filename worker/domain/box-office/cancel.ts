@@ -1,60 +1,104 @@
 import { mayBecome } from '../booking.ts';
-import { unsell } from '../inventory.ts';
+import type { PaymentMethod } from '../payment.ts';
+import { roundHalfUp } from '../price.ts';
 import { refusal } from '../refusal.ts';
-import { askStripeFirst, confirm, drawsOf, openPayment, release, touchPayment } from './book.ts';
+import { askStripeFirst, confirm, openPayment, release, touchPayment, voidSold } from './book.ts';
 import type { Answers, CancelBooking, ChangeStatus } from './command.ts';
 import type { BookingAtDesk, Desk, Mint } from './desk.ts';
+import { payByHand } from './pay-by-hand.ts';
+import { payBackUpTo, refundableInAll } from './refund.ts';
+import { mail } from './tell.ts';
 
-/** Buyers give up what they have not paid; what is confirmed only staff cancel, until events have a policy for it. */
+/** Buyers give up what they have not paid, and what they have within the event's policy; staff cancel at any time. */
 export function cancel(desk: Desk, command: CancelBooking, mint: Mint): Answers['cancel'] {
   const booking = desk.bookings.get(command.bookingId);
   if (!booking) return refusal('not_found');
-  if (booking.status === 'cancelled') return changed(booking);
+  if (booking.status === 'cancelled') return changed(booking, 0);
   if (!mayBecome(booking.status, 'cancelled')) return refusal('invalid_transition', { status: booking.status });
-  if (booking.status === 'confirmed' && command.by === 'buyer') return refusal('not_cancellable');
-  return becomeCancelled(desk, booking, command, mint);
+  const actor = { ...command, actor: command.by };
+  if (booking.status === 'pending_payment') return endHold(desk, booking, { ...actor, status: 'cancelled' }, mint);
+  if (command.by === 'staff') {
+    const backMinor = command.refund ? refundableInAll(booking) : 0;
+    return voidPaid(desk, booking, { ...actor, backMinor }, mint);
+  }
+  const kept = keptOf(desk, booking);
+  if (kept === null) return refusal('not_cancellable');
+  if (booking.tickets.some(({ wasIn }) => wasIn)) return refusal('ticket_checked_in');
+  // A ticket that was passed on is not the buyer's to take back.
+  if (booking.tickets.some(({ status, holderEmail }) => status === 'valid' && holderEmail !== null))
+    return refusal('not_cancellable', { reason: 'transferred' });
+  return voidPaid(desk, booking, { ...actor, backMinor: Math.max(0, refundableInAll(booking) - kept) }, mint);
+}
+
+/** What the organizer keeps when the buyer cancels now; null where that is not possible. */
+export function keptOf({ event, now }: Pick<Desk, 'event' | 'now'>, booking: BookingAtDesk): number | null {
+  if (event.cancelUntilHours === null || event.facts.status !== 'published') return null;
+  if (now.getTime() > event.startsAt.getTime() - event.cancelUntilHours * 3_600_000) return null;
+  return event.cancelFeeFixedMinor + roundHalfUp(booking.totalMinor * event.cancelFeeBasisPoints, 10_000);
 }
 
 /** Staff's hand on the status, along the transitions that there are. */
 export function changeStatus(desk: Desk, command: ChangeStatus, mint: Mint): Answers['change_status'] {
   const booking = desk.bookings.get(command.bookingId);
   if (!booking) return refusal('not_found');
-  if (booking.status === command.status) return changed(booking);
+  if (booking.status === command.status) return changed(booking, 0);
   if (!mayBecome(booking.status, command.status)) {
     return refusal('invalid_transition', { from: booking.status, to: command.status });
   }
-  if (command.status === 'cancelled') return becomeCancelled(desk, booking, command, mint);
-  return command.status === 'expired'
-    ? endHold(desk, booking, command, mint)
-    : confirmByHand(desk, booking, command, mint);
+  const actor = { ...command, actor: 'staff' };
+  if (command.status === 'confirmed') return confirmByHand(desk, booking, actor, mint);
+  if (booking.status === 'pending_payment')
+    return endHold(desk, booking, { ...actor, status: command.status as 'expired' }, mint);
+  const backMinor = command.refund ? refundableInAll(booking) : 0;
+  return voidPaid(desk, booking, { ...actor, backMinor }, mint);
 }
 
-type Actor = { userId: string | null; reason: string | null };
+type Actor = { userId: string | null; actor: string; reason: string | null };
 
-function becomeCancelled(desk: Desk, booking: BookingAtDesk, actor: Actor, mint: Mint): Answers['cancel'] {
-  const before = booking.status;
-  booking.cancelledAt ??= desk.now;
-  if (before === 'pending_payment') return endHold(desk, booking, actor, mint);
-  unsell(desk.stock, drawsOf(desk, booking));
-  booking.status = 'cancelled';
-  desk.changes.touched.add(booking.id);
-  desk.changes.cancelTicketsOf.push(booking.id);
-  audit(desk, booking, actor, before);
-  return changed(booking);
+/** Tickets are void, places go back, and so does as much of the money as was said. */
+export function voidPaid(
+  desk: Desk,
+  booking: BookingAtDesk,
+  actor: Actor & { backMinor: number },
+  mint: Mint,
+): Answers['cancel'] {
+  const { backMinor, userId } = actor;
+  voidSold(desk, booking);
+  const reason = actor.reason ?? 'booking_cancelled';
+  const refundedMinor = payBackUpTo(
+    desk,
+    booking,
+    { amountMinor: backMinor, reason, userId, isToldAlready: true },
+    mint,
+  );
+  mail(desk, booking, 'booking_cancelled', { amount: refundedMinor, currency: booking.currency }, mint);
+  audit(desk, booking, actor, { before: 'confirmed', after: 'cancelled' });
+  return changed(booking, refundedMinor);
+}
+
+/** The bank has taken the money back: nothing more is refunded, and the tickets are void. */
+export function giveUpTickets(desk: Desk, booking: BookingAtDesk, reason: string, mint: Mint): void {
+  voidPaid(desk, booking, { userId: null, actor: 'stripe', reason, backMinor: 0 }, mint);
 }
 
 /** Where a session is open, Stripe is asked first: it may have been paid this very moment. */
-function endHold(desk: Desk, booking: BookingAtDesk, actor: Actor, mint: Mint): Answers['cancel'] {
+export function endHold(
+  desk: Desk,
+  booking: BookingAtDesk,
+  actor: Actor & { status: 'expired' | 'cancelled' },
+  mint: Mint,
+): Answers['cancel'] {
+  if (actor.status === 'cancelled') booking.cancelledAt ??= desk.now;
   const payment = openPayment(booking);
-  audit(desk, booking, actor, booking.status);
+  audit(desk, booking, actor, { before: booking.status, after: actor.status });
   desk.changes.touched.add(booking.id);
   if (payment?.stripeSessionId) {
     if (!booking.releasingSince) askStripeFirst(desk, booking, payment, mint);
-    return changed(booking);
+    return changed(booking, 0);
   }
   giveUpPayment(desk, booking);
   release(desk, booking, mint);
-  return changed(booking);
+  return changed(booking, 0);
 }
 
 /** A payment without a session was never shown to anybody: it can't be paid. */
@@ -65,33 +109,39 @@ export function giveUpPayment(desk: Desk, booking: BookingAtDesk): void {
   touchPayment(desk, payment);
 }
 
-function confirmByHand(desk: Desk, booking: BookingAtDesk, actor: Actor, mint: Mint): Answers['cancel'] {
-  const before = booking.status;
+function confirmByHand(
+  desk: Desk,
+  booking: BookingAtDesk,
+  actor: Actor & { paidBy: PaymentMethod | null },
+  mint: Mint,
+): Answers['cancel'] {
+  if (desk.event.facts.status === 'cancelled') return refusal('event_not_published');
   const payment = openPayment(booking);
   // Otherwise it could still be paid at Stripe, by somebody who has tickets already.
   if (payment?.stripeSessionId) return refusal('invalid_transition', { openPayment: payment.id });
   giveUpPayment(desk, booking);
   confirm(desk, booking, 'held', mint);
+  payByHand(desk, booking, actor.paidBy ?? 'cash', mint);
   desk.changes.touched.add(booking.id);
-  audit(desk, booking, actor, before);
-  return changed(booking);
+  audit(desk, booking, actor, { before: 'pending_payment', after: 'confirmed' });
+  return changed(booking, 0);
 }
 
-function audit(desk: Desk, booking: BookingAtDesk, actor: Actor, before: BookingAtDesk['status']): void {
-  if (!actor.userId) return;
-  const after = booking.cancelledAt ? 'cancelled' : booking.status === before ? 'expired' : booking.status;
+function audit(desk: Desk, booking: BookingAtDesk, by: Actor, status: { before: string; after: string }): void {
+  if (by.actor === 'buyer' && status.before === 'pending_payment') return;
   desk.changes.audit.push({
-    userId: actor.userId,
+    userId: by.userId,
+    actor: by.actor,
     action: 'booking.status',
     bookingId: booking.id,
-    before,
-    after,
-    reason: actor.reason,
+    before: { status: status.before },
+    after: { status: status.after, reason: by.reason },
   });
 }
 
-const changed = (booking: BookingAtDesk): Answers['cancel'] => ({
+const changed = (booking: BookingAtDesk, refundedMinor: number): Answers['cancel'] => ({
   ok: true,
   status: booking.status,
   releasing: booking.releasingSince !== null,
+  refundedMinor,
 });

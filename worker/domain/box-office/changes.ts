@@ -1,12 +1,13 @@
-import type { BookingRecord, BookingStatus } from '../booking.ts';
-import type { PaymentRecord, RefundStatus, StripeEventMark } from '../payment.ts';
-import type { BookingAtDesk } from './desk.ts';
+import type { DisputeReport, PaymentRecord, StripeEventMark } from '../payment.ts';
+import type { WaitingEntry } from '../waiting.ts';
+import type { BookingAtDesk, RefundAtDesk, TicketAtDesk } from './desk.ts';
 
 export interface NewTicket {
   id: string;
   bookingId: string;
   lineId: string;
   ticketTypeId: string;
+  position: number;
   number: string;
   keyId: number;
   attendeeName: string;
@@ -18,29 +19,57 @@ export interface Changes {
   placed: { booking: BookingAtDesk; emailNormalized: string; source: string }[];
   /** Bookings loaded and changed. */
   touched: Set<string>;
+  /** Of bookings whose names and answers were given after they were placed. */
+  answered: Set<string>;
   tickets: NewTicket[];
+  touchedTickets: Map<string, TicketAtDesk>;
   /** Every valid ticket of these bookings is cancelled. */
   cancelTicketsOf: string[];
-  answers: {
-    caller: string;
-    key: string;
-    requestHash: string;
-    answer: { booking: BookingRecord; decidedAt: string };
-  }[];
+  /** Every valid ticket of these bookings is told to the doors again: what is due for it changed. */
+  retellTicketsOf: string[];
+  /** Uses of coupons, more or less by so many. */
+  couponUses: Map<string, number>;
+  newWaiting: WaitingEntry[];
+  touchedWaiting: Map<string, WaitingEntry>;
+  answers: { caller: string; key: string; requestHash: string; answer: unknown }[];
   newPayments: PaymentRecord[];
   touchedPayments: Map<string, PaymentRecord>;
-  newRefunds: { id: string; paymentId: string; amountMinor: number; currency: string; reason: string }[];
-  touchedRefunds: { id: string; status: RefundStatus; stripeRefundId: string | null; failureReason: string | null }[];
+  newRefunds: NewRefund[];
+  touchedRefunds: Map<string, RefundAtDesk & { failureReason: string | null }>;
+  receipts: NewReceipt[];
+  disputes: (DisputeReport & { id: string; paymentId: string })[];
   stripeEvents: (StripeEventMark & { paymentId: string | null; outcome: string })[];
   outbox: Announcement[];
-  audit: {
-    userId: string;
-    action: string;
-    bookingId: string;
-    before: BookingStatus;
-    after: BookingStatus;
-    reason: string | null;
-  }[];
+  audit: AuditNote[];
+}
+
+export interface NewRefund extends RefundAtDesk {
+  reason: string;
+  requestedBy: string | null;
+}
+
+/** A numbered paper: of a payment, or of a refund. */
+export interface NewReceipt {
+  id: string;
+  number: number;
+  kind: 'receipt' | 'credit_note';
+  bookingId: string;
+  paymentId: string | null;
+  refundId: string | null;
+  totalMinor: number;
+  currency: string;
+  tax: { rateBasisPoints: number; grossMinor: number; taxMinor: number }[];
+}
+
+/** What somebody did to a booking, for the audit log. */
+export interface AuditNote {
+  userId: string | null;
+  /** Who, where it was no account: `buyer`, or `stripe`. */
+  actor: string;
+  action: string;
+  bookingId: string;
+  before: Record<string, unknown>;
+  after: Record<string, unknown>;
 }
 
 /** What must be told, written with the change that it tells of. */
@@ -51,19 +80,27 @@ export interface Announcement {
   payload: Record<string, unknown>;
   recipient: string | null;
   locale: string;
-  bookingId: string;
+  bookingId: string | null;
 }
 
 export const noChanges = (): Changes => ({
   placed: [],
   touched: new Set(),
+  answered: new Set(),
   tickets: [],
+  touchedTickets: new Map(),
   cancelTicketsOf: [],
+  retellTicketsOf: [],
+  couponUses: new Map(),
+  newWaiting: [],
+  touchedWaiting: new Map(),
   answers: [],
   newPayments: [],
   touchedPayments: new Map(),
   newRefunds: [],
-  touchedRefunds: [],
+  touchedRefunds: new Map(),
+  receipts: [],
+  disputes: [],
   stripeEvents: [],
   outbox: [],
   audit: [],

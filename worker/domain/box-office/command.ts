@@ -1,37 +1,83 @@
-import type { BookingMethod, BookingRecord, BookingStatus, EventFacts, EventKey } from '../booking.ts';
-import type { PaymentRecord, PaymentReport, RefundReport, StripeEventMark } from '../payment.ts';
+import type { Billing, BookingMethod, BookingRecord, BookingStatus, EventFacts, EventKey } from '../booking.ts';
+import type {
+  DisputeReport,
+  PaymentMethod,
+  PaymentRecord,
+  PaymentReport,
+  RefundReport,
+  RefundStatus,
+  StripeEventMark,
+} from '../payment.ts';
+import type { Answer as AnswerGiven } from '../question.ts';
 import type { Outcome } from '../refusal.ts';
+import type { WaitingEntry } from '../waiting.ts';
 
-/** Everything that moves stock goes through the event's box office as one of these. */
+/** Everything that moves stock or money goes through the event's box office as one of these. */
 export type Command =
   | ({ kind: 'place' } & PlaceBooking)
+  | ({ kind: 'complete' } & CompleteBooking)
   | ({ kind: 'start_payment' } & StartPayment)
   | ({ kind: 'attach_session' } & AttachSession)
   | ({ kind: 'settle' } & SettlePayment)
+  | ({ kind: 'refund' } & RefundPayment)
   | ({ kind: 'settle_refund' } & SettleRefund)
+  | ({ kind: 'settle_dispute' } & SettleDispute)
   | ({ kind: 'cancel' } & CancelBooking)
   | ({ kind: 'change_status' } & ChangeStatus)
+  | ({ kind: 'cancel_tickets' } & CancelTickets)
+  | ({ kind: 'transfer' } & TransferTicket)
+  | ({ kind: 'rename' } & RenameAttendee)
+  | ({ kind: 'bill' } & SetBilling)
+  | ({ kind: 'join_waiting' } & JoinWaiting)
+  | ({ kind: 'leave_waiting' } & LeaveWaiting)
   | { kind: 'release' };
 
+/** Whoever holds key and body gets the answer again; `caller` is the user's id, or `guest`. */
+export interface Idempotency {
+  caller: string;
+  key: string;
+  requestHash: string;
+}
+
 export interface PlaceBooking {
-  items: { ticketTypeId: string; quantity: number }[];
+  items: WantedItem[];
   buyer: { name: string; email: string };
   attendees: string[] | null;
+  answers: AnswerGiven[];
+  couponCode: string | null;
+  billing: Billing | null;
+  /** How it will be paid; null: by Stripe. The public may choose `at_door` where the event allows it. */
+  method: BookingMethod | null;
+  /** What staff make ignores windows and limits, never quotas. */
+  by: 'public' | 'staff';
   userId: string | null;
+  /** The staff member behind it. */
+  actorId: string | null;
   locale: string | null;
   source: string | null;
-  /** Whoever holds key and body gets the answer again; `caller` is the user's id, or `guest`. */
-  idempotency: { caller: string; key: string; requestHash: string } | null;
+  idempotency: Idempotency | null;
   /** A paid booking can be paid: Stripe is configured. */
   paymentAvailable: boolean;
 }
-
+export interface WantedItem {
+  ticketTypeId: string;
+  quantity: number;
+  /** Of a type whose price the buyer names. */
+  unitPriceMinor?: number | null;
+}
 export interface Placed {
   booking: BookingRecord;
   event: EventFacts;
   /** The keys that sign the booking's tickets. */
   keys: EventKey[];
   decidedAt: string;
+}
+
+/** Takes an offer from the waiting list: names and answers, and what costs nothing is confirmed. */
+export interface CompleteBooking {
+  bookingId: string;
+  attendees: string[] | null;
+  answers: AnswerGiven[];
 }
 
 export interface StartPayment {
@@ -73,10 +119,44 @@ export interface Settled {
   bookingStatus: BookingStatus | null;
 }
 
+/** Staff pay back, in full or in part. */
+export interface RefundPayment {
+  bookingId: string;
+  paymentId: string;
+  /** Null: all that is left. */
+  amountMinor: number | null;
+  reason: string;
+  userId: string | null;
+  idempotency: Idempotency | null;
+}
+export interface Refunded {
+  refund: RefundView;
+}
+export interface RefundView {
+  id: string;
+  paymentId: string;
+  status: RefundStatus;
+  amountMinor: number;
+  currency: string;
+}
+
 export interface SettleRefund {
   bookingId: string;
-  refundId: string;
+  /** Null where somebody refunded in Stripe's own dashboard: it is taken over. */
+  refundId: string | null;
+  paymentId: string;
+  /** As Stripe says, for refunds that are taken over. */
+  amountMinor: number | null;
   report: RefundReport;
+  stripeEvent: StripeEventMark | null;
+  /** Staff paid back by other means what Stripe could not. */
+  byHand?: { userId: string | null };
+}
+
+export interface SettleDispute {
+  bookingId: string;
+  paymentId: string;
+  report: DisputeReport;
   stripeEvent: StripeEventMark | null;
 }
 
@@ -85,29 +165,88 @@ export interface CancelBooking {
   by: 'buyer' | 'staff';
   userId: string | null;
   reason: string | null;
+  /** Staff: pay back what was paid, too. Buyers get what the event's policy says. */
+  refund: boolean;
 }
 export interface ChangeStatus {
   bookingId: string;
   status: BookingStatus;
   userId: string | null;
   reason: string | null;
+  /** How it was paid, where staff confirm by hand; null: not at all. */
+  paidBy: PaymentMethod | null;
+  refund: boolean;
 }
 export interface Changed {
   status: BookingStatus;
   /** Stripe is being asked first; the places stay held until it answered. */
   releasing: boolean;
+  /** What goes back, in minor units. */
+  refundedMinor: number;
+}
+
+/** Single tickets; their share of the price goes back where that is wished. */
+export interface CancelTickets {
+  bookingId: string;
+  ticketIds: string[];
+  userId: string | null;
+  reason: string | null;
+  refund: boolean;
+}
+
+export interface TransferTicket {
+  bookingId: string;
+  ticketId: string;
+  /** The address of whoever asks, told to the new holder. */
+  to: { name: string; email: string };
+  userId: string | null;
+}
+export interface RenameAttendee {
+  bookingId: string;
+  ticketId: string;
+  name: string;
+  userId: string | null;
+}
+export interface TicketChanged {
+  ticketId: string;
+  revision: number;
+}
+
+export interface SetBilling {
+  bookingId: string;
+  billing: Billing;
+}
+
+export interface JoinWaiting {
+  ticketTypeId: string;
+  quantity: number;
+  name: string;
+  email: string;
+  userId: string | null;
+  locale: string | null;
+}
+export interface LeaveWaiting {
+  entryId: string;
 }
 
 /** The answer to each kind of command. */
 export interface Answers {
   place: Outcome<Placed>;
+  complete: Outcome<{ booking: BookingRecord }>;
   start_payment: Outcome<PaymentStarted>;
   attach_session: Outcome<{ payment: PaymentRecord }>;
   settle: Outcome<Settled>;
+  refund: Outcome<Refunded>;
   settle_refund: Outcome<{ settlement: 'noted' | 'repeated' | 'unknown' }>;
+  settle_dispute: Outcome<{ settlement: 'noted' | 'repeated' | 'unknown' }>;
   cancel: Outcome<Changed>;
   change_status: Outcome<Changed>;
+  cancel_tickets: Outcome<Changed>;
+  transfer: Outcome<TicketChanged>;
+  rename: Outcome<TicketChanged>;
+  bill: Outcome<object>;
+  join_waiting: Outcome<{ entry: WaitingEntry; event: EventFacts }>;
+  leave_waiting: Outcome<object>;
   release: Outcome<{ released: number; more: boolean }>;
 }
 export type Answer = Answers[Command['kind']];
-export type { BookingMethod };

@@ -1,7 +1,10 @@
-import type { BookingMethod, BookingRecord, BookingStatus, EventFacts, EventKey } from '../booking.ts';
+import type { Billing, BookingMethod, BookingRecord, BookingStatus, EventFacts, EventKey } from '../booking.ts';
+import type { Coupon } from '../coupon.ts';
 import type { Quota } from '../inventory.ts';
-import type { PaymentRecord, RefundStatus } from '../payment.ts';
+import type { DisputeStatus, PaymentRecord, RefundStatus } from '../payment.ts';
 import type { FeeRule } from '../price.ts';
+import type { Answer, Question } from '../question.ts';
+import type { WaitingEntry } from '../waiting.ts';
 import type { Changes } from './changes.ts';
 
 /** All that a turn's decisions look at, loaded under the event's lock, and all that they change. */
@@ -16,12 +19,24 @@ export interface Desk {
   keys: EventKey[];
   /** Live bookings of the people who book in this turn. */
   live: LiveBookings;
+  /** Those whose codes are used in this turn. */
+  coupons: Map<string, Coupon>;
+  /** What is asked now, in its order. */
+  questions: Question[];
+  /** Whoever waits, in the order in which they are served; empty where no place could be offered to them. */
+  waiting: WaitingEntry[];
+  /** Whether places may have become free since those who wait were last served. */
+  placesFreed: boolean;
+  /** Entries that bookings of this desk are offers to, and that commands name. */
+  waitingEntries: Map<string, WaitingEntry>;
   /** Answers given before, by `caller key`. */
   given: Map<string, GivenAnswer>;
   bookings: Map<string, BookingAtDesk>;
   /** Bookings whose hold is due, the longest due first. */
   due: string[];
   refunds: Map<string, RefundAtDesk>;
+  /** By Stripe's id. */
+  disputes: Map<string, DisputeAtDesk>;
   knownStripeEvents: Set<string>;
   /** By expired booking that is being paid: what the same person booked after it had expired. */
   bookedAgain: Map<string, { id: string; status: BookingStatus }[]>;
@@ -31,14 +46,27 @@ export interface Desk {
 export interface EventOnSale extends FeeRule {
   facts: EventFacts;
   endsAt: Date;
+  startsAt: Date;
   locale: string;
-  currency: string;
   bookingOpensAt: Date | null;
   bookingClosesAt: Date | null;
   perPersonLimit: number;
   holdMinutes: number;
   attendeeNames: 'buyer' | 'each';
+  /** Buyers may choose to pay at the door, until then (null: until the event ends). */
+  atDoorPayment: boolean;
+  atDoorUntil: Date | null;
+  waitingList: boolean;
+  /** Buyers may cancel until so many hours before the start; null: not at all. */
+  cancelUntilHours: number | null;
+  cancelFeeFixedMinor: number;
+  cancelFeeBasisPoints: number;
+  /** Of a cancelled event: what was paid goes back. */
+  cancelRefunds: boolean;
+  /** Whoever hears of disputes and of refunds that failed. */
+  organizerEmail: string | null;
   ticketSeq: number;
+  receiptSeq: number;
 }
 
 export interface TypeOnSale {
@@ -46,6 +74,10 @@ export interface TypeOnSale {
   index: number;
   name: string;
   priceMinor: number;
+  /** The buyer names the price, at least `priceMinor`. */
+  payWhatYouWant: boolean;
+  /** A type of which the same booking must hold at least one. */
+  requiresTypeId: string | null;
   taxRateBasisPoints: number;
   saleStartsAt: Date | null;
   saleEndsAt: Date | null;
@@ -57,14 +89,22 @@ export interface TypeOnSale {
   quotaIds: string[];
 }
 
-/** Counts of tickets by booking, found by address and by account. */
+/** What people hold and have bought, by booking, found by address and by account. */
 export interface LiveBookings {
-  byEmail: Map<string, Map<string, number>>;
-  byUser: Map<string, Map<string, number>>;
+  byEmail: Map<string, Map<string, LiveBooking>>;
+  byUser: Map<string, Map<string, LiveBooking>>;
+}
+export interface LiveBooking {
+  tickets: number;
+  couponId: string | null;
 }
 
+/** `answer` is what the first call was told: `PlacedAnswer` of a booking; null while that call is still at work. */
 export interface GivenAnswer {
   requestHash: string;
+  answer: unknown;
+}
+export interface PlacedAnswer {
   booking: BookingRecord;
   decidedAt: string;
 }
@@ -82,8 +122,15 @@ export interface BookingAtDesk {
   totalMinor: number;
   feeMinor: number;
   taxMinor: number;
+  discountMinor: number;
+  couponId: string | null;
+  couponCode: string | null;
+  /** Set where the booking is an offer to somebody who waits. */
+  waitingEntryId: string | null;
   ticketCount: number;
   attendees: { name: string }[];
+  answers: Answer[];
+  billing: Billing | null;
   linkVersion: number;
   holdExpiresAt: Date | null;
   releasingSince: Date | null;
@@ -94,6 +141,12 @@ export interface BookingAtDesk {
   lines: LineAtDesk[];
   /** Newest first. */
   payments: PaymentRecord[];
+  refunds: RefundAtDesk[];
+  /** Payments that have a receipt, and refunds that have a credit note. */
+  receipted: Set<string>;
+  credited: Set<string>;
+  /** In the order of their places; loaded where a command of the turn is about tickets. */
+  tickets: TicketAtDesk[];
 }
 
 export interface LineAtDesk {
@@ -101,19 +154,52 @@ export interface LineAtDesk {
   ticketTypeId: string;
   quantity: number;
   places: number;
+  /** Places whose tickets were cancelled one by one. */
+  cancelledPlaces: number;
   unitPriceMinor: number;
   unitFeeMinor: number;
+  discountMinor: number;
   totalMinor: number;
   taxMinor: number;
   taxRateBasisPoints: number;
 }
 
+export interface TicketAtDesk {
+  id: string;
+  lineId: string;
+  ticketTypeId: string;
+  position: number;
+  number: string;
+  status: 'valid' | 'cancelled';
+  revision: number;
+  keyId: number;
+  issuedAt: Date;
+  attendeeName: string;
+  /** Whoever it was transferred to; null while the buyer holds it. */
+  holderEmail: string | null;
+  linkVersion: number;
+  seq: number;
+  cancelledAt: Date | null;
+  /** Somebody has come in with it, as far as the doors have told. */
+  wasIn: boolean;
+  /** And is in now. */
+  isIn: boolean;
+}
+
 export interface RefundAtDesk {
   id: string;
   bookingId: string;
+  paymentId: string;
+  stripeRefundId: string | null;
   status: RefundStatus;
   amountMinor: number;
   currency: string;
+  byHand: boolean;
+}
+
+export interface DisputeAtDesk {
+  id: string;
+  status: DisputeStatus;
 }
 
 /** Where new names come from: random, and given to the decision like everything else it can't know. */

@@ -3,6 +3,7 @@ import { refusal, type Refusal } from '../refusal.ts';
 import { openPayment, touchPayment } from './book.ts';
 import type { Answers, AttachSession, StartPayment } from './command.ts';
 import type { BookingAtDesk, Desk } from './desk.ts';
+import { refuseDetails, typePerPlace } from './place-refusals.ts';
 import { toRecord } from './record.ts';
 
 const MINUTE = 60_000;
@@ -30,7 +31,10 @@ function unpayable(desk: Desk, booking: BookingAtDesk): Refusal | null {
   if (desk.event.facts.status !== 'published') return refusal('event_not_published');
   if (booking.method !== 'stripe') return refusal('method_not_available', { method: booking.method });
   const due = booking.status === 'expired' || booking.releasingSince || !isHeld(desk, booking);
-  return due ? refusal('hold_expired') : null;
+  if (due) return refusal('hold_expired');
+  // An offer from the waiting list is paid once it says who comes.
+  const details = { attendees: booking.attendees.map(({ name }) => name), answers: booking.answers };
+  return booking.waitingEntryId ? refuseDetails(desk, typePerPlace(booking.lines), details, 'public') : null;
 }
 
 const isHeld = (desk: Desk, booking: BookingAtDesk) =>
@@ -43,6 +47,7 @@ function newPayment(desk: Desk, booking: BookingAtDesk, id: string): PaymentReco
     id,
     bookingId: booking.id,
     status: 'pending',
+    method: 'stripe',
     amountMinor: booking.totalMinor,
     currency: booking.currency,
     stripeSessionId: null,
@@ -59,7 +64,9 @@ function newPayment(desk: Desk, booking: BookingAtDesk, id: string): PaymentReco
 
 function extendHold(desk: Desk, booking: BookingAtDesk): void {
   const wished = desk.now.getTime() + TIME_TO_PAY;
-  const allowed = booking.createdAt.getTime() + LONGEST_EXTENDED_HOLD;
+  // An offer from the waiting list has been held for hours: what is left of it may be a minute.
+  const since = booking.waitingEntryId ? desk.now : booking.createdAt;
+  const allowed = since.getTime() + LONGEST_EXTENDED_HOLD;
   const extended = new Date(Math.min(wished, allowed));
   if (booking.holdExpiresAt && extended <= booking.holdExpiresAt) return;
   booking.holdExpiresAt = extended;

@@ -1,18 +1,16 @@
+import { refuseCode, refuseCoupon, reveals, type Coupon } from '../coupon.ts';
 import { availabilityFor, salePhase, type Draw } from '../inventory.ts';
-import { normalizeEmail } from '../person.ts';
+import { refuseAnswers } from '../question.ts';
 import { refusal, type Refusal } from '../refusal.ts';
-import { maximumChargeMinor } from '../stripe-amount.ts';
+import { maximumChargeMinor, minimumChargeMinor } from '../stripe-amount.ts';
 import type { PlaceBooking } from './command.ts';
-import type { Desk, TypeOnSale } from './desk.ts';
+import type { Desk } from './desk.ts';
+import { ticketsOf, usesOf } from './person.ts';
+import { couponLines, type Wanted } from './price-items.ts';
 
 /* Why places are not given, each for itself; place.ts says in which order they are looked at. */
 
-export interface Wanted {
-  type: TypeOnSale;
-  quantity: number;
-}
-
-export function closed({ event, now }: Desk): Refusal | null {
+export function closed({ event, now }: Pick<Desk, 'event' | 'now'>): Refusal | null {
   if (event.facts.status === 'draft') return refusal('not_found');
   if (event.facts.status !== 'published') return refusal('event_not_published');
   if (event.bookingOpensAt && now < event.bookingOpensAt) {
@@ -21,8 +19,33 @@ export function closed({ event, now }: Desk): Refusal | null {
   return now >= (event.bookingClosesAt ?? event.endsAt) ? refusal('booking_closed') : null;
 }
 
+/** What staff make ignores when sales open; an event that is off they can't sell either. */
+export function calledOff({ event }: Pick<Desk, 'event'>): Refusal | null {
+  return event.facts.status === 'published' || event.facts.status === 'draft' ? null : refusal('event_not_published');
+}
+
+/** A hidden type is like one that does not exist, for whoever has no code for it: nobody learns of it by asking. */
+export function wantedTypes(desk: Desk, command: PlaceBooking, coupon: Coupon | null): Wanted[] | Refusal {
+  const wanted = new Map<string, Wanted>();
+  for (const { ticketTypeId, quantity, unitPriceMinor = null } of command.items) {
+    const type = desk.types.get(ticketTypeId);
+    const isShown = type && (!type.hidden || command.by === 'staff' || (coupon && reveals(coupon, type.id)));
+    if (!type || type.archivedAt || !isShown) return refusal('unknown_ticket_type');
+    if (unitPriceMinor !== null && !type.payWhatYouWant)
+      return refusal('invalid_request', { fields: [{ path: 'items', message: 'This type has a fixed price' }] });
+    const priceMinor = unitPriceMinor ?? type.priceMinor;
+    if (priceMinor < type.priceMinor)
+      return refusal('price_too_low', { ticketTypeId, minimumMinor: type.priceMinor, currency: desk.event.currency });
+    // Lines of one type at one price are one.
+    const key = `${type.id} ${priceMinor}`;
+    wanted.set(key, { type, priceMinor, quantity: quantity + (wanted.get(key)?.quantity ?? 0) });
+  }
+  return [...wanted.values()];
+}
+
 export function refuseTypes(desk: Desk, wanted: Wanted[]): Refusal | null {
-  for (const { type, quantity } of wanted) {
+  for (const [type, lines] of Map.groupBy(wanted, (line) => line.type)) {
+    const quantity = lines.reduce((sum, line) => sum + line.quantity, 0);
     const about = { ticketTypeId: type.id };
     const sale = salePhase(type, desk.now);
     if (sale === 'not_started')
@@ -32,32 +55,58 @@ export function refuseTypes(desk: Desk, wanted: Wanted[]): Refusal | null {
     if (type.maxPerBooking !== null && quantity > type.maxPerBooking) {
       return refusal('too_many', { ...about, maximum: type.maxPerBooking });
     }
+    if (type.requiresTypeId && !wanted.some((line) => line.type.id === type.requiresTypeId))
+      return refusal('requires_other_type', { ...about, requiresTypeId: type.requiresTypeId });
   }
   return null;
 }
 
-export function refuseNames(desk: Desk, command: PlaceBooking, wanted: Wanted[]): Refusal | null {
-  if (desk.event.attendeeNames !== 'each') return null;
-  const needed = placesOf(wanted);
-  return command.attendees?.length === needed ? null : refusal('attendee_names_required', { needed });
+/** Names where the event wants one for each ticket, and answers to what it asks. Staff may leave them out. */
+export function refuseDetails(
+  desk: Pick<Desk, 'event' | 'questions'>,
+  typePerPlace: readonly string[],
+  given: Pick<PlaceBooking, 'attendees' | 'answers'>,
+  by: PlaceBooking['by'],
+): Refusal | null {
+  const needed = typePerPlace.length;
+  const names = given.attendees?.length ?? 0;
+  if (desk.event.attendeeNames === 'each' && names !== needed && (by === 'public' || names > 0))
+    return refusal('attendee_names_required', { needed });
+  return refuseAnswers(desk.questions, typePerPlace, given.answers, by === 'public');
 }
+
+export const typePerPlace = (lines: readonly { ticketTypeId: string; places: number }[]) =>
+  lines.flatMap(({ ticketTypeId, places }) => Array.from({ length: places }, () => ticketTypeId));
 
 /** Counts tickets over all live bookings of the account or the address, those placed earlier in this turn too. */
 export function refusePerson(desk: Desk, command: PlaceBooking, wanted: Wanted[]): Refusal | null {
-  const byBooking = new Map(desk.live.byEmail.get(normalizeEmail(command.buyer.email)));
-  for (const [id, count] of (command.userId && desk.live.byUser.get(command.userId)) || []) byBooking.set(id, count);
-  let booked = 0;
-  for (const count of byBooking.values()) booked += count;
+  const booked = ticketsOf(desk, { email: command.buyer.email, userId: command.userId });
   const limit = desk.event.perPersonLimit;
   return booked + placesOf(wanted) <= limit ? null : refusal('person_limit_reached', { limit, booked });
 }
 
+export function refuseUse(desk: Desk, command: PlaceBooking, coupon: Coupon | null, wanted: Wanted[]): Refusal | null {
+  if (command.couponCode === null) return null;
+  const refused = refuseCode(coupon, desk.now);
+  if (refused || !coupon) return refused;
+  const person = { email: command.buyer.email, userId: command.userId };
+  return refuseCoupon(coupon, couponLines(wanted), usesOf(desk, person, coupon.id));
+}
+
 export function refusePayment(desk: Desk, command: PlaceBooking, totalMinor: number): Refusal | null {
   if (totalMinor === 0) return null;
+  const { currency } = desk.event;
+  if (command.method === 'at_door' && command.by === 'public' && !atDoorIsOpen(desk))
+    return refusal('method_not_available', { method: command.method });
+  if (command.method !== null && command.method !== 'stripe') return null;
   if (!command.paymentAvailable) return refusal('stripe_not_configured', { variable: 'STRIPE_SECRET_KEY' });
-  const maximumMinor = maximumChargeMinor(desk.event.currency);
-  return totalMinor > maximumMinor ? refusal('too_many', { maximumMinor }) : null;
+  const maximumMinor = maximumChargeMinor(currency);
+  if (totalMinor > maximumMinor) return refusal('too_many', { maximumMinor });
+  const minimumMinor = minimumChargeMinor(currency);
+  return totalMinor < minimumMinor ? refusal('price_too_low', { minimumMinor, currency }) : null;
 }
+
+const atDoorIsOpen = ({ event, now }: Desk) => event.atDoorPayment && now < (event.atDoorUntil ?? event.endsAt);
 
 export function refuseStock(desk: Desk, draws: Draw[]): Refusal | null {
   const availability = availabilityFor(desk.stock, draws);

@@ -18,6 +18,12 @@ export function toRecord(desk: Desk, booking: BookingAtDesk, tickets: NewTicket[
     totalMinor: booking.totalMinor,
     feeMinor: booking.feeMinor,
     taxMinor: booking.taxMinor,
+    discountMinor: booking.discountMinor,
+    couponCode: booking.couponCode,
+    attendees: booking.attendees,
+    answers: booking.answers,
+    billing: booking.billing,
+    waitingEntryId: booking.waitingEntryId,
     linkVersion: booking.linkVersion,
     holdExpiresAt: booking.holdExpiresAt?.toISOString() ?? null,
     releasing: booking.releasingSince !== null,
@@ -28,6 +34,7 @@ export function toRecord(desk: Desk, booking: BookingAtDesk, tickets: NewTicket[
       places: line.places,
       unitPriceMinor: line.unitPriceMinor,
       unitFeeMinor: line.unitFeeMinor,
+      discountMinor: line.discountMinor,
       totalMinor: line.totalMinor,
     })),
     tickets: tickets.map((ticket) => ticketRecord(desk, ticket)),
@@ -42,6 +49,7 @@ function ticketRecord(desk: Desk, ticket: NewTicket): TicketRecord {
   const type = typeOf(desk, ticket.ticketTypeId);
   return {
     id: ticket.id,
+    position: ticket.position,
     number: ticket.number,
     ticketTypeId: type.id,
     typeIndex: type.index,

@@ -1,10 +1,14 @@
 import type { BookingStatus } from '../booking.ts';
 import { availabilityFor } from '../inventory.ts';
-import type { PaymentRecord, PaymentReport, StripeEventMark } from '../payment.ts';
+import type { PaymentRecord, PaymentReport } from '../payment.ts';
 import { normalizeEmail } from '../person.ts';
-import { announce, confirm, drawsOf, endSession, giveBack, mail, openPayment, release, touchPayment } from './book.ts';
-import type { Answers, Settlement, SettlePayment, SettleRefund } from './command.ts';
+import { confirm, drawsOf, endSession, giveBack, openPayment, release, touchPayment } from './book.ts';
+import type { Answers, Settlement, SettlePayment } from './command.ts';
 import type { BookingAtDesk, Desk, Mint } from './desk.ts';
+import { issueReceipt } from './receipt.ts';
+import { payBack } from './refund.ts';
+import { isKnown, note } from './stripe-note.ts';
+import { queueFirst } from './wait.ts';
 
 type Paid = Extract<PaymentReport, { state: 'paid' }>;
 
@@ -55,8 +59,9 @@ function paid(desk: Desk, booking: BookingAtDesk, payment: PaymentRecord, report
   payment.lastDeclineCode = null;
   touchPayment(desk, payment);
   const refused = asAsked ? whyNoTicket(desk, booking) : 'amount_mismatch';
-  if (refused) return refund(desk, booking, payment, refused, mint);
+  if (refused) return refuse(desk, booking, payment, refused, mint);
   confirm(desk, booking, booking.status === 'pending_payment' ? 'held' : 'free', mint);
+  issueReceipt(desk, booking, payment, mint);
   desk.changes.touched.add(booking.id);
   closeOther(desk, booking, mint);
   return 'confirmed';
@@ -100,13 +105,11 @@ function hasBookedAgain(desk: Desk, booking: BookingAtDesk): boolean {
   );
 }
 
-function refund(desk: Desk, booking: BookingAtDesk, payment: PaymentRecord, reason: string, mint: Mint): Settlement {
-  const { amountMinor, currency } = payment;
-  const id = mint.uuid();
-  desk.changes.newRefunds.push({ id, paymentId: payment.id, amountMinor, currency, reason });
-  announce(desk, booking, { lane: 'stripe', kind: 'refund', payload: { refundId: id }, recipient: null }, mint);
-  mail(desk, booking, 'payment_refunded', { amount: amountMinor, currency }, mint);
-  // The money goes back, so a hold that was waiting for it has nothing to wait for.
+/** The money goes back; whom only the places failed is first in line for the next. */
+function refuse(desk: Desk, booking: BookingAtDesk, payment: PaymentRecord, reason: string, mint: Mint): Settlement {
+  payBack(desk, booking, payment, { amountMinor: payment.amountMinor, reason, userId: null }, mint);
+  if (reason === 'places_gone') queueFirst(desk, booking, mint);
+  // A hold that was waiting for this money has nothing to wait for.
   if (booking.status === 'pending_payment') giveBack(desk, booking);
   return 'refunding';
 }
@@ -137,35 +140,4 @@ function declined(desk: Desk, payment: PaymentRecord, code: string): Settlement 
   payment.lastDeclineCode = code;
   touchPayment(desk, payment);
   return 'noted';
-}
-
-/** A refund fails even after it succeeded; nothing brings a failed one back but a new one. */
-export function settleRefund(desk: Desk, command: SettleRefund): Answers['settle_refund'] {
-  const refund = desk.refunds.get(command.refundId);
-  const answer = (settlement: 'noted' | 'repeated' | 'unknown'): Answers['settle_refund'] => {
-    note(desk, command.stripeEvent, null, settlement);
-    return { ok: true, settlement };
-  };
-  if (isKnown(desk, command.stripeEvent)) return answer('repeated');
-  if (!refund || refund.bookingId !== command.bookingId) return answer('unknown');
-  const { report } = command;
-  if (refund.status === 'failed' || (refund.status === 'succeeded' && report.state !== 'failed'))
-    return answer('repeated');
-  refund.status = report.state;
-  const failureReason = report.state === 'failed' ? report.reason : null;
-  desk.changes.touchedRefunds.push({
-    id: refund.id,
-    status: report.state,
-    stripeRefundId: report.stripeRefundId,
-    failureReason,
-  });
-  return answer('noted');
-}
-
-const isKnown = (desk: Desk, mark: StripeEventMark | null) => mark !== null && desk.knownStripeEvents.has(mark.id);
-
-function note(desk: Desk, mark: StripeEventMark | null, paymentId: string | null, outcome: string): void {
-  if (!mark || isKnown(desk, mark)) return;
-  desk.knownStripeEvents.add(mark.id);
-  desk.changes.stripeEvents.push({ ...mark, paymentId, outcome });
 }

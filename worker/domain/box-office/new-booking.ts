@@ -1,0 +1,70 @@
+import type { Billing, BookingMethod } from '../booking.ts';
+import { normalizeEmail } from '../person.ts';
+import type { Answer } from '../question.ts';
+import type { BookingAtDesk, Desk, LineAtDesk, Mint } from './desk.ts';
+import { countLive } from './person.ts';
+import { totalOf } from './price-items.ts';
+
+export interface BookingFor {
+  name: string;
+  email: string;
+  userId: string | null;
+  locale: string | null;
+  lines: (LineAtDesk & { feeMinor: number })[];
+  /** Null: by Stripe, or not at all where it costs nothing. */
+  method: BookingMethod | null;
+  attendees?: string[];
+  answers?: Answer[];
+  billing?: Billing | null;
+  coupon?: { id: string; code: string } | null;
+}
+
+/** A booking that waits for its payment; the places are not taken yet. */
+export function newBooking(desk: Desk, of: BookingFor, mint: Mint): BookingAtDesk {
+  const { lines } = of;
+  const sum = (amount: (line: BookingFor['lines'][number]) => number) =>
+    lines.reduce((whole, line) => whole + amount(line), 0);
+  const totalMinor = totalOf(lines);
+  return {
+    id: mint.uuid(),
+    reference: mint.number(),
+    userId: of.userId,
+    buyerName: of.name,
+    buyerEmail: of.email,
+    locale: of.locale ?? desk.event.locale,
+    status: 'pending_payment',
+    method: totalMinor === 0 ? 'complimentary' : (of.method ?? 'stripe'),
+    currency: desk.event.currency,
+    totalMinor,
+    feeMinor: sum(({ feeMinor }) => feeMinor),
+    taxMinor: sum(({ taxMinor }) => taxMinor),
+    discountMinor: sum(({ discountMinor }) => discountMinor),
+    couponId: of.coupon?.id ?? null,
+    couponCode: of.coupon?.code ?? null,
+    waitingEntryId: null,
+    ticketCount: sum(({ places }) => places),
+    attendees: (of.attendees ?? []).map((name) => ({ name })),
+    answers: of.answers ?? [],
+    billing: of.billing ?? null,
+    linkVersion: 1,
+    holdExpiresAt: new Date(desk.now.getTime() + desk.event.holdMinutes * 60_000),
+    releasingSince: null,
+    confirmedAt: null,
+    expiredAt: null,
+    cancelledAt: null,
+    createdAt: desk.now,
+    lines: lines.map(({ feeMinor: _, ...line }) => line),
+    payments: [],
+    refunds: [],
+    receipted: new Set(),
+    credited: new Set(),
+    tickets: [],
+  };
+}
+
+/** Written with the turn, and seen by whatever is decided after it. */
+export function remember(desk: Desk, booking: BookingAtDesk, source: string): void {
+  const { id: bookingId, buyerEmail: email, userId, ticketCount: tickets, couponId } = booking;
+  desk.changes.placed.push({ booking, emailNormalized: normalizeEmail(email), source });
+  countLive(desk, { email, userId, bookingId }, { tickets, couponId });
+}

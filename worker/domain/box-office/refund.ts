@@ -1,0 +1,154 @@
+import type { PaymentRecord } from '../payment.ts';
+import { refusal } from '../refusal.ts';
+import type { NewRefund } from './changes.ts';
+import type { Answers, RefundPayment, RefundView, SettleRefund } from './command.ts';
+import { givenAnswer, keepAnswer } from './given.ts';
+import type { BookingAtDesk, Desk, Mint, RefundAtDesk } from './desk.ts';
+import { issueCreditNote } from './receipt.ts';
+import { isKnown, note } from './stripe-note.ts';
+import { mail, mailOrganizer, tellStripe } from './tell.ts';
+
+/** What is left of a payment: paid, less what went back or is on its way. */
+export function refundable(booking: BookingAtDesk, payment: PaymentRecord): number {
+  if (payment.status !== 'succeeded') return 0;
+  const gone = booking.refunds.filter(({ paymentId, status }) => paymentId === payment.id && status !== 'failed');
+  return payment.amountMinor - gone.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+}
+
+export const refundableInAll = (booking: BookingAtDesk) =>
+  booking.payments.reduce((sum, payment) => sum + refundable(booking, payment), 0);
+
+/** Staff pay back in full or in part; a second call with the same key is the first one's answer. */
+export function refund(desk: Desk, command: RefundPayment, mint: Mint): Answers['refund'] {
+  const given = givenAnswer<RefundView>(desk, command.idempotency);
+  if (given) return given.ok ? { ok: true, refund: given.answer } : given;
+  const booking = desk.bookings.get(command.bookingId);
+  const payment = booking?.payments.find(({ id }) => id === command.paymentId);
+  if (!booking || !payment) return refusal('not_found');
+  const availableMinor = refundable(booking, payment);
+  if (availableMinor === 0) return refusal('nothing_to_refund', { status: payment.status });
+  const amountMinor = command.amountMinor ?? availableMinor;
+  if (amountMinor > availableMinor)
+    return refusal('refund_too_large', { availableMinor, currency: payment.currency, requestedMinor: amountMinor });
+  const made = payBack(desk, booking, payment, { ...command, amountMinor }, mint);
+  const view = viewOf(made);
+  keepAnswer(desk, command.idempotency, view);
+  return { ok: true, refund: view };
+}
+
+/** `isToldAlready`: another mail says what goes back. */
+type Wish = { amountMinor: number; reason: string; userId: string | null; isToldAlready?: boolean };
+
+/** One refund of one payment. What Stripe took, Stripe pays back, later; the rest is paid back by whoever asks. */
+export function payBack(desk: Desk, booking: BookingAtDesk, payment: PaymentRecord, wish: Wish, mint: Mint): NewRefund {
+  const { amountMinor, reason, userId } = wish;
+  const byHand = payment.method !== 'stripe';
+  const made: NewRefund = {
+    id: mint.uuid(),
+    bookingId: booking.id,
+    paymentId: payment.id,
+    stripeRefundId: null,
+    status: byHand ? 'succeeded' : 'pending',
+    amountMinor,
+    currency: payment.currency,
+    byHand,
+    reason,
+    requestedBy: userId,
+  };
+  booking.refunds.push(made);
+  desk.refunds.set(made.id, made);
+  desk.changes.newRefunds.push(made);
+  if (byHand) issueCreditNote(desk, booking, made, mint);
+  else tellStripe(desk, booking, 'refund', { refundId: made.id }, mint);
+  if (!wish.isToldAlready)
+    mail(desk, booking, 'payment_refunded', { amount: amountMinor, currency: payment.currency }, mint);
+  desk.changes.audit.push({
+    userId,
+    actor: userId ? 'staff' : 'everato',
+    action: 'payment.refund',
+    bookingId: booking.id,
+    before: {},
+    after: { amountMinor, currency: payment.currency, reason },
+  });
+  return made;
+}
+
+/** Up to so much of what was paid for the booking, the newest payment first; answers what goes back. */
+export function payBackUpTo(desk: Desk, booking: BookingAtDesk, wish: Wish, mint: Mint): number {
+  let left = wish.amountMinor;
+  for (const payment of booking.payments) {
+    const amountMinor = Math.min(left, refundable(booking, payment));
+    if (amountMinor === 0) continue;
+    payBack(desk, booking, payment, { ...wish, amountMinor }, mint);
+    left -= amountMinor;
+  }
+  return wish.amountMinor - left;
+}
+
+const viewOf = ({ id, paymentId, status, amountMinor, currency }: RefundAtDesk): RefundView => ({
+  id,
+  paymentId,
+  status,
+  amountMinor,
+  currency,
+});
+
+/** What became of a refund. It may fail even after it succeeded; then staff are told, and may settle it by hand. */
+export function settleRefund(desk: Desk, command: SettleRefund, mint: Mint): Answers['settle_refund'] {
+  const { report, byHand } = command;
+  const booking = desk.bookings.get(command.bookingId);
+  const answer = (settlement: 'noted' | 'repeated' | 'unknown'): Answers['settle_refund'] => {
+    note(desk, command.stripeEvent, booking ? command.paymentId : null, settlement);
+    return { ok: true, settlement };
+  };
+  if (isKnown(desk, command.stripeEvent)) return answer('repeated');
+  const known = booking && knownRefund(desk, booking, command);
+  const refunded = known ?? (booking ? adopt(desk, booking, command, mint) : null);
+  if (!booking || !refunded) return answer('unknown');
+  if (!byHand && isOldNews(refunded, report.state)) return answer(known ? 'repeated' : 'noted');
+  const failed = report.state === 'failed';
+  refunded.status = report.state;
+  refunded.stripeRefundId ??= report.stripeRefundId;
+  refunded.byHand = byHand !== undefined;
+  desk.changes.touchedRefunds.set(refunded.id, { ...refunded, failureReason: failed ? report.reason : null });
+  if (failed) mailOrganizer(desk, booking, 'refund_failed', failureOf(refunded, report.reason), mint);
+  if (report.state === 'succeeded') issueCreditNote(desk, booking, refunded, mint);
+  return answer('noted');
+}
+
+const failureOf = ({ amountMinor: amount, currency }: RefundAtDesk, reason: string) => ({ amount, currency, reason });
+
+/** Nothing brings a failed refund back but a hand; one that succeeded can only fail. */
+const isOldNews = (refunded: RefundAtDesk, state: 'pending' | 'succeeded' | 'failed') =>
+  refunded.status === 'failed' || refunded.status === state || (refunded.status === 'succeeded' && state === 'pending');
+
+function knownRefund(desk: Desk, booking: BookingAtDesk, { refundId, report }: SettleRefund): RefundAtDesk | undefined {
+  const byId = refundId ? desk.refunds.get(refundId) : undefined;
+  if (byId) return byId.bookingId === booking.id ? byId : undefined;
+  return booking.refunds.find(
+    ({ stripeRefundId }) => stripeRefundId !== null && stripeRefundId === report.stripeRefundId,
+  );
+}
+
+/** Somebody refunded in Stripe's own dashboard: the money went back all the same. */
+function adopt(desk: Desk, booking: BookingAtDesk, command: SettleRefund, mint: Mint): RefundAtDesk | null {
+  const payment = booking.payments.find(({ id }) => id === command.paymentId);
+  if (command.refundId || !payment || command.amountMinor === null || command.report.state === 'failed') return null;
+  const adopted: NewRefund = {
+    id: mint.uuid(),
+    bookingId: booking.id,
+    paymentId: payment.id,
+    stripeRefundId: command.report.stripeRefundId,
+    status: command.report.state,
+    amountMinor: command.amountMinor,
+    currency: payment.currency,
+    byHand: false,
+    reason: 'stripe_dashboard',
+    requestedBy: null,
+  };
+  booking.refunds.push(adopted);
+  desk.refunds.set(adopted.id, adopted);
+  desk.changes.newRefunds.push(adopted);
+  if (adopted.status === 'succeeded') issueCreditNote(desk, booking, adopted, mint);
+  return adopted;
+}

@@ -1,0 +1,38 @@
+import type { BookingAtDesk, Desk, Mint } from './desk.ts';
+
+/* Word to others, written with the change that it tells of. */
+
+type Payload = Record<string, unknown>;
+
+export function mail(desk: Desk, booking: BookingAtDesk, kind: string, payload: Payload, mint: Mint): void {
+  mailTo(desk, booking, { kind, payload, recipient: booking.buyerEmail, locale: booking.locale }, mint);
+}
+
+export interface Letter {
+  kind: string;
+  payload: Payload;
+  recipient: string;
+  locale: string;
+}
+
+/** To somebody else about a booking: whoever got a ticket from its buyer, or the organizer. */
+export function mailTo(desk: Desk, booking: { id: string | null }, letter: Letter, mint: Mint): void {
+  desk.changes.outbox.push({
+    id: mint.uuid(),
+    lane: 'mail',
+    ...letter,
+    payload: { bookingId: booking.id, ...letter.payload },
+    bookingId: booking.id,
+  });
+}
+
+/** To whoever runs the event; nobody hears where it has no address. */
+export function mailOrganizer(desk: Desk, booking: BookingAtDesk, kind: string, payload: Payload, mint: Mint): void {
+  const { organizerEmail: recipient, locale } = desk.event;
+  if (recipient) mailTo(desk, booking, { kind, payload, recipient, locale }, mint);
+}
+
+export function tellStripe(desk: Desk, booking: BookingAtDesk, kind: string, payload: Payload, mint: Mint): void {
+  const { id: bookingId, locale } = booking;
+  desk.changes.outbox.push({ id: mint.uuid(), lane: 'stripe', kind, payload, recipient: null, locale, bookingId });
+}

@@ -1,0 +1,150 @@
+import { formatNumber } from '../ticket-number.ts';
+import { unsell } from '../inventory.ts';
+import { shares } from '../price.ts';
+import { refusal, type Refusal } from '../refusal.ts';
+import { countCoupon, typeOf } from './book.ts';
+import type { Answers, CancelTickets, RenameAttendee, SetBilling, TransferTicket } from './command.ts';
+import type { BookingAtDesk, Desk, LineAtDesk, Mint, TicketAtDesk } from './desk.ts';
+import { payBackUpTo } from './refund.ts';
+import { mail, mailTo } from './tell.ts';
+
+/* What can be done to single tickets of a booking. */
+
+/** Their places go back; so does their share of the price, where that is wished. The last one ends the booking. */
+export function cancelTickets(desk: Desk, command: CancelTickets, mint: Mint): Answers['cancel_tickets'] {
+  const booking = desk.bookings.get(command.bookingId);
+  if (!booking) return refusal('not_found');
+  if (booking.status !== 'confirmed') return refusal('invalid_transition', { status: booking.status });
+  const chosen = booking.tickets.filter(({ id }) => command.ticketIds.includes(id));
+  if (chosen.length < new Set(command.ticketIds).size) return refusal('not_found');
+  const valid = chosen.filter(({ status }) => status === 'valid');
+  const backMinor = command.refund ? valid.reduce((sum, ticket) => sum + shareOf(booking, ticket), 0) : 0;
+  for (const ticket of valid) voidTicket(desk, booking, ticket);
+  if (valid.length > 0) desk.placesFreed = true;
+  if (booking.ticketCount === 0) {
+    booking.status = 'cancelled';
+    booking.cancelledAt = desk.now;
+    countCoupon(desk, booking, -1);
+  }
+  desk.changes.touched.add(booking.id);
+  const { userId } = command;
+  const reason = command.reason ?? 'tickets_cancelled';
+  const refundedMinor = payBackUpTo(
+    desk,
+    booking,
+    { amountMinor: backMinor, reason, userId, isToldAlready: true },
+    mint,
+  );
+  if (valid.length > 0) tell(desk, booking, command, { valid, refundedMinor }, mint);
+  return { ok: true, status: booking.status, releasing: false, refundedMinor };
+}
+
+function voidTicket(desk: Desk, booking: BookingAtDesk, ticket: TicketAtDesk): void {
+  const line = lineOf(booking, ticket);
+  unsell(desk.stock, [{ quotaIds: typeOf(desk, ticket.ticketTypeId).quotaIds, places: 1 }]);
+  line.cancelledPlaces += 1;
+  booking.ticketCount -= 1;
+  ticket.status = 'cancelled';
+  ticket.cancelledAt = desk.now;
+  touchTicket(desk, ticket);
+}
+
+function tell(
+  desk: Desk,
+  booking: BookingAtDesk,
+  { userId, reason }: CancelTickets,
+  { valid, refundedMinor }: { valid: TicketAtDesk[]; refundedMinor: number },
+  mint: Mint,
+): void {
+  const numbers = valid.map(({ number }) => formatNumber(number));
+  const { id: bookingId, currency } = booking;
+  mail(desk, booking, 'tickets_cancelled', { numbers, amount: refundedMinor, currency }, mint);
+  const after = { numbers, refundedMinor, reason };
+  desk.changes.audit.push({ userId, actor: 'staff', action: 'ticket.cancel', bookingId, before: {}, after });
+}
+
+/** A ticket's part of what its line cost; the first ones carry what does not divide. */
+export function shareOf(booking: BookingAtDesk, ticket: TicketAtDesk): number {
+  const line = lineOf(booking, ticket);
+  const before = booking.lines.slice(0, booking.lines.indexOf(line)).reduce((sum, { places }) => sum + places, 0);
+  return shares(line.totalMinor, line.places)[ticket.position - before] ?? 0;
+}
+
+function lineOf(booking: BookingAtDesk, ticket: TicketAtDesk): LineAtDesk {
+  const line = booking.lines.find(({ id }) => id === ticket.lineId);
+  if (!line) throw new Error(`No line ${ticket.lineId}`);
+  return line;
+}
+
+/** Id and number stay; the revision rises, so that the old code is dead at every door. */
+export function transfer(desk: Desk, command: TransferTicket, mint: Mint): Answers['transfer'] {
+  const found = usable(desk, command);
+  if ('code' in found) return found;
+  const { booking, ticket } = found;
+  if (ticket.isIn) return refusal('ticket_checked_in');
+  const before = ticket.holderEmail ?? booking.buyerEmail;
+  const fromName = ticket.attendeeName;
+  ticket.revision += 1;
+  ticket.linkVersion += 1;
+  ticket.holderEmail = command.to.email;
+  ticket.attendeeName = command.to.name;
+  touchTicket(desk, ticket);
+  const about = { ticketId: ticket.id, number: formatNumber(ticket.number) };
+  const to = { recipient: command.to.email, locale: booking.locale };
+  mailTo(desk, booking, { kind: 'ticket_received', payload: { ...about, from: fromName }, ...to }, mint);
+  const away = { kind: 'ticket_passed_on', payload: { ...about, to: command.to }, recipient: before };
+  mailTo(desk, booking, { ...away, locale: booking.locale }, mint);
+  noteTicket(desk, command, 'ticket.transfer', { before: { email: before }, after: { email: command.to.email } });
+  return { ok: true, ticketId: ticket.id, revision: ticket.revision };
+}
+
+/** Until somebody has come in with it. */
+export function rename(desk: Desk, command: RenameAttendee): Answers['rename'] {
+  const found = usable(desk, command);
+  if ('code' in found) return found;
+  const { ticket } = found;
+  if (ticket.wasIn) return refusal('ticket_checked_in');
+  const before = ticket.attendeeName;
+  if (before !== command.name) {
+    ticket.attendeeName = command.name;
+    touchTicket(desk, ticket);
+    noteTicket(desk, command, 'ticket.rename', { before: { name: before }, after: { name: command.name } });
+  }
+  return { ok: true, ticketId: ticket.id, revision: ticket.revision };
+}
+
+type Named = { bookingId: string; ticketId: string };
+
+function usable(
+  desk: Desk,
+  { bookingId, ticketId }: Named,
+): { booking: BookingAtDesk; ticket: TicketAtDesk } | Refusal {
+  const booking = desk.bookings.get(bookingId);
+  const ticket = booking?.tickets.find(({ id }) => id === ticketId);
+  if (!booking || !ticket) return refusal('not_found');
+  return ticket.status === 'valid' ? { booking, ticket } : refusal('ticket_not_valid', { status: ticket.status });
+}
+
+/** The doors ask for what is newer than they have. */
+function touchTicket(desk: Desk, ticket: TicketAtDesk): void {
+  ticket.seq = ++desk.event.ticketSeq;
+  desk.changes.touchedTickets.set(ticket.id, ticket);
+}
+
+function noteTicket(
+  desk: Desk,
+  { bookingId, ticketId, userId }: Named & { userId: string | null },
+  action: string,
+  { before, after }: { before: object; after: object },
+): void {
+  const actor = userId ? 'staff' : 'holder';
+  desk.changes.audit.push({ userId, actor, action, bookingId, before: { ...before, ticketId }, after: { ...after } });
+}
+
+export function bill(desk: Desk, { bookingId, billing }: SetBilling): Answers['bill'] {
+  const booking = desk.bookings.get(bookingId);
+  if (!booking) return refusal('not_found');
+  booking.billing = billing;
+  desk.changes.touched.add(bookingId);
+  return { ok: true };
+}

@@ -1,0 +1,124 @@
+import { availabilityFor, hold, salePhase } from '../inventory.ts';
+import { normalizeEmail } from '../person.ts';
+import { refusal } from '../refusal.ts';
+import { offerEnds, type WaitingEntry } from '../waiting.ts';
+import { typeOf } from './book.ts';
+import type { Answers, JoinWaiting, LeaveWaiting } from './command.ts';
+import type { BookingAtDesk, Desk, Mint } from './desk.ts';
+import { ticketsOf } from './person.ts';
+import { closed } from './place-refusals.ts';
+import { newBooking, remember } from './new-booking.ts';
+import { priceItems } from './price-items.ts';
+import { mail, mailTo } from './tell.ts';
+
+/* The waiting list: whoever wants places of a type that is sold out, served in the order they came. */
+
+export function joinWaiting(desk: Desk, command: JoinWaiting, mint: Mint): Answers['join_waiting'] {
+  const shut = desk.event.waitingList ? closed(desk) : refusal('waiting_list_closed');
+  if (shut) return shut;
+  const type = desk.types.get(command.ticketTypeId);
+  if (!type || type.archivedAt || type.hidden) return refusal('unknown_ticket_type');
+  if (salePhase(type, desk.now) !== 'on_sale') return refusal('waiting_list_closed');
+  const { quantity } = command;
+  const most = Math.min(type.maxPerBooking ?? Infinity, Math.floor(desk.event.perPersonLimit / type.places));
+  if (quantity > most) return refusal('too_many', { maximum: most });
+  if (quantity < type.minPerBooking) return refusal('too_few', { minimum: type.minPerBooking });
+  const draw = { quotaIds: type.quotaIds, places: quantity * type.places };
+  if (availabilityFor(desk.stock, [draw]) !== 'sold_out') return refusal('not_sold_out');
+  const entry = newEntry(desk, { ...command, first: false }, mint);
+  if (!entry) return refusal('already_waiting');
+  mailTo(desk, { id: null }, letterTo(entry, 'waiting_joined', desk), mint);
+  return { ok: true, entry, event: desk.event.facts };
+}
+
+/** Whoever leaves while an offer is out declines it by cancelling its booking. */
+export function leaveWaiting(desk: Desk, { entryId }: LeaveWaiting): Answers['leave_waiting'] {
+  const entry = desk.waitingEntries.get(entryId);
+  if (!entry) return refusal('not_found');
+  if (entry.status === 'offered') return refusal('invalid_transition', { status: entry.status });
+  if (entry.status === 'waiting') {
+    entry.status = 'left';
+    desk.changes.touchedWaiting.set(entry.id, entry);
+    desk.waiting = desk.waiting.filter(({ id }) => id !== entry.id);
+  }
+  return { ok: true };
+}
+
+/** Their payment came when the places were gone: whatever comes free next is theirs. */
+export function queueFirst(desk: Desk, booking: BookingAtDesk, mint: Mint): void {
+  for (const { ticketTypeId, quantity } of booking.lines) {
+    const { buyerName: name, buyerEmail: email, userId, locale } = booking;
+    newEntry(desk, { ticketTypeId, quantity, name, email, userId, locale, first: true }, mint);
+  }
+}
+
+/** Null where that person waits for the type already: `a+x@gmail.com` and `a@gmail.com` are one. */
+function newEntry(desk: Desk, wish: JoinWaiting & { first: boolean }, mint: Mint): WaitingEntry | null {
+  const emailNormalized = normalizeEmail(wish.email);
+  const isSame = (entry: WaitingEntry) =>
+    entry.ticketTypeId === wish.ticketTypeId && entry.emailNormalized === emailNormalized && isLive(entry);
+  const known = [...desk.waiting, ...desk.waitingEntries.values()].find(isSame);
+  if (known) {
+    if (!wish.first || known.first) return null;
+    known.first = true;
+    desk.changes.touchedWaiting.set(known.id, known);
+    return known;
+  }
+  const { ticketTypeId, quantity, name, email, userId, first } = wish;
+  const entry: WaitingEntry = {
+    ...{ id: mint.uuid(), ticketTypeId, quantity, name, email, emailNormalized, userId, first },
+    locale: wish.locale ?? desk.event.locale,
+    status: 'waiting',
+    linkVersion: 1,
+    offeredAt: null,
+    createdAt: desk.now,
+  };
+  desk.waitingEntries.set(entry.id, entry);
+  if (first) desk.waiting.unshift(entry);
+  else desk.waiting.push(entry);
+  desk.changes.newWaiting.push(entry);
+  return entry;
+}
+
+const isLive = ({ status }: WaitingEntry) => status === 'waiting' || status === 'offered';
+
+/** Free places go to those who wait, before anybody else: to the next whom they are enough for. */
+export function serveWaiting(desk: Desk, mint: Mint): void {
+  if (!desk.placesFreed) return;
+  desk.placesFreed = false;
+  if (desk.waiting.length === 0 || closed(desk)) return;
+  desk.waiting = desk.waiting.filter((entry) => !(entry.status === 'waiting' && offer(desk, entry, mint)));
+}
+
+function offer(desk: Desk, entry: WaitingEntry, mint: Mint): boolean {
+  const type = desk.types.get(entry.ticketTypeId);
+  if (!type || type.archivedAt || salePhase(type, desk.now) !== 'on_sale') return false;
+  const draw = { quotaIds: type.quotaIds, places: entry.quantity * type.places };
+  if (availabilityFor(desk.stock, [draw]) !== 'available') return false;
+  const person = { email: entry.email, userId: entry.userId };
+  if (ticketsOf(desk, person) + draw.places > desk.event.perPersonLimit) return false;
+  const lines = priceItems(desk, [{ type, quantity: entry.quantity, priceMinor: type.priceMinor }], null, mint);
+  const booking = newBooking(desk, { ...person, name: entry.name, locale: entry.locale, lines, method: null }, mint);
+  booking.waitingEntryId = entry.id;
+  booking.holdExpiresAt = offerEnds(desk.now, salesEndOf(desk, typeOf(desk, entry.ticketTypeId)));
+  hold(desk.stock, [draw]);
+  entry.status = 'offered';
+  entry.offeredAt = desk.now;
+  desk.waitingEntries.set(entry.id, entry);
+  desk.changes.touchedWaiting.set(entry.id, entry);
+  remember(desk, booking, 'waiting_list');
+  mail(desk, booking, 'waiting_offer', { until: booking.holdExpiresAt.toISOString() }, mint);
+  return true;
+}
+
+function salesEndOf({ event }: Desk, { saleEndsAt }: { saleEndsAt: Date | null }): Date {
+  const closes = event.bookingClosesAt ?? event.endsAt;
+  return saleEndsAt && saleEndsAt < closes ? saleEndsAt : closes;
+}
+
+const letterTo = ({ id, email, locale }: WaitingEntry, kind: string, desk: Desk) => ({
+  kind,
+  payload: { waitingEntryId: id, eventId: desk.event.facts.id },
+  recipient: email,
+  locale,
+});
