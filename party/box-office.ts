@@ -4,13 +4,13 @@ import type { BoxOfficeRoom } from '../worker/deps.ts';
 import type * as office from '../worker/domain/box-office/command.ts';
 import { OutcomeUnknown, StoreAway, TurnCollision } from '../worker/domain/box-office/failure.ts';
 import type { StockView } from '../worker/domain/inventory.ts';
-import { refusal } from '../worker/domain/refusal.ts';
+import type { Quote, QuoteWish } from '../worker/domain/box-office/quote.ts';
+import { refusal, type Outcome } from '../worker/domain/refusal.ts';
 import type { Env } from '../worker/env.ts';
 import { runTurn, type Turn } from '../worker/usecases/run-turn.ts';
 import { createHoldAlarm } from './hold-alarm.ts';
 import { Turns, type Blame } from './turn.ts';
 
-type Kind = office.Command['kind'];
 /** Thousands may ask at once; the answer of this moment does for all of them. */
 const STOCK_KEPT_MS = 250;
 const AFTER_TROUBLE_MS = 5000;
@@ -36,26 +36,17 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRoom {
     });
   }
 
-  place(command: office.PlaceBooking): Promise<office.Answers['place']> {
-    return this.#submit({ kind: 'place', ...command });
+  submit<K extends office.Command['kind']>(command: Extract<office.Command, { kind: K }>): Promise<office.Answers[K]> {
+    const answer = this.#turns.submit(command).catch((error: unknown) => {
+      if (error instanceof StoreAway) return refusal('unavailable');
+      if (error instanceof OutcomeUnknown) return refusal('outcome_unknown');
+      throw error;
+    });
+    return answer as Promise<office.Answers[K]>;
   }
-  startPayment(command: office.StartPayment): Promise<office.Answers['start_payment']> {
-    return this.#submit({ kind: 'start_payment', ...command });
-  }
-  attachSession(command: office.AttachSession): Promise<office.Answers['attach_session']> {
-    return this.#submit({ kind: 'attach_session', ...command });
-  }
-  settle(command: office.SettlePayment): Promise<office.Answers['settle']> {
-    return this.#submit({ kind: 'settle', ...command });
-  }
-  settleRefund(command: office.SettleRefund): Promise<office.Answers['settle_refund']> {
-    return this.#submit({ kind: 'settle_refund', ...command });
-  }
-  cancel(command: office.CancelBooking): Promise<office.Answers['cancel']> {
-    return this.#submit({ kind: 'cancel', ...command });
-  }
-  changeStatus(command: office.ChangeStatus): Promise<office.Answers['change_status']> {
-    return this.#submit({ kind: 'change_status', ...command });
+
+  quote(wish: QuoteWish): Promise<Outcome<{ quote: Quote }>> {
+    return this.#deps.store.quote(this.#eventId, wish, this.#deps.clock.now());
   }
 
   async availability(): Promise<StockView | null> {
@@ -78,7 +69,7 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRoom {
   /** Ends what is due, and stands by for the next. */
   async #release(): Promise<void> {
     try {
-      const answer = await this.#submit({ kind: 'release' });
+      const answer = await this.submit({ kind: 'release' });
       const away = !answer.ok && answer.code !== 'not_found';
       const next = away || (answer.ok && answer.more) ? null : await this.#deps.store.nextHoldExpiry(this.#eventId);
       if (away) await this.#alarm.standBy(new Date(Date.now() + AFTER_TROUBLE_MS));
@@ -88,15 +79,6 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRoom {
       this.#deps.log.error('holds could not be released', { eventId: this.#eventId, error: String(error) });
       await this.#alarm.standBy(new Date(Date.now() + AFTER_TROUBLE_MS));
     }
-  }
-
-  #submit<K extends Kind>(command: Extract<office.Command, { kind: K }>): Promise<office.Answers[K]> {
-    const answer = this.#turns.submit(command).catch((error: unknown) => {
-      if (error instanceof StoreAway) return refusal('unavailable');
-      if (error instanceof OutcomeUnknown) return refusal('outcome_unknown');
-      throw error;
-    });
-    return answer as Promise<office.Answers[K]>;
   }
 
   /** After the commit, and without waiting: what these miss, the heartbeat repeats. */

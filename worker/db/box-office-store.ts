@@ -3,6 +3,7 @@ import type { Books, BoxOfficeStore } from '../deps.ts';
 import { OutcomeUnknown, StoreAway, TurnCollision } from '../domain/box-office/failure.ts';
 import { loadDesk } from './box-office-load.ts';
 import { persistDesk } from './box-office-persist.ts';
+import { readQuote } from './box-office-quote.ts';
 import { nextHoldExpiry, readStock } from './box-office-stock.ts';
 
 /**
@@ -24,6 +25,7 @@ export function createBoxOfficeStore(pool: Pool): BoxOfficeStore {
       }
     },
     stock: (eventId, now) => readStock(pool, eventId, now),
+    quote: (eventId, wish, now) => readQuote(pool, eventId, wish, now),
     nextHoldExpiry: (eventId) => nextHoldExpiry(pool, eventId),
   };
 }

@@ -1,31 +1,20 @@
 import type { BookingRecord, BookingStatus, EventFacts, EventKey } from '../domain/booking.ts';
-import type {
-  Answers,
-  AttachSession,
-  CancelBooking,
-  ChangeStatus,
-  Command,
-  PlaceBooking,
-  SettlePayment,
-  SettleRefund,
-  StartPayment,
-} from '../domain/box-office/command.ts';
+import type { Answers, Command } from '../domain/box-office/command.ts';
 import type { Desk } from '../domain/box-office/desk.ts';
+import type { Quote, QuoteWish } from '../domain/box-office/quote.ts';
 import type { StockView } from '../domain/inventory.ts';
 import type { PaymentRecord, PaymentReport, RefundReport, RefundStatus, StripeEventMark } from '../domain/payment.ts';
+import type { Outcome } from '../domain/refusal.ts';
 import type { Clock } from './world.ts';
 
 /* Booking and payment: box office, bookings, payments, Stripe. */
 
 /** One event's box office: everything that moves its stock, decided in turns. Throws when the room is away. */
 export interface BoxOfficeRoom {
-  place(command: PlaceBooking): Promise<Answers['place']>;
-  startPayment(command: StartPayment): Promise<Answers['start_payment']>;
-  attachSession(command: AttachSession): Promise<Answers['attach_session']>;
-  settle(command: SettlePayment): Promise<Answers['settle']>;
-  settleRefund(command: SettleRefund): Promise<Answers['settle_refund']>;
-  cancel(command: CancelBooking): Promise<Answers['cancel']>;
-  changeStatus(command: ChangeStatus): Promise<Answers['change_status']>;
+  /** Decided in a turn with all that arrived together. */
+  submit<K extends Command['kind']>(command: Extract<Command, { kind: K }>): Promise<Answers[K]>;
+  /** What a wish would cost; holds nothing. */
+  quote(wish: QuoteWish): Promise<Outcome<{ quote: Quote }>>;
   /** Null where the public sees no such event. */
   availability(): Promise<StockView | null>;
   /** Some hold may be due: the heartbeat's, for alarms that a crash swallowed. */
@@ -150,6 +139,7 @@ export interface BoxOfficeStore {
   /** Commits when `work` returns. Throws `StoreAway` before anything was done, `OutcomeUnknown` when the commit's answer was lost, `TurnCollision` when it should be done again. */
   transact<T>(eventId: string, work: (books: Books) => Promise<T>): Promise<T>;
   stock(eventId: string, now: Date): Promise<StockView | null>;
+  quote(eventId: string, wish: QuoteWish, now: Date): Promise<Outcome<{ quote: Quote }>>;
   nextHoldExpiry(eventId: string): Promise<Date | null>;
 }
 export interface Books {

@@ -27,8 +27,14 @@ async function applyNews(deps: CheckDeps, booking: BookingOwner, paymentId: stri
   try {
     const session = await deps.stripe?.findSession(stripeSessionId);
     if (!session || session.report.state === 'open') return null;
-    const news = { bookingId: booking.id, paymentId, report: session.report, stripeEvent: null };
-    return await deps.rooms.boxOffice(booking.eventId).settle(news);
+    const news = {
+      kind: 'settle' as const,
+      bookingId: booking.id,
+      paymentId,
+      report: session.report,
+      stripeEvent: null,
+    };
+    return await deps.rooms.boxOffice(booking.eventId).submit(news);
   } catch (error) {
     if (error instanceof PaymentProviderUnavailable) return refusal('payment_provider_unavailable');
     throw error;

@@ -15,7 +15,9 @@ export async function cancelBooking(deps: EndDeps, caller: Caller, bookingId: st
   const isStaff = may(caller, 'DELETE_BOOKING', eventId);
   if (seen.access === 'staff' && !isStaff) return notAllowed(caller);
   const by = isStaff ? 'staff' : 'buyer';
-  return deps.rooms.boxOffice(eventId).cancel({ bookingId, by, userId: userOf(caller), reason: null, refund: false });
+  return deps.rooms
+    .boxOffice(eventId)
+    .submit({ kind: 'cancel', bookingId, by, userId: userOf(caller), reason: null, refund: false });
 }
 
 export async function changeBookingStatus(
@@ -27,5 +29,5 @@ export async function changeBookingStatus(
   if (!seen.ok) return seen;
   const { eventId } = seen.found.booking;
   if (!may(caller, 'EDIT_BOOKING', eventId)) return notAllowed(caller);
-  return deps.rooms.boxOffice(eventId).changeStatus({ ...change, userId: userOf(caller) });
+  return deps.rooms.boxOffice(eventId).submit({ kind: 'change_status', ...change, userId: userOf(caller) });
 }

@@ -18,6 +18,8 @@ export async function expireCheckoutSession(
   // Neither over nor paid: a payment is under way at Stripe this very moment.
   if (report.state === 'open') return { ok: false, again: true, why: 'The session is still open at Stripe.' };
   const { bookingId, paymentId } = task;
-  const settled = await deps.rooms.boxOffice(task.eventId).settle({ bookingId, paymentId, report, stripeEvent: null });
+  const settled = await deps.rooms
+    .boxOffice(task.eventId)
+    .submit({ kind: 'settle', bookingId, paymentId, report, stripeEvent: null });
   return settled.ok ? { ok: true } : { ok: false, again: true, why: `The box office answered ${settled.code}.` };
 }

@@ -284,7 +284,12 @@ test('who cancels while paying waits for Stripe: paid is confirmed, over is canc
     await openPayment(counter, await hold(counter, event)),
     await openPayment(counter, await hold(counter, event)),
   ];
-  expect(await cancel(kept.bookingId)).toEqual({ ok: true, status: 'pending_payment', releasing: true, refundedMinor: 0 });
+  expect(await cancel(kept.bookingId)).toEqual({
+    ok: true,
+    status: 'pending_payment',
+    releasing: true,
+    refundedMinor: 0,
+  });
   await cancel(given.bookingId);
   await settle(counter, kept, paid(kept));
   await settle(counter, given, { state: 'expired' });

@@ -30,7 +30,8 @@ export async function placeBooking(
 ): Promise<Answers['place']> {
   const userId = caller.kind === 'user' ? caller.user.id : null;
   const requestHash = key === null ? '' : hash('sha256', JSON.stringify(wish), 'base64url');
-  return deps.rooms.boxOffice(wish.eventId).place({
+  return deps.rooms.boxOffice(wish.eventId).submit({
+    kind: 'place',
     items: wish.items,
     buyer: wish.buyer,
     attendees: wish.attendees?.map(({ name }) => name) ?? null,

@@ -15,7 +15,8 @@ export async function refundPayment(
   const { id: refundId, eventId, bookingId, paymentId, amountMinor, currency, stripePaymentIntentId } = refund;
   const metadata = { deployment: await deps.payments.deploymentId(), eventId, bookingId, paymentId, refundId };
   const report = await stripe.refund({ refundId, stripePaymentIntentId, amountMinor, currency, metadata });
-  const settled = await deps.rooms.boxOffice(eventId).settleRefund({
+  const settled = await deps.rooms.boxOffice(eventId).submit({
+    kind: 'settle_refund',
     bookingId,
     refundId,
     paymentId,

@@ -30,7 +30,7 @@ const finished = (outcome: Started | 'changed'): Started =>
 
 async function openSession(deps: PayDeps, stripe: StripeGateway, booking: BookingRecord): Promise<Started | 'changed'> {
   const room = deps.rooms.boxOffice(booking.eventId);
-  const started = await room.startPayment({ bookingId: booking.id, paymentId: deps.ids.uuid() });
+  const started = await room.submit({ kind: 'start_payment', bookingId: booking.id, paymentId: deps.ids.uuid() });
   if (!started.ok) return started;
   const { payment } = started;
   if (payment.checkoutUrl) return { ok: true, payment };
@@ -38,11 +38,11 @@ async function openSession(deps: PayDeps, stripe: StripeGateway, booking: Bookin
   if (!created) return refusal('payment_provider_unavailable');
   const about = { bookingId: booking.id, paymentId: payment.id };
   if (!created.ok) {
-    await room.settle({ ...about, report: { state: 'abandoned' }, stripeEvent: null });
+    await room.submit({ kind: 'settle', ...about, report: { state: 'abandoned' }, stripeEvent: null });
     return created.reason === 'changed' ? 'changed' : refusal('payment_provider_unavailable');
   }
   const { id: stripeSessionId, url: checkoutUrl } = created.session;
-  const attached = await room.attachSession({ ...about, stripeSessionId, checkoutUrl });
+  const attached = await room.submit({ kind: 'attach_session', ...about, stripeSessionId, checkoutUrl });
   // The hold ended while Stripe was asked: nobody may pay there.
   if (!attached.ok)
     await stripe

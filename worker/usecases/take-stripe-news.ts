@@ -18,10 +18,18 @@ export async function takeStripeNews(
   const { eventId, bookingId, paymentId, refundId } = about.metadata;
   const room = deps.rooms.boxOffice(eventId);
   if ('payment' in about)
-    return outcomeOf(await room.settle({ bookingId, paymentId, report: about.payment, stripeEvent }));
+    return outcomeOf(await room.submit({ kind: 'settle', bookingId, paymentId, report: about.payment, stripeEvent }));
   if (refundId === undefined) return { ok: true, outcome: 'ignored' };
   return outcomeOf(
-    await room.settleRefund({ bookingId, refundId, paymentId, amountMinor: null, report: about.refund, stripeEvent }),
+    await room.submit({
+      kind: 'settle_refund',
+      bookingId,
+      refundId,
+      paymentId,
+      amountMinor: null,
+      report: about.refund,
+      stripeEvent,
+    }),
   );
 }
 

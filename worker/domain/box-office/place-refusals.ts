@@ -3,8 +3,8 @@ import { availabilityFor, salePhase, type Draw } from '../inventory.ts';
 import { refuseAnswers } from '../question.ts';
 import { refusal, type Refusal } from '../refusal.ts';
 import { maximumChargeMinor, minimumChargeMinor } from '../stripe-amount.ts';
-import type { PlaceBooking } from './command.ts';
-import type { Desk } from './desk.ts';
+import type { PlaceBooking, WantedItem } from './command.ts';
+import type { Desk, TypeOnSale } from './desk.ts';
 import { ticketsOf, usesOf } from './person.ts';
 import { couponLines, type Wanted } from './price-items.ts';
 
@@ -26,17 +26,29 @@ export function calledOff({ event }: Pick<Desk, 'event'>): Refusal | null {
 
 /** A hidden type is like one that does not exist, for whoever has no code for it: nobody learns of it by asking. */
 export function wantedTypes(desk: Desk, command: PlaceBooking, coupon: Coupon | null): Wanted[] | Refusal {
+  const isStaff = command.by === 'staff';
+  return priced(
+    desk,
+    command.items,
+    (type) => !type.hidden || isStaff || (coupon !== null && reveals(coupon, type.id)),
+  );
+}
+
+/** Lines of one type at one price are one. */
+export function priced(
+  desk: Pick<Desk, 'types' | 'event'>,
+  items: readonly WantedItem[],
+  isShown: (type: TypeOnSale) => boolean,
+): Wanted[] | Refusal {
   const wanted = new Map<string, Wanted>();
-  for (const { ticketTypeId, quantity, unitPriceMinor = null } of command.items) {
+  for (const { ticketTypeId, quantity, unitPriceMinor = null } of items) {
     const type = desk.types.get(ticketTypeId);
-    const isShown = type && (!type.hidden || command.by === 'staff' || (coupon && reveals(coupon, type.id)));
-    if (!type || type.archivedAt || !isShown) return refusal('unknown_ticket_type');
+    if (!type || type.archivedAt || !isShown(type)) return refusal('unknown_ticket_type');
     if (unitPriceMinor !== null && !type.payWhatYouWant)
       return refusal('invalid_request', { fields: [{ path: 'items', message: 'This type has a fixed price' }] });
     const priceMinor = unitPriceMinor ?? type.priceMinor;
     if (priceMinor < type.priceMinor)
       return refusal('price_too_low', { ticketTypeId, minimumMinor: type.priceMinor, currency: desk.event.currency });
-    // Lines of one type at one price are one.
     const key = `${type.id} ${priceMinor}`;
     wanted.set(key, { type, priceMinor, quantity: quantity + (wanted.get(key)?.quantity ?? 0) });
   }
