@@ -1,11 +1,31 @@
 import adapter from '@sveltejs/adapter-cloudflare';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 
+/**
+ * `npm run dev`: pages are made from their sources, and ask the Worker that runs beside them.
+ * @type {(workerUrl: string) => import('@sveltejs/kit').Adapter}
+ */
+const besideWorker = (workerUrl) => ({
+  name: 'beside-worker',
+  adapt() {
+    throw new Error('EVERATO_WORKER_URL is for npm run dev: a build needs no Worker beside it.');
+  },
+  emulate: () => ({ platform: () => ({ env: { api: (request) => askWorker(workerUrl, request) } }) }),
+});
+
+/** @param {string} workerUrl @param {Request} request */
+function askWorker(workerUrl, request) {
+  const { pathname, search } = new URL(request.url);
+  return fetch(new Request(new URL(pathname + search, workerUrl), request));
+}
+
+const workerUrl = process.env.EVERATO_WORKER_URL;
+
 /** @type {import('@sveltejs/kit').Config} */
 export default {
   preprocess: vitePreprocess(),
   kit: {
-    adapter: adapter({ config: 'app/adapter.wrangler.toml' }),
+    adapter: workerUrl ? besideWorker(workerUrl) : adapter({ config: 'app/adapter.wrangler.toml' }),
     files: {
       appTemplate: 'app/app.html',
       errorTemplate: 'app/error.html',

@@ -32,7 +32,8 @@ const stripePort = 12_111;
 export interface Launched {
   /** What to tell the person. */
   summary: string;
-  /** Builds what has changed, and runs that from now on. */
+  workerUrl: string;
+  /** Builds what has changed but the site, and runs that from now on. */
   reload(): Promise<void>;
 }
 
@@ -66,12 +67,12 @@ export async function launch(given: Launch): Promise<Launched> {
   progress('the Worker runs');
   const addresses: Addresses = { site: worker.url, databaseUrl, mailbox, stripe };
   const reload = async () => {
-    if (!(await buildWorker(build))) return;
+    if (!(await buildWorker({ ...build, app: false }))) return;
     await worker.stop();
     worker = await startWorkerd(options);
     progress('the new build runs');
   };
-  return { summary: summarize(variables, addresses, adminCreated), reload };
+  return { summary: summarize(variables, addresses, adminCreated), workerUrl: worker.url, reload };
 }
 
 async function refuseTakenPorts({ port, mail, stripe }: Variables): Promise<void> {

@@ -1,4 +1,4 @@
-// npm start: everything that Everato needs, on this machine. With --watch, a changed source is built and run.
+// npm start: everything that Everato needs, on this machine. With --watch, changes of the site show at once, and those of the Worker are built and run.
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { launch } from './launch.ts';
@@ -27,7 +27,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 try {
   mkdirSync(folder, { recursive: true });
-  const { summary, reload } = await launch({
+  const { summary, workerUrl, reload } = await launch({
     root,
     folder,
     undo,
@@ -39,7 +39,13 @@ try {
     },
   });
   console.log(summary);
-  if (process.argv.includes('--watch')) watchSources(root, reload, stopping.signal);
+  if (process.argv.includes('--watch')) {
+    const { startSite } = await import('./site-server.ts');
+    const site = await startSite({ root, port: Number(new URL(workerUrl).port) + 1, workerUrl });
+    undo.add(() => site.stop());
+    watchSources(root, reload, stopping.signal);
+    console.log(`The site with hot reload: ${site.url}`);
+  }
 } catch (error) {
   if (!stopping.signal.aborted) {
     console.error((error as Error).message);

@@ -1,10 +1,10 @@
 import { watch } from 'node:fs';
 import { join } from 'node:path';
 
-const folders = ['worker', 'party', 'emails', 'app'];
+const folders = ['worker', 'party', 'emails'];
 const made = /(^|\/)(paraglide|project\.inlang)(\/|$)/;
 
-/** Calls `changed` after each burst of changes to what the Worker is built from, never twice at once. */
+/** Calls `changed` after each burst of changes to what the Worker is built from, beside the site; never twice at once. */
 export function watchSources(root: string, changed: () => Promise<void>, signal: AbortSignal): void {
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();

@@ -1,6 +1,6 @@
 import type { MailFacts } from '../worker/domain/mail.ts';
 import { paragraph, small, type Block, type Letter } from './letter.ts';
-import { formatPeriod, type MailLocale } from './locale.ts';
+import { formatPeriod, formatTime, type MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 
 export function bookingLinks(facts: MailFacts['booking_links'], locale: MailLocale): Letter {
@@ -11,9 +11,11 @@ export function bookingLinks(facts: MailFacts['booking_links'], locale: MailLoca
     heading: m.links_hello({}, { locale }),
     blocks: [
       paragraph(intro),
-      ...facts.bookings.map(({ event, reference, url }): Block => {
-        const when = formatPeriod(event.startsAt, event.endsAt, event.timeZone, locale);
-        return { is: 'link', label: event.title, note: `${when} · ${reference}`, url };
+      ...facts.bookings.map((booking): Block => {
+        const { title, startsAt, endsAt, timeZone } = booking.event;
+        const when = formatPeriod(startsAt, endsAt, timeZone, locale);
+        const notes = [when, booking.reference, booking.payBefore && waiting(booking.payBefore, timeZone, locale)];
+        return { is: 'link', label: title, note: notes.filter(Boolean).join(' · '), url: booking.url };
       }),
       small(m.links_keep({}, { locale })),
       small(m.not_you_ignore({}, { locale })),
@@ -22,3 +24,6 @@ export function bookingLinks(facts: MailFacts['booking_links'], locale: MailLoca
     attachments: [],
   };
 }
+
+const waiting = (until: Date, timeZone: string, locale: MailLocale) =>
+  m.links_unpaid({ time: formatTime(until, timeZone, locale) }, { locale });

@@ -36,10 +36,21 @@ export function exampleMails(drawQr: (text: string) => Uint8Array, baseUrl: stri
     { kind: 'booking_confirmed', facts: { ...booking, tickets, ticketCount: 2, calendar: 'BEGIN:VCALENDAR\r\n' } },
     { kind: 'hold_expired', facts: booking },
     { kind: 'payment_refunded', facts: { ...booking, amount: { amount: 2800, currency: 'EUR', decimal: '28.00' } } },
-    { kind: 'booking_links', facts: { bookings: [booking] } },
+    {
+      kind: 'booking_links',
+      facts: {
+        bookings: [
+          { ...booking, payBefore: null },
+          { ...booking, reference: 'Q9TR-4WAC', payBefore: new Date('2027-06-01T16:45:00Z') },
+        ],
+      },
+    },
     { kind: 'verify_address', facts: { name: booking.buyerName, url: link('/verify#example') } },
     { kind: 'account_exists', facts: { name: booking.buyerName, url: link('/sign-in') } },
     { kind: 'reset_password', facts: { name: booking.buyerName, url: link('/reset#example') } },
-    { kind: 'staff_invitation', facts: { name: 'Kim', inviter: 'Amara Okafor', url: link('/reset#example') } },
+    {
+      kind: 'staff_invitation',
+      facts: { name: 'Kim', inviter: 'Amara Okafor', role: 'door_crew', url: link('/join#example') },
+    },
   ];
 }

@@ -31,6 +31,18 @@ export function formatDate(time: Date, timeZone: string, locale: MailLocale): st
   return new Intl.DateTimeFormat(formatLocale(locale), { dateStyle: 'full', timeZone }).format(time);
 }
 
+/** An instant of today or tomorrow, with the zone's name. */
+export function formatTime(time: Date, timeZone: string, locale: MailLocale): string {
+  const format = new Intl.DateTimeFormat(formatLocale(locale), {
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone,
+    timeZoneName: 'short',
+  });
+  return format.format(time);
+}
+
 /** With the decimals that the amount has: Intl's own leave out those of some currencies (HUF, IDR). */
 export function formatMoney({ decimal, currency }: MailMoney, locale: MailLocale): string {
   const digits = decimal.split('.')[1]?.length ?? 0;

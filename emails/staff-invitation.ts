@@ -1,10 +1,18 @@
 import type { MailFacts } from '../worker/domain/mail.ts';
-import { paragraph, type Letter } from './letter.ts';
+import type { StaffRole } from '../worker/domain/permission.ts';
+import { paragraph, small, type Letter } from './letter.ts';
 import type { MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 
+const ROLES: Record<StaffRole, typeof m.role_admin> = {
+  door_crew: m.role_door_crew,
+  editor: m.role_editor,
+  admin: m.role_admin,
+  super_admin: m.role_super_admin,
+};
+
 export function staffInvitation(facts: MailFacts['staff_invitation'], locale: MailLocale): Letter {
-  const { inviter, name, url } = facts;
+  const { inviter, name, url, role } = facts;
   const intro = m.invitation_intro({ inviter }, { locale });
   return {
     subject: m.invitation_subject({ inviter }, { locale }),
@@ -12,7 +20,9 @@ export function staffInvitation(facts: MailFacts['staff_invitation'], locale: Ma
     heading: m.greeting({ name }, { locale }),
     blocks: [
       paragraph(intro),
+      paragraph(ROLES[role]({}, { locale })),
       { is: 'button', label: m.invitation_button({}, { locale }), url, fallback: m.link_fallback({}, { locale }) },
+      small(m.invitation_known({}, { locale })),
     ],
     event: null,
     attachments: [],

@@ -538,7 +538,6 @@ CREATE INDEX "door_conflicts_event" ON "door_conflicts" USING btree ("event_id",
 CREATE INDEX "event_sessions_event" ON "event_sessions" USING btree ("event_id","starts_at");--> statement-breakpoint
 CREATE INDEX "events_listing" ON "events" USING btree ("status","starts_at","id");--> statement-breakpoint
 CREATE INDEX "events_search" ON "events" USING gin ("search");--> statement-breakpoint
-CREATE INDEX "events_city" ON "events" USING btree (lower("city"));--> statement-breakpoint
 CREATE INDEX "gate_ticket_types_type" ON "gate_ticket_types" USING btree ("ticket_type_id");--> statement-breakpoint
 CREATE INDEX "idempotency_keys_age" ON "idempotency_keys" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "outbox_due" ON "outbox" USING btree ("lane","next_attempt_at") WHERE state = 'pending';--> statement-breakpoint

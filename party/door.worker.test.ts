@@ -118,6 +118,17 @@ test('each bad code has its verdict, and the next good one works', async () => {
     .toEqual([{ n: 16 }]);
 });
 
+test('at the wrong gate the verdict names those that take the ticket', async () => {
+  const event = await create({ tickets: { General: 2, VIP: 1 }, gateTakes: { South: ['VIP'] } });
+  const door = await open(event);
+  const [general] = event.tickets;
+  const refused = await door.scan({ code: general!.code, gateId: event.gates.South });
+  expect(refused).toMatchObject({ result: 'wrong_type', otherGates: ['North'] });
+  const admitted = await door.scan({ code: general!.code, gateId: event.gates.North });
+  expect(admitted).toMatchObject({ result: 'admitted' });
+  expect(admitted).not.toHaveProperty('otherGates');
+});
+
 test('the same scan again gets its verdict again; the same id for another scan is refused', async () => {
   const event = await create({ tickets: { General: 2 } });
   const door = await open(event);

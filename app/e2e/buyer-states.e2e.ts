@@ -165,6 +165,24 @@ test('a double click, the way back and a reload book once', async () => {
   expect(await bookingsOf(event.id)).toEqual([{ id: first, status: 'confirmed' }]);
 });
 
+test('who changes their tickets finds what they had chosen, by the link and by the way back', async () => {
+  const event = await announce();
+  const { page, shot } = await come();
+  await shop.order(page, event.slug, { Full: 2, Free: 1 });
+  await page.getByRole('link', { name: 'Change tickets' }).click();
+  const chosen = (name: string) => page.getByRole('group', { name: `${name}: how many` }).getByRole('status');
+  await expect.poll(() => chosen('Full').innerText()).toBe('2');
+  expect([await chosen('Reduced').innerText(), await chosen('Free').innerText()]).toEqual(['0', '1']);
+  await shot('changing');
+  await page.getByRole('button', { name: 'One fewer: Full' }).click();
+  await shop.goOn(page);
+  await page.getByText('€25.00').first().waitFor();
+  await page.goBack();
+  await expect.poll(() => chosen('Full').innerText()).toBe('1');
+  await page.reload();
+  await expect.poll(() => chosen('Free').innerText()).toBe('1');
+});
+
 test('two tabs want the last place: one has it, the other is told why not and where to go on', async () => {
   const event = await announce({}, 1);
   const one = await come();

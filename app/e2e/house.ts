@@ -4,7 +4,7 @@ import { bootstrap } from '../../dev/bootstrap.ts';
 import { type Stack, startStack } from '../../dev/stack.ts';
 import { UndoList } from '../../dev/undo.ts';
 import type { EventPlan } from '../../worker/testing/factories.ts';
-import { makeEvent } from '../../worker/testing/factories.ts';
+import { makeEvent, makeUser, type NewPerson } from '../../worker/testing/factories.ts';
 import { openWorkshop } from '../../worker/testing/workshop.ts';
 
 export interface House {
@@ -13,6 +13,8 @@ export interface House {
   admin: { email: string; password: string };
   /** An event as staff would make it, without clicking through the office. */
   makeEvent(plan: EventPlan): Promise<Awaited<ReturnType<typeof makeEvent>>>;
+  /** An account; with event ids, staff at these events alone. */
+  makeUser(person: NewPerson & { eventIds?: string[] }): Promise<void>;
   query<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
   /** What cron does each minute. */
   heartbeat(): Promise<void>;
@@ -41,12 +43,18 @@ export async function openHouse(): Promise<House> {
     const answer = await fetch(`${url}/internal/heartbeat`, { method: 'POST', headers });
     if (!answer.ok) throw new Error(`The heartbeat answered ${answer.status}.`);
   };
+  const query = async <Row>(sql: string, values: unknown[] = []) => (await client.query(sql, values)).rows as Row[];
   return {
     url,
     mailbox: mailbox!,
     admin,
     makeEvent: (plan) => makeEvent(workshop, plan, { userId: null, name: 'Test' }),
-    query: async <Row>(sql: string, values: unknown[] = []) => (await client.query(sql, values)).rows as Row[],
+    makeUser: async ({ eventIds = [], ...person }) => {
+      const { id } = await makeUser(workshop, person);
+      const insert = 'insert into staff_events (user_id, event_id) select $1, unnest($2::uuid[])';
+      await query(insert, [id, eventIds]);
+    },
+    query,
     heartbeat,
     undo,
     close: () => undo.run(),

@@ -249,7 +249,7 @@ test('the live dashboard shows it all', async () => {
 test('the office shows the booking, its payment and its mail, and who is inside', async () => {
   const { page, shot } = admin;
   await office.openTab(page, 'Bookings');
-  await page.getByRole('button', { name: lena.name }).click();
+  await page.getByRole('link', { name: lena.name }).click();
   const sheet = page.getByRole('dialog');
   await sheet.getByText('Paid by card.').waitFor();
   await sheet.getByText('Booking confirmed, with tickets').waitFor();

@@ -29,6 +29,7 @@ const messages: Record<ErrorCode | 'offline', Words> = {
   event_incomplete: m.error_event_incomplete,
   quota_below_sold: m.error_quota_below_sold,
   ticket_type_in_use: m.error_ticket_type_in_use,
+  price_below_minimum: m.error_price_below_minimum,
   sold_out: m.error_sold_out,
   held: m.error_held,
   sales_not_started: m.error_sales_not_started,

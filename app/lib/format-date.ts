@@ -19,6 +19,8 @@ const SHAPES = {
   seconds: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
   /** Dec */
   month: { month: 'short' },
+  /** 2026 */
+  year: { year: 'numeric' },
   /** 12 */
   dayOfMonth: { day: 'numeric' },
   /** GMT+1 */
@@ -43,6 +45,12 @@ function remembered(key: string, write: () => string): string {
   return text;
 }
 
+/** `Sat, 12 Dec`, and with the year where it is not the present one. */
+export function formatDay(iso: string, timeZone: string, now = new Date().toISOString()): string {
+  const isThisYear = formatDate(iso, 'year', timeZone) === formatDate(now.slice(0, 10), 'year', 'UTC');
+  return formatDate(iso, isThisYear ? 'shortDay' : 'shortDayYear', timeZone);
+}
+
 /** `19:30 – 23:00` on one day; with the day where it ends on another one that is not merely the same night. */
 export function formatSpan(startsAt: string, endsAt: string, timeZone: string): string {
   const hours = (Date.parse(endsAt) - Date.parse(startsAt)) / 3_600_000;
@@ -53,9 +61,9 @@ export function formatSpan(startsAt: string, endsAt: string, timeZone: string): 
   return `${start} – ${formatDate(endsAt, 'shortDay', timeZone)}, ${end}`;
 }
 
-/** The zone as people know it at that moment: `CET`, `GMT+1`. */
-export function zoneName(iso: string, timeZone: string): string {
-  return remembered(`${getLocale()} zoneName ${timeZone} ${iso}`, () => {
+/** The zone as people know it at that moment: `CET`, `GMT+1`; without one, the viewer's. */
+export function zoneName(iso: string, timeZone?: string): string {
+  return remembered(`${getLocale()} zoneName ${timeZone ?? ''} ${iso}`, () => {
     const parts = formatOf('zone', timeZone).formatToParts(new Date(iso));
     return parts.find((part) => part.type === 'timeZoneName')?.value ?? '';
   });

@@ -8,22 +8,20 @@ export interface Money {
 
 const formats = new Map<string, Intl.NumberFormat>();
 
-/** `{ amount: 2500, currency: 'EUR' }` → `€25`; cents appear only where there are some, or with `exact`. */
-export function formatMoney(money: Money, { exact = false } = {}): string {
+/** `{ amount: 2500, currency: 'EUR' }` → `€25.00`: always with the currency's decimals, so that sums stand under each other. */
+export function formatMoney(money: Money): string {
   const digits = fractionDigits(money.currency);
-  const value = money.amount / 10 ** digits;
-  const fraction = !exact && Number.isInteger(value) ? 0 : digits;
-  const key = `${getLocale()} ${money.currency} ${fraction}`;
+  const key = `${getLocale()} ${money.currency}`;
   let format = formats.get(key);
   if (!format) {
     format = new Intl.NumberFormat(getLocale(), {
       style: 'currency',
       currency: money.currency,
       currencyDisplay: 'narrowSymbol',
-      minimumFractionDigits: fraction,
-      maximumFractionDigits: fraction,
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
     });
     formats.set(key, format);
   }
-  return format.format(value);
+  return format.format(money.amount / 10 ** digits);
 }

@@ -1,4 +1,4 @@
-import { type Decision, type Subject, decideScan } from '../../worker/domain/admission.ts';
+import { type Decision, type Subject, decideScan, gatesTaking } from '../../worker/domain/admission.ts';
 import type {
   DecidedScan,
   DoorFacts,
@@ -148,6 +148,8 @@ export function verdictOf(
     const { enteredAt, gateName, deviceName } = decision.previous;
     verdict.previous = { at: iso(enteredAt), gateName, deviceName };
   }
+  if (decision.result === 'wrong_type' && subject.kind === 'ticket')
+    verdict.otherGates = gatesTaking(facts.gates, subject.type.id).map((gate) => gate.name);
   if ('validFrom' in decision) verdict.validFrom = iso(decision.validFrom);
   if ('validUntil' in decision) verdict.validUntil = iso(decision.validUntil);
   if ('amountDueMinor' in decision)

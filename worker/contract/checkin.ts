@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { VERDICTS } from '../domain/admission.ts';
-import { Cursor, Id, Time, listOf } from './field.ts';
+import { Cursor, Id, Time, listOf, shownLine } from './field.ts';
 import { Money } from './money.ts';
 
 export const Verdict = z.enum(VERDICTS);
@@ -75,6 +75,8 @@ export const ScanVerdict = z
     repeat: z.boolean(),
     ticket: ScanTicket.optional(),
     previous: z.object({ at: Time, gateName: z.string(), deviceName: z.string() }).optional(),
+    /** Set for wrong_type: the gates that take the ticket, by name. */
+    otherGates: z.array(z.string()).optional(),
     /** Set for not_yet_valid and no_longer_valid. */
     validFrom: Time.optional(),
     validUntil: Time.optional(),
@@ -150,7 +152,7 @@ export const AttendeeQuery = z.object({
 export const DoorTicketRequest = z.object({
   gateId: Id.optional(),
   deviceId: Id.optional(),
-  deviceName: z.string().trim().min(1).max(60).optional(),
+  deviceName: shownLine(60).optional(),
   listenOnly: z.boolean().optional(),
 });
 /** `ticket` opens one WebSocket within 30 seconds. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CURRENCIES, isCurrency } from '../domain/currency.ts';
-import { Email, HexColour, Id, MinorUnits, Time, TimeZone, listOf, shownLine } from './field.ts';
+import { Email, HexColour, Id, MinorUnits, Time, TimeZone, listOf, optionalLine, shownLine } from './field.ts';
 import { Money } from './money.ts';
 
 export const EventStatus = z.enum(['draft', 'published', 'cancelled', 'archived']);
@@ -25,7 +25,7 @@ const Currency = z
   .regex(/^[A-Z]{3}$/)
   .refine(isCurrency, { error: 'Not a currency that events are sold in' })
   .meta({ description: 'ISO 4217', enum: [...CURRENCIES] });
-const Link = z.object({ label: z.string().trim().min(1).max(60), url: z.url({ protocol: /^https?$/ }).max(500) });
+const Link = z.object({ label: shownLine(60), url: z.url({ protocol: /^https?$/ }).max(500) });
 const Slug = z
   .string()
   .min(2)
@@ -162,7 +162,7 @@ export const TicketTypeInput = z.object({
   hidden: z.boolean().default(false),
   validFrom: Time.nullable().default(null),
   validUntil: Time.nullable().default(null),
-  doorNote: z.string().trim().max(120).default(''),
+  doorNote: optionalLine(120).default(''),
   /** Ids or keys of the quotas it draws on; what is available is the smallest. */
   quotas: z.array(z.string().max(60)).min(1).max(20),
 });
@@ -171,14 +171,14 @@ export type TicketTypeInput = z.infer<typeof TicketTypeInput>;
 const eventFields = {
   title: shownLine(140),
   slug: Slug,
-  summary: z.string().trim().max(200),
+  summary: optionalLine(200),
   description: z.string().max(20_000),
   startsAt: Time,
   endsAt: Time,
   timeZone: TimeZone,
-  venueName: z.string().trim().max(140),
-  venueAddress: z.string().trim().max(300),
-  city: z.string().trim().max(100),
+  venueName: optionalLine(140),
+  venueAddress: optionalLine(300),
+  city: optionalLine(100),
   latitude: z.number().min(-90).max(90).nullable(),
   longitude: z.number().min(-180).max(180).nullable(),
   onlineUrl: z
@@ -187,8 +187,8 @@ const eventFields = {
     .nullable(),
   category: z.enum(CATEGORIES),
   kind: z.enum(EVENT_KINDS),
-  tags: z.array(z.string().trim().min(1).max(30)).max(12),
-  organizerName: z.string().trim().max(140),
+  tags: z.array(shownLine(30)).max(12),
+  organizerName: optionalLine(140),
   contactEmail: Email.nullable(),
   links: z.array(Link).max(10),
   refundPolicy: z.string().max(4000),

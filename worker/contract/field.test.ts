@@ -15,6 +15,15 @@ test('names and titles can be seen, and read in the order they are written', () 
   expect([...turned, ...unseen].filter((text) => isName(text) || isTitle(text))).toEqual([]);
 });
 
+test('a line that may be empty is one line, in the order it is written', () => {
+  const takes = (fields: object) => CreateEvent.safeParse({ ...event, title: 'Night', ...fields }).success;
+  for (const name of ['summary', 'venueName', 'venueAddress', 'city', 'organizerName']) {
+    const given = ['', 'Zürich', 'תל אביב', 'Hall\u202eevil', 'Hall\u2066', 'Hall\nSecond', 'Hall\u2028Second'];
+    expect([name, ...given.filter((text) => takes({ [name]: text }))]).toEqual([name, '', 'Zürich', 'תל אביב']);
+  }
+  expect(takes({ description: 'Two\nlines' })).toBe(true);
+});
+
 test('times are of this age: from 1970 to 9999', () => {
   const isTime = (time: string) => Time.safeParse(time).success;
   expect(['1970-01-01T00:00:00Z', '2027-01-01T10:00:00+02:00', '9999-12-31T23:59:59Z'].filter(isTime)).toHaveLength(3);

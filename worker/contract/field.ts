@@ -11,6 +11,9 @@ export const Email = z.string().trim().max(254).pipe(z.email());
 /** A line of text that people see: a title, the name of a type or a gate. */
 export const shownLine = (longest: number) =>
   z.string().trim().min(1).max(longest).refine(isReadable, { error: 'Must be visible text in reading order' });
+/** A line that may be empty, or hold nothing to see: a venue, a city, a summary. */
+export const optionalLine = (longest: number) =>
+  z.string().trim().max(longest).refine(isInOrder, { error: 'Must be one line in reading order' });
 export const PersonName = shownLine(120)
   // Control characters would break mail headers, door lists and exports; half a surrogate pair is no text at all.
   .regex(/^[^\p{Cc}\p{Cs}]+$/u);
@@ -30,7 +33,11 @@ export const IdempotencyKey = z.string().regex(/^[\w-]{22,128}$/);
 /** Shows something, and has no marks that turn the order of what stands beside it (a name in a list, a mail's subject). */
 function isReadable(text: string): boolean {
   const isSeen = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{C}\p{M}\u2800]/u.test(text);
-  return isSeen && !/[\u202a-\u202e\u2066-\u2069\u2028\u2029]/.test(text);
+  return isSeen && isInOrder(text);
+}
+
+function isInOrder(text: string): boolean {
+  return !/[\p{Cc}\u202a-\u202e\u2066-\u2069\u2028\u2029]/u.test(text);
 }
 
 /** In UTC as well: from the start of Unix time to what every part from here to the database can write down. */

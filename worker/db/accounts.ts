@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { and, eq, gt, like, sql } from 'drizzle-orm';
 import type { AccountAnswer, Accounts, AccountVerb, Core, NewOutboxRow } from '../deps.ts';
+import type { StaffRole } from '../domain/permission.ts';
 import { refusal, type ErrorCode, type Outcome } from '../domain/refusal.ts';
 import { createAuthEngine, type AuthSettings, type Person, type Wish } from './auth-engine.ts';
 import type { Db, Tx } from './client.ts';
@@ -109,9 +110,16 @@ async function fulfil(db: Db | Tx, parts: Parts, wishes: Wish[]): Promise<void> 
   }
 }
 
+const joinUrl = (parts: Parts, token: string) => `${parts.baseUrl}/join#${token}`;
 const resetUrl = (parts: Parts, token: string) => `${parts.baseUrl}/reset#${token}`;
 
-async function mail(db: Db | Tx, parts: Parts, kind: string, to: Person, payload: { url: string; inviter?: string }) {
+async function mail(
+  db: Db | Tx,
+  parts: Parts,
+  kind: string,
+  to: Person,
+  payload: { url: string } & Partial<Invitation>,
+) {
   const [found] = await db.select({ locale: users.locale }).from(users).where(eq(users.id, to.id));
   const facts = { userId: to.id, name: to.name, ...payload };
   const row: NewOutboxRow = {
@@ -211,8 +219,13 @@ export async function forgetStranger(tx: Tx, userId: string): Promise<void> {
     );
 }
 
+interface Invitation {
+  inviter: string;
+  role: StaffRole;
+}
+
 /** For a new member of staff: the link that sets the first password, good for a week. */
-export async function sendInvitation(tx: Tx, parts: Parts, person: Person, inviter: string): Promise<void> {
+export async function sendInvitation(tx: Tx, parts: Parts, person: Person, invitation: Invitation): Promise<void> {
   const token = Buffer.from(parts.ids.bytes(24)).toString('base64url');
   await tx.insert(verifications).values({
     id: parts.ids.uuid(),
@@ -220,5 +233,5 @@ export async function sendInvitation(tx: Tx, parts: Parts, person: Person, invit
     value: person.id,
     expiresAt: new Date(parts.clock.now().getTime() + INVITATION_DAYS * DAY_MS),
   });
-  await mail(tx, parts, 'staff_invitation', person, { url: resetUrl(parts, token), inviter });
+  await mail(tx, parts, 'staff_invitation', person, { url: joinUrl(parts, token), ...invitation });
 }

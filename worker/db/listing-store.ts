@@ -51,13 +51,17 @@ function publicConditions(filter: PublicFilter): SQL[] {
   ];
   if (filter.q) conditions.push(matching(filter.q));
   if (filter.category) conditions.push(eq(events.category, filter.category));
-  if (filter.city) conditions.push(sql`lower(${events.city}) = lower(${filter.city})`);
+  if (filter.city)
+    conditions.push(sql`position(${plain(sql`${filter.city}::text`)} in ${plain(sql`${events.city}`)}) > 0`);
   if (filter.from) conditions.push(sql`${events.endsAt} >= ${filter.from.toISOString()}`);
   if (filter.to) conditions.push(sql`${events.startsAt} <= ${filter.to.toISOString()}`);
   if (filter.free !== undefined) conditions.push(costing(filter.free ? sql`= 0` : sql`> 0`));
   if (filter.maxPriceMinor !== undefined) conditions.push(costing(sql`<= ${filter.maxPriceMinor}`));
   return conditions;
 }
+
+/** Neither case nor accents: `malmo` finds `Malmö`. */
+const plain = (text: SQL) => sql`lower(regexp_replace(normalize(${text}, NFKD), '[\\u0300-\\u036f]', '', 'g'))`;
 
 /** As domain/price.ts computes what one ticket costs in the end. */
 function costing(comparison: SQL): SQL {

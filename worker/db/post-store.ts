@@ -30,6 +30,7 @@ const booking = {
   totalMinor: bookings.totalMinor,
   currency: bookings.currency,
   linkVersion: bookings.linkVersion,
+  holdExpiresAt: bookings.holdExpiresAt,
 };
 const ticket = {
   id: tickets.id,
@@ -89,7 +90,7 @@ export function createPostStore(db: () => Db): PostStore {
         select ${id}::uuid, 'mail', 'booking_links', jsonb_build_object('email', max(buyer_email), 'bookingIds', jsonb_agg(id)),
           max(buyer_email), ${locale}
         from (select id, buyer_email from bookings
-          where lower(buyer_email) = lower(${email}) and status in ('pending_payment', 'confirmed')
+          where lower(buyer_email) = lower(${email}) and (status = 'confirmed' or status = 'pending_payment' and hold_expires_at > now())
           order by created_at desc limit 50) found
         having count(*) > 0`);
     },

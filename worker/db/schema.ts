@@ -272,7 +272,6 @@ export const events = pgTable(
   (t) => [
     index('events_listing').on(t.status, t.startsAt, t.id),
     index('events_search').using('gin', t.search),
-    index('events_city').on(sql`lower(${t.city})`),
     check('events_status', oneOf('status', EVENT_STATUSES)),
     check('events_times', sql`${t.endsAt} > ${t.startsAt}`),
     check('events_booking_window', sql`${t.bookingClosesAt} > ${t.bookingOpensAt}`),

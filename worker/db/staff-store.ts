@@ -45,7 +45,7 @@ export function createStaffStore(open: () => Db, parts: Parts): StaffStore {
           .update(users)
           .set({ name, role: person.role, updatedAt: sql`now()` })
           .where(eq(users.id, id));
-        await sendInvitation(tx, parts, { id, name, email: person.email }, by.name);
+        await sendInvitation(tx, parts, { id, name, email: person.email }, { inviter: by.name, role: person.role });
         const member = await load(tx, id);
         await insertAudit(tx, [audit(parts, by, 'staff.invite', existing ?? null, member)]);
         return { ok: true, member };

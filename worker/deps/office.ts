@@ -9,7 +9,7 @@ import type {
   SessionRecord,
   TicketTypeRecord,
 } from '../domain/event.ts';
-import type { Permission, Role } from '../domain/permission.ts';
+import type { Permission, Role, StaffRole } from '../domain/permission.ts';
 import type { Outcome } from '../domain/refusal.ts';
 
 /* The office: accounts, staff, events, images, audit. */
@@ -134,7 +134,7 @@ export interface StaffStore {
   list(): Promise<StaffRecord[]>;
   /** An account of that address becomes staff, or a new one is made; either way an invitation is mailed. */
   invite(
-    person: { name: string; email: string; role: Role },
+    person: { name: string; email: string; role: StaffRole },
     by: Actor,
     decide: (existing: StaffRecord | null) => Outcome<object>,
   ): Promise<Outcome<{ member: StaffRecord }>>;

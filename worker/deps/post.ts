@@ -111,6 +111,7 @@ export interface PostBooking {
   totalMinor: number;
   currency: string;
   linkVersion: number;
+  holdExpiresAt: Date | null;
   event: PostEvent;
 }
 

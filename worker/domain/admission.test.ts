@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Entry, type ScanQuestion, type Subject, VERDICTS, decideScan } from './admission.ts';
+import { type Entry, type ScanQuestion, type Subject, VERDICTS, decideScan, gatesTaking } from './admission.ts';
 import type { GateFacts, SessionFacts, TicketFacts, TypeFacts } from './door.ts';
 
 const at = (time: string) => Date.parse(`2026-11-${time}:00Z`);
@@ -153,4 +153,13 @@ test('of two sessions at once, the ticket is for the one that its type admits to
     question({ sessions: [friday, workshop], subject: aTicket({ type: { sessionIds: ['workshop'] } }) }),
   );
   expect(decided).toMatchObject({ result: 'admitted', session: workshop });
+});
+
+test('a ticket at another gate can be told which gates take it', () => {
+  const [yard, backstage] = [
+    { id: 'y', name: 'Yard', typeIds: [] },
+    { id: 'b', name: 'Backstage', typeIds: ['vip', 'ga'] },
+  ];
+  expect(gatesTaking([vipGate, yard, backstage], 'ga').map((gate) => gate.name)).toEqual(['Yard', 'Backstage']);
+  expect(gatesTaking([vipGate], 'ga')).toEqual([]);
 });

@@ -49,6 +49,10 @@ export interface ScanQuestion {
   isFull(session: SessionFacts): boolean;
 }
 
+/** The gates that take a type; one that names none takes all. */
+export const gatesTaking = (gates: readonly GateFacts[], typeId: string): GateFacts[] =>
+  gates.filter((gate) => gate.typeIds.length === 0 || gate.typeIds.includes(typeId));
+
 /** The verdict, and what it rests on. Only `admitted` and `exited` change anything. */
 export type Decision =
   | { result: 'invalid' | 'wrong_event' | 'cancelled' | 'revoked' | 'wrong_type' }
@@ -93,7 +97,7 @@ function refusedByTicket(
   if (type.validUntil !== null && now >= type.validUntil)
     return { result: 'no_longer_valid', validUntil: type.validUntil };
   if (!choice.fits) return { result: 'no_longer_valid', validUntil: (choice as { validUntil: Instant }).validUntil };
-  if (gate && gate.typeIds.length > 0 && !gate.typeIds.includes(type.id)) return { result: 'wrong_type' };
+  if (gate && gatesTaking([gate], type.id).length === 0) return { result: 'wrong_type' };
   return null;
 }
 

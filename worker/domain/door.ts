@@ -88,6 +88,7 @@ export interface DecidedScan {
   repeat: boolean;
   ticket?: { id: string; number: string; typeName: string; attendeeName: string; doorNote: string };
   previous?: { at: string; gateName: string; deviceName: string };
+  otherGates?: string[];
   validFrom?: string;
   validUntil?: string;
   amountDue?: { amount: number; currency: string };

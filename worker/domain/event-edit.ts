@@ -9,7 +9,7 @@ import {
 import { toDecimal } from './money.ts';
 import { priceOfOne } from './price.ts';
 import { refusal, type Outcome, type Refusal } from './refusal.ts';
-import { chargeStepMinor } from './stripe-amount.ts';
+import { chargeStepMinor, minimumChargeMinor } from './stripe-amount.ts';
 
 /** What a decision wants written; parts that are absent stay as they are. */
 export interface EventChange {
@@ -73,17 +73,26 @@ export function editEvent(whole: EventWhole, version: number, fields: Partial<Ev
 const changedPrice = (fields: Partial<EventFields>) =>
   (['currency', 'feeFixedMinor', 'feeBasisPoints', 'feePaidBy'] as const).find((name) => fields[name] !== undefined);
 
-/** Refused where it is set, not when somebody is at the till: a price that, with its fee, cards can't be charged exactly. */
-function refusePrices(
-  types: Pick<TicketTypeFields, 'priceMinor'>[],
-  event: EventFields,
-  path: string | ((at: number) => string),
-): Refusal | null {
-  const step = chargeStepMinor(event.currency);
-  const at = types.findIndex(({ priceMinor }) => priceOfOne(priceMinor, event) % step !== 0);
-  if (at === -1) return null;
-  const multiple = `${toDecimal({ amount: step, currency: event.currency })} ${event.currency}`;
-  return field(typeof path === 'string' ? path : path(at), `A price with its fee must be a multiple of ${multiple}`);
+type Priced = Pick<TicketTypeFields, 'priceMinor' | 'minPerBooking'>;
+
+/** Refused where it is set, not when somebody is at the till: a price that, with its fee, cards can't be charged. */
+function refusePrices(types: Priced[], event: EventFields, path: string | ((at: number) => string)): Refusal | null {
+  const { currency } = event;
+  const pathOf = (at: number) => (typeof path === 'string' ? path : path(at));
+  const inWords = (amount: number) => `${toDecimal({ amount, currency })} ${currency}`;
+  const step = chargeStepMinor(currency);
+  const uneven = types.findIndex(({ priceMinor }) => priceOfOne(priceMinor, event) % step !== 0);
+  if (uneven !== -1) return field(pathOf(uneven), `A price with its fee must be a multiple of ${inWords(step)}`);
+  const minimum = minimumChargeMinor(currency);
+  // Whoever books the fewest of one type alone pays the least.
+  const leastOf = (type: Priced) => priceOfOne(type.priceMinor, event) * Math.max(1, type.minPerBooking);
+  const low = types.flatMap((type, at) => (type.priceMinor > 0 && leastOf(type) < minimum ? [pathOf(at)] : []));
+  if (low.length === 0) return null;
+  const message = `The least that can be charged is ${inWords(minimum)}`;
+  return refusal('price_below_minimum', {
+    minimum: { amount: minimum, currency },
+    fields: [...new Set(low)].map((at) => ({ path: at, message })),
+  });
 }
 
 export interface TypesWanted {

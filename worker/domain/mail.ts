@@ -1,4 +1,5 @@
 import { toDecimal, type MoneyAmount } from './money.ts';
+import type { StaffRole } from './permission.ts';
 
 /** What each mail says. Links are whole addresses, times are instants, amounts integer minor units. */
 export interface MailFacts {
@@ -6,11 +7,12 @@ export interface MailFacts {
   /** Somebody wanted an account, or to move one, to an address that has one. */
   account_exists: { name: string; url: string };
   reset_password: { name: string; url: string };
-  staff_invitation: { name: string; url: string; inviter: string };
+  staff_invitation: { name: string; url: string; inviter: string; role: StaffRole };
   booking_confirmed: MailBooking & { tickets: MailTicket[]; ticketCount: number; calendar: string };
   hold_expired: MailBooking;
   payment_refunded: MailBooking & { amount: MailMoney };
-  booking_links: { bookings: MailBooking[] };
+  /** `payBefore`: until when a booking that is not paid yet is held. */
+  booking_links: { bookings: (MailBooking & { payBefore: Date | null })[] };
 }
 export type MailKind = keyof MailFacts;
 export const MAIL_KINDS = [

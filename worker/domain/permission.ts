@@ -21,6 +21,7 @@ export type Permission = (typeof PERMISSIONS)[number];
 
 export const ROLES = ['attendee', 'door_crew', 'editor', 'admin', 'super_admin'] as const;
 export type Role = (typeof ROLES)[number];
+export type StaffRole = Exclude<Role, 'attendee'>;
 
 const IMPLIED: Partial<Record<Permission, readonly Permission[]>> = {
   MANAGE_EVENTS: ['CREATE_EVENT', 'EDIT_EVENT', 'DELETE_EVENT', 'VIEW_EVENT'],

@@ -24,6 +24,7 @@ export const ERROR_CODES = [
   'event_incomplete',
   'quota_below_sold',
   'ticket_type_in_use',
+  'price_below_minimum',
   // booking
   'sold_out',
   'held',

@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CURRENCIES } from './currency.ts';
 import { toDecimal } from './money.ts';
-import { chargeStepMinor, fromStripeAmount, maximumChargeMinor, toStripeAmount } from './stripe-amount.ts';
+import {
+  chargeStepMinor,
+  fromStripeAmount,
+  maximumChargeMinor,
+  minimumChargeMinor,
+  toStripeAmount,
+} from './stripe-amount.ts';
 
 /** The same sum as a decimal, from our side and by Stripe's own rules. */
 const whole = 'BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' ');
@@ -50,4 +56,12 @@ test('Stripe’s eight digits are the most that can be charged', () => {
   expect(['EUR', 'JPY', 'ISK', 'MGA'].map(maximumChargeMinor)).toEqual([
     99_999_999, 99_999_999, 999_999, 9_999_999_900,
   ]);
+});
+
+test('each minimum is one that Stripe can charge, in our minor units', () => {
+  expect(['EUR', 'GBP', 'JPY', 'HUF', 'MXN', 'ISK'].map(minimumChargeMinor)).toEqual([50, 30, 50, 17_500, 1000, 1]);
+  for (const currency of CURRENCIES) {
+    const amount = Math.max(minimumChargeMinor(currency), chargeStepMinor(currency));
+    expect([currency, toStripeAmount({ amount, currency })]).not.toEqual([currency, null]);
+  }
 });

@@ -32,6 +32,7 @@ const mailTo = (email: string, link: RegExp) =>
   stack.mailbox!.waitFor((message) => message.to.includes(email) && link.test(message.text), 30_000);
 const tokenIn = (message: Message, link: RegExp) => link.exec(message.text)![1]!;
 const VERIFY = /\/verify#([\w-]+)/;
+const JOIN = /\/join#([\w-]+)/;
 const RESET = /\/reset#([\w-]+)/;
 
 async function signedUp(): Promise<{ email: string; cookie: string }> {
@@ -185,7 +186,7 @@ test('who registered somebody else’s address gets nothing when its owner is in
   expect(code(await me(cookie))).toEqual([401, 'session_expired']);
   expect(code(await call('GET', '/outbox', { cookie }))).toEqual([401, 'session_expired']);
   expect(code(await signIn(email))).toEqual([401, 'wrong_credentials']);
-  const token = tokenIn(await mailTo(email, RESET), RESET);
+  const token = tokenIn(await mailTo(email, JOIN), JOIN);
   expect((await post('/reset-password', { token, newPassword: 'the owner’s password' })).status).toBe(200);
   const owner = cookiesOf(await signIn(email, 'the owner’s password'));
   expect((await me(owner)).json).toMatchObject({ id, role: 'admin', emailVerified: true, name: 'New Colleague' });

@@ -43,6 +43,18 @@ afterAll(async () => {
   await stack?.stop();
 });
 
+test('every path of the document is a template that its parameters fill', () => {
+  expect(Object.keys(document.paths)).toContain('/api/v1/tickets/{id}.png');
+  for (const [path, methods] of Object.entries(document.paths)) {
+    expect(path).toMatch(/^(\/[\w.-]+|\/\{\w+\}(\.\w+)?)+\/?$/);
+    const named = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
+    for (const { parameters = [] } of Object.values(methods)) {
+      const inPath = parameters.filter((one) => one.in === 'path').map(({ name }) => name);
+      expect([path, ...inPath.sort()]).toEqual([path, ...named.sort()]);
+    }
+  }
+});
+
 const code = ({ status, json }: ApiAnswer) => [status, json?.error?.code];
 const order = (changes: object = {}) => ({
   eventId: sale.eventId,

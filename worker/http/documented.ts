@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import { openAPIRouteHandler } from 'hono-openapi';
+import { generateSpecs } from 'hono-openapi';
 import type { AppEnv } from './app-env.ts';
 
 const documentation = {
@@ -21,6 +21,25 @@ const documentation = {
 
 /** Adds the OpenAPI document of all that is routed so far; it is made from the same schemas that validate. */
 export function documented<S extends object>(api: Hono<AppEnv, S & Record<never, never>, '/api/v1'>) {
-  api.get('/openapi.json', openAPIRouteHandler(api, { documentation }));
+  let made: Promise<object> | undefined;
+  api.get('/openapi.json', async (c) => c.json(await (made ??= describeAll(api))));
   return api;
+}
+
+async function describeAll<S extends object>(api: Hono<AppEnv, S & Record<never, never>, '/api/v1'>): Promise<object> {
+  const document = await generateSpecs(api, { documentation });
+  const paths = Object.entries(document.paths ?? {}).map(([path, item]) => nameFile(path, item));
+  return { ...document, paths: Object.fromEntries(paths) };
+}
+
+type PathItem = NonNullable<NonNullable<Awaited<ReturnType<typeof generateSpecs>>['paths']>[string]>;
+
+/** A template knows no patterns: the route's parameter `png`, a whole file name, is written `{id}.png`. */
+function nameFile(path: string, item: PathItem): [string, PathItem] {
+  const ending = /\{(png|ics)\}$/.exec(path)?.[1];
+  if (!ending || !item.get) return [path, item];
+  const parameters = item.get.parameters?.map((one) =>
+    'name' in one && one.name === ending ? { ...one, name: 'id' } : one,
+  );
+  return [path.replace(`{${ending}}`, `{id}.${ending}`), { ...item, get: { ...item.get, parameters } }];
 }

@@ -20,6 +20,7 @@ export const words: Record<ErrorCode, string> = {
   event_incomplete: 'The event is not ready to be published; details say what is missing.',
   quota_below_sold: 'A quota can’t be smaller than what is sold and held.',
   ticket_type_in_use: 'The ticket type has bookings.',
+  price_below_minimum: 'Cards can’t be charged so little; details name the least, and each field.',
   sold_out: 'Not enough places are left.',
   held: 'All remaining places are being bought right now; some may come back.',
   sales_not_started: 'Sales have not started.',

@@ -1,8 +1,8 @@
 import MarkdownIt from 'markdown-it';
 
 const markdown = new MarkdownIt({ html: false, linkify: true, typographer: false, breaks: true });
-// Pictures of other sites would tell them who reads the page.
-markdown.disable('image');
+// Pictures of other sites would tell them who reads the page: what they show is said in words.
+markdown.renderer.rules['image'] = (tokens, index) => markdown.utils.escapeHtml(tokens[index]?.content ?? '');
 markdown.renderer.rules['link_open'] = (tokens, index, options, _env, self) => {
   tokens[index]?.attrSet('rel', 'nofollow noopener noreferrer');
   return self.renderToken(tokens, index, options);

@@ -1,7 +1,7 @@
 import { createPublicMemory } from './public-memory.ts';
 
-/** The list and the event pages; a preview is for whoever has its address. */
-const PUBLIC_PAGE = /^https?:\/\/[^/]+\/(?:events\/[a-z0-9-]+\/?)?(?:\?(?!.*\bpreview=).*)?$/;
+/** The list and the event pages. */
+const PUBLIC_PATH = /^\/(?:events\/[a-z0-9-]+\/?)?$/;
 const SESSION = /everato\.session_token=/;
 const LOCALE = /PARAGLIDE_LOCALE=([\w-]{1,12})/;
 const LONGEST_ADDRESS = 400;
@@ -36,12 +36,15 @@ export async function servePage(request: Request, render: () => Promise<Response
 }
 
 function keyOf({ method, url, headers }: Request): string | null {
-  if (method !== 'GET' || url.length > LONGEST_ADDRESS || !PUBLIC_PAGE.test(url)) return null;
+  if (method !== 'GET' || url.length > LONGEST_ADDRESS || !isPublicPage(new URL(url))) return null;
   const cookie = headers.get('cookie');
   if (cookie && SESSION.test(cookie)) return null;
   const language = (cookie && LOCALE.exec(cookie)?.[1]) ?? headers.get('accept-language')?.slice(0, 2) ?? '';
   return `${language} ${url}`;
 }
+
+/** Read as the page reads it, however it is spelled: a preview is for whoever has its address. */
+const isPublicPage = ({ pathname, searchParams }: URL) => PUBLIC_PATH.test(pathname) && !searchParams.has('preview');
 
 const isKeepable = (response: Response) =>
   response.status === 200 &&

@@ -69,6 +69,7 @@ export function statusOf(code: ErrorCode) {
       return 415;
     case 'event_not_published':
     case 'event_incomplete':
+    case 'price_below_minimum':
     case 'sales_not_started':
     case 'sales_ended':
     case 'booking_closed':

@@ -1,5 +1,6 @@
 import { Hono, type Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
+import { describeRoute } from 'hono-openapi';
 import { z } from 'zod';
 import { Id } from '../contract/field.ts';
 import { TicketPage } from '../contract/ticket.ts';
@@ -8,7 +9,7 @@ import { eventCalendar } from '../usecases/event-calendar.ts';
 import { viewTicket } from '../usecases/view-ticket.ts';
 import type { AppEnv } from './app-env.ts';
 import { params } from './body.ts';
-import { describe } from './describe.ts';
+import { describe, REFUSED } from './describe.ts';
 import { refuse } from './refuse.ts';
 import { viewTicketPage } from './ticket-view.ts';
 
@@ -21,17 +22,33 @@ const keepSecret = createMiddleware<AppEnv>(async (c, next) => {
   c.header('Referrer-Policy', 'no-referrer');
 });
 
+/** In the document a file is `{id}.png`: see documented.ts. */
+const describeFile = (summary: string) =>
+  describeRoute({
+    tags: [TAG],
+    summary,
+    parameters: [
+      {
+        name: 't',
+        in: 'query',
+        description: 'The ticket’s secret, where no header can carry it',
+        schema: { type: 'string' },
+      },
+    ],
+    responses: { 200: { description: 'The file' }, default: REFUSED },
+  });
+
 export const tickets = new Hono<AppEnv>()
   .use(keepSecret)
-  .get('/:file{[^/]+\\.png}', describe(TAG, 'The QR code as PNG, for mails'), async (c) => {
-    const outcome = await viewTicket(c.env, await imageCaller(c), idIn(c.req.param('file')));
+  .get('/:png{[\\w-]+\\.png}', describeFile('The QR code as PNG, for mails'), async (c) => {
+    const outcome = await viewTicket(c.env, await imageCaller(c), idIn(c.req.param('png')));
     if (!outcome.ok) return refuse(c, outcome);
     const { code } = outcome.viewed;
     if (code === null) return refuse(c, { code: 'not_found' });
     return c.body(new Uint8Array(c.env.drawQr(code)), 200, { 'Content-Type': 'image/png' });
   })
-  .get('/:file{[^/]+\\.ics}', describe(TAG, 'The event as a calendar file'), async (c) => {
-    const outcome = await viewTicket(c.env, await imageCaller(c), idIn(c.req.param('file')));
+  .get('/:ics{[\\w-]+\\.ics}', describeFile('The event as a calendar file'), async (c) => {
+    const outcome = await viewTicket(c.env, await imageCaller(c), idIn(c.req.param('ics')));
     if (!outcome.ok) return refuse(c, outcome);
     const { event } = outcome.viewed.booking;
     const disposition = `attachment; filename="${event.slug}.ics"`;

@@ -1,5 +1,6 @@
 import type { LeasedRow, PostBooking } from '../deps.ts';
 import { mailMoney, type Mail } from '../domain/mail.ts';
+import type { StaffRole } from '../domain/permission.ts';
 import { describeBooking, loadConfirmedMail, type LoadDeps } from './load-booking-mail.ts';
 
 /** A mail with whom it is for, or in words for staff why there is nothing to send. */
@@ -13,7 +14,8 @@ export async function gatherMail(deps: LoadDeps, row: LeasedRow): Promise<Gather
     case 'reset_password':
       return toRecipient(row, { kind: row.kind, facts: { name: text(row, 'name'), url: text(row, 'url') } });
     case 'staff_invitation': {
-      const facts = { name: text(row, 'name'), url: text(row, 'url'), inviter: text(row, 'inviter') };
+      const [inviter, role] = [text(row, 'inviter'), text(row, 'role') as StaffRole];
+      const facts = { name: text(row, 'name'), url: text(row, 'url'), inviter, role };
       return toRecipient(row, { kind: row.kind, facts });
     }
     case 'booking_links':
@@ -50,10 +52,21 @@ async function mailAboutBooking(deps: LoadDeps, row: LeasedRow, booking: PostBoo
 
 async function gatherLinks(deps: LoadDeps, row: LeasedRow): Promise<Gathered> {
   const ids = Array.isArray(row.payload.bookingIds) ? row.payload.bookingIds.map(String) : [];
-  const bookings = await deps.post.findBookings(ids);
+  const now = deps.clock.now();
+  const bookings = (await deps.post.findBookings(ids)).filter((booking) => isOpen(booking, now));
   if (bookings.length === 0) return nothing('The bookings are gone.');
-  const facts = { bookings: bookings.map((booking) => describeBooking(deps, booking)) };
+  const facts = {
+    bookings: bookings.map((booking) => ({ ...describeBooking(deps, booking), payBefore: dueOf(booking) })),
+  };
   return toRecipient(row, { kind: 'booking_links', facts }, text(row, 'email'));
+}
+
+const dueOf = ({ status, holdExpiresAt }: PostBooking) => (status === 'pending_payment' ? holdExpiresAt : null);
+
+/** Has tickets, or can still be paid. */
+function isOpen(booking: PostBooking, now: Date): boolean {
+  const due = dueOf(booking);
+  return booking.status === 'confirmed' || (due !== null && due > now);
 }
 
 const nothing = (why: string): Gathered => ({ ok: false, why });

@@ -1,6 +1,6 @@
 import type { Actor, Deps, StaffRecord } from '../deps.ts';
 import type { Caller } from '../domain/caller.ts';
-import type { Role } from '../domain/permission.ts';
+import type { StaffRole } from '../domain/permission.ts';
 import { mayInvite } from '../domain/staff.ts';
 import type { Outcome } from '../domain/refusal.ts';
 
@@ -9,7 +9,7 @@ type Needs = Pick<Deps, 'staff' | 'rooms'>;
 export async function inviteStaff(
   deps: Needs,
   caller: Caller,
-  person: { name: string; email: string; role: Role },
+  person: { name: string; email: string; role: StaffRole },
   by: Actor,
 ): Promise<Outcome<{ member: StaffRecord }>> {
   const invited = await deps.staff.invite(person, by, (existing) => mayInvite(caller, existing, person.role));

@@ -72,6 +72,7 @@ async function post(row: Partial<NewOutboxRow> & Pick<NewOutboxRow, 'kind' | 'pa
   await drainOutbox(deps(), MAIL_LANE, (leased) => sendMail(deps(), leased));
   return id;
 }
+const quietRooms = { postman: () => ({ kick: async () => {} }) } as never;
 const mailOf = (id: string): Promise<Message> => mailbox.waitFor((message) => message.raw.includes(`<${id}@`), 1000);
 const insert = (sql: string, values: unknown[]) => db.$client.query(sql, values);
 const ALPHABET = 'ACDEFGHJKMNPQRTUVWXY34679';
@@ -225,8 +226,31 @@ test('who asks for their links gets all of them in one mail, and an unknown addr
   await drainOutbox(deps(), MAIL_LANE, (leased) => sendMail(deps(), leased));
   const mail = await mailbox.waitFor((message) => message.to.some((to) => to.toLowerCase() === email), 1000);
   for (const { booking } of made) expect(mail.html).toContain(`/bookings/${booking}#b1.`);
+  expect(mail.text).not.toContain('waiting for payment');
   expect((await mailbox.messages()).filter((message) => message.to.includes('nobody@example.org'))).toEqual([]);
   expect(kicks).toEqual(['postman', 'postman']);
+});
+
+test('among the links an unpaid booking says until when it waits, and one that lapsed is left out', async () => {
+  const email = `${v7()}@example.org`;
+  const [paid, waiting, lapsed, lapsing] = [await book(1, email), await book(1), await book(1), await book(1)];
+  const hold = (booking: string, interval: string, mailedTo = email) =>
+    insert(
+      `update bookings set status = 'pending_payment', confirmed_at = null, buyer_email = $3,
+         hold_expires_at = date_trunc('day', now()) + $2::interval where id = $1`,
+      [booking, interval, mailedTo],
+    );
+  await hold(waiting.booking, '2 days 16 hours 45 minutes');
+  await hold(lapsed.booking, '-1 minute');
+  await hold(lapsing.booking, '1 day');
+  await requestBookingLinks({ ids: systemIds, rooms: quietRooms, post: deps().post }, email, 'en');
+  // It lapses between the asking and the sending.
+  await hold(lapsing.booking, '-1 minute');
+  await drainOutbox(deps(), MAIL_LANE, (leased) => sendMail(deps(), leased));
+  const mail = await mailbox.waitFor((message) => message.to.includes(email), 1000);
+  const linked = [...mail.html.matchAll(/bookings\/([\w-]{36})#/g)].map((match) => match[1]);
+  expect(linked.sort()).toEqual([paid.booking, waiting.booking].sort());
+  expect(mail.text.match(/waiting for payment until \w{3},? (16:45 UTC|1[78]:45 CES?T)/g)).toHaveLength(1);
 });
 
 test('word of an expired hold is not sent for a booking that was paid after all', async () => {
@@ -239,7 +263,7 @@ test('word of an expired hold is not sent for a booking that was paid after all'
 });
 
 test('accounts’ mails say who and where, and an unknown kind is left to people', async () => {
-  const payload = { userId: v7(), name: 'Kim <b>', url: `${baseUrl}/verify#x`, inviter: 'Ada' };
+  const payload = { userId: v7(), name: 'Kim <b>', url: `${baseUrl}/verify#x`, inviter: 'Ada', role: 'editor' };
   for (const kind of ['verify_address', 'reset_password', 'staff_invitation']) {
     const mail = await mailOf(await post({ kind, payload, recipient: 'kim@example.org' }));
     expect(mail.html).toContain(`href="${baseUrl}/verify#x"`);

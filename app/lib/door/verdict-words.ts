@@ -36,7 +36,7 @@ export const verdictWord = (verdict: Verdict): string => WORDS[verdict]();
 
 /** Why, in a short line: when and where somebody was let in, from when a ticket is valid. */
 export function verdictReason(verdict: ScanVerdict, timeZone: string): string {
-  const { previous, validFrom, validUntil } = verdict;
+  const { previous, validFrom, validUntil, otherGates } = verdict;
   if (previous)
     return [formatDate(previous.at, 'time', timeZone), previous.gateName, previous.deviceName]
       .filter(Boolean)
@@ -45,6 +45,7 @@ export function verdictReason(verdict: ScanVerdict, timeZone: string): string {
     return m.gate_reason_valid_from({ time: formatDate(validFrom, 'full', timeZone) });
   if (verdict.result === 'no_longer_valid' && validUntil)
     return m.gate_reason_valid_until({ time: formatDate(validUntil, 'full', timeZone) });
+  if (otherGates?.length) return m.gate_reason_other_gates({ gates: otherGates.join(' · ') });
   return REASONS[verdict.result]?.() ?? '';
 }
 

@@ -1,6 +1,6 @@
 import { browser } from '$app/environment';
 
-type Purpose = 'verify' | 'reset';
+type Purpose = 'verify' | 'reset' | 'join';
 
 /** The secret of a mailed link, from behind `#`; kept for this tab, since signing in may come in between. */
 export function readLinkToken(purpose: Purpose): string | null {

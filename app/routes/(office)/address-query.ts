@@ -1,11 +1,12 @@
 import { goto } from '$app/navigation';
 import { page } from '$app/state';
 
-/** Filters live in the address, so that a reload, a link and the back button keep them. A new filter starts at page one. */
-export function setInAddress(
-  changes: Record<string, string | null>,
-  keep: { cursor?: boolean; history?: boolean } = {},
-) {
+interface Keep {
+  cursor?: boolean;
+}
+
+/** This page's address with other filters. */
+export function addressWith(changes: Record<string, string | null>, keep: Keep = {}): string {
   const query = new URLSearchParams(page.url.searchParams);
   if (!keep.cursor) query.delete('cursor');
   for (const [name, value] of Object.entries(changes)) {
@@ -13,7 +14,12 @@ export function setInAddress(
     else query.delete(name);
   }
   const search = query.toString();
-  return goto(search ? `?${search}` : page.url.pathname, {
+  return search ? `?${search}` : page.url.pathname;
+}
+
+/** Filters live in the address, so that a reload, a link and the back button keep them. A new filter starts at page one. */
+export function setInAddress(changes: Record<string, string | null>, keep: Keep & { history?: boolean } = {}) {
+  return goto(addressWith(changes, keep), {
     keepFocus: true,
     noScroll: true,
     replaceState: !keep.history,

@@ -40,6 +40,13 @@ export class Selection {
     return Math.min(this.quantities[type.id] ?? 0, this.maximumOf(type));
   }
 
+  /** As an address says it; what is not on sale is not chosen. */
+  choose(items: readonly { ticketTypeId: string; quantity: number }[]): void {
+    const onSale = new Set(this.types.filter(({ sale }) => sale === 'on_sale').map(({ id }) => id));
+    const chosen = items.filter((item) => onSale.has(item.ticketTypeId));
+    this.quantities = Object.fromEntries(chosen.map((item) => [item.ticketTypeId, item.quantity]));
+  }
+
   /** The smallest of what the type allows, what is left, and what one person may book with what is chosen already. */
   maximumOf(type: TicketTypePublic): number {
     const others = this.types.reduce(

@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { launchBrowser } from '../../dev/browser.ts';
+import { writeCameraVideo } from '../../dev/camera-frames.ts';
+import { temporaryFolder } from '../../dev/temporary-folder.ts';
+import { plainEvent } from '../../worker/testing/factories.ts';
+import { signIn } from './account.ts';
+import { openHouse, type House } from './house.ts';
+import * as scanner from './scanner.ts';
+import * as shop from './shop.ts';
+import { desk, phone, visit, type Visitor } from './visitor.ts';
+
+const password = 'one torch and a warm coat';
+const crew = { name: 'Noor Haddad', email: 'noor@example.com', password };
+const guest = { name: 'Emil Stern', email: 'emil@example.com', password };
+const folder = temporaryFolder('gate');
+const camera = join(folder.path, 'camera.y4m');
+let house: House;
+let browser: Browser;
+let visitors: Visitor[] = [];
+let mine: { id: string };
+let other: { id: string };
+
+beforeAll(async () => {
+  house = await openHouse();
+  writeCameraVideo(camera, []);
+  browser = await launchBrowser({ fakeCamera: camera });
+  house.undo.add(() => browser.close());
+  const plan = plainEvent();
+  const named = (title: string) => house.makeEvent({ ...plan, draft: { ...plan.draft, title } });
+  mine = (await named('Night of small songs')).event;
+  other = (await named('Somebody else’s evening')).event;
+  await house.makeUser({ ...crew, role: 'door_crew', eventIds: [mine.id] });
+  await house.makeUser({ ...guest, role: 'attendee' });
+});
+
+afterAll(async () => {
+  await house?.close();
+  folder.remove();
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') for (const { shot } of visitors) await shot('failed');
+  const complaints = visitors.flatMap((visitor) => visitor.complaints);
+  for (const { page } of visitors) await page.context().close();
+  visitors = [];
+  expect(complaints).toEqual([]);
+});
+
+/** Opens /gate as somebody who has to sign in on the way. */
+async function comeToGate(person: typeof crew, viewport: typeof phone): Promise<Visitor> {
+  const visitor = await visit(browser, { url: house.url, viewport, folder: 'gate' });
+  visitors.push(visitor);
+  await visitor.page.goto('/gate');
+  await signIn(visitor.page, person);
+  await visitor.page.getByRole('heading', { name: 'Scan tickets', level: 1 }).waitFor();
+  return visitor;
+}
+
+const screens = [
+  { screen: 'phone', viewport: phone },
+  { screen: 'wide', viewport: desk },
+];
+
+test.each(screens)('staff find their events after signing in, and reach the scanner ($screen)', async (at) => {
+  const { page, shot } = await comeToGate(crew, at.viewport);
+  expect(await page.getByRole('heading', { level: 2 }).allInnerTexts()).toEqual(['Night of small songs']);
+  await shot(`events-${at.screen}`);
+  await page.getByRole('link', { name: 'Scan tickets of Night of small songs' }).click();
+  await page.getByTestId('gate-choice').getByRole('button', { name: 'Side door', exact: true }).click();
+  await page.getByTestId('inside').waitFor();
+  expect(new URL(page.url()).pathname).toBe(`/gate/${mine.id}`);
+  await shot(`scanner-${at.screen}`);
+});
+
+test('a door that is not theirs says so, and whom to ask', async () => {
+  const { page, shot } = await comeToGate(crew, phone);
+  await page.goto(`/gate/${other.id}`);
+  await page.getByRole('heading', { name: 'The door is closed to you' }).waitFor();
+  await page.getByText('Ask the organizer for the permission to check in at this event.').waitFor();
+  await shot('not-theirs');
+});
+
+test('at the wrong gate the screen says which gates take the ticket', async () => {
+  const plan = plainEvent();
+  const { event } = await house.makeEvent({ ...plan, draft: { ...plan.draft, title: 'Two doors' } });
+  const porter = { ...crew, email: 'porter@example.com' };
+  await house.makeUser({ ...porter, role: 'door_crew', eventIds: [event.id] });
+  await house.query(
+    `insert into gate_ticket_types (gate_id, ticket_type_id) select g.id, t.id from gates g join ticket_types t
+      on t.event_id = g.event_id where g.event_id = $1 and g.name = 'Side door' and t.name = 'Full'`,
+    [event.id],
+  );
+  const shopper = await visit(browser, { url: house.url, viewport: phone, folder: 'gate' });
+  visitors.push(shopper);
+  await shop.order(shopper.page, event.slug, { Free: 1 });
+  await shop.fillBuyer(shopper.page, guest);
+  await shopper.page.getByRole('button', { name: 'Confirm booking' }).click();
+  await shopper.page.getByRole('heading', { name: 'You’re in' }).waitFor();
+  const [ticket] = await house.query<{ number: string }>('select number from tickets where event_id = $1', [event.id]);
+
+  const { page, shot } = await comeToGate(porter, phone);
+  await scanner.openScanner(page, event.id, 'Side door');
+  await page.getByRole('button', { name: 'Type a number' }).click();
+  await page.getByLabel('Ticket number').fill(ticket!.number);
+  await page.getByRole('button', { name: 'Check', exact: true }).click();
+  expect(await scanner.verdict(page)).toEqual({
+    result: 'wrong_type',
+    text: expect.stringContaining('Go to Main entrance'),
+  });
+  await shot('other-gate');
+});
+
+test.each(screens)('a person without rights reads what to do ($screen)', async (at) => {
+  const { page, shot } = await comeToGate(guest, at.viewport);
+  await page.getByText('Your account can’t check in tickets. Ask the organizer for that permission.').waitFor();
+  expect(await page.getByRole('link', { name: /^Scan/ }).count()).toBe(0);
+  await shot(`no-rights-${at.screen}`);
+  await page.getByRole('link', { name: 'Account' }).click();
+  await page.getByRole('heading', { name: 'Account', level: 1 }).waitFor();
+});
+
+test('staff whose event is long over read what the list holds', async () => {
+  await house.query(
+    `update events set starts_at = now() - interval '3 days', ends_at = now() - interval '2 days' where id = $1`,
+    [mine.id],
+  );
+  const { page, shot } = await comeToGate(crew, phone);
+  await page.getByText('No door to work at').waitFor();
+  await page.getByText(/until 12 hours after their end/).waitFor();
+  await shot('no-events');
+});

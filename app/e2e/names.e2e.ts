@@ -1,0 +1,92 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { launchBrowser } from '../../dev/browser.ts';
+import { plainEvent } from '../../worker/testing/factories.ts';
+import { openHouse, type House } from './house.ts';
+import * as shop from './shop.ts';
+import { desk, phone, visit, type Visitor } from './visitor.ts';
+
+const lena = { name: 'Lena Ångström', email: 'lena@example.com' };
+const friend = 'Zoë Nwosu';
+let house: House;
+let browser: Browser;
+let visitors: Visitor[] = [];
+
+beforeAll(async () => {
+  house = await openHouse();
+  browser = await launchBrowser();
+  house.undo.add(() => browser.close());
+  const plan = plainEvent();
+  await house.makeEvent({ ...plan, draft: { ...plan.draft, slug: 'named', attendeeNames: 'each' } });
+});
+
+afterAll(() => house?.close());
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') for (const { shot } of visitors) await shot('failed');
+  const complaints = visitors.flatMap((visitor) => visitor.complaints);
+  for (const { page } of visitors) await page.context().close();
+  visitors = [];
+  expect(complaints).toEqual([]);
+});
+
+async function come(viewport: typeof phone): Promise<Visitor> {
+  const visitor = await visit(browser, { url: house.url, viewport, folder: 'names' });
+  visitors.push(visitor);
+  return visitor;
+}
+
+const confirm = (page: Page) => page.getByRole('button', { name: 'Confirm booking' }).click();
+
+/** The words that stand beside a field, as a screen reader ties them to it. */
+async function errorAt(page: Page, label: string): Promise<string> {
+  const field = page.getByLabel(label);
+  expect(await field.getAttribute('aria-invalid')).toBe('true');
+  const ids = (await field.getAttribute('aria-describedby'))!.split(' ');
+  const words = await Promise.all(ids.map((id) => page.locator(`[id="${id}"]`).innerText()));
+  return words.join(' ');
+}
+
+test.each([
+  { screen: 'phone', viewport: phone },
+  { screen: 'wide', viewport: desk },
+])('each ticket is asked a name for, and carries it ($screen)', async ({ screen, viewport }) => {
+  const { page, shot } = await come(viewport);
+  await shop.order(page, 'named', { Free: 2 });
+  await page.getByRole('heading', { name: 'Who is coming' }).waitFor();
+  await shop.fillBuyer(page, lena);
+  await shot(`asked-${screen}`);
+
+  await page.getByRole('button', { name: 'The first ticket is mine' }).click();
+  expect(await page.getByLabel('Ticket 1: Free').inputValue()).toBe(lena.name);
+  await confirm(page);
+  expect(await errorAt(page, 'Ticket 2: Free')).toBe('A name is needed for this ticket.');
+  // The one that is wrong, and typing goes there.
+  expect(await page.locator('[aria-invalid=true]').count()).toBe(1);
+  expect(await page.locator('[aria-invalid=true]:focus').count()).toBe(1);
+  await shot(`missing-${screen}`);
+
+  // What only the server knows to refuse stands beside its field as well.
+  await page.getByLabel('Ticket 2: Free').fill('Zoë \u202Eosuwn');
+  await confirm(page);
+  await page.getByText('This can’t be used. Check for odd characters.').waitFor();
+  expect(await errorAt(page, 'Ticket 2: Free')).toBe('This can’t be used. Check for odd characters.');
+  expect(await house.query('select id from bookings where buyer_email = $1', [lena.email])).toHaveLength(
+    screen === 'phone' ? 0 : 1,
+  );
+
+  await page.getByLabel('Ticket 2: Free').fill(friend);
+  await confirm(page);
+  await page.getByRole('heading', { name: 'You’re in' }).waitFor();
+  for (const name of [lena.name, friend]) await page.getByRole('article', { name: `Free, ${name}` }).waitFor();
+  await shot(`tickets-${screen}`);
+  const tickets = await house.query('select attendee_name from tickets where booking_id = $1 order by attendee_name', [
+    shop.bookingIdIn(page.url()),
+  ]);
+  expect(tickets).toEqual([{ attendee_name: lena.name }, { attendee_name: friend }]);
+});
+
+test('the mail names them too', async () => {
+  const mail = await house.mailbox.waitFor(({ to, html }) => to.includes(lena.email) && html.includes('src="cid:'));
+  expect(mail.html).toContain(friend);
+});

@@ -1,0 +1,105 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { launchBrowser } from '../../dev/browser.ts';
+import { plainEvent } from '../../worker/testing/factories.ts';
+import { signIn } from './account.ts';
+import { openHouse, type House } from './house.ts';
+import { linkIn } from './mail.ts';
+import { desk, phone, visit, type Visitor } from './visitor.ts';
+
+const kim = { name: 'Kim Sørensen', email: 'kim@example.com', password: 'a lamp for the back door' };
+let house: House;
+let browser: Browser;
+let visitors: Visitor[] = [];
+let event: { id: string; title: string };
+
+beforeAll(async () => {
+  house = await openHouse();
+  browser = await launchBrowser();
+  house.undo.add(() => browser.close());
+  event = (await house.makeEvent(plainEvent())).event;
+});
+
+afterAll(() => house?.close());
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') for (const { shot } of visitors) await shot('failed');
+  const complaints = visitors.flatMap((visitor) => visitor.complaints);
+  for (const { page } of visitors) await page.context().close();
+  visitors = [];
+  expect(complaints).toEqual([]);
+});
+
+async function come(viewport: typeof phone): Promise<Visitor> {
+  const visitor = await visit(browser, { url: house.url, viewport, folder: 'team' });
+  visitors.push(visitor);
+  return visitor;
+}
+
+async function openOffice(): Promise<Visitor> {
+  const admin = await come(desk);
+  await admin.page.goto('/sign-in');
+  await signIn(admin.page, house.admin);
+  await admin.page.getByRole('heading', { name: 'Dashboard' }).waitFor();
+  return admin;
+}
+
+test('who is invited reads by whom and as what, chooses a password and joins', async () => {
+  const { page, shot } = await openOffice();
+  await page.goto('/office/staff');
+  await page.getByRole('button', { name: 'Invite' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill(kim.name);
+  await dialog.getByLabel('E-mail').fill(kim.email);
+  await shot('inviting');
+  await dialog.getByRole('button', { name: 'Send the invitation' }).click();
+  await page.getByRole('link', { name: kim.name }).waitFor();
+
+  const [admin] = await house.query<{ name: string }>('select name from users where email = $1', [house.admin.email]);
+  const mail = await house.mailbox.waitFor(({ to }) => to.includes(kim.email));
+  expect(mail.subject).toBe(`${admin!.name} invites you to the team`);
+  expect(mail.text).toContain('Your role is door crew');
+
+  const invited = await come(phone);
+  await invited.page.goto(linkIn(mail, /\/join#/));
+  await invited.page.getByRole('heading', { name: 'Choose a password to join' }).waitFor();
+  await invited.shot('join');
+  await invited.page.getByLabel('Password').fill(kim.password);
+  await invited.page.getByRole('button', { name: 'Join' }).click();
+  await invited.page.getByRole('heading', { name: 'Welcome to the team' }).waitFor();
+  expect(await invited.page.getByText('devices').count()).toBe(0);
+  await invited.shot('joined');
+  await invited.page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
+  await signIn(invited.page, kim);
+  await invited.page.getByRole('heading', { name: 'Scan tickets', level: 1 }).waitFor();
+});
+
+test('rows of the office are links that open in a tab of their own, and a click beside them follows', async () => {
+  const { page, shot } = await openOffice();
+  await page.goto('/office/events');
+  const link = page.getByRole('table').getByRole('link', { name: event.title });
+  const address = (await link.getAttribute('href'))!;
+  const tab = await page.context().newPage();
+  await tab.goto(address);
+  await tab.getByRole('navigation', { name: 'Parts of the event' }).waitFor();
+  await tab.close();
+  await shot('events');
+  await page.getByRole('table').getByText('0 / 100').click();
+  await page.waitForURL(`/office/events/${event.id}`);
+  expect(new URL(page.url()).pathname).toBe(address);
+
+  await page.goto('/office/staff');
+  await page.getByRole('table').getByRole('link', { name: house.admin.email }).click();
+  await page.getByRole('dialog').waitFor();
+  expect(new URL(page.url()).search).toMatch(/^\?person=/);
+  await shot('member');
+});
+
+test('from the live figures staff come back to the office', async () => {
+  const { page, shot } = await openOffice();
+  await page.goto(`/live/${event.id}`);
+  await page.getByTestId('inside').waitFor();
+  await shot('live');
+  await page.getByRole('link', { name: 'Open the office' }).click();
+  await page.waitForURL(`/office/events/${event.id}/door`);
+});

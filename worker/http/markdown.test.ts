@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { renderMarkdown } from './markdown.ts';
+
+test('a picture is said in words, and its site is not told who reads', () => {
+  expect(renderMarkdown('Come ![the *yard* <b>](https://other.example/yard.png "at night") over!')).toBe(
+    '<p>Come the *yard* &lt;b&gt; over!</p>\n',
+  );
+});
+
+test('what could run is text', () => {
+  expect(renderMarkdown('<script>alert(1)</script>')).toBe('<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n');
+  expect(renderMarkdown('[x](javascript:alert(1))')).not.toContain('href');
+});
