@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CURRENCIES, isCurrency } from '../domain/currency.ts';
+import { QUESTION_KINDS } from '../domain/question.ts';
 import { Email, HexColour, Id, MinorUnits, Time, TimeZone, listOf, optionalLine, shownLine } from './field.ts';
 import { Money } from './money.ts';
 
@@ -32,6 +33,21 @@ const Slug = z
   .max(80)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/);
 
+/** What the organizer asks: once per booking, or for each ticket of the types named (none named: all). */
+export const Question = z
+  .object({
+    id: Id,
+    per: z.enum(['booking', 'ticket']),
+    kind: z.enum(QUESTION_KINDS),
+    label: z.string(),
+    help: z.string(),
+    options: z.array(z.string()),
+    required: z.boolean(),
+    ticketTypeIds: z.array(Id),
+  })
+  .meta({ id: 'Question' });
+export type Question = z.infer<typeof Question>;
+
 /** What the public sees of a ticket type. `price` is what one costs in the end: fees and tax inside. */
 export const TicketTypePublic = z
   .object({
@@ -42,7 +58,10 @@ export const TicketTypePublic = z
     feeIncluded: Money,
     payWhatYouWant: z.boolean(),
     taxRateBasisPoints: z.int(),
+    /** Tickets that one unit stands for. */
     places: z.int(),
+    /** A type of which the same booking must hold at least one. */
+    requiresTypeId: Id.nullable(),
     minPerBooking: z.int(),
     maxPerBooking: z.int(),
     saleStartsAt: Time.nullable(),
@@ -106,7 +125,13 @@ export const EventPublic = EventSummary.extend({
   attendeeNames: z.enum(['buyer', 'each']),
   sessions: z.array(z.object({ id: Id, name: z.string(), startsAt: Time, endsAt: Time })),
   ticketTypes: z.array(TicketTypePublic),
+  questions: z.array(Question),
   paymentAvailable: z.boolean(),
+  /** Whether one may choose to pay at the door now, and until when. */
+  atDoor: z.object({ until: Time }).nullable(),
+  waitingList: z.boolean(),
+  /** Until when buyers may cancel, and what is then kept of the price; null: not at all. */
+  cancellation: z.object({ until: Time, feeFixed: Money, feeBasisPoints: z.int() }).nullable(),
   serverTime: Time,
 }).meta({ id: 'EventPublic' });
 export type EventPublic = z.infer<typeof EventPublic>;
@@ -165,6 +190,12 @@ export const TicketTypeInput = z.object({
   doorNote: optionalLine(120).default(''),
   /** Ids or keys of the quotas it draws on; what is available is the smallest. */
   quotas: z.array(z.string().max(60)).min(1).max(20),
+  /** Tickets that one unit stands for: more than 1 is a bundle. */
+  places: z.int().min(1).max(100).default(1),
+  /** A name of the sender for a new type, so that others can require it. */
+  key: z.string().max(60).optional(),
+  /** Id or key of a type of which the same booking must hold at least one. */
+  requires: z.string().max(60).nullable().default(null),
 });
 export type TicketTypeInput = z.infer<typeof TicketTypeInput>;
 
@@ -205,6 +236,12 @@ const eventFields = {
   feeFixedMinor: MinorUnits,
   feeBasisPoints: z.int().min(0).max(10_000),
   feePaidBy: z.enum(['buyer', 'organizer']),
+  atDoorPayment: z.boolean(),
+  atDoorUntil: Time.nullable(),
+  waitingList: z.boolean(),
+  cancelUntilHours: z.int().min(0).max(8760).nullable(),
+  cancelFeeFixedMinor: MinorUnits,
+  cancelFeeBasisPoints: z.int().min(0).max(10_000),
   reEntry: z.boolean(),
   houseCapacity: z.int().min(1).max(1_000_000).nullable(),
 };
@@ -254,6 +291,8 @@ export const TicketTypeStaff = z
     validFrom: Time.nullable(),
     validUntil: Time.nullable(),
     doorNote: z.string(),
+    places: z.int(),
+    requiresTypeId: Id.nullable(),
     quotaIds: z.array(Id),
     sold: z.int(),
     held: z.int(),
@@ -272,6 +311,28 @@ export const SaveGates = z.object({
     .max(50),
 });
 
+export const SaveQuestions = z.object({
+  questions: z
+    .array(
+      z.object({
+        id: Id.optional(),
+        per: z.enum(['booking', 'ticket']).default('booking'),
+        kind: z.enum(QUESTION_KINDS),
+        label: shownLine(200),
+        help: z.string().trim().max(500).default(''),
+        options: z.array(shownLine(100)).max(50).default([]),
+        required: z.boolean().default(false),
+        ticketTypeIds: z.array(Id).max(50).default([]),
+      }),
+    )
+    .max(50),
+});
+/** With an event: whether what was paid goes back, and a word to its people. */
+export const CancelEvent = z.object({
+  refund: z.boolean().default(true),
+  message: z.string().trim().max(2000).default(''),
+});
+
 export const EventStaff = z
   .object({
     id: Id,
@@ -287,6 +348,9 @@ export const EventStaff = z
     quotas: z.array(QuotaStaff),
     ticketTypes: z.array(TicketTypeStaff),
     gates: z.array(Gate),
+    questions: z.array(Question),
+    cancelRefunds: z.boolean(),
+    cancelMessage: z.string(),
     publishedAt: Time.nullable(),
     cancelledAt: Time.nullable(),
     createdAt: Time,

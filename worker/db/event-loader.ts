@@ -1,5 +1,6 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { EventWhole } from '../domain/event.ts';
+import type { Question } from '../domain/question.ts';
 import type { Db, Tx } from './client.ts';
 import * as t from './schema.ts';
 
@@ -10,7 +11,14 @@ export async function loadEvent(db: Db | Tx, idOrSlug: string): Promise<EventWho
   const named = UUID.test(idOrSlug) ? eq(t.events.id, idOrSlug) : eq(t.events.slug, idOrSlug);
   const [row] = await db.select().from(t.events).where(named);
   if (!row) return null;
-  const { search: _search, createdBy: _createdBy, ticketSeq: _ticketSeq, locale: _locale, ...event } = row;
+  const {
+    search: _search,
+    createdBy: _createdBy,
+    ticketSeq: _ticketSeq,
+    receiptSeq: _receiptSeq,
+    locale: _locale,
+    ...event
+  } = row;
   const sessions = await db
     .select({
       id: t.eventSessions.id,
@@ -33,6 +41,7 @@ export async function loadEvent(db: Db | Tx, idOrSlug: string): Promise<EventWho
     quotas,
     ticketTypes: await loadTypes(db, event.id),
     gates: await loadGates(db, event.id),
+    questions: await loadQuestions(db, event.id),
     ...booked,
   };
 }
@@ -45,19 +54,18 @@ async function loadTypes(db: Db | Tx, eventId: string): Promise<EventWhole['tick
       quotaIds: sql<
         string[]
       >`array(select quota_id::text from ticket_type_quotas q where q.ticket_type_id = ticket_types.id order by 1)`,
-      held: sql<number>`(select coalesce(sum(l.places), 0)::int from booking_lines l join bookings b on b.id = l.booking_id
+      held: sql<number>`(select coalesce(sum(l.places - l.cancelled_places), 0)::int from booking_lines l join bookings b on b.id = l.booking_id
         where l.ticket_type_id = ticket_types.id and b.status = 'pending_payment')`,
-      sold: sql<number>`(select count(*)::int from tickets k where k.ticket_type_id = ticket_types.id and k.status = 'valid')`,
+      sold: sql<number>`(select coalesce(sum(l.places - l.cancelled_places), 0)::int from booking_lines l join bookings b on b.id = l.booking_id
+        where l.ticket_type_id = ticket_types.id and b.status = 'confirmed')`,
     })
     .from(type)
     .where(eq(type.eventId, eventId))
     .orderBy(asc(type.position), asc(type.index));
-  return rows.map(
-    ({ type: { eventId: _e, createdAt: _c, updatedAt: _u, requiresTypeId: _r, ...fields }, ...counts }) => ({
-      ...fields,
-      ...counts,
-    }),
-  );
+  return rows.map(({ type: { eventId: _e, createdAt: _c, updatedAt: _u, ...fields }, ...counts }) => ({
+    ...fields,
+    ...counts,
+  }));
 }
 
 async function loadGates(db: Db | Tx, eventId: string): Promise<EventWhole['gates']> {
@@ -72,6 +80,26 @@ async function loadGates(db: Db | Tx, eventId: string): Promise<EventWhole['gate
     .from(t.gates)
     .where(and(eq(t.gates.eventId, eventId), isNull(t.gates.archivedAt)))
     .orderBy(asc(t.gates.position), asc(t.gates.id));
+}
+
+async function loadQuestions(db: Db | Tx, eventId: string): Promise<Question[]> {
+  const asked = t.questions;
+  return db
+    .select({
+      id: asked.id,
+      per: asked.per,
+      kind: asked.kind,
+      label: asked.label,
+      help: asked.help,
+      options: asked.options,
+      required: asked.required,
+      ticketTypeIds: sql<
+        string[]
+      >`array(select ticket_type_id::text from question_ticket_types y where y.question_id = questions.id)`,
+    })
+    .from(asked)
+    .where(and(eq(asked.eventId, eventId), isNull(asked.archivedAt)))
+    .orderBy(asc(asked.position), asc(asked.id));
 }
 
 async function loadBooked(db: Db | Tx, eventId: string) {

@@ -7,6 +7,7 @@ import {
   type TicketTypeFields,
 } from './event.ts';
 import { toDecimal } from './money.ts';
+import type { Question } from './question.ts';
 import { priceOfOne } from './price.ts';
 import { refusal, type Outcome, type Refusal } from './refusal.ts';
 import { chargeStepMinor, minimumChargeMinor } from './stripe-amount.ts';
@@ -23,6 +24,10 @@ export interface EventChange {
   archivedTypeIds?: string[];
   removedQuotaIds?: string[];
   gates?: { id: string; name: string; ticketTypeIds: string[] }[];
+  /** All that is asked from now on, in its order. */
+  questions?: Question[];
+  /** What the event's people are told when it is called off. */
+  cancellation?: { cancelRefunds: boolean; cancelMessage: string };
 }
 export interface QuotaChange {
   id: string;
@@ -36,6 +41,7 @@ export interface TicketTypeChange extends TicketTypeFields {
   index: number;
   position: number;
   quotaIds: string[];
+  requiresTypeId: string | null;
 }
 export type Decision = Outcome<{ change: EventChange }>;
 
@@ -98,7 +104,7 @@ function refusePrices(types: Priced[], event: EventFields, path: string | ((at: 
 export interface TypesWanted {
   version: number;
   quotas: { id?: string; key?: string; name: string; size: number | null }[];
-  ticketTypes: (TicketTypeFields & { id?: string; quotas: string[] })[];
+  ticketTypes: (TicketTypeFields & { id?: string; key?: string; requires?: string | null; quotas: string[] })[];
 }
 
 /** All quotas and types at once. `newId` names what is new. */
@@ -150,7 +156,9 @@ function nameQuotas(whole: EventWhole, wanted: TypesWanted, newId: () => string)
 function nameTypes(whole: EventWhole, wanted: TypesWanted, idOf: Map<string, string>, newId: () => string) {
   let nextIndex = 1 + Math.max(-1, ...whole.ticketTypes.map((type) => type.index));
   const ticketTypes: TicketTypeChange[] = [];
-  for (const [position, { id, quotas, ...fields }] of wanted.ticketTypes.entries()) {
+  const requires = new Map<string, string>();
+  const named = new Map<string, string>();
+  for (const [position, { id, key, quotas, requires: required, ...fields }] of wanted.ticketTypes.entries()) {
     const path = `ticketTypes.${position}`;
     const known = whole.ticketTypes.find((type) => type.id === id);
     if ((id && !known) || ticketTypes.some((type) => type.id === id))
@@ -163,8 +171,27 @@ function nameTypes(whole: EventWhole, wanted: TypesWanted, idOf: Map<string, str
       return field(`${path}.validUntil`, 'Must be after the start of validity');
     if (fields.maxPerBooking !== null && fields.maxPerBooking < fields.minPerBooking)
       return field(`${path}.maxPerBooking`, 'Must not be below the minimum');
+    if (known && known.places !== fields.places && known.held + known.sold > 0)
+      return refusal('ticket_type_in_use', { id, field: 'places' });
     const index = known ? known.index : nextIndex++;
-    ticketTypes.push({ ...fields, id: id ?? newId(), index, position, quotaIds: quotaIds as string[] });
+    const type = {
+      ...fields,
+      id: id ?? newId(),
+      index,
+      position,
+      quotaIds: quotaIds as string[],
+      requiresTypeId: null,
+    };
+    ticketTypes.push(type);
+    for (const name of [type.id, key ?? '']) named.set(name, type.id);
+    if (required) requires.set(type.id, required);
+  }
+  for (const [position, type] of ticketTypes.entries()) {
+    const required = requires.get(type.id);
+    if (!required) continue;
+    type.requiresTypeId = named.get(required) ?? null;
+    if (!type.requiresTypeId || type.requiresTypeId === type.id)
+      return field(`ticketTypes.${position}.requires`, 'No such other ticket type');
   }
   return { ok: true as const, ticketTypes };
 }
@@ -215,11 +242,32 @@ export function publish(whole: EventWhole, now: Date): Decision {
   return missing.length > 0 ? refusal('event_incomplete', { missing }) : { ok: true, change: { status: 'published' } };
 }
 
-export function cancel({ event }: EventWhole): Decision {
+/** The box office then ends every booking, and pays back what was paid where that is wished. */
+export function cancel(
+  { event }: EventWhole,
+  cancellation: { cancelRefunds: boolean; cancelMessage: string },
+): Decision {
   if (event.status === 'cancelled') return { ok: true, change: {} };
   return event.status === 'published'
-    ? { ok: true, change: { status: 'cancelled' } }
+    ? { ok: true, change: { status: 'cancelled', cancellation } }
     : refusal('event_not_editable', { status: event.status });
+}
+
+export type QuestionWanted = Omit<Question, 'id'> & { id?: string };
+
+/** All questions at once; those left out are asked no more, and their answers are kept. */
+export function saveQuestions(whole: EventWhole, wanted: QuestionWanted[], newId: () => string): Decision {
+  const guard = guardEditable(whole, null);
+  if (!guard.ok) return guard;
+  for (const [at, question] of wanted.entries()) {
+    if (question.id && !whole.questions.some((known) => known.id === question.id))
+      return field(`questions.${at}.id`, 'No such question in this event');
+    const unknown = question.ticketTypeIds.find((id) => !whole.ticketTypes.some((type) => type.id === id));
+    if (unknown) return refusal('unknown_ticket_type', { ticketTypeId: unknown });
+    if (question.kind === 'choice' && new Set(question.options).size < 2)
+      return field(`questions.${at}.options`, 'A choice needs two different options at least');
+  }
+  return { ok: true, change: { questions: wanted.map((question) => ({ ...question, id: question.id ?? newId() })) } };
 }
 
 export function archive({ event }: EventWhole, now: Date): Decision {

@@ -1,3 +1,5 @@
+import type { Question } from './question.ts';
+
 export type EventStatus = 'draft' | 'published' | 'cancelled' | 'archived';
 
 /** What staff edit; everything else about an event follows. */
@@ -35,6 +37,14 @@ export interface EventFields {
   feeFixedMinor: number;
   feeBasisPoints: number;
   feePaidBy: 'buyer' | 'organizer';
+  /** Buyers may choose to pay at the door, until then (null: until the event ends). */
+  atDoorPayment: boolean;
+  atDoorUntil: Date | null;
+  waitingList: boolean;
+  /** Buyers may cancel until so many hours before the start (null: not at all); what is then kept of the price. */
+  cancelUntilHours: number | null;
+  cancelFeeFixedMinor: number;
+  cancelFeeBasisPoints: number;
   reEntry: boolean;
   houseCapacity: number | null;
 }
@@ -45,6 +55,9 @@ export interface EventRecord extends EventFields {
   version: number;
   publishedAt: Date | null;
   cancelledAt: Date | null;
+  /** Said when it was cancelled: whether what was paid goes back, and a word to its people. */
+  cancelRefunds: boolean;
+  cancelMessage: string;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -77,6 +90,8 @@ export interface TicketTypeFields {
   minPerBooking: number;
   maxPerBooking: number | null;
   hidden: boolean;
+  /** Tickets that one unit stands for: 1, or more for a bundle. */
+  places: number;
   validFrom: Date | null;
   validUntil: Date | null;
   doorNote: string;
@@ -87,8 +102,9 @@ export interface TicketTypeRecord extends TicketTypeFields {
   /** Carried by QR codes: never changes, never given again. */
   index: number;
   position: number;
-  places: number;
   quotaIds: string[];
+  /** A type of which the same booking must hold at least one. */
+  requiresTypeId: string | null;
   archivedAt: Date | null;
   /** Places in bookings that wait for payment, and valid tickets. */
   held: number;
@@ -108,6 +124,8 @@ export interface EventWhole {
   quotas: QuotaRecord[];
   ticketTypes: TicketTypeRecord[];
   gates: GateRecord[];
+  /** What is asked now, in its order. */
+  questions: Question[];
   hasBookings: boolean;
   /** When the next hold of the event ends. */
   nextHoldEndsAt: Date | null;

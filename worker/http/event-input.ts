@@ -7,6 +7,7 @@ const TIMES = [
   'saleEndsAt',
   'validFrom',
   'validUntil',
+  'atDoorUntil',
 ] as const;
 type TimeName = (typeof TIMES)[number];
 

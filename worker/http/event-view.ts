@@ -59,6 +59,7 @@ export function viewPublic(
 ): EventPublic {
   const { event } = whole;
   const stock = stockOf(whole.quotas);
+  const atDoor = event.atDoorPayment ? (event.atDoorUntil ?? event.endsAt) : null;
   return {
     ...viewSummary(whole, now),
     url: `${site.baseUrl}/events/${event.slug}`,
@@ -82,8 +83,27 @@ export function viewPublic(
     attendeeNames: event.attendeeNames,
     sessions: whole.sessions.map(viewSession),
     ticketTypes: offered(whole.ticketTypes).map((type) => viewType(type, whole, stock, now)),
+    questions: whole.questions.map(viewQuestion),
     paymentAvailable: site.paymentAvailable,
+    atDoor: atDoor && now < atDoor ? { until: atDoor.toISOString() } : null,
+    waitingList: event.waitingList,
+    cancellation: cancellationOf(event),
     serverTime: now.toISOString(),
+  };
+}
+
+const viewQuestion = (question: EventWhole['questions'][number]) => ({
+  ...question,
+  options: [...question.options],
+  ticketTypeIds: [...question.ticketTypeIds],
+});
+
+function cancellationOf(event: EventRecord): EventPublic['cancellation'] {
+  if (event.cancelUntilHours === null) return null;
+  return {
+    until: new Date(event.startsAt.getTime() - event.cancelUntilHours * 3_600_000).toISOString(),
+    feeFixed: money(event.cancelFeeFixedMinor, event),
+    feeBasisPoints: event.cancelFeeBasisPoints,
   };
 }
 
@@ -111,6 +131,7 @@ function viewType(
     payWhatYouWant: type.payWhatYouWant,
     taxRateBasisPoints: type.taxRateBasisPoints,
     places: type.places,
+    requiresTypeId: type.requiresTypeId,
     minPerBooking: type.minPerBooking,
     maxPerBooking: Math.min(type.maxPerBooking ?? event.perPersonLimit, event.perPersonLimit),
     saleStartsAt: iso(type.saleStartsAt),
@@ -133,11 +154,13 @@ export function viewStaff(whole: EventWhole, now: Date, seals: Deps['seals']): E
     endsAt: event.endsAt.toISOString(),
     bookingOpensAt: iso(event.bookingOpensAt),
     bookingClosesAt: iso(event.bookingClosesAt),
+    atDoorUntil: iso(event.atDoorUntil),
     bannerUrl: imageUrl(event.bannerImageId),
     sessions: whole.sessions.map(viewSession),
     quotas: whole.quotas,
     ticketTypes: whole.ticketTypes.filter((type) => !type.archivedAt).map((type) => viewStaffType(type, event)),
     gates: whole.gates,
+    questions: whole.questions.map(viewQuestion),
     publishedAt: iso(event.publishedAt),
     cancelledAt: iso(event.cancelledAt),
     createdAt: event.createdAt.toISOString(),
@@ -147,7 +170,7 @@ export function viewStaff(whole: EventWhole, now: Date, seals: Deps['seals']): E
 }
 
 function viewStaffType(type: TicketTypeRecord, event: EventRecord): EventStaff['ticketTypes'][number] {
-  const { archivedAt: _archived, position: _position, places: _places, ...fields } = type;
+  const { archivedAt: _archived, position: _position, ...fields } = type;
   return {
     ...fields,
     price: money(priceOfOne(type.priceMinor, event), event),

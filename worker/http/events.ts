@@ -9,7 +9,7 @@ import {
   EventStaffQuery,
   EventStaffSummary,
 } from '../contract/event.ts';
-import { SaveGates, SaveTicketTypes, UpdateEvent } from '../contract/event.ts';
+import { CancelEvent, SaveGates, SaveQuestions, SaveTicketTypes, UpdateEvent } from '../contract/event.ts';
 import { Done } from '../contract/account.ts';
 import { Id, listOf } from '../contract/field.ts';
 import type { Actor } from '../deps.ts';
@@ -20,6 +20,7 @@ import {
   editEvent,
   publish,
   saveGates,
+  saveQuestions,
   saveTicketTypes,
   type Decision,
 } from '../domain/event-edit.ts';
@@ -141,8 +142,23 @@ export const events = new Hono<AppEnv>()
       publish(whole, c.env.clock.now()),
     ),
   )
-  .post('/:id/cancel', describe(STAFF, 'Call the event off', EventStaff), byId, async (c) =>
-    answerChange(c, c.req.valid('param').id, 'MANAGE_EVENTS', 'event.cancel', (whole) => cancel(whole)),
+  .put('/:id/questions', describe(STAFF, 'All questions at once', EventStaff), byId, body(SaveQuestions), async (c) => {
+    const { questions } = c.req.valid('json');
+    return answerChange(c, c.req.valid('param').id, 'EDIT_EVENT', 'event.questions', (whole) =>
+      saveQuestions(whole, questions, c.env.ids.uuid),
+    );
+  })
+  .post(
+    '/:id/cancel',
+    describe(STAFF, 'Call the event off: every booking ends, and what was paid goes back if so wished', EventStaff),
+    byId,
+    body(CancelEvent),
+    async (c) => {
+      const { refund: cancelRefunds, message: cancelMessage } = c.req.valid('json');
+      return answerChange(c, c.req.valid('param').id, 'MANAGE_EVENTS', 'event.cancel', (whole) =>
+        cancel(whole, { cancelRefunds, cancelMessage }),
+      );
+    },
   )
   .post('/:id/archive', describe(STAFF, 'Put away what is over', EventStaff), byId, async (c) =>
     answerChange(c, c.req.valid('param').id, 'MANAGE_EVENTS', 'event.archive', (whole) =>

@@ -67,6 +67,7 @@ const PLAIN: Omit<TicketTypeFields, 'name' | 'priceMinor'> = {
   validFrom: null,
   validUntil: null,
   doorNote: '',
+  places: 1,
 };
 
 export async function makeEvent({ deps }: Workshop, plan: EventPlan, by: Actor): Promise<EventWhole> {

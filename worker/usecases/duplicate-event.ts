@@ -11,7 +11,8 @@ export async function duplicateEvent(deps: Needs, eventId: string, by: Actor): P
   const found = await deps.events.find(eventId);
   if (!found) return refusal('not_found');
   const { id: _id, slug: _slug, status: _status, version: _version, ...event } = found.event;
-  const { publishedAt: _p, cancelledAt: _c, createdAt: _a, updatedAt: _u, ...fields } = event;
+  const { publishedAt: _p, cancelledAt: _c, createdAt: _a, updatedAt: _u, cancelRefunds: _r, ...rest } = event;
+  const { cancelMessage: _m, ...fields } = rest;
   const sessions = found.sessions.map((session) => ({ ...session, id: deps.ids.uuid() }));
   return createEvent(deps, { ...fields, title: `${fields.title} (copy)`.slice(0, 140) }, by, {
     sessions,
@@ -29,11 +30,17 @@ function copy(found: EventWhole, newId: () => string): EventChange {
   const types = found.ticketTypes.filter((type) => !type.archivedAt);
   return {
     quotas: found.quotas.map((quota) => ({ ...quota, id: fresh(quota.id), held: 0, sold: 0 })),
-    ticketTypes: types.map(({ held: _h, sold: _s, archivedAt: _a, places: _p, ...type }, index) => ({
+    ticketTypes: types.map(({ held: _h, sold: _s, archivedAt: _a, ...type }, index) => ({
       ...type,
       index,
       id: fresh(type.id),
       quotaIds: type.quotaIds.map(fresh),
+      requiresTypeId: type.requiresTypeId && fresh(type.requiresTypeId),
+    })),
+    questions: found.questions.map((question) => ({
+      ...question,
+      id: fresh(question.id),
+      ticketTypeIds: question.ticketTypeIds.map(fresh),
     })),
     gates: found.gates.map((gate) => ({
       ...gate,
