@@ -311,7 +311,7 @@ test('cancelling an event ends its holds and lets nobody begin to pay', async ()
   const event = await sale();
   const { booking, accessToken } = await book(event);
   const owner = await account('super_admin');
-  expect((await call('POST', `/events/${event.eventId}/cancel`, owner)).status).toBe(200);
+  expect((await call('POST', `/events/${event.eventId}/cancel`, owner, {})).status).toBe(200);
   const pay = await call('POST', '/payments/create', { token: accessToken }, { bookingId: booking.id });
   expect(['event_not_published', 'invalid_transition']).toContain(pay.code);
   await expect.poll(() => rowOf(booking.id)).toBe('cancelled');

@@ -20,7 +20,7 @@ export const events = {
     ask(api().events[':id']['ticket-types'].$put({ ...at(id), json })),
   saveGates: (id: string, json: z.input<typeof SaveGates>) => ask(api().events[':id'].gates.$put({ ...at(id), json })),
   publish: (id: string) => ask(api().events[':id'].publish.$post(at(id))),
-  cancel: (id: string) => ask(api().events[':id'].cancel.$post(at(id))),
+  cancel: (id: string) => ask(api().events[':id'].cancel.$post({ ...at(id), json: { refund: true } })),
   archive: (id: string) => ask(api().events[':id'].archive.$post(at(id))),
   duplicate: (id: string) => ask(api().events[':id'].duplicate.$post(at(id))),
   remove: (id: string) => ask(api().events[':id'].$delete(at(id))),
