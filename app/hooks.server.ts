@@ -1,19 +1,33 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Handle, HandleFetch, HandleServerError } from '@sveltejs/kit';
 import { m } from '$messages';
-import { paraglideMiddleware } from '$paraglide/server';
+import {
+  baseLocale,
+  extractLocaleFromRequestWithStrategies,
+  overwriteServerAsyncLocalStorage,
+  strategy,
+  type ParaglideAsyncLocalStorage,
+} from '$paraglide/runtime';
 
-export const handle: Handle = ({ event, resolve }) =>
-  paraglideMiddleware(event.request, ({ request, locale }) => {
-    event.request = request;
-    return resolve(event, {
-      transformPageChunk: ({ html }) => html.replace('%lang%', locale),
+// Paraglide's own middleware copies each request, for addresses that name a language; ours never do.
+const spoken: ParaglideAsyncLocalStorage = new AsyncLocalStorage();
+overwriteServerAsyncLocalStorage(spoken);
+
+export const handle: Handle = ({ event, resolve }) => {
+  const locale = extractLocaleFromRequestWithStrategies(event.request, strategy, event.url);
+  return spoken.run({ locale, origin: event.url.origin, messageCalls: new Set() }, () =>
+    resolve(event, {
+      // app.html says the base locale already: a page in it is not copied.
+      transformPageChunk: ({ html }) =>
+        locale === baseLocale ? html : html.replace(`lang="${baseLocale}"`, `lang="${locale}"`),
       // The Latin part of the font is on every page; waiting for the style sheet would show the fallback first.
       preload: ({ type, path }) =>
         type === 'font' ? path.includes('figtree-latin.') : type === 'js' || type === 'css',
       // What the browser's own fetch would show it, so that hydration needs no second request.
       filterSerializedResponseHeaders: (name) => name === 'content-type',
-    });
-  });
+    }),
+  );
+};
 
 /** A Worker that asks itself over the network is refused on some routes, and slow on the others. */
 export const handleFetch: HandleFetch = ({ event, request, fetch }) => {

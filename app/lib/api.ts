@@ -1,8 +1,7 @@
 import { hc } from 'hono/client';
-import type { ClientResponse } from 'hono/client';
 import type { Api } from '../../worker/http/api.ts';
-import { m } from '$messages';
-import type { ErrorCode } from '$domain/refusal';
+
+export { ask, fieldErrors, type Answer, type Refused } from './ask.ts';
 
 export interface ApiOptions {
   /** SvelteKit's `fetch` in a load function, so that the server asks itself without a network. */
@@ -18,52 +17,4 @@ export function api({ fetch, token, idempotencyKey }: ApiOptions = {}) {
   if (token) headers.Authorization = `Bearer ${token}`;
   if (idempotencyKey) headers['Idempotency-Key'] = idempotencyKey;
   return hc<Api>('/', { headers, ...(fetch ? { fetch } : {}) }).api.v1;
-}
-
-export interface Refused {
-  ok: false;
-  /** `offline`: no answer at all. */
-  code: ErrorCode | 'offline';
-  status: number;
-  details?: unknown;
-  /** What a person reads. */
-  message: string;
-}
-export type Answer<T> = { ok: true; data: T } | Refused;
-/** What a success carries: the answer's JSON without the error shape. */
-type Success<R> = R extends ClientResponse<infer Body, number, string> ? Exclude<Body, { error: unknown }> : never;
-
-/** Resolves always: `const answer = await ask(api().events.$get({ query }))`. */
-export async function ask<R extends ClientResponse<unknown, number, string>>(
-  request: Promise<R>,
-): Promise<Answer<Success<R>>> {
-  let response: R;
-  try {
-    response = await request;
-  } catch {
-    return { ok: false, code: 'offline', status: 0, message: m.error_offline() };
-  }
-  const body = await response.json().catch(() => null);
-  if (response.ok) return { ok: true, data: body as Success<R> };
-  const error = (body as { error?: { code: ErrorCode; details?: unknown } } | null)?.error;
-  const code = error?.code ?? 'internal';
-  return {
-    ok: false,
-    code,
-    status: response.status,
-    details: error?.details,
-    message: await wordsFor(code, error?.details),
-  };
-}
-
-/** Most visitors never see a refusal: its words are loaded with the first one. */
-async function wordsFor(code: ErrorCode, details: unknown): Promise<string> {
-  const { errorText } = await import('./error-text.ts').catch(() => ({ errorText: () => m.error_internal() }));
-  return errorText(code, details);
-}
-
-/** Per field of the form, what is wrong with it, where the API named fields. */
-export function fieldErrors(refused: Refused): Record<string, string> {
-  const fields = (refused.details as { fields?: { path: string; message: string }[] } | undefined)?.fields ?? [];
-  return Object.fromEntries(fields.map((field) => [field.path, field.message]));
 }

@@ -7,21 +7,34 @@ export interface Money {
 }
 
 const formats = new Map<string, Intl.NumberFormat>();
+// Intl takes its time, and a server writes the same few prices for everybody.
+const MOST_KEPT = 1000;
+const written = new Map<string, string>();
 
 /** `{ amount: 2500, currency: 'EUR' }` → `€25.00`: always with the currency's decimals, so that sums stand under each other. */
-export function formatMoney(money: Money): string {
-  const digits = fractionDigits(money.currency);
-  const key = `${getLocale()} ${money.currency}`;
+export function formatMoney({ amount, currency }: Money): string {
+  const key = `${getLocale()} ${currency} ${amount}`;
+  const known = written.get(key);
+  if (known !== undefined) return known;
+  if (written.size >= MOST_KEPT) written.clear();
+  const digits = fractionDigits(currency);
+  const text = formatOf(currency, digits).format(amount / 10 ** digits);
+  written.set(key, text);
+  return text;
+}
+
+function formatOf(currency: string, digits: number): Intl.NumberFormat {
+  const key = `${getLocale()} ${currency}`;
   let format = formats.get(key);
   if (!format) {
     format = new Intl.NumberFormat(getLocale(), {
       style: 'currency',
-      currency: money.currency,
+      currency,
       currencyDisplay: 'narrowSymbol',
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
     });
     formats.set(key, format);
   }
-  return format.format(money.amount / 10 ** digits);
+  return format;
 }

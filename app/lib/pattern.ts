@@ -4,31 +4,42 @@ export interface Pattern {
   columns: number;
   rows: number;
   ground: string;
-  /** Each drawn in a unit square whose top left corner is `column`, `row`. */
-  shapes: { column: number; row: number; path: string; fill: string }[];
+  /** Each lies within the unit square whose top left corner is its column and row. */
+  shapes: { path: string; fill: string }[];
 }
 
+/** A shape in a unit square: where its outline starts, and how it goes on from there. */
+interface Tile {
+  x: number;
+  y: number;
+  outline: string;
+}
 /** Corners of a tile, clockwise from the top left, where a quarter disc may sit. */
-const QUARTERS = ['M0 0h1A1 1 0 0 1 0 1Z', 'M1 0v1A1 1 0 0 1 0 0Z', 'M1 1H0A1 1 0 0 1 1 0Z', 'M0 1V0A1 1 0 0 1 1 1Z'];
-const OTHERS = [
-  'M.5.14a.36.36 0 1 1 0 .72a.36.36 0 1 1 0-.72Z',
-  'M0 0h1v.5H0Z',
-  'M0 .5a.5.5 0 0 1 1 0Z',
-  'M0 .5a.5.5 0 0 0 1 0Z',
+const QUARTERS: Tile[] = [
+  { x: 0, y: 0, outline: 'h1a1 1 0 0 1-1 1z' },
+  { x: 1, y: 0, outline: 'v1a1 1 0 0 1-1-1z' },
+  { x: 1, y: 1, outline: 'h-1a1 1 0 0 1 1-1z' },
+  { x: 0, y: 1, outline: 'v-1a1 1 0 0 1 1 1z' },
+];
+const OTHERS: Tile[] = [
+  { x: 0.5, y: 0.14, outline: 'a.36.36 0 1 1 0 .72a.36.36 0 1 1 0-.72z' },
+  { x: 0, y: 0, outline: 'h1v.5h-1z' },
+  { x: 0, y: 0.5, outline: 'a.5.5 0 0 1 1 0z' },
+  { x: 0, y: 0.5, outline: 'a.5.5 0 0 0 1 0z' },
 ];
 
 const MOST_KEPT = 500;
 const kept = new Map<string, { ground: string; markup: string }>();
 
-/** The pattern as the inside of an `<svg>`: nothing in it comes from the title but the order of the tiles. */
+/** The pattern as the inside of an `<svg>`, one path per tone: nothing in it comes from the title but the tiles' order. */
 export function patternMarkup(title: string, accent: string, columns: number, rows: number) {
   const key = `${columns} ${rows} ${accent} ${title}`;
   const known = kept.get(key);
   if (known) return known;
   const { ground, shapes } = drawPattern(title, accent, columns, rows);
-  const markup = shapes
-    .map(({ column, row, path, fill }) => `<path transform="translate(${column} ${row})" d="${path}" fill="${fill}"/>`)
-    .join('');
+  const byFill = new Map<string, string>();
+  for (const { path, fill } of shapes) byFill.set(fill, (byFill.get(fill) ?? '') + path);
+  const markup = [...byFill].map(([fill, path]) => `<path fill="${fill}" d="${path}"/>`).join('');
   if (kept.size >= MOST_KEPT) kept.clear();
   kept.set(key, { ground, markup });
   return { ground, markup };
@@ -43,9 +54,9 @@ export function drawPattern(title: string, accent: string, columns = 10, rows = 
     for (let column = 0; column < columns; column++) {
       if (random() < 0.2) continue;
       const kinds = random() < 0.7 ? QUARTERS : OTHERS;
-      const path = kinds[Math.floor(random() * kinds.length)]!;
+      const { x, y, outline } = kinds[Math.floor(random() * kinds.length)]!;
       const fill = tones[1 + Math.floor(random() ** 1.7 * (tones.length - 1))]!;
-      shapes.push({ column, row, path, fill });
+      shapes.push({ path: `M${column + x} ${row + y}${outline}`, fill });
     }
   return { columns, rows, ground: tones[0]!, shapes };
 }

@@ -105,8 +105,7 @@ export type EventSummary = z.infer<typeof EventSummary>;
 export const EventPublic = EventSummary.extend({
   /** Its page, under the deployment’s own address. */
   url: z.string(),
-  /** Markdown as written, and the HTML that is safe to show. */
-  description: z.string(),
+  /** Made of the Markdown that staff wrote, and safe to show. */
   descriptionHtml: z.string(),
   venueAddress: z.string(),
   latitude: z.number().nullable(),

@@ -63,7 +63,6 @@ export function viewPublic(
   return {
     ...viewSummary(whole, now),
     url: `${site.baseUrl}/events/${event.slug}`,
-    description: event.description,
     descriptionHtml: renderMarkdown(event.description),
     venueAddress: postalAddress(event),
     latitude: event.latitude,

@@ -1,4 +1,4 @@
-import { Hono, type Context } from 'hono';
+import { Hono, type Context, type TypedResponse } from 'hono';
 import { z } from 'zod';
 import {
   CreateEvent,
@@ -35,12 +35,14 @@ import { body, params, query } from './body.ts';
 import { badCursor, readCursor, writeCursor } from './cursor.ts';
 import { describe } from './describe.ts';
 import { toDates } from './event-input.ts';
-import { viewPublic, viewStaff, viewStaffSummary, viewSummary } from './event-view.ts';
+import { viewStaff, viewStaffSummary, viewSummary } from './event-view.ts';
+import { publicEventJson } from './public-event-json.ts';
 import { createPublicMemory } from './public-memory.ts';
 import { refuse } from './refuse.ts';
 
 const PUBLIC = 'Events';
 const STAFF = 'Events (staff)';
+const JSON_TYPE = { 'Content-Type': 'application/json' };
 const byId = params(z.object({ id: Id }));
 const bySlug = params(z.object({ idOrSlug: z.string().min(1).max(80) }));
 
@@ -95,7 +97,8 @@ export const events = new Hono<AppEnv>()
       const whole = await remembered.get(idOrSlug, () => c.env.events.find(idOrSlug));
       if (!whole || !(await mayRead(c, whole, c.req.valid('query').preview))) return refuse(c, { code: 'not_found' });
       const site = { baseUrl: c.env.baseUrl, paymentAvailable: c.env.configured.stripe };
-      return c.json(viewPublic(whole, c.env.clock.now(), site));
+      const json = publicEventJson(whole, c.env.clock.now(), site);
+      return c.body(json, 200, JSON_TYPE) as Response as Response & TypedResponse<EventPublic, 200, 'json'>;
     },
   )
   .get('/:id/staff', describe(STAFF, 'One event with all that staff edit', EventStaff), byId, async (c) => {

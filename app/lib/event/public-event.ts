@@ -1,0 +1,19 @@
+import type { ClientResponse } from 'hono/client';
+import type { EventAvailability, EventPublic } from '$contract/event';
+import { ask } from '../ask.ts';
+
+/*
+ * What an event's page asks the API, by hand: the client that knows all of the API by type weighs more than the page.
+ */
+const addressOf = (idOrSlug: string) => `/api/v1/events/${encodeURIComponent(idOrSlug)}`;
+type Reply<T> = Promise<ClientResponse<T, 200, 'json'>>;
+
+/** `preview` is the secret of a draft's address. */
+export function fetchEvent(fetch: typeof globalThis.fetch, slug: string, preview: string | null) {
+  const query = preview ? `?preview=${encodeURIComponent(preview)}` : '';
+  return ask(fetch(addressOf(slug) + query) as Promise<unknown> as Reply<EventPublic>);
+}
+
+export function fetchAvailability(eventId: string) {
+  return ask(fetch(`${addressOf(eventId)}/availability`) as Promise<unknown> as Reply<EventAvailability>);
+}
