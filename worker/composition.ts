@@ -2,6 +2,7 @@ import { composeBooking } from './compose-booking.ts';
 import { composePost } from './compose-post.ts';
 import { createAccounts } from './db/accounts.ts';
 import { openDatabase, type Db } from './db/client.ts';
+import { createCouponStore } from './db/coupon-store.ts';
 import { createDoorStore } from './db/door-store.ts';
 import { createEventStore } from './db/event-store.ts';
 import { createImageStore } from './db/image-store.ts';
@@ -10,6 +11,7 @@ import { createOverviewStore } from './db/overview-store.ts';
 import { createRateLimitStore } from './db/rate-limit-store.ts';
 import { createStaffStore } from './db/staff-store.ts';
 import { createUserStore } from './db/user-store.ts';
+import { createWaitingStore } from './db/waiting-store.ts';
 import type { Core, Deps, OfficeDeps, Rooms, Seals } from './deps.ts';
 import { readSettings, type Env, type Settings } from './env.ts';
 import { passwords } from './outside/password.ts';
@@ -56,6 +58,8 @@ export function createDeps(env: Env, ctx: ExecutionContext): { deps: Deps; close
     ...composeBooking(settings, db, core.log),
     ...composePost(db),
     doors: createDoorStore(db),
+    coupons: createCouponStore(db, core),
+    waiting: createWaitingStore(db),
   };
   return { deps, close: () => opened && ctx.waitUntil(opened.$client.end()) };
 }

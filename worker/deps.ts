@@ -6,16 +6,18 @@ import type { BookingDeps, BoxOfficeRoom } from './deps/booking.ts';
 import type { DoorDeps, DoorRoom } from './deps/door.ts';
 import type { OfficeDeps } from './deps/office.ts';
 import type { PostDeps, PostmanRoom } from './deps/post.ts';
+import type { SaleDeps } from './deps/sale.ts';
 import type { Clock, Ids, Log, Seals, TicketSigner } from './deps/world.ts';
 
 export type * from './deps/booking.ts';
 export type * from './deps/door.ts';
 export type * from './deps/office.ts';
 export type * from './deps/post.ts';
+export type * from './deps/sale.ts';
 export type * from './deps/world.ts';
 
 /** All of it, as a request gets it. */
-export interface Deps extends Core, BookingDeps, DoorDeps, OfficeDeps, PostDeps {}
+export interface Deps extends Core, BookingDeps, DoorDeps, OfficeDeps, PostDeps, SaleDeps {}
 
 export interface Core {
   clock: Clock;

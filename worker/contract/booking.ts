@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CouponCode, Email, Id, MinorUnits, PersonName, Quantity, Time, listOf } from './field.ts';
+import { PAYMENT_METHODS } from '../domain/payment.ts';
 import { Money } from './money.ts';
 import { PaymentView } from './payment.ts';
 import { TicketView } from './ticket.ts';
@@ -59,6 +60,21 @@ export const CreateBooking = z
   .meta({ id: 'CreateBooking' });
 export type CreateBooking = z.infer<typeof CreateBooking>;
 
+/** What a booking shows of its event. */
+export const BookingEvent = z.object({
+  id: Id,
+  slug: z.string(),
+  title: z.string(),
+  status: z.string(),
+  startsAt: Time,
+  endsAt: Time,
+  timeZone: z.string(),
+  venueName: z.string(),
+  venueAddress: z.string(),
+  accent: z.string(),
+  bannerUrl: z.string().nullable(),
+});
+
 export const BookingView = z
   .object({
     id: Id,
@@ -95,19 +111,31 @@ export const BookingView = z
     releasing: z.boolean(),
     tickets: z.array(TicketView),
     payment: PaymentView.nullable(),
-    event: z.object({
-      id: Id,
-      slug: z.string(),
-      title: z.string(),
-      status: z.string(),
-      startsAt: Time,
-      endsAt: Time,
-      timeZone: z.string(),
-      venueName: z.string(),
-      venueAddress: z.string(),
-      accent: z.string(),
-      bannerUrl: z.string().nullable(),
-    }),
+    event: BookingEvent,
+    /** What comes back when the buyer cancels now; null where the event does not let them. */
+    cancellation: z.object({ refund: Money }).nullable(),
+    /** What is to be paid at the door. */
+    dueAtDoor: Money.nullable(),
+    /** For staff: every payment with what went back, and what a bank contests. */
+    payments: z.array(
+      PaymentView.extend({
+        method: z.enum(PAYMENT_METHODS),
+        refunded: Money,
+        stripePaymentIntentId: z.string().nullable(),
+      }),
+    ),
+    disputes: z.array(
+      z.object({
+        id: Id,
+        paymentId: Id,
+        status: z.enum(['open', 'won', 'lost']),
+        amount: Money,
+        reason: z.string(),
+        evidenceDueAt: Time.nullable(),
+      }),
+    ),
+    /** What went back so far, or is on its way. */
+    refunded: Money,
     createdAt: Time,
     confirmedAt: Time.nullable(),
     expiredAt: Time.nullable(),
@@ -164,5 +192,24 @@ export const ChangeBookingStatus = z.object({
   paidBy: z.enum(['cash', 'card_terminal']).optional(),
   /** Pay back what was paid, together with the cancellation. */
   refund: z.boolean().default(false),
+});
+/** Staff make a booking: windows and limits per person do not hold for them, quotas do. */
+export const CreateStaffBooking = CreateBooking.omit({ eventId: true, method: true })
+  .extend({ method: BookingMethod })
+  .meta({ id: 'CreateStaffBooking' });
+/** Takes an offer from the waiting list. */
+export const CompleteBooking = CreateBooking.pick({ attendees: true, answers: true }).meta({ id: 'CompleteBooking' });
+export const CancelTickets = z
+  .object({
+    ticketIds: z.array(Id).min(1).max(1000),
+    /** Pay back their share of the price. */
+    refund: z.boolean().default(false),
+    reason: z.string().trim().max(300).optional(),
+  })
+  .meta({ id: 'CancelTickets' });
+export const BookingHistory = z.object({
+  items: z.array(
+    z.object({ at: Time, actor: z.string(), action: z.string(), before: z.unknown(), after: z.unknown() }),
+  ),
 });
 export const RequestBookingLinks = z.object({ email: Email });

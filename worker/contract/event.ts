@@ -332,6 +332,15 @@ export const CancelEvent = z.object({
   message: z.string().trim().max(2000).default(''),
 });
 
+/** How far the end of a cancelled event has come. */
+export const CancellationProgress = z
+  .object({
+    bookings: z.int(),
+    ended: z.int(),
+    refunds: z.object({ pending: z.int(), succeeded: z.int(), failed: z.int() }),
+  })
+  .meta({ id: 'CancellationProgress' });
+
 export const EventStaff = z
   .object({
     id: Id,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Time } from './field.ts';
+import { Email, Id, PersonName, Time } from './field.ts';
 
 export const TicketStatus = z.enum(['valid', 'cancelled']);
 
@@ -10,6 +10,10 @@ export const TicketView = z
     number: z.string(),
     typeName: z.string(),
     attendeeName: z.string(),
+    /** Its place in the booking, counted from 0. */
+    position: z.int(),
+    /** Somebody else holds it: it was transferred. */
+    isTransferred: z.boolean(),
     status: TicketStatus,
     /** The text in the QR code; the ticket's holder alone gets it. */
     code: z.string().nullable(),
@@ -18,6 +22,10 @@ export const TicketView = z
   })
   .meta({ id: 'Ticket' });
 export type TicketView = z.infer<typeof TicketView>;
+
+export const RenameAttendee = z.object({ attendeeName: PersonName }).meta({ id: 'RenameAttendee' });
+export const TransferTicket = z.object({ name: PersonName, email: Email }).meta({ id: 'TransferTicket' });
+export const TicketChanged = z.object({ ticketId: Id, revision: z.int() }).meta({ id: 'TicketChanged' });
 
 /** A ticket on its own page: all that somebody at a door or on a train needs. */
 export const TicketPage = TicketView.extend({

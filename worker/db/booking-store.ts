@@ -1,5 +1,13 @@
 import { sql, type SQL } from 'drizzle-orm';
-import type { BookingFound, BookingListed, BookingStore, Page } from '../deps.ts';
+import type {
+  BookingFound,
+  CancellationProgress,
+  BookingListed,
+  BookingStore,
+  DisputeRecord,
+  HistoryEntry,
+  Page,
+} from '../deps.ts';
 import type { BookingLineRecord, BookingRecord, EventKey, TicketRecord } from '../domain/booking.ts';
 import { bookingOf, type BookingRow } from './booking-row.ts';
 import type { Db } from './client.ts';
@@ -15,6 +23,19 @@ const BOOKING_COLUMNS = sql.raw(`b.id as booking_id, b.event_id, b.reference, b.
   b.hold_expires_at, b.releasing_since, b.confirmed_at, b.expired_at, b.cancelled_at, b.created_at as booked_at,
   b.ticket_count`);
 const FACTS = sql.raw(FACT_COLUMNS);
+const ENDED = `from bookings b where b.event_id = e.id and e.cancelled_at is not null and (b.status in ('pending_payment', 'confirmed')
+  or b.cancelled_at >= e.cancelled_at)`;
+const REFUNDED = `from refunds r join payments p on p.id = r.payment_id join bookings b on b.id = p.booking_id
+  where b.event_id = e.id and r.created_at >= e.cancelled_at`;
+const PROGRESS = sql.raw(`(select count(*)::int ${ENDED}) as bookings,
+  (select count(*)::int ${ENDED} and b.status = 'cancelled') as ended,
+  (select json_build_object('pending', count(*) filter (where r.status = 'pending'),
+    'succeeded', count(*) filter (where r.status = 'succeeded'),
+    'failed', count(*) filter (where r.status = 'failed')) ${REFUNDED}) as refunds`);
+type WasIn = { was_in: boolean };
+const POLICY = sql.raw(`e.cancel_until_hours, e.cancel_fee_fixed_minor, e.cancel_fee_basis_points,
+  exists (select 1 from attendance a join tickets k on k.id = a.ticket_id
+    where k.booking_id = b.id and a.undone_at is null) as was_in`);
 
 /** Bookings as pages read them, by a fixed number of queries. */
 export function createBookingStore(db: () => Db): BookingStore {
@@ -23,10 +44,22 @@ export function createBookingStore(db: () => Db): BookingStore {
     (await rows<BookingRow & EventRow>(listQuery(where, page))).map(listed);
   return {
     async find(bookingId) {
-      const [found] = await rows<BookingRow & EventRow>(
-        sql`select ${BOOKING_COLUMNS}, ${FACTS} from bookings b join events e on e.id = b.event_id where b.id = ${bookingId}`,
+      const [found] = await rows<BookingRow & EventRow & WasIn>(
+        sql`select ${BOOKING_COLUMNS}, ${FACTS}, ${POLICY} from bookings b join events e on e.id = b.event_id
+          where b.id = ${bookingId}`,
       );
       return found ? complete(rows, found) : null;
+    },
+    async history(bookingId) {
+      const found = await rows<
+        HistoryEntry & { at: string | Date }
+      >(sql`select at, actor, action, before, after from audit_log
+        where subject_type = 'booking' and subject_id = ${bookingId} order by at desc, id desc limit 200`);
+      return found.map((entry) => ({ ...entry, at: new Date(entry.at).toISOString() }));
+    },
+    async cancellation(eventId) {
+      const [found] = await rows<CancellationProgress>(sql`select ${PROGRESS} from events e where e.id = ${eventId}`);
+      return found ?? { bookings: 0, ended: 0, refunds: { pending: 0, succeeded: 0, failed: 0 } };
     },
     listOwn({ userId, verifiedEmail }, page) {
       const byEmail = verifiedEmail === null ? sql`` : sql` or lower(b.buyer_email) = ${verifiedEmail.toLowerCase()}`;
@@ -41,10 +74,11 @@ export function createBookingStore(db: () => Db): BookingStore {
 
 type Ask = <T>(query: SQL) => Promise<T[]>;
 
-async function complete(rows: Ask, found: BookingRow & EventRow): Promise<BookingFound> {
+async function complete(rows: Ask, found: BookingRow & EventRow & WasIn): Promise<BookingFound> {
   const id = found.booking_id;
-  const lines =
-    await rows<BookingLineRecord>(sql`select l.ticket_type_id as "ticketTypeId", t.name, l.quantity, l.places,
+  const lines = await rows<
+    BookingLineRecord & { isNamed: boolean }
+  >(sql`select t.pay_what_you_want as "isNamed", l.ticket_type_id as "ticketTypeId", t.name, l.quantity, l.places,
     l.unit_price_minor::float8 as "unitPriceMinor", l.unit_fee_minor::float8 as "unitFeeMinor",
     l.discount_minor::float8 as "discountMinor", l.total_minor::float8 as "totalMinor" from booking_lines l join ticket_types t on t.id = l.ticket_type_id
     where l.booking_id = ${id} order by l.position`);
@@ -53,16 +87,37 @@ async function complete(rows: Ask, found: BookingRow & EventRow): Promise<Bookin
     k.status, k.revision, k.key_id as "keyId", k.issued_at as "issuedAt", k.link_version as "linkVersion",
     k.holder_email as "holderEmail" from tickets k join ticket_types t on t.id = k.ticket_type_id
     where k.booking_id = ${id} order by k.position`);
-  const [payment] = await rows<PaymentRow>(sql`select ${sql.raw(PAYMENT_COLUMNS)} from payments p
-    where p.booking_id = ${id} order by (p.status = 'succeeded') desc, p.id desc limit 1`);
+  const payments = await rows<PaymentRow & { refunded: number }>(sql`select ${sql.raw(PAYMENT_COLUMNS)},
+    (select coalesce(sum(r.amount_minor), 0)::float8 from refunds r where r.payment_id = p.id and r.status <> 'failed') as refunded
+    from payments p where p.booking_id = ${id} order by p.id desc`);
+  const payment = payments.find(({ status }) => status === 'succeeded') ?? payments[0];
   const issued = tickets.map((ticket) => ({ ...ticket, issuedAt: new Date(ticket.issuedAt).toISOString() }));
   return {
-    booking: { ...bookingOf(found), lines, tickets: issued },
+    booking: { ...bookingOf(found), lines: lines.map(({ isNamed: _, ...line }) => line), tickets: issued },
     event: toEventFacts(found),
     keys: tickets.length > 0 ? await keysOf(rows, found.event_id) : [],
     payment: payment ? toPayment(payment) : null,
+    payments: payments.map((row) => ({ ...toPayment(row), refundedMinor: row.refunded })),
+    disputes: payments.length > 0 ? await disputesOf(rows, id) : [],
+    policy: {
+      startsAt: new Date(found.starts_at),
+      cancelUntilHours: found.cancel_until_hours,
+      cancelFeeFixedMinor: Number(found.cancel_fee_fixed_minor),
+      cancelFeeBasisPoints: found.cancel_fee_basis_points,
+    },
+    wasIn: found.was_in,
+    namedPrices: lines.flatMap(({ ticketTypeId, isNamed }) => (isNamed ? ticketTypeId : [])),
   };
 }
+
+const disputesOf = async (rows: Ask, bookingId: string): Promise<DisputeRecord[]> => {
+  const found =
+    await rows<DisputeRecord>(sql`select d.id, d.payment_id as "paymentId", d.status, d.amount_minor::float8 as "amountMinor",
+    d.currency, d.reason, d.evidence_due_at as "evidenceDueAt" from disputes d join payments p on p.id = d.payment_id
+    where p.booking_id = ${bookingId} order by d.created_at desc`);
+  const iso = (at: string | null) => at && new Date(at).toISOString();
+  return found.map((dispute) => ({ ...dispute, evidenceDueAt: iso(dispute.evidenceDueAt) }));
+};
 
 const keysOf = (rows: Ask, eventId: string) =>
   rows<EventKey>(sql`select event_id as "eventId", key_id as "keyId", public_key as "publicKey",

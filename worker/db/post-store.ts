@@ -36,6 +36,7 @@ const ticket = {
   id: tickets.id,
   eventId: tickets.eventId,
   number: tickets.number,
+  position: tickets.position,
   status: tickets.status,
   typeName: ticketTypes.name,
   typeIndex: ticketTypes.index,
@@ -67,7 +68,7 @@ export function createPostStore(db: () => Db): PostStore {
         .innerJoin(ticketTypes, typeOfTicket)
         .innerJoin(eventKeys, keyOfTicket)
         .where(eq(tickets.bookingId, bookingId))
-        .orderBy(tickets.seq);
+        .orderBy(tickets.position);
       const keys = new Map(rows.map((row) => [row.key.keyId, row.key]));
       return { tickets: rows.map((row) => row.ticket), keys: [...keys.values()] };
     },

@@ -3,7 +3,15 @@ import type { Answers, Command } from '../domain/box-office/command.ts';
 import type { Desk } from '../domain/box-office/desk.ts';
 import type { Quote, QuoteWish } from '../domain/box-office/quote.ts';
 import type { StockView } from '../domain/inventory.ts';
-import type { PaymentRecord, PaymentReport, RefundReport, RefundStatus, StripeEventMark } from '../domain/payment.ts';
+import type { CancelPolicy } from '../domain/cancel-policy.ts';
+import type {
+  DisputeStatus,
+  PaymentRecord,
+  PaymentReport,
+  RefundReport,
+  RefundStatus,
+  StripeEventMark,
+} from '../domain/payment.ts';
 import type { Outcome } from '../domain/refusal.ts';
 import type { Clock } from './world.ts';
 
@@ -32,6 +40,9 @@ export interface BookingDeps {
 export interface BookingStore {
   find(bookingId: string): Promise<BookingFound | null>;
   /** Newest first. `own` is what a person sees: their account's, and their verified address's. */
+  history(bookingId: string): Promise<HistoryEntry[]>;
+  /** How far the end of a cancelled event has come. */
+  cancellation(eventId: string): Promise<CancellationProgress>;
   listOwn(own: { userId: string; verifiedEmail: string | null }, page: Page): Promise<BookingListed[]>;
   listOfEvent(
     eventId: string,
@@ -42,8 +53,40 @@ export interface BookingStore {
 export interface BookingFound {
   booking: BookingRecord;
   event: EventFacts;
+  /** As the event says now: until when buyers may cancel, and what is kept. */
+  policy: CancelPolicy;
+  /** Whether somebody has come in with one of its tickets. */
+  wasIn: boolean;
+  /** Every payment, newest first, with what went back of it or is on its way. */
+  payments: (PaymentRecord & { refundedMinor: number })[];
+  disputes: DisputeRecord[];
+  /** Types in it whose price the buyer named. */
+  namedPrices: string[];
   keys: EventKey[];
   payment: PaymentRecord | null;
+}
+export interface DisputeRecord {
+  id: string;
+  paymentId: string;
+  status: DisputeStatus;
+  amountMinor: number;
+  currency: string;
+  reason: string;
+  evidenceDueAt: string | null;
+}
+/** Bookings that were live when it began, and the refunds made since. */
+export interface CancellationProgress {
+  bookings: number;
+  ended: number;
+  refunds: { pending: number; succeeded: number; failed: number };
+}
+/** From the audit log, newest first. */
+export interface HistoryEntry {
+  at: string;
+  actor: string;
+  action: string;
+  before: unknown;
+  after: unknown;
 }
 export interface BookingListed {
   booking: Omit<BookingRecord, 'lines' | 'tickets'>;

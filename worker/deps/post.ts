@@ -119,6 +119,7 @@ export interface PostTicket {
   id: string;
   eventId: string;
   number: string;
+  position: number;
   status: 'valid' | 'cancelled';
   typeName: string;
   typeIndex: number;

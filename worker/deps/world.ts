@@ -35,7 +35,7 @@ export interface Seals {
   /** A key for other derivations (sessions, single-use door tickets), one per purpose. */
   derive(purpose: string): string;
 }
-export type LinkScope = 'booking' | 'ticket' | 'preview';
+export type LinkScope = 'booking' | 'ticket' | 'preview' | 'waiting';
 export interface SecretLink {
   scope: LinkScope;
   id: string;

@@ -5,7 +5,7 @@ export type Caller =
   | { kind: 'anonymous' }
   | { kind: 'user'; user: SignedIn }
   /** A secret link's bearer token; it is believed once its row's version was compared. */
-  | { kind: 'link'; token: string; scope: 'booking' | 'ticket' | 'preview'; id: string }
+  | { kind: 'link'; token: string; scope: 'booking' | 'ticket' | 'preview' | 'waiting'; id: string }
   | { kind: 'device'; deviceId: string; eventId: string };
 
 export interface SignedIn {

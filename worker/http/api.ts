@@ -2,9 +2,11 @@ import { Hono } from 'hono';
 import type { AppEnv } from './app-env.ts';
 import { eventAvailability } from './availability.ts';
 import { auth } from './auth.ts';
+import { staffBookings } from './booking-changes.ts';
 import { bookings, eventBookings } from './bookings.ts';
 import { withCaller } from './caller.ts';
 import { checkin } from './checkin.ts';
+import { coupons, eventCoupons } from './coupons.ts';
 import { dashboard } from './dashboard.ts';
 import { documented } from './documented.ts';
 import { events } from './events.ts';
@@ -17,6 +19,7 @@ import { refuse } from './refuse.ts';
 import { limitBody, requireJson, requireOwnOrigin } from './request-rules.ts';
 import { staff } from './staff.ts';
 import { tickets } from './tickets.ts';
+import { eventWaitingList, waitingList } from './waiting-list.ts';
 
 /** Everything under `/api/v1`. The routes are chained so that the app's client knows them by type. */
 export function createApi() {
@@ -28,16 +31,21 @@ export function createApi() {
     .route('/auth', auth)
     .route('/bookings', bookings)
     .route('/checkin', checkin)
+    .route('/coupons', coupons)
     .route('/dashboard', dashboard)
     .route('/events', events)
     .route('/events', eventAvailability)
     .route('/events', eventBookings)
+    .route('/events', staffBookings)
+    .route('/events', eventCoupons)
+    .route('/events', eventWaitingList)
     .route('/health', health)
     .route('/images', images)
     .route('/outbox', outbox)
     .route('/payments', payments)
     .route('/staff', staff)
-    .route('/tickets', tickets);
+    .route('/tickets', tickets)
+    .route('/waiting-list', waitingList);
   documented(routed);
   return routed;
 }

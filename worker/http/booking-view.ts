@@ -1,7 +1,8 @@
 import type { BookingSummary, BookingView } from '../contract/booking.ts';
 import type { PaymentView } from '../contract/payment.ts';
-import type { BookingListed, Core } from '../deps.ts';
+import type { BookingFound, BookingListed, Core } from '../deps.ts';
 import type { BookingRecord, EventFacts, EventKey } from '../domain/booking.ts';
+import { keptWhenCancelled } from '../domain/cancel-policy.ts';
 import type { PaymentRecord } from '../domain/payment.ts';
 import { formatNumber } from '../domain/ticket-number.ts';
 import { signTickets } from '../usecases/sign-tickets.ts';
@@ -9,7 +10,7 @@ import type { Access } from '../usecases/find-booking.ts';
 import { imageUrl } from './event-view.ts';
 
 type Deps = Pick<Core, 'seals' | 'signer'>;
-export interface Viewed {
+export interface Viewed extends Partial<Pick<BookingFound, 'payments' | 'disputes' | 'policy' | 'wasIn'>> {
   booking: BookingRecord;
   event: EventFacts;
   keys: EventKey[];
@@ -52,11 +53,43 @@ export async function viewBooking(deps: Deps, viewed: Viewed): Promise<BookingVi
     tickets: booking.tickets.length > 0 ? await viewTickets(deps, viewed) : [],
     payment: payment && viewPayment(payment),
     event: viewEvent(event),
+    cancellation: cancellationOf(viewed),
+    dueAtDoor: booking.method === 'at_door' && booking.status === 'pending_payment' ? money(booking.totalMinor) : null,
+    ...moneyOf(viewed),
     createdAt: booking.createdAt,
     confirmedAt: booking.confirmedAt,
     expiredAt: booking.expiredAt,
     cancelledAt: booking.cancelledAt,
     serverTime: now,
+  };
+}
+
+/** What the buyer would get back. A ticket that was used, or passed on, is not theirs to give back. */
+function cancellationOf({ booking, event, policy, wasIn, payments = [], now }: Viewed): BookingView['cancellation'] {
+  if (!policy || booking.status !== 'confirmed' || event.status !== 'published' || wasIn) return null;
+  if (booking.tickets.some(({ status, holderEmail }) => status === 'valid' && holderEmail !== null)) return null;
+  const kept = keptWhenCancelled(policy, booking.totalMinor, new Date(now));
+  if (kept === null) return null;
+  const paid = payments.filter(({ status }) => status === 'succeeded');
+  const left = paid.reduce((sum, { amountMinor, refundedMinor }) => sum + amountMinor - refundedMinor, 0);
+  return { refund: { amount: Math.max(0, left - kept), currency: booking.currency } };
+}
+
+function moneyOf({ booking, payments = [], disputes = [], access }: Viewed) {
+  const money = (amount: number) => ({ amount, currency: booking.currency });
+  const isStaff = access === 'staff';
+  return {
+    refunded: money(payments.reduce((sum, { refundedMinor }) => sum + refundedMinor, 0)),
+    payments: (isStaff ? payments : []).map((payment) => ({
+      ...viewPayment(payment),
+      method: payment.method,
+      refunded: money(payment.refundedMinor),
+      stripePaymentIntentId: payment.stripePaymentIntentId,
+    })),
+    disputes: (isStaff ? disputes : []).map(({ amountMinor, currency, ...dispute }) => ({
+      ...dispute,
+      amount: { amount: amountMinor, currency },
+    })),
   };
 }
 
@@ -74,6 +107,8 @@ async function viewTickets(deps: Deps, { booking, keys, access }: Viewed): Promi
     number: formatNumber(ticket.number),
     typeName: ticket.typeName,
     attendeeName: ticket.attendeeName,
+    position: ticket.position,
+    isTransferred: ticket.holderEmail !== null,
     status: ticket.status,
     code: codes.get(ticket.id) ?? null,
     accessToken: own.includes(ticket)
@@ -91,7 +126,10 @@ export const viewPayment = (payment: PaymentRecord): PaymentView => ({
   createdAt: payment.createdAt,
 });
 
-const viewEvent = ({ bannerImageId, ...event }: EventFacts) => ({ ...event, bannerUrl: imageUrl(bannerImageId) });
+export const viewEvent = ({ bannerImageId, ...event }: EventFacts) => ({
+  ...event,
+  bannerUrl: imageUrl(bannerImageId),
+});
 
 export function viewSummary(
   deps: Pick<Core, 'seals'>,

@@ -1,5 +1,4 @@
 import { Hono, type Context } from 'hono';
-import { createMiddleware } from 'hono/factory';
 import { z } from 'zod';
 import {
   BookingCreated,
@@ -9,32 +8,27 @@ import {
   ChangeBookingStatus,
   CreateBooking,
 } from '../contract/booking.ts';
-import { Id, IdempotencyKey } from '../contract/field.ts';
+import { Id } from '../contract/field.ts';
 import type { BookingListed } from '../deps.ts';
 import { may, notAllowed } from '../domain/permission.ts';
 import { cancelBooking, changeBookingStatus } from '../usecases/end-booking.ts';
-import { findBooking, type Access } from '../usecases/find-booking.ts';
+import type { Access } from '../usecases/find-booking.ts';
 import { placeBooking } from '../usecases/place-booking.ts';
 import type { AppEnv } from './app-env.ts';
+import { answerBooking, keepSecret, viewPlaced } from './booking-answer.ts';
+import { bookingChanges } from './booking-changes.ts';
 import { bookingLinks } from './booking-links.ts';
-import { viewBooking, viewSummary } from './booking-view.ts';
+import { viewSummary } from './booking-view.ts';
 import { body, params, query } from './body.ts';
 import { badCursor, readTimeCursor, writeCursor } from './cursor.ts';
 import { describe } from './describe.ts';
 import { guestBooksTooOften } from './guest-booking-limit.ts';
+import { badKey, idempotencyKey } from './idempotency-key.ts';
 import { isKnownEvent } from './known-events.ts';
 import { refuse } from './refuse.ts';
 
 const TAG = 'Bookings';
 const ById = z.object({ id: Id });
-
-/** A booking's page is its owner's: kept nowhere on the way, told to nobody. */
-const keepSecret = createMiddleware<AppEnv>(async (c, next) => {
-  // Before there is an answer: on one that is made they would each make another.
-  c.header('Cache-Control', 'no-store');
-  c.header('Referrer-Policy', 'no-referrer');
-  await next();
-});
 
 export const bookings = new Hono<AppEnv>()
   .use(keepSecret)
@@ -56,13 +50,7 @@ export const bookings = new Hono<AppEnv>()
       if (!(await isKnownEvent(c.env, wish.eventId))) return refuse(c, { code: 'not_found' });
       const placed = await placeBooking(c.env, await c.var.caller(), wish, key);
       if (!placed.ok) return refuse(c, placed);
-      const booking = await viewBooking(c.env, { ...placed, payment: null, access: 'owner', now: placed.decidedAt });
-      const accessToken = c.env.seals.linkToken({
-        scope: 'booking',
-        id: booking.id,
-        version: placed.booking.linkVersion,
-      });
-      return c.json({ booking, accessToken }, 201);
+      return c.json(await viewPlaced(c, placed), 201);
     },
   )
   .get(
@@ -111,7 +99,8 @@ export const bookings = new Hono<AppEnv>()
       return changed.ok ? answerBooking(c, id) : refuse(c, changed);
     },
   )
-  .route('/', bookingLinks);
+  .route('/', bookingLinks)
+  .route('/', bookingChanges);
 
 /** Mounted beside the events: `/events/{id}/bookings`. */
 export const eventBookings = new Hono<AppEnv>().get(
@@ -129,27 +118,6 @@ export const eventBookings = new Hono<AppEnv>().get(
     return c.json(listOf(c, await c.env.bookings.listOfEvent(id, { q: q || null, status }, page), page.limit, 'staff'));
   },
 );
-
-async function answerBooking(c: Context<AppEnv>, id: string) {
-  const seen = await findBooking(c.env, await c.var.caller(), id);
-  if (!seen.ok) return refuse(c, seen);
-  return c.json(await viewBooking(c.env, { ...seen.found, access: seen.access, now: c.env.clock.now().toISOString() }));
-}
-
-/** Null where none was sent, undefined for one that is too weak or too long. */
-function idempotencyKey(c: Context<AppEnv>): string | null | undefined {
-  const given = c.req.header('idempotency-key');
-  if (given === undefined) return null;
-  return IdempotencyKey.safeParse(given).success ? given : undefined;
-}
-const badKey = {
-  code: 'invalid_request',
-  details: {
-    fields: [
-      { path: 'Idempotency-Key', message: 'At least 122 random bits: a UUID, or 22 to 128 characters of base64url' },
-    ],
-  },
-} as const;
 
 function pageOf({ limit, cursor }: { limit: number; cursor?: string }) {
   const before = readTimeCursor(cursor);

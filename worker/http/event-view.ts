@@ -58,7 +58,6 @@ export function viewPublic(
   site: { baseUrl: string; paymentAvailable: boolean },
 ): EventPublic {
   const { event } = whole;
-  const stock = stockOf(whole.quotas);
   const atDoor = event.atDoorPayment ? (event.atDoorUntil ?? event.endsAt) : null;
   return {
     ...viewSummary(whole, now),
@@ -81,7 +80,7 @@ export function viewPublic(
     holdMinutes: event.holdMinutes,
     attendeeNames: event.attendeeNames,
     sessions: whole.sessions.map(viewSession),
-    ticketTypes: offered(whole.ticketTypes).map((type) => viewType(type, whole, stock, now)),
+    ticketTypes: viewTypes(whole, now, (type) => !type.hidden),
     questions: whole.questions.map(viewQuestion),
     paymentAvailable: site.paymentAvailable,
     atDoor: atDoor && now < atDoor ? { until: atDoor.toISOString() } : null,
@@ -89,6 +88,18 @@ export function viewPublic(
     cancellation: cancellationOf(event),
     serverTime: now.toISOString(),
   };
+}
+
+/** Types as the public sees them: all that are shown, or the hidden ones that a code reveals. */
+export function viewTypes(
+  whole: EventWhole,
+  now: Date,
+  isShown: (type: TicketTypeRecord) => boolean,
+): TicketTypePublic[] {
+  const stock = stockOf(whole.quotas);
+  return whole.ticketTypes
+    .filter((type) => !type.archivedAt && isShown(type))
+    .map((type) => viewType(type, whole, stock, now));
 }
 
 const viewQuestion = (question: EventWhole['questions'][number]) => ({

@@ -26,6 +26,16 @@ const STAFF: Record<string, string> = {
   'PATCH /events/{id}': 'editor admin super_admin',
   'DELETE /events/{id}': 'admin super_admin',
   'PUT /events/{id}/ticket-types': 'editor admin super_admin',
+  'POST /bookings/{id}/cancel-tickets': 'admin super_admin',
+  'GET /bookings/{id}/history': 'editor admin super_admin',
+  'GET /events/{id}/cancellation': 'editor admin super_admin',
+  'POST /events/{id}/bookings': 'admin super_admin',
+  'GET /events/{id}/coupons': 'editor admin super_admin',
+  'POST /events/{id}/coupons': 'editor admin super_admin',
+  'PATCH /events/{id}/coupons/{couponId}': 'editor admin super_admin',
+  'DELETE /events/{id}/coupons/{couponId}': 'editor admin super_admin',
+  'PUT /events/{id}/questions': 'editor admin super_admin',
+  'GET /events/{id}/waiting-list': 'editor admin super_admin',
   'PUT /events/{id}/gates': 'editor admin super_admin',
   'POST /events/{id}/publish': 'editor admin super_admin',
   'POST /events/{id}/cancel': 'admin super_admin',
@@ -41,7 +51,7 @@ const STAFF: Record<string, string> = {
 };
 /** For everybody, or for whoever has the account, the link, or Stripe's signature. */
 const PUBLIC =
-  /^(POST|PATCH|GET) \/auth\/|^GET \/(events|health|health\/ready|images\/\{id\}|events\/\{idOrSlug\}|events\/\{id\}\/availability)$|^(POST|GET|DELETE) \/(bookings|payments)\/|^GET \/tickets\//;
+  /^(POST|PATCH|GET) \/auth\/|^GET \/(events|health|health\/ready|images\/\{id\}|events\/\{idOrSlug\}|events\/\{id\}\/availability|waiting-list\/\{id\})$|^POST \/(coupons\/validate|events\/\{id\}\/waiting-list)$|^DELETE \/waiting-list\/|^(POST|GET|DELETE) \/(bookings|payments)\/|^(GET|PATCH|POST) \/tickets\//;
 const ROLES = ['attendee', 'door_crew', 'editor', 'admin', 'super_admin'] as const;
 
 let stack: Stack;

@@ -10,6 +10,8 @@ export function viewTicketPage(viewed: ViewedTicket, now: Date): TicketPage {
     number: formatNumber(ticket.number),
     typeName: ticket.typeName,
     attendeeName: ticket.attendeeName,
+    position: ticket.position,
+    isTransferred: ticket.holderEmail !== null,
     status: ticket.status,
     code,
     accessToken,

@@ -3,17 +3,20 @@ import { createMiddleware } from 'hono/factory';
 import { describeRoute } from 'hono-openapi';
 import { z } from 'zod';
 import { Id } from '../contract/field.ts';
-import { TicketPage } from '../contract/ticket.ts';
+import { RenameAttendee, TicketChanged, TicketPage, TransferTicket } from '../contract/ticket.ts';
 import type { Caller } from '../domain/caller.ts';
+import { changeTicket } from '../usecases/change-ticket.ts';
 import { eventCalendar } from '../usecases/event-calendar.ts';
 import { viewTicket } from '../usecases/view-ticket.ts';
 import type { AppEnv } from './app-env.ts';
-import { params } from './body.ts';
+import { body, params } from './body.ts';
 import { describe, REFUSED } from './describe.ts';
+import { mailLimits, tooOften } from './rate-limit.ts';
 import { refuse } from './refuse.ts';
 import { viewTicketPage } from './ticket-view.ts';
 
 const TAG = 'Tickets';
+const byId = params(z.object({ id: Id }));
 
 /** Whoever has the address has the ticket: it is kept nowhere on the way, and told to nobody. */
 const keepSecret = createMiddleware<AppEnv>(async (c, next) => {
@@ -55,14 +58,43 @@ export const tickets = new Hono<AppEnv>()
     const headers = { 'Content-Type': 'text/calendar; charset=utf-8', 'Content-Disposition': disposition };
     return c.body(eventCalendar(c.env, event), 200, headers);
   })
-  .get(
+  .get('/:id', describe(TAG, 'A ticket, with its code for its holder', TicketPage), byId, async (c) => {
+    const outcome = await viewTicket(c.env, await c.var.caller(), c.req.valid('param').id);
+    if (!outcome.ok) return refuse(c, outcome);
+    return c.json(viewTicketPage(outcome.viewed, c.env.clock.now()));
+  })
+  .patch(
     '/:id',
-    describe(TAG, 'A ticket, with its code for its holder', TicketPage),
-    params(z.object({ id: Id })),
+    describe(TAG, 'Rename the attendee, until somebody has come in with it', TicketChanged),
+    byId,
+    body(RenameAttendee),
     async (c) => {
-      const outcome = await viewTicket(c.env, await c.var.caller(), c.req.valid('param').id);
-      if (!outcome.ok) return refuse(c, outcome);
-      return c.json(viewTicketPage(outcome.viewed, c.env.clock.now()));
+      const { attendeeName: name } = c.req.valid('json');
+      const changed = await changeTicket(c.env, await c.var.caller(), c.req.valid('param').id, {
+        kind: 'rename',
+        name,
+      });
+      return changed.ok ? c.json({ ticketId: changed.ticketId, revision: changed.revision }) : refuse(c, changed);
+    },
+  )
+  .post(
+    '/:id/transfer',
+    describe(
+      TAG,
+      'Pass it on: id and number stay, its code dies, and the new holder gets theirs by mail',
+      TicketChanged,
+    ),
+    byId,
+    body(TransferTicket),
+    async (c) => {
+      const to = c.req.valid('json');
+      const limited = await tooOften(c, mailLimits(c, 'transfer', to.email));
+      if (limited) return refuse(c, limited);
+      const changed = await changeTicket(c.env, await c.var.caller(), c.req.valid('param').id, {
+        kind: 'transfer',
+        to,
+      });
+      return changed.ok ? c.json({ ticketId: changed.ticketId, revision: changed.revision }) : refuse(c, changed);
     },
   );
 

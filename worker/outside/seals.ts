@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { LinkScope, Seals, SecretLink } from '../deps.ts';
 
-const SCOPES: Record<LinkScope, string> = { booking: 'b', ticket: 't', preview: 'p' };
+const SCOPES: Record<LinkScope, string> = { booking: 'b', ticket: 't', preview: 'p', waiting: 'w' };
 const text = new TextEncoder();
 
 /** Seals by HMAC-SHA256 and AES-256-GCM under keys derived from one secret; each purpose has a key of its own. */
@@ -41,7 +41,7 @@ export function createSeals(secret: string): Seals {
 }
 
 function readLinkToken(token: string): { scope: LinkScope; id: string } | null {
-  const match = /^([btp])1\.([\w-]{22})\.[\w-]{27}$/.exec(token);
+  const match = /^([btpw])1\.([\w-]{22})\.[\w-]{27}$/.exec(token);
   const scope = (Object.keys(SCOPES) as LinkScope[]).find((name) => SCOPES[name] === match?.[1]);
   return match && scope ? { scope, id: expand(match[2] ?? '') } : null;
 }

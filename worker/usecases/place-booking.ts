@@ -27,8 +27,11 @@ export async function placeBooking(
   caller: Caller,
   wish: BookingWish,
   key: string | null,
+  by: 'public' | 'staff' = 'public',
 ): Promise<Answers['place']> {
-  const userId = caller.kind === 'user' ? caller.user.id : null;
+  const actorId = caller.kind === 'user' ? caller.user.id : null;
+  // What staff make is somebody else's.
+  const userId = by === 'staff' ? null : actorId;
   const requestHash = key === null ? '' : hash('sha256', JSON.stringify(wish), 'base64url');
   return deps.rooms.boxOffice(wish.eventId).submit({
     kind: 'place',
@@ -39,12 +42,12 @@ export async function placeBooking(
     couponCode: wish.couponCode ?? null,
     billing: wish.billing ?? null,
     method: wish.method ?? null,
-    by: 'public',
+    by,
     userId,
-    actorId: null,
+    actorId,
     locale: wish.locale ?? null,
     source: wish.source ?? null,
-    idempotency: key === null ? null : { caller: userId ?? 'guest', key, requestHash },
+    idempotency: key === null ? null : { caller: actorId ?? 'guest', key, requestHash },
     paymentAvailable: deps.stripe !== null,
   });
 }

@@ -1,6 +1,6 @@
 import { mayBecome } from '../booking.ts';
 import type { PaymentMethod } from '../payment.ts';
-import { roundHalfUp } from '../price.ts';
+import { keptWhenCancelled } from '../cancel-policy.ts';
 import { refusal } from '../refusal.ts';
 import { askStripeFirst, confirm, openPayment, release, touchPayment, voidSold } from './book.ts';
 import type { Answers, CancelBooking, ChangeStatus } from './command.ts';
@@ -32,9 +32,7 @@ export function cancel(desk: Desk, command: CancelBooking, mint: Mint): Answers[
 
 /** What the organizer keeps when the buyer cancels now; null where that is not possible. */
 export function keptOf({ event, now }: Pick<Desk, 'event' | 'now'>, booking: BookingAtDesk): number | null {
-  if (event.cancelUntilHours === null || event.facts.status !== 'published') return null;
-  if (now.getTime() > event.startsAt.getTime() - event.cancelUntilHours * 3_600_000) return null;
-  return event.cancelFeeFixedMinor + roundHalfUp(booking.totalMinor * event.cancelFeeBasisPoints, 10_000);
+  return event.facts.status === 'published' ? keptWhenCancelled(event, booking.totalMinor, now) : null;
 }
 
 /** Staff's hand on the status, along the transitions that there are. */

@@ -1,0 +1,17 @@
+import { roundHalfUp } from './price.ts';
+
+/** Until when buyers may cancel by themselves, and what the organizer keeps of the price. */
+export interface CancelPolicy {
+  startsAt: Date;
+  /** Null: they may not. */
+  cancelUntilHours: number | null;
+  cancelFeeFixedMinor: number;
+  cancelFeeBasisPoints: number;
+}
+
+/** What is kept of a booking's price when the buyer cancels now; null where they may not. */
+export function keptWhenCancelled(policy: CancelPolicy, totalMinor: number, now: Date): number | null {
+  if (policy.cancelUntilHours === null) return null;
+  if (now.getTime() > policy.startsAt.getTime() - policy.cancelUntilHours * 3_600_000) return null;
+  return policy.cancelFeeFixedMinor + roundHalfUp(totalMinor * policy.cancelFeeBasisPoints, 10_000);
+}

@@ -1,0 +1,112 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import {
+  BookingCreated,
+  BookingHistory,
+  BookingView,
+  CancelTickets,
+  CompleteBooking,
+  CreateStaffBooking,
+} from '../contract/booking.ts';
+import { CancellationProgress } from '../contract/event.ts';
+import { Id } from '../contract/field.ts';
+import { may, notAllowed } from '../domain/permission.ts';
+import { bookAgain } from '../usecases/book-again.ts';
+import { completeBooking } from '../usecases/complete-booking.ts';
+import { cancelTickets } from '../usecases/cancel-tickets.ts';
+import { findBooking } from '../usecases/find-booking.ts';
+import { placeBooking } from '../usecases/place-booking.ts';
+import type { AppEnv } from './app-env.ts';
+import { body, params } from './body.ts';
+import { answerBooking, viewPlaced } from './booking-answer.ts';
+import { describe } from './describe.ts';
+import { badKey, idempotencyKey } from './idempotency-key.ts';
+import { isKnownEvent } from './known-events.ts';
+import { refuse } from './refuse.ts';
+
+const TAG = 'Bookings';
+const byId = params(z.object({ id: Id }));
+
+/** What can be done to a booking besides paying and cancelling it; mounted under `/bookings`. */
+export const bookingChanges = new Hono<AppEnv>()
+  .post(
+    '/:id/again',
+    describe(TAG, 'Hold the same places once more after a lapse', BookingCreated, 201),
+    byId,
+    async (c) => {
+      const key = idempotencyKey(c);
+      if (key === undefined) return refuse(c, badKey);
+      const placed = await bookAgain(c.env, await c.var.caller(), c.req.valid('param').id, key);
+      return placed.ok ? c.json(await viewPlaced(c, placed), 201) : refuse(c, placed);
+    },
+  )
+  .post(
+    '/:id/complete',
+    describe(
+      TAG,
+      'Take an offer from the waiting list: names and answers; what costs nothing is confirmed',
+      BookingView,
+    ),
+    byId,
+    body(CompleteBooking),
+    async (c) => {
+      const { id } = c.req.valid('param');
+      const completed = await completeBooking(c.env, await c.var.caller(), id, c.req.valid('json'));
+      return completed.ok ? answerBooking(c, id) : refuse(c, completed);
+    },
+  )
+  .post(
+    '/:id/cancel-tickets',
+    describe(TAG, 'Cancel single tickets, with or without their share of the price; staff', BookingView),
+    byId,
+    body(CancelTickets),
+    async (c) => {
+      const { id } = c.req.valid('param');
+      const { reason = null, ...wish } = c.req.valid('json');
+      const cancelled = await cancelTickets(c.env, await c.var.caller(), { bookingId: id, reason, ...wish });
+      return cancelled.ok ? answerBooking(c, id) : refuse(c, cancelled);
+    },
+  )
+  .get(
+    '/:id/history',
+    describe(TAG, 'What was done to a booking, newest first; staff', BookingHistory),
+    byId,
+    async (c) => {
+      const { id } = c.req.valid('param');
+      const caller = await c.var.caller();
+      const seen = await findBooking(c.env, caller, id);
+      if (!seen.ok) return refuse(c, seen);
+      if (!may(caller, 'VIEW_BOOKING', seen.found.booking.eventId)) return refuse(c, notAllowed(caller));
+      return c.json({ items: await c.env.bookings.history(id) });
+    },
+  );
+
+/** Mounted beside the events: staff make bookings under `/events/{id}/bookings`. */
+export const staffBookings = new Hono<AppEnv>()
+  .get(
+    '/:id/cancellation',
+    describe(TAG, 'How far the end of a cancelled event has come; staff', CancellationProgress),
+    byId,
+    async (c) => {
+      const { id } = c.req.valid('param');
+      const caller = await c.var.caller();
+      if (!may(caller, 'VIEW_BOOKING', id)) return refuse(c, notAllowed(caller));
+      return c.json(await c.env.bookings.cancellation(id));
+    },
+  )
+  .post(
+    '/:id/bookings',
+    describe(TAG, 'Make a booking for somebody; limits and windows do not hold, quotas do; staff', BookingCreated, 201),
+    byId,
+    body(CreateStaffBooking),
+    async (c) => {
+      const { id: eventId } = c.req.valid('param');
+      const caller = await c.var.caller();
+      if (!may(caller, 'CREATE_BOOKING', eventId)) return refuse(c, notAllowed(caller));
+      const key = idempotencyKey(c);
+      if (key === undefined) return refuse(c, badKey);
+      if (!(await isKnownEvent(c.env, eventId))) return refuse(c, { code: 'not_found' });
+      const placed = await placeBooking(c.env, caller, { eventId, ...c.req.valid('json') }, key, 'staff');
+      return placed.ok ? c.json(await viewPlaced(c, placed), 201) : refuse(c, placed);
+    },
+  );

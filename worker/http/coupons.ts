@@ -1,0 +1,147 @@
+import { Hono, type Context } from 'hono';
+import { z } from 'zod';
+import {
+  CouponList,
+  CouponQuote,
+  CouponStaff,
+  CreateCoupon,
+  UpdateCoupon,
+  ValidateCoupon,
+} from '../contract/coupon.ts';
+import { Id } from '../contract/field.ts';
+import type { CouponRecord } from '../deps.ts';
+import type { Quote } from '../domain/box-office/quote.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { may, notAllowed, type Permission } from '../domain/permission.ts';
+import { refusal } from '../domain/refusal.ts';
+import type { AppEnv } from './app-env.ts';
+import { body, params } from './body.ts';
+import { describe } from './describe.ts';
+import { toDates } from './event-input.ts';
+import { viewTypes } from './event-view.ts';
+import { actor } from './events.ts';
+import { codesTriedTooOften } from './guest-booking-limit.ts';
+import { isKnownEvent } from './known-events.ts';
+import { refuse } from './refuse.ts';
+
+const TAG = 'Coupons';
+const ofEvent = params(z.object({ id: Id }));
+const oneOfEvent = params(z.object({ id: Id, couponId: Id }));
+
+export const coupons = new Hono<AppEnv>().post(
+  '/validate',
+  describe(TAG, 'What a code takes off a wish, and which hidden types it shows; holds nothing', CouponQuote),
+  body(ValidateCoupon),
+  async (c) => {
+    const { eventId, code, items } = c.req.valid('json');
+    const limited = await codesTriedTooOften(c);
+    if (limited) return refuse(c, limited);
+    if (!(await isKnownEvent(c.env, eventId))) return refuse(c, { code: 'not_found' });
+    const quoted = await c.env.rooms.boxOffice(eventId).quote({ items, couponCode: code });
+    if (!quoted.ok) return refuse(c, quoted);
+    return c.json(await viewQuote(c, eventId, quoted.quote));
+  },
+);
+
+/** Mounted beside the events: `/events/{id}/coupons`. */
+export const eventCoupons = new Hono<AppEnv>()
+  .get(
+    '/:id/coupons',
+    describe(TAG, 'The coupons of an event, with their use; staff', CouponList),
+    ofEvent,
+    async (c) => {
+      const { id } = c.req.valid('param');
+      const refused = await mayNot(c, 'VIEW_EVENT', id);
+      if (refused) return refuse(c, refused);
+      return c.json({ items: (await c.env.coupons.list(id)).map(viewCoupon) });
+    },
+  )
+  .post(
+    '/:id/coupons',
+    describe(TAG, 'Make a coupon; staff', CouponStaff, 201),
+    ofEvent,
+    body(CreateCoupon),
+    async (c) => {
+      const { id } = c.req.valid('param');
+      const wish = c.req.valid('json');
+      const refused = (await mayNot(c, 'EDIT_EVENT', id)) ?? faultOf(wish);
+      if (refused) return refuse(c, refused);
+      if (!(await isKnownEvent(c.env, id))) return refuse(c, { code: 'not_found' });
+      const made = await c.env.coupons.create(id, toDates(wish), actor(await c.var.caller()));
+      return made.ok ? c.json(viewCoupon(made.coupon), 201) : refuse(c, made);
+    },
+  )
+  .patch(
+    '/:id/coupons/:couponId',
+    describe(TAG, 'Edit a coupon; what was booked with it stays as it is; staff', CouponStaff),
+    oneOfEvent,
+    body(UpdateCoupon),
+    async (c) => {
+      const { id, couponId } = c.req.valid('param');
+      const refused = await mayNot(c, 'EDIT_EVENT', id);
+      if (refused) return refuse(c, refused);
+      const known = (await c.env.coupons.list(id)).find((coupon) => coupon.id === couponId);
+      if (!known) return refuse(c, { code: 'not_found' });
+      const fields = toDates(c.req.valid('json'));
+      const fault = faultOf({ ...viewCoupon({ ...known, ...fields }) });
+      if (fault) return refuse(c, fault);
+      const changed = await c.env.coupons.change(id, couponId, fields, actor(await c.var.caller()));
+      return changed.ok ? c.json(viewCoupon(changed.coupon)) : refuse(c, changed);
+    },
+  )
+  .delete(
+    '/:id/coupons/:couponId',
+    describe(TAG, 'Take a coupon out of use; bookings that carry it keep it; staff', CouponStaff),
+    oneOfEvent,
+    async (c) => {
+      const { id, couponId } = c.req.valid('param');
+      const refused = await mayNot(c, 'EDIT_EVENT', id);
+      if (refused) return refuse(c, refused);
+      const archivedAt = c.env.clock.now();
+      const changed = await c.env.coupons.change(id, couponId, { archivedAt }, actor(await c.var.caller()));
+      return changed.ok ? c.json(viewCoupon(changed.coupon)) : refuse(c, changed);
+    },
+  );
+
+async function mayNot(c: Context<AppEnv>, permission: Permission, eventId: string): Promise<Refusal | null> {
+  const caller = await c.var.caller();
+  return may(caller, permission, eventId) ? null : notAllowed(caller);
+}
+
+/** What one field alone can't tell. */
+function faultOf({ kind, value, startsAt, endsAt }: z.infer<typeof CreateCoupon>): Refusal | null {
+  const field = (path: string, message: string) => refusal('invalid_request', { fields: [{ path, message }] });
+  if (kind === 'percent' && (value < 1 || value > 10_000)) return field('value', 'Between 0.01 and 100 percent');
+  if (kind === 'fixed' && value < 1) return field('value', 'Must be more than nothing');
+  return startsAt && endsAt && endsAt <= startsAt ? field('endsAt', 'Must be after the start') : null;
+}
+
+const viewCoupon = ({ startsAt, endsAt, archivedAt, createdAt, ...coupon }: CouponRecord): CouponStaff => ({
+  ...coupon,
+  startsAt: startsAt && startsAt.toISOString(),
+  endsAt: endsAt && endsAt.toISOString(),
+  archivedAt: archivedAt && archivedAt.toISOString(),
+  createdAt: createdAt.toISOString(),
+});
+
+async function viewQuote(c: Context<AppEnv>, eventId: string, quote: Quote): Promise<CouponQuote> {
+  const money = (amount: number) => ({ amount, currency: quote.currency });
+  const { coupon, revealedTypeIds } = quote;
+  const whole = revealedTypeIds.length > 0 ? await c.env.events.find(eventId) : null;
+  return {
+    code: coupon?.code ?? '',
+    kind: coupon?.kind ?? 'access',
+    value: coupon?.value ?? 0,
+    minimum: money(coupon?.minimumMinor ?? 0),
+    ticketTypeIds: coupon?.ticketTypeIds ?? [],
+    lines: quote.lines.map(({ discountMinor, totalMinor, ...line }) => ({
+      ...line,
+      discount: money(discountMinor),
+      total: money(totalMinor),
+    })),
+    discount: money(quote.discountMinor),
+    fees: money(quote.feeMinor),
+    total: money(quote.totalMinor),
+    revealed: whole ? viewTypes(whole, c.env.clock.now(), ({ id }) => revealedTypeIds.includes(id)) : [],
+  };
+}
