@@ -103,6 +103,7 @@ function callOf(operation: Operation, eventId: string): [string, string, ApiCall
     ...{ validFrom: null, validUntil: null, bookingOpensAt: null, bookingClosesAt: null, scannedAt: undefined },
     ...{ role: 'door_crew', eventIds: null, granted: [], denied: [], status: 'pending_payment', gateId: undefined },
     ...{ at: future, gates: [], quotas: [], ticketTypes: [], code: 'AAAA-AAAA', sessionId: undefined },
+    ...{ atDoorUntil: null, ticketIds: [v7()], questions: [], answers: [], locale: 'en', unitPriceMinor: undefined },
   };
   const body = operation.schema ? sampleOf(document, operation.schema, known) : undefined;
   return [operation.method, operation.path.endsWith('/search') ? `${path}?q=ada` : path, { body }];
