@@ -57,7 +57,9 @@ const BOOKED_AGAIN = `select b.id as "bookingId", o.id, o.status from bookings b
   where b.event_id = $1 and b.id = any($2::uuid[]) and b.status = 'expired'`;
 
 /** What is about tickets, and what may pay money back, looks at them. */
-const LOOKS_AT_TICKETS = new Set<Command['kind']>(['cancel', 'cancel_tickets', 'transfer', 'rename']);
+const LOOKS_AT_TICKETS = new Set<Command['kind']>([
+  ...(['cancel', 'change_status', 'cancel_tickets', 'transfer', 'rename', 'settle_dispute'] as const),
+]);
 const NO_REFUNDS = new Set<Command['kind']>(['place', 'start_payment', 'attach_session', 'complete', 'join_waiting']);
 
 export async function loadBookings(
@@ -68,7 +70,7 @@ export async function loadBookings(
   waiting: readonly WaitingEntry[],
 ): Promise<LoadedBookings> {
   const ids = [...new Set([...due, ...idsOf(commands, () => true)])];
-  const ticketsOf = idsOf(commands, ({ kind }) => LOOKS_AT_TICKETS.has(kind));
+  const ticketsOf = [...due, ...idsOf(commands, ({ kind }) => LOOKS_AT_TICKETS.has(kind))];
   const refundsOf = commands.every(({ kind }) => NO_REFUNDS.has(kind)) ? [] : ids;
   const disputed = commands.flatMap((command) =>
     command.kind === 'settle_dispute' ? command.report.stripeDisputeId : [],

@@ -7,7 +7,7 @@ import type { Answers, CancelBooking, ChangeStatus } from './command.ts';
 import type { BookingAtDesk, Desk, Mint } from './desk.ts';
 import { payByHand } from './pay-by-hand.ts';
 import { payBackUpTo, refundableInAll } from './refund.ts';
-import { mail } from './tell.ts';
+import { mail, tellHolders } from './tell.ts';
 
 /** Buyers give up what they have not paid, and what they have within the event's policy; staff cancel at any time. */
 export function cancel(desk: Desk, command: CancelBooking, mint: Mint): Answers['cancel'] {
@@ -61,6 +61,7 @@ export function voidPaid(
   mint: Mint,
 ): Answers['cancel'] {
   const { backMinor, userId } = actor;
+  tellHolders(desk, booking, booking.tickets, mint);
   voidSold(desk, booking);
   const reason = actor.reason ?? 'booking_cancelled';
   const refundedMinor = payBackUpTo(

@@ -1,4 +1,5 @@
-import type { BookingAtDesk, Desk, Mint } from './desk.ts';
+import { formatNumber } from '../ticket-number.ts';
+import type { BookingAtDesk, Desk, Mint, TicketAtDesk } from './desk.ts';
 
 /* Word to others, written with the change that it tells of. */
 
@@ -6,6 +7,15 @@ type Payload = Record<string, unknown>;
 
 export function mail(desk: Desk, booking: BookingAtDesk, kind: string, payload: Payload, mint: Mint): void {
   mailTo(desk, booking, { kind, payload, recipient: booking.buyerEmail, locale: booking.locale }, mint);
+}
+
+/** Whoever got a ticket from its buyer hears that it is void; the rest of the booking is not theirs to see. */
+export function tellHolders(desk: Desk, booking: BookingAtDesk, tickets: readonly TicketAtDesk[], mint: Mint): void {
+  for (const { id: ticketId, status, holderEmail, number } of tickets) {
+    if (status !== 'valid' || holderEmail === null) continue;
+    const payload = { ticketId, number: formatNumber(number) };
+    mailTo(desk, booking, { kind: 'ticket_void', payload, recipient: holderEmail, locale: booking.locale }, mint);
+  }
 }
 
 export interface Letter {

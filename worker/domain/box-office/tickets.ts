@@ -6,7 +6,7 @@ import { countCoupon, typeOf } from './book.ts';
 import type { Answers, CancelTickets, RenameAttendee, SetBilling, TransferTicket } from './command.ts';
 import type { BookingAtDesk, Desk, LineAtDesk, Mint, TicketAtDesk } from './desk.ts';
 import { payBackUpTo } from './refund.ts';
-import { mail, mailTo } from './tell.ts';
+import { mail, mailTo, tellHolders } from './tell.ts';
 
 /* What can be done to single tickets of a booking. */
 
@@ -19,6 +19,7 @@ export function cancelTickets(desk: Desk, command: CancelTickets, mint: Mint): A
   if (chosen.length < new Set(command.ticketIds).size) return refusal('not_found');
   const valid = chosen.filter(({ status }) => status === 'valid');
   const backMinor = command.refund ? valid.reduce((sum, ticket) => sum + shareOf(booking, ticket), 0) : 0;
+  tellHolders(desk, booking, valid, mint);
   for (const ticket of valid) voidTicket(desk, booking, ticket);
   if (valid.length > 0) desk.placesFreed = true;
   if (booking.ticketCount === 0) {
