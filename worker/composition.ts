@@ -5,6 +5,7 @@ import { openDatabase, type Db } from './db/client.ts';
 import { createCouponStore } from './db/coupon-store.ts';
 import { createDoorStore } from './db/door-store.ts';
 import { createEventStore } from './db/event-store.ts';
+import { createIdempotencyStore } from './db/idempotency-store.ts';
 import { createImageStore } from './db/image-store.ts';
 import { createListingStore } from './db/listing-store.ts';
 import { createOverviewStore } from './db/overview-store.ts';
@@ -83,6 +84,7 @@ export function composeOffice(
     users: createUserStore(db),
     accounts: createAccounts(db, authSettings, core),
     rateLimits: createRateLimitStore(db),
+    idempotency: createIdempotencyStore(db),
     staff: createStaffStore(db, core),
     events: createEventStore(db, core),
     listing: createListingStore(db),

@@ -1,16 +1,25 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createDeps, settingsOf } from './composition.ts';
 import type { Env } from './env.ts';
+import { reconcilePayments } from './usecases/reconcile-payments.ts';
 
 const MOST = 200;
 
+interface Beat {
+  boxOffices: number;
+  doors: number;
+  /** Stripe was asked about so many. */
+  payments: number;
+}
+
 /** Kicks the rooms that have something to do, for alarms and kicks that a crash swallowed; forgets what is over. */
-export async function heartbeat(env: Env, ctx: ExecutionContext): Promise<{ boxOffices: number; doors: number }> {
+export async function heartbeat(env: Env, ctx: ExecutionContext): Promise<Beat> {
   const { deps, close } = createDeps(env, ctx);
   try {
     const due = await deps.overview.eventsWithDueHolds(MOST);
     const doors = await deps.overview.eventsAtTheDoor(MOST);
     await deps.rateLimits.forgetEnded();
+    await deps.payments.requeueRefunds(deps.ids.uuid);
     const kicks = [
       ...due.map((eventId) => deps.rooms.boxOffice(eventId).kick()),
       ...doors.map((eventId) => deps.rooms.door(eventId).heartbeat()),
@@ -19,7 +28,9 @@ export async function heartbeat(env: Env, ctx: ExecutionContext): Promise<{ boxO
     const failed = (await Promise.allSettled(kicks)).filter((kick) => kick.status === 'rejected');
     if (failed.length > 0)
       deps.log.warn('heartbeat: rooms away', { count: failed.length, first: String(failed[0]?.reason) });
-    return { boxOffices: due.length, doors: doors.length };
+    // Last: it may take a while.
+    const { payments } = await reconcilePayments(deps);
+    return { boxOffices: due.length, doors: doors.length, payments };
   } finally {
     close();
   }

@@ -35,6 +35,12 @@ const routes: [string, RegExp, Handler][] = [
   ['POST', /^\/v1\/refunds$/, postRefund],
   ['GET', /^\/v1\/refunds$/, listRefunds],
   ['GET', /^\/v1\/refunds\/([^/]+)$/, retrieve('refund', (state) => state.refunds)],
+  ['GET', /^\/v1\/disputes\/([^/]+)$/, retrieve('dispute', (state) => state.disputes)],
+  [
+    'GET',
+    /^\/v1\/balance_transactions\/([^/]+)$/,
+    retrieve('balance_transaction', (state) => state.balanceTransactions),
+  ],
   ['GET', /^\/v1\/events$/, listEvents],
   ['GET', /^\/v1\/events\/([^/]+)$/, retrieve('event', (state) => state.events)],
 ];

@@ -32,6 +32,8 @@ const known: Record<string, Omit<Card, 'number' | 'brand'>> = {
   // What becomes of their refunds is in refunds.ts.
   '4000000000007726': {},
   '4000000000005126': {},
+  // Its payments are contested at once: see disputes.ts.
+  '4000000000000259': {},
 };
 
 export const testCards = { ok: '4242424242424242', declined: '4000000000000002', authenticate: '4000002500003155' };

@@ -14,6 +14,9 @@ const delivered = new Set([
   'refund.created',
   'refund.updated',
   'refund.failed',
+  'charge.dispute.created',
+  'charge.dispute.updated',
+  'charge.dispute.closed',
 ]);
 
 /** Writes an event with the object as it is now, and queues it for the webhook when it is one of those. */

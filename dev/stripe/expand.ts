@@ -25,7 +25,8 @@ function follow(state: State, object: Fields, [name, ...rest]: string[], path: s
 }
 
 function lookUp(state: State, id: string, path: string): unknown {
-  const found = state.paymentIntents[id] ?? state.charges[id] ?? state.refunds[id] ?? state.sessions[id]?.session;
+  const { paymentIntents, charges, refunds, sessions, balanceTransactions } = state;
+  const found = paymentIntents[id] ?? charges[id] ?? refunds[id] ?? sessions[id]?.session ?? balanceTransactions[id];
   if (!found) throw invalid(`This property cannot be expanded (${path}).`, { param: 'expand' });
   return structuredClone(found);
 }

@@ -69,7 +69,7 @@ function summary({ session, lineItems }: SavedSession): string {
 const fill = (testId: string, card: string, label: string) =>
   `<button type="button" data-testid="${testId}" data-card="${card}">${label}<small>…${card.slice(-4)}</small></button>`;
 
-const layout = (title: string, body: string) => `<!doctype html>
+export const layout = (title: string, body: string) => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8" />
@@ -82,4 +82,4 @@ const layout = (title: string, body: string) => `<!doctype html>
 </html>`;
 
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escape = (text: string) => text.replaceAll(/[&<>"']/g, (character) => escapes[character]!);
+export const escape = (text: string) => text.replaceAll(/[&<>"']/g, (character) => escapes[character]!);

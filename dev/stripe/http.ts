@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { text as readText } from 'node:stream/consumers';
 import { type Call, handle } from './api.ts';
+import { isDashboard, serveDashboard } from './dashboard.ts';
 import { API_VERSION } from './events.ts';
 import { StripeFailure } from './failure.ts';
 import { parseForm } from './form.ts';
@@ -33,6 +34,8 @@ async function respond(state: State, options: HttpOptions, request: IncomingMess
   const { pathname, search } = new URL(request.url!, 'http://stand-in');
   if (pathname.startsWith('/c/pay/')) {
     servePage(state, { method: request.method!, pathname, body }, response);
+  } else if (isDashboard(pathname)) {
+    serveDashboard(state, { method: request.method!, pathname, body }, response);
   } else {
     const down: Answer = { status: 500, body: '{"error":{"type":"api_error","message":"An outage, as asked for."}}' };
     const result = outage === 'errors' ? down : callApi(state, options, request, { pathname, search, body });

@@ -1,6 +1,8 @@
 import type Stripe from 'stripe';
 import { type Card, cardOf, type Decline } from './cards.ts';
 import { sessionOf } from './checkout-sessions.ts';
+import { bookCharge } from './balance-transactions.ts';
+import { isContestedAtOnce, openDispute } from './disputes.ts';
 import { record } from './events.ts';
 import { newCharge, newPaymentIntent, paymentError } from './new-payment.ts';
 import type { SavedSession, State } from './state.ts';
@@ -82,6 +84,7 @@ function askToAuthenticate(state: State, intent: Stripe.PaymentIntent, card: Car
 function succeed(state: State, saved: SavedSession, intent: Stripe.PaymentIntent, card: Card): PayOutcome {
   const charge = newCharge(state, intent, card);
   state.charges[charge.id] = charge;
+  bookCharge(state, charge);
   Object.assign(intent, { status: 'succeeded', amount_received: intent.amount, last_payment_error: null });
   Object.assign(intent, { latest_charge: charge.id, payment_method: charge.payment_method });
   const { session } = saved;
@@ -89,5 +92,6 @@ function succeed(state: State, saved: SavedSession, intent: Stripe.PaymentIntent
   record(state, 'charge.succeeded', charge);
   record(state, 'payment_intent.succeeded', intent);
   record(state, 'checkout.session.completed', session);
+  if (isContestedAtOnce(charge)) openDispute(state, charge.id);
   return { outcome: 'paid', redirectUrl: session.success_url!.replaceAll('{CHECKOUT_SESSION_ID}', session.id) };
 }

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { disputeOf } from './disputes.ts';
 import { record } from './events.ts';
 import { invalid, missing } from './failure.ts';
 import { checkAmount, formatMoney } from './money.ts';
@@ -23,6 +24,8 @@ export function createRefund(state: State, given: RefundParameters): Stripe.Refu
   const left = charge.amount_captured - charge.amount_refunded;
   const refuse = (message: string, rest = {}) => invalid(message, rest);
   if (left === 0) throw refuse(`Charge ${charge.id} has already been refunded.`, { code: 'charge_already_refunded' });
+  if (disputeOf(state, charge.id)?.is_charge_refundable === false)
+    throw refuse(`Charge ${charge.id} has been charged back; cannot issue a refund.`, { code: 'charge_disputed' });
   const amount = given.amount ?? left;
   if (amount > left) {
     const [wanted, rest] = [formatMoney(amount, charge.currency), formatMoney(left, charge.currency)];

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type Stripe from 'stripe';
 import { testCards } from './cards.ts';
 import { expireDueSessions } from './checkout-sessions.ts';
+import { closeDispute, openDispute } from './disputes.ts';
 import { createStripeServer, type Outage } from './http.ts';
 import { authenticate, pay, type PayOutcome } from './payment.ts';
 import { concludeRefund, createRefund, laterFate } from './refunds.ts';
@@ -42,6 +43,9 @@ export interface StripeStandIn {
   refund(paymentIntentId: string, amount?: number): Stripe.Refund;
   /** The bank's later word on a refund. */
   concludeRefund(refundId: string, status: 'succeeded' | 'failed'): Stripe.Refund;
+  /** As a cardholder would at their bank. */
+  dispute(paymentIntentId: string): Stripe.Dispute;
+  closeDispute(disputeId: string, status: 'won' | 'lost'): Stripe.Dispute;
   stop(): Promise<void>;
 }
 
@@ -74,6 +78,11 @@ export async function startStripe(options: StripeOptions): Promise<StripeStandIn
     authenticate: (sessionId, agreed = true) => then(authenticate(state, sessionId, agreed)),
     refund: (payment_intent, amount) => then(structuredClone(createRefund(state, { payment_intent, amount }))),
     concludeRefund: (id, status) => then(structuredClone(concludeRefund(state, id, status))),
+    dispute: (id) => {
+      const charge = state.paymentIntents[id]?.latest_charge as string;
+      return then(structuredClone(openDispute(state, charge)));
+    },
+    closeDispute: (id, status) => then(structuredClone(closeDispute(state, id, status))),
     stop: async () => {
       clearInterval(tick);
       webhooks.stop();

@@ -29,6 +29,8 @@ export interface Contents {
   paymentIntents: Record<string, Stripe.PaymentIntent>;
   charges: Record<string, Stripe.Charge>;
   refunds: Record<string, Stripe.Refund>;
+  disputes: Record<string, Stripe.Dispute>;
+  balanceTransactions: Record<string, Stripe.BalanceTransaction>;
   events: Record<string, Stripe.Event>;
   answers: Record<string, SavedAnswer>;
   deliveries: Record<string, Delivery>;
@@ -50,6 +52,8 @@ const empty = (): Contents => ({
   paymentIntents: {},
   charges: {},
   refunds: {},
+  disputes: {},
+  balanceTransactions: {},
   events: {},
   answers: {},
   deliveries: {},
@@ -57,7 +61,8 @@ const empty = (): Contents => ({
 
 export function openState(options: { path?: string; livemode: boolean; now?: () => number }): State {
   const { path, livemode, now = Date.now } = options;
-  const contents: Contents = path && existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : empty();
+  const kept = path && existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Partial<Contents>) : {};
+  const contents: Contents = { ...empty(), ...kept };
   let timer: NodeJS.Timeout | undefined;
   const flush = () => {
     clearTimeout(timer);

@@ -22,11 +22,7 @@ export function createOverviewStore(open: () => Db): OverviewStore {
         order by a.at desc, a.id desc limit ${limit}`);
       return rows.map((row) => ({ ...row, at: new Date(row.at) }));
     },
-    eventsWithDueHolds: (limit) =>
-      ids(
-        sql`select distinct b.event_id as id from bookings b join events e on e.id = b.event_id
-          where b.status = 'pending_payment' and (b.hold_expires_at <= now() or e.status = 'cancelled') limit ${limit}`,
-      ),
+    eventsWithDueHolds: (limit) => ids(sql`${DUE} limit ${limit}`),
     eventsAtTheDoor: (limit) =>
       ids(sql`select id from events where status = 'published' and starts_at - interval '12 hours' <= now()
         and ends_at + interval '6 hours' >= now() order by starts_at limit ${limit}`),
@@ -36,6 +32,16 @@ export function createOverviewStore(open: () => Db): OverviewStore {
     },
   };
 }
+
+/** Holds that are due, bookings of cancelled events that have not ended, and free places that somebody waits for. */
+const DUE = sql`select event_id as id from bookings where status = 'pending_payment' and hold_expires_at <= now()
+  union select id from events e where status = 'cancelled' and exists (
+    select 1 from bookings where event_id = e.id and status in ('pending_payment', 'confirmed'))
+  union select w.event_id from waiting_entries w join events e on e.id = w.event_id
+    join ticket_types t on t.id = w.ticket_type_id
+    where w.status = 'waiting' and e.status = 'published' and e.ends_at > now() and not exists (
+      select 1 from ticket_type_quotas tq join quotas q on q.id = tq.quota_id
+      where tq.ticket_type_id = t.id and q.held + q.sold + w.quantity * t.places > q.size)`;
 
 async function loadStats(db: Db, eventIds: readonly string[] | null): Promise<OverviewStats> {
   const ofEvent = within(sql`event_id`, eventIds);

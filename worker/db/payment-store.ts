@@ -1,7 +1,8 @@
 import { sql, type SQL } from 'drizzle-orm';
-import type { PaymentStore, RefundDue } from '../deps.ts';
+import type { PaymentPlace, PaymentStore, RefundDue, RefundRecord } from '../deps.ts';
 import type { BookingStatus } from '../domain/booking.ts';
 import type { Db } from './client.ts';
+import { reconciling } from './payment-reconciling.ts';
 import { PAYMENT_COLUMNS, toPayment, type PaymentRow } from './payment-row.ts';
 
 type OwnerRow = {
@@ -33,6 +34,12 @@ export function createPaymentStore(db: () => Db): PaymentStore {
       } = row;
       return { payment: toPayment(row), booking: { id: row.booking_id, eventId, userId, email, status, linkVersion } };
     },
+    async findByIntent(stripePaymentIntentId) {
+      const row = await first<PaymentPlace>(sql`select b.event_id as "eventId", p.booking_id as "bookingId",
+        p.id as "paymentId" from payments p join bookings b on b.id = p.booking_id
+        where p.stripe_payment_intent_id = ${stripePaymentIntentId}`);
+      return row ?? null;
+    },
     async findRefund(refundId) {
       const row =
         await first<RefundDue>(sql`select r.id, r.status, r.amount_minor::float8 as "amountMinor", r.currency, r.payment_id as "paymentId",
@@ -40,6 +47,19 @@ export function createPaymentStore(db: () => Db): PaymentStore {
         from refunds r join payments p on p.id = r.payment_id join bookings b on b.id = p.booking_id where r.id = ${refundId}`);
       return row ?? null;
     },
+    async listRefunds(paymentId) {
+      const { rows } = await db().execute<Record<string, unknown> & RefundRecord>(sql`select r.id,
+        r.payment_id as "paymentId", r.status, r.amount_minor::float8 as "amountMinor", r.currency, r.reason,
+        r.failure_reason as "failureReason", r.by_hand as "byHand", u.name as "requestedBy",
+        r.created_at as "createdAt", r.succeeded_at as "succeededAt"
+        from refunds r left join users u on u.id = r.requested_by where r.payment_id = ${paymentId} order by r.id`);
+      return rows.map((row) => ({
+        ...row,
+        createdAt: new Date(row.createdAt),
+        succeededAt: row.succeededAt && new Date(row.succeededAt),
+      }));
+    },
+    ...reconciling(db),
     async deploymentId() {
       const address = db().$client.options.connectionString ?? '';
       const known = knownDeployments.get(address);

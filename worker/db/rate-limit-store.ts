@@ -34,6 +34,8 @@ export function createRateLimitStore(open: () => Db): RateLimitStore {
     async forgetEnded() {
       await open().execute(sql`delete from rate_limits where window_ends_at < now()`);
       await open().execute(sql`delete from verifications where expires_at < now() - interval '1 day'`);
+      // Whoever calls again does so within minutes; the answers hold names and addresses.
+      await open().execute(sql`delete from idempotency_keys where created_at < now() - interval '3 days'`);
       await open().execute(sql`delete from user_sessions where expires_at < now() - interval '1 day'`);
     },
   };

@@ -5,6 +5,7 @@ import type { Quote, QuoteWish } from '../domain/box-office/quote.ts';
 import type { StockView } from '../domain/inventory.ts';
 import type { CancelPolicy } from '../domain/cancel-policy.ts';
 import type {
+  DisputeReport,
   DisputeStatus,
   PaymentRecord,
   PaymentReport,
@@ -101,9 +102,28 @@ export interface Page {
 
 export interface PaymentStore {
   find(paymentId: string): Promise<{ payment: PaymentRecord; booking: BookingOwner } | null>;
+  /** By Stripe's PaymentIntent, which a payment carries once it has succeeded. */
+  findByIntent(stripePaymentIntentId: string): Promise<PaymentPlace | null>;
   findRefund(refundId: string): Promise<RefundDue | null>;
+  /** Of one payment, in the order in which they were made. */
+  listRefunds(paymentId: string): Promise<RefundRecord[]>;
+  /** The open payment at Stripe that was asked about longest ago, if that is some minutes; from now on it counts as asked. */
+  claimUnchecked(): Promise<OpenAtStripe | null>;
+  /** Refunds that Stripe has had for some hours and not decided, each about once an hour. */
+  refundsAtStripe(limit: number): Promise<(PaymentPlace & { refundId: string; stripeRefundId: string })[]>;
+  /** Refunds that Stripe has not been asked for and that nobody is about to ask for, are queued again; so many. */
+  requeueRefunds(newId: () => string): Promise<number>;
   /** Marks what is ours at Stripe; several deployments may share one account. */
   deploymentId(): Promise<string>;
+}
+export interface OpenAtStripe extends PaymentPlace {
+  stripeSessionId: string;
+}
+/** Where a payment belongs. */
+export interface PaymentPlace {
+  eventId: string;
+  bookingId: string;
+  paymentId: string;
 }
 export interface BookingOwner {
   id: string;
@@ -112,6 +132,19 @@ export interface BookingOwner {
   email: string;
   status: BookingStatus;
   linkVersion: number;
+}
+export interface RefundRecord {
+  id: string;
+  paymentId: string;
+  status: RefundStatus;
+  amountMinor: number;
+  currency: string;
+  reason: string;
+  failureReason: string | null;
+  byHand: boolean;
+  requestedBy: string | null;
+  createdAt: Date;
+  succeededAt: Date | null;
 }
 export interface RefundDue {
   id: string;
@@ -133,6 +166,11 @@ export interface StripeGateway {
   /** Ends the session; a session that is over already is answered as it is. */
   expireSession(stripeSessionId: string): Promise<CheckoutSession>;
   refund(request: RefundRequest): Promise<RefundReport>;
+  findRefund(stripeRefundId: string): Promise<RefundReport>;
+  /** What Stripe keeps of a payment for itself, in minor units of the payment's currency; null where that is not known. */
+  findFee(stripePaymentIntentId: string): Promise<number | null>;
+  /** What we wrote on a PaymentIntent; null where it is not ours, or not there. */
+  findMetadata(stripePaymentIntentId: string): Promise<StripeMetadata | null>;
   /** Null where the signature, its age or the mode is wrong. */
   readWebhook(body: string, signature: string): Promise<StripeNews | null>;
 }
@@ -174,7 +212,12 @@ export interface StripeMetadata {
 export interface StripeNews {
   event: StripeEventMark;
   about:
-    { metadata: StripeMetadata; payment: PaymentReport } | { metadata: StripeMetadata; refund: RefundReport } | null;
+    | { metadata: StripeMetadata; payment: PaymentReport }
+    | { metadata: StripeMetadata & { refundId: string }; refund: RefundReport }
+    /** What people at Stripe's dashboard and banks make carries no ids of ours: it is known by what it is made of. */
+    | { stripePaymentIntentId: string; refund: RefundReport; amountMinor: number }
+    | { stripePaymentIntentId: string; dispute: DisputeReport }
+    | null;
 }
 
 /** Where the box office keeps its books. One turn is one transaction. */

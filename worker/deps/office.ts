@@ -18,6 +18,7 @@ export interface OfficeDeps {
   users: UserStore;
   accounts: Accounts;
   rateLimits: RateLimitStore;
+  idempotency: IdempotencyStore;
   staff: StaffStore;
   events: EventStore;
   listing: ListingStore;
@@ -169,7 +170,7 @@ export interface OverviewStore {
     eventIds: readonly string[] | null,
     page: { limit: number; before: { at: string; id: string } | null },
   ): Promise<ActivityRecord[]>;
-  /** Events with holds that are due, for the heartbeat; and what else it looks after. */
+  /** Events whose box office has something to do, for the heartbeat; and what else it looks after. */
   eventsWithDueHolds(limit: number): Promise<string[]>;
   eventsAtTheDoor(limit: number): Promise<string[]>;
   /** Whether the database answers and its tables are there. */
@@ -233,8 +234,27 @@ export interface RateLimit {
 export interface RateLimitStore {
   /** Counts one against each; the seconds to wait where one is passed, else null. */
   count(limits: RateLimit[]): Promise<number | null>;
-  /** Throws away windows, links and sessions that are over. */
+  /** Throws away windows, links, keys and sessions that are over. */
   forgetEnded(): Promise<void>;
+}
+
+/** A call with a key of its caller's making. */
+export interface KeyedCall {
+  caller: string;
+  key: string;
+  requestHash: string;
+}
+export interface KeptAnswer {
+  status: number;
+  body: string;
+}
+/** Whoever begins holds the key until it is kept or released; a beginner who is never heard of again, for a minute. */
+export interface IdempotencyStore {
+  begin(
+    call: KeyedCall,
+  ): Promise<{ state: 'begun'; mark: string } | { state: 'done'; answer: KeptAnswer } | { state: 'busy' | 'other' }>;
+  keep(call: KeyedCall, mark: string, answer: KeptAnswer): Promise<void>;
+  release(call: KeyedCall, mark: string): Promise<void>;
 }
 
 export interface UserStore {

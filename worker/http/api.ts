@@ -15,6 +15,7 @@ import { images } from './images.ts';
 import { onError } from './on-error.ts';
 import { outbox } from './outbox.ts';
 import { payments } from './payments.ts';
+import { paymentRefunds, refunds } from './refunds.ts';
 import { refuse } from './refuse.ts';
 import { limitBody, requireJson, requireOwnOrigin } from './request-rules.ts';
 import { staff } from './staff.ts';
@@ -43,6 +44,8 @@ export function createApi() {
     .route('/images', images)
     .route('/outbox', outbox)
     .route('/payments', payments)
+    .route('/payments', paymentRefunds)
+    .route('/refunds', refunds)
     .route('/staff', staff)
     .route('/tickets', tickets)
     .route('/waiting-list', waitingList);

@@ -21,6 +21,7 @@ import { toDates } from './event-input.ts';
 import { viewTypes } from './event-view.ts';
 import { actor } from './events.ts';
 import { codesTriedTooOften } from './guest-booking-limit.ts';
+import { idempotent } from './idempotent.ts';
 import { isKnownEvent } from './known-events.ts';
 import { refuse } from './refuse.ts';
 
@@ -61,6 +62,7 @@ export const eventCoupons = new Hono<AppEnv>()
     describe(TAG, 'Make a coupon; staff', CouponStaff, 201),
     ofEvent,
     body(CreateCoupon),
+    idempotent,
     async (c) => {
       const { id } = c.req.valid('param');
       const wish = c.req.valid('json');

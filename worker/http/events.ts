@@ -36,6 +36,7 @@ import { badCursor, readCursor, writeCursor } from './cursor.ts';
 import { describe } from './describe.ts';
 import { toDates } from './event-input.ts';
 import { viewStaff, viewStaffSummary, viewSummary } from './event-view.ts';
+import { idempotent } from './idempotent.ts';
 import { publicEventJson } from './public-event-json.ts';
 import { createPublicMemory } from './public-memory.ts';
 import { refuse } from './refuse.ts';
@@ -80,7 +81,7 @@ export const events = new Hono<AppEnv>()
       return c.json({ items, nextCursor: nextCursor(found, limit) });
     },
   )
-  .post('/', describe(STAFF, 'Create a draft', EventStaff, 201), body(CreateEvent), async (c) => {
+  .post('/', describe(STAFF, 'Create a draft', EventStaff, 201), idempotent, body(CreateEvent), async (c) => {
     const caller = await c.var.caller();
     if (!may(caller, 'CREATE_EVENT')) return refuse(c, notAllowed(caller));
     const created = await createEvent(c.env, toDates(c.req.valid('json')), actor(caller));
@@ -168,14 +169,20 @@ export const events = new Hono<AppEnv>()
       archive(whole, c.env.clock.now()),
     ),
   )
-  .post('/:id/duplicate', describe(STAFF, 'A new draft like this event', EventStaff, 201), byId, async (c) => {
-    const { id } = c.req.valid('param');
-    const caller = await c.var.caller();
-    if (!may(caller, 'CREATE_EVENT') || !may(caller, 'VIEW_EVENT', id)) return refuse(c, notAllowed(caller));
-    const made = await duplicateEvent(c.env, id, actor(caller));
-    if (!made.ok) return refuse(c, made);
-    return c.json(viewStaff(made.whole, c.env.clock.now(), c.env.seals), 201);
-  })
+  .post(
+    '/:id/duplicate',
+    describe(STAFF, 'A new draft like this event', EventStaff, 201),
+    idempotent,
+    byId,
+    async (c) => {
+      const { id } = c.req.valid('param');
+      const caller = await c.var.caller();
+      if (!may(caller, 'CREATE_EVENT') || !may(caller, 'VIEW_EVENT', id)) return refuse(c, notAllowed(caller));
+      const made = await duplicateEvent(c.env, id, actor(caller));
+      if (!made.ok) return refuse(c, made);
+      return c.json(viewStaff(made.whole, c.env.clock.now(), c.env.seals), 201);
+    },
+  )
   .delete('/:id', describe(STAFF, 'Delete a draft that has no bookings', Done), byId, async (c) => {
     const { id } = c.req.valid('param');
     const caller = await c.var.caller();

@@ -5,6 +5,7 @@ import { mayForSome, notAllowed } from '../domain/permission.ts';
 import type { AppEnv } from './app-env.ts';
 import { params } from './body.ts';
 import { describe } from './describe.ts';
+import { idempotent } from './idempotent.ts';
 import { imageKind } from './image-kind.ts';
 import { createPublicMemory } from './public-memory.ts';
 import { refuse } from './refuse.ts';
@@ -20,6 +21,7 @@ export const images = new Hono<AppEnv>()
   .post(
     '/',
     describe(TAG, 'Upload PNG, JPEG, WebP or AVIF (5 MB): the bytes are the body', ImageView, 201),
+    idempotent,
     async (c) => {
       const caller = await c.var.caller();
       if (caller.kind !== 'user' || !(mayForSome(caller, 'EDIT_EVENT') || mayForSome(caller, 'CREATE_EVENT')))

@@ -10,6 +10,7 @@ import type { AppEnv } from './app-env.ts';
 import { body, params } from './body.ts';
 import { describe } from './describe.ts';
 import { actor } from './events.ts';
+import { idempotent } from './idempotent.ts';
 import { mailLimits, tooOften } from './rate-limit.ts';
 import { refuse } from './refuse.ts';
 
@@ -25,6 +26,7 @@ export const staff = new Hono<AppEnv>()
   .post(
     '/',
     describe(TAG, 'Invite somebody; a link to set a password is mailed', StaffMember, 201),
+    idempotent,
     body(InviteStaff),
     async (c) => {
       const caller = await c.var.caller();

@@ -11,6 +11,7 @@ import { viewTicket } from '../usecases/view-ticket.ts';
 import type { AppEnv } from './app-env.ts';
 import { body, params } from './body.ts';
 import { describe, REFUSED } from './describe.ts';
+import { idempotent } from './idempotent.ts';
 import { mailLimits, tooOften } from './rate-limit.ts';
 import { refuse } from './refuse.ts';
 import { viewTicketPage } from './ticket-view.ts';
@@ -86,6 +87,7 @@ export const tickets = new Hono<AppEnv>()
     ),
     byId,
     body(TransferTicket),
+    idempotent,
     async (c) => {
       const to = c.req.valid('json');
       const limited = await tooOften(c, mailLimits(c, 'transfer', to.email));

@@ -12,6 +12,7 @@ import { body, params, query } from './body.ts';
 import { viewEvent } from './booking-view.ts';
 import { badCursor, readTimeCursor, writeCursor } from './cursor.ts';
 import { describe } from './describe.ts';
+import { idempotent } from './idempotent.ts';
 import { isKnownEvent } from './known-events.ts';
 import { mailLimits, tooOften } from './rate-limit.ts';
 import { refuse } from './refuse.ts';
@@ -37,6 +38,7 @@ export const eventWaitingList = new Hono<AppEnv>()
     describe(TAG, 'Wait for places of a type that is sold out', WaitingJoined, 201),
     byId,
     body(JoinWaitingList),
+    idempotent,
     async (c) => {
       const { id } = c.req.valid('param');
       const { locale = null, ...wish } = c.req.valid('json');

@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
 import { fromStripeAmount } from '../domain/stripe-amount.ts';
-import type { PaymentReport, RefundReport } from '../domain/payment.ts';
+import type { DisputeReport, DisputeStatus, PaymentReport, RefundReport } from '../domain/payment.ts';
 
-const idOf = (object: string | { id: string } | null | undefined) =>
+export const idOf = (object: string | { id: string } | null | undefined) =>
   typeof object === 'string' ? object : (object?.id ?? null);
 
 export function sessionReport(session: Stripe.Checkout.Session): PaymentReport {
@@ -28,4 +28,37 @@ export function refundReport(refund: Stripe.Refund): RefundReport {
     return { state: 'failed', stripeRefundId: refund.id, reason: refund.failure_reason ?? refund.status };
   }
   return { state: refund.status === 'succeeded' ? 'succeeded' : 'pending', stripeRefundId: refund.id };
+}
+
+export function disputeReport(dispute: Stripe.Dispute): DisputeReport {
+  const currency = dispute.currency.toUpperCase();
+  const due = dispute.evidence_details?.due_by;
+  return {
+    stripeDisputeId: dispute.id,
+    status: disputeStatus(dispute.status),
+    amountMinor: fromStripeAmount({ amount: dispute.amount, currency }),
+    currency,
+    reason: dispute.reason,
+    evidenceDueAt: due ? new Date(due * 1000).toISOString() : null,
+  };
+}
+
+/** An inquiry that is closed, and a dispute that was prevented, took no money (https://docs.stripe.com/api/disputes/object). */
+function disputeStatus(status: Stripe.Dispute.Status): DisputeStatus {
+  if (status === 'won' || status === 'warning_closed' || status === 'prevented') return 'won';
+  return status === 'lost' ? 'lost' : 'open';
+}
+
+/**
+ * The fee of a charge, in the charge's currency. An account that is paid out in another one has its fee in that: it is
+ * brought back by the rate of the exchange.
+ */
+export function feeOf(intent: Stripe.PaymentIntent): number | null {
+  const charge = intent.latest_charge;
+  const transaction = charge && typeof charge === 'object' ? charge.balance_transaction : null;
+  if (!transaction || typeof transaction !== 'object') return null;
+  const { fee, exchange_rate: rate } = transaction;
+  const currency = intent.currency.toUpperCase();
+  if (transaction.currency === intent.currency) return fromStripeAmount({ amount: fee, currency });
+  return rate ? fromStripeAmount({ amount: Math.round(fee / rate), currency }) : null;
 }

@@ -92,3 +92,56 @@ test('what others made in the same account is about nothing of ours', async () =
   const read1 = await Promise.all(foreign.map((payload) => read(payload, sign(payload, 'whsec_new'))));
   expect(read1.map((news) => news?.about)).toEqual([null, null, null]);
 });
+
+const refund = { id: 're_1', amount: 1250, currency: 'eur', status: 'succeeded', payment_intent: 'pi_1', metadata: {} };
+const dispute = {
+  ...refund,
+  id: 'du_1',
+  status: 'needs_response',
+  reason: 'fraudulent',
+  evidence_details: { due_by: 1_800_000_000 },
+};
+
+test('a refund of ours says which; one of the dashboard says of what, and how much', async () => {
+  const about = async (object: object) => {
+    const payload = event({ type: 'refund.updated' }, object);
+    return (await read(payload, sign(payload, 'whsec_new')))?.about;
+  };
+  const metadata = { ...ours, refundId: id(5) };
+  const report = { state: 'succeeded', stripeRefundId: 're_1' };
+  expect(await about({ ...refund, metadata })).toEqual({ metadata, refund: report });
+  expect(await about(refund)).toEqual({ stripePaymentIntentId: 'pi_1', refund: report, amountMinor: 1250 });
+  expect(await about({ ...refund, payment_intent: null })).toBeNull();
+});
+
+test('a dispute says what is contested, until when evidence counts, and how it ended', async () => {
+  const about = async (object: object) => {
+    const payload = event({ type: 'charge.dispute.updated' }, object);
+    return (await read(payload, sign(payload, 'whsec_new')))?.about;
+  };
+  const report = {
+    ...{ stripeDisputeId: 'du_1', status: 'open', amountMinor: 1250, currency: 'EUR', reason: 'fraudulent' },
+    evidenceDueAt: '2027-01-15T08:00:00.000Z',
+  };
+  expect(await about(dispute)).toEqual({ stripePaymentIntentId: 'pi_1', dispute: report });
+  const ends = ['under_review', 'warning_needs_response', 'won', 'warning_closed', 'prevented', 'lost'];
+  const read1 = await Promise.all(ends.map((status) => about({ ...dispute, status })));
+  expect(read1.map((news) => news && 'dispute' in news && news.dispute.status)).toEqual([
+    ...['open', 'open', 'won', 'won', 'won', 'lost'],
+  ]);
+});
+
+test('refunds and disputes that are malformed are refused', async () => {
+  const broken = [
+    { amount: -1 },
+    { amount: 'all' },
+    { currency: null },
+    { status: 1 },
+    { evidence_details: { due_by: 1e300 } },
+  ];
+  for (const type of ['refund.created', 'charge.dispute.created'])
+    for (const fields of broken) {
+      const payload = event({ type }, { ...dispute, ...fields });
+      expect([payload, await read(payload, sign(payload, 'whsec_new'))]).toEqual([payload, null]);
+    }
+});

@@ -1,6 +1,9 @@
 import Stripe from 'stripe';
 import type { StripeMetadata, StripeNews } from '../deps.ts';
-import { declineReport, refundReport, sessionReport } from './stripe-report.ts';
+import type { PaymentReport } from '../domain/payment.ts';
+import { fromStripeAmount } from '../domain/stripe-amount.ts';
+import { readMetadata } from './stripe-metadata.ts';
+import { declineReport, disputeReport, idOf, refundReport, sessionReport } from './stripe-report.ts';
 
 /** As Stripe advises: older signatures are replays (https://docs.stripe.com/webhooks#verify-official-libraries). */
 const TOLERANCE_SECONDS = 300;
@@ -44,7 +47,8 @@ function isWhole(event: Stripe.Event): boolean {
   if (!isTold || typeof object !== 'object' || object === null) return false;
   const { metadata } = object;
   if (metadata !== undefined && metadata !== null && typeof metadata !== 'object') return false;
-  return !event.type.startsWith('checkout.session.') || isSession(object);
+  if (event.type.startsWith('checkout.session.')) return isSession(object);
+  return !/^(refund|charge\.dispute)\./.test(event.type) || isMoneyBack(object);
 }
 
 const isMoment = (seconds: unknown) => Number.isInteger(seconds) && Math.abs(seconds as number) < 8.64e12;
@@ -54,6 +58,14 @@ function isSession(object: Partial<Record<keyof Stripe.Checkout.Session, unknown
   const isMissing = (value: unknown) => value === undefined || value === null;
   const isAmount = isMissing(amount) || (Number.isSafeInteger(amount) && (amount as number) >= 0);
   return typeof id === 'string' && isAmount && (isMissing(currency) || typeof currency === 'string');
+}
+
+/** A refund, or a dispute: what went back, or is contested. */
+function isMoneyBack(object: Partial<Record<keyof Stripe.Dispute, unknown>>): boolean {
+  const { id, amount, currency, status, evidence_details: evidence } = object;
+  const dueBy = (evidence as { due_by?: unknown } | null | undefined)?.due_by ?? 0;
+  const isAmount = Number.isSafeInteger(amount) && (amount as number) >= 0;
+  return [id, currency, status].every((text) => typeof text === 'string') && isAmount && isMoment(dueBy);
 }
 
 function newsOf(event: Stripe.Event): StripeNews {
@@ -66,28 +78,37 @@ function aboutOf(event: Stripe.Event): StripeNews['about'] {
     case 'checkout.session.completed':
     case 'checkout.session.async_payment_succeeded':
     case 'checkout.session.expired':
-      return withMetadata(event.data.object, { payment: sessionReport(event.data.object) });
+      return aboutPayment(event.data.object, sessionReport(event.data.object));
     case 'payment_intent.payment_failed':
-      return withMetadata(event.data.object, { payment: declineReport(event.data.object) });
+      return aboutPayment(event.data.object, declineReport(event.data.object));
     case 'refund.created':
     case 'refund.updated':
     case 'refund.failed':
-      return withMetadata(event.data.object, { refund: refundReport(event.data.object) });
+      return aboutRefund(event.data.object);
+    case 'charge.dispute.created':
+    case 'charge.dispute.updated':
+    case 'charge.dispute.closed':
+      return aboutDispute(event.data.object);
     default:
       return null;
   }
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+function aboutPayment(object: { metadata: Stripe.Metadata | null }, payment: PaymentReport): StripeNews['about'] {
+  const metadata = readMetadata(object.metadata);
+  return metadata && { metadata, payment };
+}
 
-/** Objects that others made in the same account carry no metadata of ours. */
-function withMetadata<R extends object>(
-  object: { metadata: Stripe.Metadata | null },
-  report: R,
-): (R & { metadata: StripeMetadata }) | null {
-  const { deployment, eventId, bookingId, paymentId, refundId } = object.metadata ?? {};
-  const ids = [deployment, eventId, bookingId, paymentId];
-  if (!ids.every((id) => id !== undefined && UUID.test(id)) || (refundId !== undefined && !UUID.test(refundId)))
-    return null;
-  return { ...report, metadata: { deployment, eventId, bookingId, paymentId, refundId } as StripeMetadata };
+function aboutRefund(object: Stripe.Refund): StripeNews['about'] {
+  const refund = refundReport(object);
+  const { refundId, ...metadata } = readMetadata(object.metadata) ?? {};
+  if (refundId) return { metadata: { ...(metadata as StripeMetadata), refundId }, refund };
+  const stripePaymentIntentId = idOf(object.payment_intent);
+  const amountMinor = fromStripeAmount({ amount: object.amount, currency: object.currency.toUpperCase() });
+  return stripePaymentIntentId ? { stripePaymentIntentId, refund, amountMinor } : null;
+}
+
+function aboutDispute(object: Stripe.Dispute): StripeNews['about'] {
+  const stripePaymentIntentId = idOf(object.payment_intent);
+  return stripePaymentIntentId ? { stripePaymentIntentId, dispute: disputeReport(object) } : null;
 }

@@ -1,9 +1,10 @@
 import Stripe from 'stripe';
-import type { CheckoutRequest, CheckoutSession, Log, RefundRequest, StripeGateway } from '../deps.ts';
+import type { CheckoutRequest, CheckoutSession, Log, RefundRequest, StripeGateway, StripeMetadata } from '../deps.ts';
 import type { RefundReport } from '../domain/payment.ts';
 import { toStripeAmount } from '../domain/stripe-amount.ts';
 import { PaymentProviderUnavailable } from '../domain/payment-provider-unavailable.ts';
-import { refundReport, sessionReport } from './stripe-report.ts';
+import { readMetadata } from './stripe-metadata.ts';
+import { feeOf, refundReport, sessionReport } from './stripe-report.ts';
 import { readStripeNews } from './stripe-webhook.ts';
 
 export interface StripeOptions {
@@ -28,6 +29,12 @@ export function createStripeGateway(options: StripeOptions, log: Log): StripeGat
     findSession: async (id) => toSession(await ask(stripe.checkout.sessions.retrieve(id))),
     expireSession: (id) => expireSession(stripe, id, ask),
     refund: (request) => refund(stripe, request, log),
+    findRefund: async (id) => refundReport(await ask(stripe.refunds.retrieve(id))),
+    findFee: async (id) => {
+      const expand = ['latest_charge.balance_transaction'];
+      return feeOf(await ask(stripe.paymentIntents.retrieve(id, { expand })));
+    },
+    findMetadata: (id) => findMetadata(stripe, id, ask),
     readWebhook: (body, signature) => readStripeNews(stripe, options, body, signature),
   };
 }
@@ -65,6 +72,17 @@ async function expireSession(
   } catch {
     return toSession(await ask(stripe.checkout.sessions.retrieve(id)));
   }
+}
+
+async function findMetadata(
+  stripe: Stripe,
+  id: string,
+  ask: <T>(call: Promise<T>) => Promise<T>,
+): Promise<StripeMetadata | null> {
+  const absent = (error: unknown) =>
+    error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode === 404 ? null : Promise.reject(error);
+  const intent = await ask(stripe.paymentIntents.retrieve(id).catch(absent));
+  return intent && readMetadata(intent.metadata);
 }
 
 async function refund(stripe: Stripe, request: RefundRequest, log: Log): Promise<RefundReport> {

@@ -82,8 +82,12 @@ async function requestFor(deps: PayDeps, { payment, booking, event }: PaymentSta
 const linesOf = (booking: BookingRecord, event: EventFacts) =>
   booking.lines
     .filter(({ totalMinor }) => totalMinor > 0)
-    .map((line) => ({
-      name: `${event.title}: ${line.name}`.slice(0, 250),
-      quantity: line.quantity,
-      unitAmountMinor: line.unitPriceMinor + line.unitFeeMinor,
-    }));
+    .map((line) => {
+      const name = `${event.title}: ${line.name}`;
+      if (line.discountMinor === 0) {
+        const unitAmountMinor = line.unitPriceMinor + line.unitFeeMinor;
+        return { name: name.slice(0, 250), quantity: line.quantity, unitAmountMinor };
+      }
+      // What a coupon leaves need not divide by the number.
+      return { name: `${line.quantity} × ${name}`.slice(0, 250), quantity: 1, unitAmountMinor: line.totalMinor };
+    });

@@ -1,6 +1,6 @@
 import type { PaymentRecord } from '../payment.ts';
 import { refusal } from '../refusal.ts';
-import type { NewRefund } from './changes.ts';
+import type { AuditNote, NewRefund } from './changes.ts';
 import type { Answers, RefundPayment, RefundView, SettleRefund } from './command.ts';
 import { givenAnswer, keepAnswer } from './given.ts';
 import type { BookingAtDesk, Desk, Mint, RefundAtDesk } from './desk.ts';
@@ -8,10 +8,12 @@ import { issueCreditNote } from './receipt.ts';
 import { isKnown, note } from './stripe-note.ts';
 import { mail, mailOrganizer, tellStripe } from './tell.ts';
 
+type Gone = Pick<RefundAtDesk, 'paymentId' | 'status' | 'amountMinor'>;
+
 /** What is left of a payment: paid, less what went back or is on its way. */
-export function refundable(booking: BookingAtDesk, payment: PaymentRecord): number {
+export function refundable({ refunds }: { refunds: readonly Gone[] }, payment: PaymentRecord): number {
   if (payment.status !== 'succeeded') return 0;
-  const gone = booking.refunds.filter(({ paymentId, status }) => paymentId === payment.id && status !== 'failed');
+  const gone = refunds.filter(({ paymentId, status }) => paymentId === payment.id && status !== 'failed');
   return payment.amountMinor - gone.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
 }
 
@@ -105,7 +107,13 @@ export function settleRefund(desk: Desk, command: SettleRefund, mint: Mint): Ans
   const known = booking && knownRefund(desk, booking, command);
   const refunded = known ?? (booking ? adopt(desk, booking, command, mint) : null);
   if (!booking || !refunded) return answer('unknown');
-  if (!byHand && isOldNews(refunded, report.state)) return answer(known ? 'repeated' : 'noted');
+  if (!byHand && isOldNews(refunded, report.state)) {
+    keepName(desk, refunded, report.stripeRefundId);
+    return answer(known ? 'repeated' : 'noted');
+  }
+  const refused = byHand && whyNotByHand(booking, refunded);
+  if (refused) return refused;
+  if (byHand) desk.changes.audit.push(noteByHand(booking, refunded, byHand.userId));
   const failed = report.state === 'failed';
   refunded.status = report.state;
   refunded.stripeRefundId ??= report.stripeRefundId;
@@ -117,6 +125,28 @@ export function settleRefund(desk: Desk, command: SettleRefund, mint: Mint): Ans
 }
 
 const failureOf = ({ amountMinor: amount, currency }: RefundAtDesk, reason: string) => ({ amount, currency, reason });
+
+/** Pending here as there: but now it has a name at Stripe, by which it can be asked about. */
+function keepName(desk: Desk, refunded: RefundAtDesk, stripeRefundId: string | null): void {
+  if (refunded.stripeRefundId !== null || stripeRefundId === null) return;
+  refunded.stripeRefundId = stripeRefundId;
+  desk.changes.touchedRefunds.set(refunded.id, { ...refunded, failureReason: null });
+}
+
+/** What failed at Stripe is open again, and may have gone back by another refund meanwhile. */
+function whyNotByHand(booking: BookingAtDesk, { paymentId, status, amountMinor, currency }: RefundAtDesk) {
+  if (status !== 'failed') return refusal('invalid_transition', { status });
+  const payment = booking.payments.find(({ id }) => id === paymentId);
+  const availableMinor = payment ? refundable(booking, payment) : 0;
+  if (amountMinor <= availableMinor) return null;
+  return refusal('refund_too_large', { availableMinor, currency, requestedMinor: amountMinor });
+}
+
+const noteByHand = ({ id: bookingId }: BookingAtDesk, refunded: RefundAtDesk, userId: string | null): AuditNote => ({
+  ...{ userId, actor: 'staff', action: 'refund.by_hand', bookingId },
+  before: { status: refunded.status },
+  after: { status: 'succeeded', amountMinor: refunded.amountMinor, currency: refunded.currency },
+});
 
 /** Nothing brings a failed refund back but a hand; one that succeeded can only fail. */
 const isOldNews = (refunded: RefundAtDesk, state: 'pending' | 'succeeded' | 'failed') =>

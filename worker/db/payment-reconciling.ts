@@ -1,0 +1,56 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { OpenAtStripe, PaymentStore } from '../deps.ts';
+import type { Db } from './client.ts';
+import { insertOutbox } from './outbox-store.ts';
+
+type Reconciling = Pick<PaymentStore, 'claimUnchecked' | 'refundsAtStripe' | 'requeueRefunds'>;
+type Lost = { refundId: string; bookingId: string; eventId: string };
+
+/** What a lost webhook or a crash left open, for whoever compares with Stripe. */
+export function reconciling(db: () => Db): Reconciling {
+  const rows = async <T>(query: SQL) => (await db().execute(query)).rows as T[];
+  return {
+    async claimUnchecked() {
+      const [claimed] = await rows<OpenAtStripe>(CLAIM);
+      return claimed ?? null;
+    },
+    refundsAtStripe: (limit) => rows(sql`${AT_STRIPE} limit ${limit}`),
+    async requeueRefunds(newId) {
+      const lost = await rows<Lost>(LOST);
+      await insertOutbox(
+        db(),
+        lost.map(({ refundId, ...about }) => ({
+          ...{ id: newId(), lane: 'stripe', kind: 'refund', payload: { refundId } },
+          ...about,
+        })),
+      );
+      return lost.length;
+    },
+  };
+}
+
+// One by one, and each for one beat alone: what a crash leaves unasked is asked again a few minutes later.
+const CLAIM = sql`update payments p set checked_at = now() from bookings b
+  where b.id = p.booking_id and p.id = (
+    select id from payments where status = 'pending' and method = 'stripe' and stripe_session_id is not null
+      and coalesce(checked_at, created_at) < now() - interval '5 minutes'
+    order by checked_at nulls first, created_at limit 1 for update skip locked)
+  returning b.event_id as "eventId", p.booking_id as "bookingId", p.id as "paymentId",
+    p.stripe_session_id as "stripeSessionId"`;
+
+// Banks take days. A beat comes every minute, and it is a refund's turn when its age is a whole number of hours.
+const AT_STRIPE = sql`select b.event_id as "eventId", p.booking_id as "bookingId", p.id as "paymentId",
+    r.id as "refundId", r.stripe_refund_id as "stripeRefundId"
+  from refunds r join payments p on p.id = r.payment_id join bookings b on b.id = p.booking_id
+  where r.status = 'pending' and r.stripe_refund_id is not null and r.created_at < now() - interval '1 hour'
+    and floor(extract(epoch from now() - r.created_at) / 60)::bigint % 60 = 0
+  order by r.created_at`;
+
+// A row that was given up is not written again at once: somebody may be looking at why.
+const LOST = sql`select r.id as "refundId", p.booking_id as "bookingId", b.event_id as "eventId"
+  from refunds r join payments p on p.id = r.payment_id join bookings b on b.id = p.booking_id
+  where r.status = 'pending' and r.stripe_refund_id is null and p.method = 'stripe'
+    and r.created_at < now() - interval '5 minutes'
+    and not exists (select 1 from outbox o where o.booking_id = p.booking_id and o.lane = 'stripe' and o.kind = 'refund'
+      and o.payload->>'refundId' = r.id::text and (o.state = 'pending' or o.created_at > now() - interval '1 hour'))
+  order by r.created_at limit 100`;
