@@ -104,6 +104,7 @@ async function complete(rows: Ask, found: BookingRow & EventRow & WasIn): Promis
       cancelUntilHours: found.cancel_until_hours,
       cancelFeeFixedMinor: Number(found.cancel_fee_fixed_minor),
       cancelFeeBasisPoints: found.cancel_fee_basis_points,
+      currency: found.currency,
     },
     wasIn: found.was_in,
     namedPrices: lines.flatMap(({ ticketTypeId, isNamed }) => (isNamed ? ticketTypeId : [])),

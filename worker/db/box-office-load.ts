@@ -67,7 +67,8 @@ export async function loadDesk(
   const due = await loadDue(client, event[0], commands, now);
   const loaded: LoadedBookings = await loadBookings(client, eventId, commands, due, waiting);
   // Whoever is offered places has limits like everybody else.
-  if (waiting.length > 0) await loadLive(client, eventId, waiting, live);
+  const offerable = [...waiting, ...latePayers(commands, loaded.bookings)];
+  if (offerable.length > 0) await loadLive(client, eventId, offerable, live);
   return {
     now,
     event: toEventOnSale(event[0]),
@@ -89,8 +90,20 @@ export async function loadDesk(
 
 const peopleOf = (commands: readonly Command[]) =>
   commands.flatMap((command) =>
-    command.kind === 'place' ? { email: command.buyer.email, userId: command.userId } : [],
+    command.kind === 'place'
+      ? { email: command.buyer.email, userId: command.userId }
+      : command.kind === 'join_waiting'
+        ? { email: command.email, userId: command.userId }
+        : [],
   );
+
+/** Those whose money comes after their hold: where the places are gone they wait for the next. */
+const latePayers = (commands: readonly Command[], bookings: Desk['bookings']) =>
+  commands.flatMap((command) => {
+    const booking =
+      command.kind === 'settle' && command.report.state === 'paid' ? bookings.get(command.bookingId) : undefined;
+    return booking?.status === 'expired' ? { email: booking.buyerEmail, userId: booking.userId } : [];
+  });
 
 async function loadCoupons(client: ClientBase, eventId: string, commands: readonly Command[]): Promise<Coupon[]> {
   const codes = commands.flatMap((command) => (command.kind === 'place' && command.couponCode?.toLowerCase()) || []);

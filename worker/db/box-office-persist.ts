@@ -16,6 +16,8 @@ export async function persistDesk(client: ClientBase, desk: Desk): Promise<void>
   const [answers, stripeEvents] = await Promise.all([
     put(write.ANSWERS, changes.answers, desk.now),
     put(write.STRIPE_EVENTS, changes.stripeEvents),
+    // Whoever left the list may be on it again in the same turn: one live entry each.
+    put(write.TOUCHED_WAITING, touchedWaitingOf(desk), desk.now),
     put(write.WAITING, changes.newWaiting, eventId, desk.now),
     put(write.BOOKINGS, placedOf(desk), eventId, desk.now),
     put(write.LINES, linesOf(changes.placed.map(({ booking }) => booking))),
@@ -26,7 +28,6 @@ export async function persistDesk(client: ClientBase, desk: Desk): Promise<void>
     ),
     put(write.FORGET_REPLIES, [...changes.answered]),
     put(write.REPLIES, repliesOf(desk)),
-    put(write.TOUCHED_WAITING, [...changes.touchedWaiting.values()], desk.now),
     put(write.TICKETS, changes.tickets, eventId, desk.now),
     put(write.TOUCHED_TICKETS, [...changes.touchedTickets.values()], desk.now),
     put(write.PAYMENTS, changes.newPayments),
@@ -70,6 +71,11 @@ function repliesOf({ changes, bookings }: Desk) {
   return [...changes.placed.map(({ booking }) => booking), ...answered].flatMap(({ id: bookingId, answers }) =>
     answers.map(({ questionId, place, value }) => ({ bookingId, questionId, place: place ?? -1, value })),
   );
+}
+
+function touchedWaitingOf({ changes }: Desk) {
+  const added = new Set(changes.newWaiting.map(({ id }) => id));
+  return [...changes.touchedWaiting.values()].filter(({ id }) => !added.has(id));
 }
 
 const usesOf = ({ changes }: Desk) =>

@@ -52,10 +52,11 @@ export const REPLIES: Statement = {
 export const WAITING: Statement = {
   name: 'new_waiting',
   text: `insert into waiting_entries (id, event_id, ticket_type_id, quantity, name, email, email_normalized, user_id,
-      locale, status, first, created_at, updated_at)
-    select id, $2, "ticketTypeId", quantity, name, email, "emailNormalized", "userId", locale, 'waiting', first, $3, $3
+      locale, status, first, offered_at, created_at, updated_at)
+    select id, $2, "ticketTypeId", quantity, name, email, "emailNormalized", "userId", locale, status, first, "offeredAt",
+      $3, $3
     from jsonb_to_recordset($1::jsonb) as x(id uuid, "ticketTypeId" uuid, quantity int, name text, email text,
-      "emailNormalized" text, "userId" uuid, locale text, first boolean)`,
+      "emailNormalized" text, "userId" uuid, locale text, status text, first boolean, "offeredAt" timestamptz)`,
 };
 
 export const TOUCHED_WAITING: Statement = {

@@ -78,9 +78,10 @@ export const waived = (price: LinePrice, quantity: number): LinePrice => ({
   taxMinor: 0,
 });
 
-/** An amount in equal shares that add up to it: the first ones take what does not divide. */
-export function shares(amountMinor: number, count: number): number[] {
-  const least = Math.floor(amountMinor / count);
-  const rest = amountMinor - least * count;
-  return Array.from({ length: count }, (_, at) => least + (at < rest ? 1 : 0));
+/** An amount in equal shares that add up to it, each a number of steps: the first ones take what does not divide. */
+export function shares(amountMinor: number, count: number, stepMinor: number): number[] {
+  const steps = amountMinor / stepMinor;
+  const least = Math.floor(steps / count);
+  const rest = steps - least * count;
+  return Array.from({ length: count }, (_, at) => stepMinor * (least + (at < rest ? 1 : 0)));
 }

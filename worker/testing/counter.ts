@@ -1,10 +1,10 @@
 import type pg from 'pg';
-import { Turns } from '../../party/turn.ts';
+import { Turns, type Blame } from '../../party/turn.ts';
 import { openDatabase } from '../db/client.ts';
 import { createBoxOfficeStore } from '../db/box-office-store.ts';
 import type { Clock } from '../deps.ts';
 import type { Answers, Command, PlaceBooking } from '../domain/box-office/command.ts';
-import { StoreAway, TurnCollision } from '../domain/box-office/failure.ts';
+import { OutcomeUnknown, StoreAway, TurnCollision } from '../domain/box-office/failure.ts';
 import { systemIds } from '../outside/system.ts';
 import { runTurn, type TurnDeps } from '../usecases/run-turn.ts';
 
@@ -48,8 +48,7 @@ export function openCounter(databaseUrl: string, eventId: string, options: Count
   const turns = new Turns({
     limit: options.limit ?? 512,
     run: async (commands: readonly Command[]) => (await runTurn(deps, eventId, commands)).answers,
-    blame: (error) =>
-      error instanceof TurnCollision ? 'again' : error instanceof StoreAway ? 'everybody' : 'somebody',
+    blame,
   });
   const submit: Counter['submit'] = (command) => turns.submit(command) as never;
   return {
@@ -59,6 +58,12 @@ export function openCounter(databaseUrl: string, eventId: string, options: Count
     holds,
     close: () => pool.end(),
   };
+}
+
+/** As the room does. */
+function blame(error: unknown): Blame {
+  if (error instanceof TurnCollision) return 'again';
+  return error instanceof StoreAway || error instanceof OutcomeUnknown ? 'everybody' : 'somebody';
 }
 
 let guests = 0;

@@ -2,6 +2,13 @@ import pg from 'pg';
 import { v7 } from 'uuid';
 import { createSeals } from '../outside/seals.ts';
 import { ticketSigner } from '../outside/ticket-signer.ts';
+import {
+  insertCoupons,
+  insertQuestions,
+  insertQuotas,
+  type CouponOptions,
+  type QuestionOptions,
+} from './event-extras.ts';
 
 export interface SaleOptions {
   status?: 'draft' | 'published' | 'cancelled';
@@ -17,15 +24,31 @@ export interface SaleOptions {
     maxPerBooking?: number | null;
     hidden?: boolean;
     places?: number;
+    payWhatYouWant?: boolean;
+    /** Another of these types, by its number, that the same booking must hold. */
+    requires?: number;
+    taxRateBasisPoints?: number;
+    /** Further quotas that it draws on beside the house, by their numbers in `quotas`. */
+    quotas?: number[];
   }[];
   feeFixedMinor?: number;
+  /** Beside the house: their sizes. */
+  quotas?: number[];
+  coupons?: CouponOptions[];
+  questions?: QuestionOptions[];
+  /** Further columns of the event, as they are named there. */
+  event?: Record<string, unknown>;
   secret?: string;
 }
 
 export interface EventForSale {
   eventId: string;
   quotaId: string;
+  /** Beside the house. */
+  quotaIds: string[];
   typeIds: string[];
+  couponIds: string[];
+  questionIds: string[];
 }
 
 const DAY = 86_400_000;
@@ -76,10 +99,17 @@ async function insertEvent(client: pg.Client, options: SaleOptions): Promise<Eve
     places,
   ]);
   await insertKey(client, eventId, options.secret ?? 'test secret');
+  for (const [column, value] of Object.entries(options.event ?? {}))
+    await client.query(`update events set ${client.escapeIdentifier(column)} = $2 where id = $1`, [eventId, value]);
+  const quotaIds = await insertQuotas(client, eventId, options.quotas ?? []);
   const typeIds: string[] = [];
-  for (const type of options.types ?? [{}])
-    typeIds.push(await insertType(client, eventId, quotaId, typeIds.length, type));
-  return { eventId, quotaId, typeIds };
+  for (const type of options.types ?? [{}]) {
+    const draws = [quotaId, ...(type.quotas ?? []).map((at) => quotaIds[at]!)];
+    typeIds.push(await insertType(client, { eventId, draws, typeIds }, type));
+  }
+  const couponIds = await insertCoupons(client, { eventId, typeIds }, options.coupons ?? []);
+  const questionIds = await insertQuestions(client, { eventId, typeIds }, options.questions ?? []);
+  return { eventId, quotaId, quotaIds, typeIds, couponIds, questionIds };
 }
 
 async function insertKey(client: pg.Client, eventId: string, secret: string): Promise<void> {
@@ -95,12 +125,11 @@ async function insertKey(client: pg.Client, eventId: string, secret: string): Pr
 type TypeOptions = NonNullable<SaleOptions['types']>[number];
 async function insertType(
   client: pg.Client,
-  eventId: string,
-  quotaId: string,
-  index: number,
+  { eventId, draws, typeIds }: { eventId: string; draws: string[]; typeIds: string[] },
   type: TypeOptions,
 ): Promise<string> {
   const id = v7();
+  const index = typeIds.length;
   const {
     name = `Type ${index}`,
     priceMinor = 0,
@@ -110,10 +139,15 @@ async function insertType(
     places = 1,
   } = type;
   await client.query(
-    `insert into ticket_types (id, event_id, index, name, price_minor, min_per_booking, max_per_booking, hidden, places, position)
-     values ($1, $2, $3::int, $4, $5, $6, $7, $8, $9, $3::int)`,
-    [id, eventId, index, name, priceMinor, minPerBooking, maxPerBooking, hidden, places],
+    `insert into ticket_types (id, event_id, index, name, price_minor, min_per_booking, max_per_booking, hidden, places, position,
+      pay_what_you_want, requires_type_id, tax_rate_basis_points)
+     values ($1, $2, $3::int, $4, $5, $6, $7, $8, $9, $3::int, $10, $11, $12)`,
+    [
+      ...[id, eventId, index, name, priceMinor, minPerBooking, maxPerBooking, hidden, places],
+      ...[type.payWhatYouWant ?? false, typeIds[type.requires ?? -1] ?? null, type.taxRateBasisPoints ?? 0],
+    ],
   );
-  await client.query(`insert into ticket_type_quotas (ticket_type_id, quota_id) values ($1, $2)`, [id, quotaId]);
+  for (const quotaId of draws)
+    await client.query(`insert into ticket_type_quotas (ticket_type_id, quota_id) values ($1, $2)`, [id, quotaId]);
   return id;
 }

@@ -1,5 +1,9 @@
-/** Said at the start and on failure, so that a run can be had again: TORTURE_SEED=… with the same test. */
-export const tortureSeed = Number(process.env.TORTURE_SEED) || Math.floor(Math.random() * 0x7fffffff) + 1;
+/** Said at the start and on failure, so that a run can be had again: EVERATO_SEED=… with the same test. */
+export const tortureSeed =
+  Number(process.env.EVERATO_SEED ?? process.env.TORTURE_SEED) || Math.floor(Math.random() * 0x7fffffff) + 1;
+
+/** `npm run torture` runs so many times as much as `npm test`. */
+export const tortureFactor = process.env.TORTURE_SEED ? 10 : 1;
 
 /** Numbers from 0 up to below 1, the same for the same seed (mulberry32). */
 export function randomFrom(seed: number): () => number {

@@ -3,6 +3,7 @@ import { sell, sellHeld, unhold, unsell } from '../inventory.ts';
 import type { PaymentRecord } from '../payment.ts';
 import type { NewTicket } from './changes.ts';
 import type { BookingAtDesk, Desk, Mint, TypeOnSale } from './desk.ts';
+import { countLive } from './person.ts';
 import { mail, tellStripe } from './tell.ts';
 
 /* What several decisions do to a booking on the desk. */
@@ -59,6 +60,7 @@ export function confirm(desk: Desk, booking: BookingAtDesk, places: 'held' | 'fr
   else {
     sell(desk.stock, drawsOf(desk, booking));
     countCoupon(desk, booking, 1);
+    stillLive(desk, booking);
   }
   // Before its status changes: whether tickets are out already goes by what it was.
   const isOut = hasTicketsUnpaid(booking) && places === 'held';
@@ -85,7 +87,7 @@ export function giveBack(desk: Desk, booking: BookingAtDesk): void {
   if (!booking.cancelledAt) booking.expiredAt = desk.now;
   booking.holdExpiresAt = null;
   booking.releasingSince = null;
-  if (hasTicketsUnpaid(booking)) desk.changes.cancelTicketsOf.push(booking.id);
+  if (hasTicketsUnpaid(booking)) voidTickets(desk, booking);
   endWaiting(desk, booking, booking.cancelledAt ? 'declined' : 'lapsed');
   desk.changes.touched.add(booking.id);
 }
@@ -97,13 +99,29 @@ export function voidSold(desk: Desk, booking: BookingAtDesk): void {
   booking.status = 'cancelled';
   booking.cancelledAt ??= desk.now;
   desk.changes.touched.add(booking.id);
-  desk.changes.cancelTicketsOf.push(booking.id);
+  voidTickets(desk, booking);
 }
 
-function freed(desk: Desk, booking: BookingAtDesk): void {
+/** All of them, those on the desk at once: what comes later in the turn sees it. */
+function voidTickets(desk: Desk, booking: BookingAtDesk): void {
+  desk.changes.cancelTicketsOf.push(booking.id);
+  for (const ticket of booking.tickets.filter(({ status }) => status === 'valid')) {
+    ticket.status = 'cancelled';
+    ticket.cancelledAt = desk.now;
+  }
+}
+
+/** It is no live booking any more: its coupon can be used again, and its places by whoever waits. */
+export function freed(desk: Desk, booking: BookingAtDesk): void {
   countCoupon(desk, booking, -1);
   for (const live of [desk.live.byEmail, desk.live.byUser]) for (const known of live.values()) known.delete(booking.id);
   desk.placesFreed = true;
+}
+
+/** What it has now counts for whoever's limit is looked at later in the turn. */
+export function stillLive(desk: Desk, booking: BookingAtDesk): void {
+  const { id: bookingId, buyerEmail: email, userId, ticketCount: tickets, couponId } = booking;
+  countLive(desk, { email, userId, bookingId }, { tickets, couponId });
 }
 
 /** A coupon's use is taken with the places, and comes back with them. */

@@ -1,8 +1,8 @@
 import type { Billing, BookingMethod } from '../booking.ts';
 import { normalizeEmail } from '../person.ts';
 import type { Answer } from '../question.ts';
+import { stillLive } from './book.ts';
 import type { BookingAtDesk, Desk, LineAtDesk, Mint } from './desk.ts';
-import { countLive } from './person.ts';
 import { totalOf } from './price-items.ts';
 
 export interface BookingFor {
@@ -64,7 +64,6 @@ export function newBooking(desk: Desk, of: BookingFor, mint: Mint): BookingAtDes
 
 /** Written with the turn, and seen by whatever is decided after it. */
 export function remember(desk: Desk, booking: BookingAtDesk, source: string): void {
-  const { id: bookingId, buyerEmail: email, userId, ticketCount: tickets, couponId } = booking;
-  desk.changes.placed.push({ booking, emailNormalized: normalizeEmail(email), source });
-  countLive(desk, { email, userId, bookingId }, { tickets, couponId });
+  desk.changes.placed.push({ booking, emailNormalized: normalizeEmail(booking.buyerEmail), source });
+  stillLive(desk, booking);
 }

@@ -78,7 +78,7 @@ export function attachSession(desk: Desk, command: AttachSession): Answers['atta
   const booking = desk.bookings.get(command.bookingId);
   const payment = booking?.payments.find(({ id }) => id === command.paymentId);
   if (!booking || !payment) return refusal('not_found');
-  if (payment.status === 'succeeded') return refusal('already_paid');
+  if (payment.status === 'succeeded' || booking.status === 'confirmed') return refusal('already_paid');
   if (payment.status !== 'pending' || booking.releasingSince) return refusal('hold_expired');
   payment.stripeSessionId = command.stripeSessionId;
   payment.checkoutUrl = command.checkoutUrl;

@@ -1,99 +1,10 @@
 import { expect, test } from 'vitest';
 import type { PlaceBooking } from './command.ts';
+import { deskWith, hours, mintInOrder as mint, now, typeOnSale as type } from '../../testing/desk.ts';
 import { noChanges } from './changes.ts';
-import type { Desk, Mint, TypeOnSale } from './desk.ts';
+import type { Desk } from './desk.ts';
 import { place } from './place.ts';
 
-const now = new Date('2026-11-22T12:00:00Z');
-const hours = (n: number) => new Date(now.getTime() + n * 3_600_000);
-
-const type = (id: string, fields: Partial<TypeOnSale> = {}): TypeOnSale => ({
-  id,
-  index: 0,
-  name: id,
-  priceMinor: 1000,
-  payWhatYouWant: false,
-  requiresTypeId: null,
-  taxRateBasisPoints: 1900,
-  saleStartsAt: null,
-  saleEndsAt: null,
-  minPerBooking: 1,
-  maxPerBooking: null,
-  hidden: false,
-  places: 1,
-  archivedAt: null,
-  quotaIds: ['house'],
-  ...fields,
-});
-
-function deskWith(fields: Partial<Desk['event']> = {}, types: TypeOnSale[] = [type('standing')], free = 10): Desk {
-  const facts = {
-    id: 'event',
-    slug: 'e',
-    title: 'E',
-    status: 'published',
-    startsAt: '',
-    endsAt: '',
-    timeZone: 'UTC',
-    venueName: '',
-    venueAddress: '',
-    accent: '',
-    bannerImageId: null,
-  };
-  const event = {
-    facts,
-    endsAt: hours(5),
-    locale: 'en',
-    currency: 'EUR',
-    bookingOpensAt: null,
-    bookingClosesAt: null,
-    perPersonLimit: 10,
-    holdMinutes: 15,
-    attendeeNames: 'buyer' as const,
-    startsAt: hours(3),
-    atDoorPayment: false,
-    atDoorUntil: null,
-    waitingList: true,
-    cancelUntilHours: null,
-    cancelFeeFixedMinor: 0,
-    cancelFeeBasisPoints: 0,
-    cancelRefunds: false,
-    organizerEmail: null,
-    receiptSeq: 0,
-    ticketSeq: 7,
-    feeFixedMinor: 0,
-    feeBasisPoints: 0,
-    feePaidBy: 'buyer' as const,
-  };
-  return {
-    now,
-    event: { ...event, ...fields },
-    types: new Map(types.map((one) => [one.id, one])),
-    stock: new Map([['house', { id: 'house', size: free, held: 0, sold: 0 }]]),
-    stockBefore: [],
-    keys: [
-      { eventId: 'event', keyId: 3, publicKey: new Uint8Array(), privateKeySealed: new Uint8Array(), revokedAt: null },
-    ],
-    live: { byEmail: new Map(), byUser: new Map() },
-    coupons: new Map(),
-    questions: [],
-    waiting: [],
-    waitingEntries: new Map(),
-    placesFreed: true,
-    disputes: new Map(),
-    given: new Map(),
-    bookings: new Map(),
-    due: [],
-    refunds: new Map(),
-    knownStripeEvents: new Set(),
-    bookedAgain: new Map(),
-    changes: noChanges(),
-  };
-}
-const mint = (): Mint => {
-  let made = 0;
-  return { uuid: () => `id-${++made}`, number: () => `N${++made}` };
-};
 const wish = (items: PlaceBooking['items'], fields: Partial<PlaceBooking> = {}): PlaceBooking => ({
   items,
   buyer: { name: 'Ada', email: 'ada@example.com' },

@@ -148,9 +148,9 @@ const noteByHand = ({ id: bookingId }: BookingAtDesk, refunded: RefundAtDesk, us
   after: { status: 'succeeded', amountMinor: refunded.amountMinor, currency: refunded.currency },
 });
 
-/** Nothing brings a failed refund back but a hand; one that succeeded can only fail. */
-const isOldNews = (refunded: RefundAtDesk, state: 'pending' | 'succeeded' | 'failed') =>
-  refunded.status === 'failed' || refunded.status === state || (refunded.status === 'succeeded' && state === 'pending');
+/** Nothing brings a failed refund back but a hand, and nothing undoes that; one that Stripe made can only fail. */
+const isOldNews = ({ status, byHand }: RefundAtDesk, state: 'pending' | 'succeeded' | 'failed') =>
+  byHand || status === 'failed' || status === state || (status === 'succeeded' && state === 'pending');
 
 function knownRefund(desk: Desk, booking: BookingAtDesk, { refundId, report }: SettleRefund): RefundAtDesk | undefined {
   const byId = refundId ? desk.refunds.get(refundId) : undefined;

@@ -3,6 +3,7 @@ import { availabilityFor } from '../inventory.ts';
 import type { PaymentRecord, PaymentReport } from '../payment.ts';
 import { normalizeEmail } from '../person.ts';
 import { confirm, drawsOf, endSession, giveBack, openPayment, release, touchPayment } from './book.ts';
+import { giveUpPayment } from './cancel.ts';
 import type { Answers, Settlement, SettlePayment } from './command.ts';
 import type { BookingAtDesk, Desk, Mint } from './desk.ts';
 import { issueReceipt } from './receipt.ts';
@@ -71,6 +72,7 @@ function paid(desk: Desk, booking: BookingAtDesk, payment: PaymentRecord, report
 function closeOther(desk: Desk, booking: BookingAtDesk, mint: Mint): void {
   const other = openPayment(booking);
   if (other?.stripeSessionId) endSession(desk, booking, other, mint);
+  else giveUpPayment(desk, booking);
 }
 
 /** Why a payment that arrived can't become tickets. A hold that lapsed is no reason while places are left. */

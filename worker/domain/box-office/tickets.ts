@@ -2,7 +2,8 @@ import { formatNumber } from '../ticket-number.ts';
 import { unsell } from '../inventory.ts';
 import { shares } from '../price.ts';
 import { refusal, type Refusal } from '../refusal.ts';
-import { countCoupon, typeOf } from './book.ts';
+import { chargeStepMinor } from '../stripe-amount.ts';
+import { freed, stillLive, typeOf } from './book.ts';
 import type { Answers, CancelTickets, RenameAttendee, SetBilling, TransferTicket } from './command.ts';
 import type { BookingAtDesk, Desk, LineAtDesk, Mint, TicketAtDesk } from './desk.ts';
 import { payBackUpTo } from './refund.ts';
@@ -22,10 +23,11 @@ export function cancelTickets(desk: Desk, command: CancelTickets, mint: Mint): A
   tellHolders(desk, booking, valid, mint);
   for (const ticket of valid) voidTicket(desk, booking, ticket);
   if (valid.length > 0) desk.placesFreed = true;
-  if (booking.ticketCount === 0) {
+  if (booking.ticketCount > 0) stillLive(desk, booking);
+  else {
     booking.status = 'cancelled';
     booking.cancelledAt = desk.now;
-    countCoupon(desk, booking, -1);
+    freed(desk, booking);
   }
   desk.changes.touched.add(booking.id);
   const { userId } = command;
@@ -68,7 +70,7 @@ function tell(
 export function shareOf(booking: BookingAtDesk, ticket: TicketAtDesk): number {
   const line = lineOf(booking, ticket);
   const before = booking.lines.slice(0, booking.lines.indexOf(line)).reduce((sum, { places }) => sum + places, 0);
-  return shares(line.totalMinor, line.places)[ticket.position - before] ?? 0;
+  return shares(line.totalMinor, line.places, chargeStepMinor(booking.currency))[ticket.position - before] ?? 0;
 }
 
 function lineOf(booking: BookingAtDesk, ticket: TicketAtDesk): LineAtDesk {

@@ -61,6 +61,7 @@ function newEntry(desk: Desk, wish: JoinWaiting & { first: boolean }, mint: Mint
   if (known) {
     if (!wish.first || known.first) return null;
     known.first = true;
+    desk.waiting.sort(inOrder);
     desk.changes.touchedWaiting.set(known.id, known);
     return known;
   }
@@ -74,11 +75,15 @@ function newEntry(desk: Desk, wish: JoinWaiting & { first: boolean }, mint: Mint
     createdAt: desk.now,
   };
   desk.waitingEntries.set(entry.id, entry);
-  if (first) desk.waiting.unshift(entry);
-  else desk.waiting.push(entry);
+  desk.waiting.push(entry);
+  desk.waiting.sort(inOrder);
   desk.changes.newWaiting.push(entry);
   return entry;
 }
+
+/** As they are loaded: of two whose places were lost, whoever lost them first. */
+const inOrder = (a: WaitingEntry, b: WaitingEntry) =>
+  Number(b.first) - Number(a.first) || a.createdAt.getTime() - b.createdAt.getTime();
 
 const isLive = ({ status }: WaitingEntry) => status === 'waiting' || status === 'offered';
 

@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest';
+import { confirmedBooking, deskWith, lineAtDesk, mintInOrder, paymentOf } from '../../testing/desk.ts';
+import { cancel } from './cancel.ts';
+import type { RefundPayment, SettleRefund } from './command.ts';
+import { refund, refundableInAll, settleRefund } from './refund.ts';
+
+const mint = mintInOrder();
+const back = (amountMinor: number | null, fields: Partial<RefundPayment> = {}): RefundPayment => ({
+  ...{ bookingId: 'booking', paymentId: 'payment', amountMinor, reason: 'asked', userId: null, idempotency: null },
+  ...fields,
+});
+const news = (refundId: string | null, state: 'pending' | 'succeeded' | 'failed', fields: Partial<SettleRefund> = {}) => ({
+  ...{ bookingId: 'booking', paymentId: 'payment', refundId, amountMinor: null, stripeEvent: null },
+  report: { state, stripeRefundId: 're_1', reason: 'closed account' } as SettleRefund['report'],
+  ...fields,
+}); // prettier-ignore
+const byHand = { byHand: { userId: null } };
+function sold(method: 'stripe' | 'cash' = 'stripe') {
+  const desk = deskWith();
+  const booking = confirmedBooking(desk, {
+    ...{ lines: [lineAtDesk({ totalMinor: 2300 })], method },
+    payments: [paymentOf('booking', { amountMinor: 2300, method })],
+  });
+  return { desk, booking };
+}
+const started = (answer: ReturnType<typeof refund>) => {
+  if (!answer.ok) throw new Error(answer.code);
+  return answer.refund;
+};
+
+test('25.00 of 23.00 is refused with what is available, and so is the second half too much', () => {
+  const { desk } = sold();
+  expect(refund(desk, back(2500), mint)).toEqual({
+    ok: false,
+    code: 'refund_too_large',
+    details: { availableMinor: 2300, currency: 'EUR', requestedMinor: 2500 },
+  });
+  expect(refund(desk, back(1000), mint)).toMatchObject({ ok: true, refund: { status: 'pending', amountMinor: 1000 } });
+  expect(refund(desk, back(1500), mint)).toMatchObject({ details: { availableMinor: 1300 } });
+  expect(refund(desk, back(null), mint)).toMatchObject({ ok: true, refund: { amountMinor: 1300 } });
+  expect(refund(desk, back(null), mint)).toMatchObject({ ok: false, code: 'nothing_to_refund' });
+});
+
+test('the same call again is the first one’s answer, and pays once', () => {
+  const { desk, booking } = sold();
+  const idempotency = { caller: 'staff', key: 'k', requestHash: 'h' };
+  const first = refund(desk, back(1000, { idempotency }), mint);
+  expect(refund(desk, back(1000, { idempotency }), mint)).toEqual(first);
+  expect(booking.refunds).toHaveLength(1);
+  expect(refund(desk, back(1000, { idempotency: { ...idempotency, requestHash: 'other' } }), mint)).toMatchObject({
+    code: 'idempotency_conflict',
+  });
+});
+
+test('cash goes back over the counter at once, with a credit note', () => {
+  const { desk, booking } = sold('cash');
+  expect(refund(desk, back(300), mint)).toMatchObject({ refund: { status: 'succeeded' } });
+  expect(booking.refunds).toMatchObject([{ byHand: true }]);
+  expect(desk.changes.receipts).toMatchObject([{ kind: 'credit_note', number: 1, totalMinor: 300 }]);
+  expect(desk.changes.outbox.filter(({ lane }) => lane === 'stripe')).toEqual([]);
+});
+
+test('a refund that fails after it succeeded can be given again, and the organizer hears of it', () => {
+  const { desk, booking } = sold();
+  desk.event.organizerEmail = 'office@example.com';
+  const { id } = started(refund(desk, back(null), mint));
+  expect(settleRefund(desk, news(id, 'succeeded'), mint)).toEqual({ ok: true, settlement: 'noted' });
+  expect(settleRefund(desk, news(id, 'pending'), mint)).toEqual({ ok: true, settlement: 'repeated' });
+  expect(settleRefund(desk, news(id, 'failed'), mint)).toEqual({ ok: true, settlement: 'noted' });
+  expect(settleRefund(desk, news(id, 'succeeded'), mint)).toEqual({ ok: true, settlement: 'repeated' });
+  expect(refundableInAll(booking)).toBe(2300);
+  expect(desk.changes.outbox.filter(({ kind }) => kind === 'refund_failed')).toMatchObject([
+    { recipient: 'office@example.com', payload: { amount: 2300, currency: 'EUR', reason: 'closed account' } },
+  ]);
+});
+
+test('what staff paid by hand stays paid, whatever Stripe repeats about its own failure', () => {
+  const { desk, booking } = sold();
+  const { id } = started(refund(desk, back(null), mint));
+  settleRefund(desk, news(id, 'failed'), mint);
+  expect(settleRefund(desk, news(id, 'succeeded', byHand), mint)).toEqual({ ok: true, settlement: 'noted' });
+  expect(settleRefund(desk, news(id, 'failed'), mint)).toEqual({ ok: true, settlement: 'repeated' });
+  expect(settleRefund(desk, news(id, 'succeeded', byHand), mint)).toMatchObject({ code: 'invalid_transition' });
+  expect(booking.refunds).toMatchObject([{ status: 'succeeded', byHand: true }]);
+  expect(desk.changes.receipts.map(({ kind }) => kind)).toEqual(['credit_note']);
+});
+
+test('only a refund that failed is settled by hand, and only while its money is still here', () => {
+  const { desk, booking } = sold();
+  const first = started(refund(desk, back(2000), mint));
+  expect(settleRefund(desk, news(first.id, 'succeeded', byHand), mint)).toMatchObject({ code: 'invalid_transition' });
+  expect(booking.refunds).toMatchObject([{ status: 'pending', byHand: false }]);
+  settleRefund(desk, news(first.id, 'failed'), mint);
+  started(refund(desk, back(1000), mint));
+  expect(settleRefund(desk, news(first.id, 'succeeded', byHand), mint)).toEqual({
+    ok: false,
+    code: 'refund_too_large',
+    details: { availableMinor: 1300, currency: 'EUR', requestedMinor: 2000 },
+  });
+});
+
+test('a refund made in Stripe’s dashboard is taken over once, with a credit note when it is through', () => {
+  const { desk, booking } = sold();
+  const adopted = news(null, 'pending', { amountMinor: 800 });
+  expect(settleRefund(desk, adopted, mint)).toEqual({ ok: true, settlement: 'noted' });
+  expect(settleRefund(desk, adopted, mint)).toEqual({ ok: true, settlement: 'repeated' });
+  expect(settleRefund(desk, news(null, 'succeeded', { amountMinor: 800 }), mint)).toMatchObject({
+    settlement: 'noted',
+  });
+  expect(booking.refunds).toMatchObject([{ status: 'succeeded', amountMinor: 800, stripeRefundId: 're_1' }]);
+  expect(desk.changes.receipts).toMatchObject([{ kind: 'credit_note', totalMinor: 800 }]);
+  expect(refundableInAll(booking)).toBe(1500);
+});
+
+test('the fee kept by policy is in steps that Stripe can leave out of a refund', () => {
+  const policy = { cancelUntilHours: 1, cancelFeeBasisPoints: 333, cancelFeeFixedMinor: 0 };
+  const desk = deskWith({ ...policy, currency: 'KWD' });
+  confirmedBooking(desk, { lines: [lineAtDesk({ totalMinor: 10_000 })] });
+  const byBuyer = { bookingId: 'booking', by: 'buyer' as const, userId: null, reason: null, refund: false };
+  expect(cancel(desk, byBuyer, mint)).toMatchObject({ ok: true, status: 'cancelled', refundedMinor: 9670 });
+});

@@ -1,0 +1,95 @@
+import { v7 } from 'uuid';
+import type { Answer } from '../../domain/question.ts';
+import { guest } from '../counter.ts';
+import { pick, type MoveKind } from './move.ts';
+import { EVENT, type Sale } from './sale.ts';
+
+/** Five people; two of the addresses are one. */
+const PEOPLE = ['ada.l@gmail.com', 'AdaL+tickets@googlemail.com', 'bo@example.com', 'cy@example.com', 'di@example.com'];
+const person = (at: number) => ({ name: `Guest ${at % 5}`, email: pick(PEOPLE, at)! });
+const CODES = [null, null, null, 'half', 'FIFTEEN', 'Seat30', 'gift'];
+const KINDS = EVENT.types!;
+
+/** What is asked: a word for the booking, a shirt for each seat. */
+function answersFor({ event }: Sale, types: readonly number[]): Answer[] {
+  const perPlace = types.flatMap((type) => Array.from({ length: KINDS[type]!.places ?? 1 }, () => type));
+  const shirts = perPlace.flatMap((type, place) =>
+    type === 1 ? { questionId: event.questionIds[1]!, place, value: 'M' } : [],
+  );
+  return [{ questionId: event.questionIds[0]!, place: null, value: 'here' }, ...shirts];
+}
+
+function wishOf(sale: Sale, [what, many, who, how]: readonly [number, number, number, number]) {
+  const type = what % KINDS.length;
+  const quantity = 1 + (many % 3);
+  // A child comes with an adult, mostly.
+  const types = [...Array.from({ length: quantity }, () => type), ...(type === 5 && who % 4 ? [0] : [])];
+  const named = type === 4 ? { unitPriceMinor: [500, 1234, 400][how % 3]! } : {};
+  const items = [{ ticketTypeId: sale.event.typeIds[type]!, quantity, ...named }];
+  if (types.includes(0) && type === 5) items.push({ ticketTypeId: sale.event.typeIds[0]!, quantity: 1 });
+  const answers = how === 11 ? [] : answersFor(sale, types);
+  const idempotency = { caller: 'guest', key: v7(), requestHash: 'body' };
+  return { ...guest(), items, answers, buyer: person(who), idempotency };
+}
+
+const waitingBookings = (sale: Sale) => sale.books.bookings.filter(({ status }) => status === 'pending_payment');
+
+async function startPayment(sale: Sale, [at, counter, crash]: readonly number[]) {
+  const booking = pick(waitingBookings(sale), at!);
+  if (!booking) return;
+  const { id: bookingId } = booking;
+  const started = await sale.submit({ kind: 'start_payment', bookingId, paymentId: v7() }, counter);
+  if (!started.ok) return;
+  const { id: paymentId, amountMinor } = started.payment;
+  const session = sale.stripe.open({ paymentId, bookingId, amountMinor });
+  // The Worker may die before it could write down where to pay: nobody has that address.
+  if (crash === 0) return;
+  const address = { stripeSessionId: `cs_${paymentId}`, checkoutUrl: 'https://pay.example' };
+  const attached = await sale.submit({ kind: 'attach_session', bookingId, paymentId, ...address }, counter);
+  if (!attached.ok) sale.stripe.expire(session);
+}
+
+export const buyMoves: Record<string, MoveKind> = {
+  async place(sale, choices) {
+    const couponCode = pick(CODES, choices[3])!;
+    const method = choices[3] === 10 ? 'at_door' : null;
+    return sale.submit({ kind: 'place', ...wishOf(sale, choices), couponCode, method }, choices[1]);
+  },
+  async placeAtDesk(sale, choices) {
+    const method = pick(['cash', 'card_terminal', 'complimentary', 'at_door'] as const, choices[3])!;
+    return sale.submit({ kind: 'place', ...wishOf(sale, choices), by: 'staff', method }, choices[1]);
+  },
+  startPayment,
+  async join(sale, [type, many, who, counter]) {
+    const ticketTypeId = pick(sale.event.typeIds, type)!;
+    const wish = { ...person(who), ticketTypeId, quantity: 1 + (many % 2), userId: null, locale: null };
+    return sale.submit({ kind: 'join_waiting', ...wish }, counter);
+  },
+  async leave(sale, [at, counter]) {
+    const entry = pick(sale.books.waiting.filter(({ status }) => status === 'waiting'), at); // prettier-ignore
+    if (entry) await sale.submit({ kind: 'leave_waiting', entryId: entry.id }, counter);
+  },
+  async complete(sale, [at, counter]) {
+    const booking = pick(waitingBookings(sale).filter((one) => one.waiting_entry_id !== null), at); // prettier-ignore
+    if (!booking) return;
+    const lines = sale.books.lines.filter(({ booking_id }) => booking_id === booking.id);
+    const types = lines.flatMap(({ ticket_type_id, quantity }) =>
+      Array.from({ length: quantity }, () => sale.event.typeIds.indexOf(ticket_type_id)),
+    );
+    const answers = answersFor(sale, types);
+    return sale.submit({ kind: 'complete', bookingId: booking.id, attendees: null, answers }, counter);
+  },
+  async giveUp(sale, [at, counter]) {
+    const booking = pick(sale.books.bookings, at);
+    if (!booking) return;
+    if (booking.status === 'confirmed') sale.mayKeep.add(booking.id);
+    const { id: bookingId } = booking;
+    return sale.submit({ kind: 'cancel', bookingId, by: 'buyer', userId: null, reason: null, refund: false }, counter);
+  },
+  async passOn(sale, [at, who, counter]) {
+    const ticket = pick(sale.books.tickets, at);
+    if (!ticket) return;
+    const about = { bookingId: ticket.booking_id, ticketId: ticket.id, userId: null };
+    return sale.submit({ kind: 'transfer', ...about, to: person(who) }, counter);
+  },
+};

@@ -1,0 +1,36 @@
+import { expect } from 'vitest';
+import { holds } from './invariants.ts';
+import { runTask } from './money-moves.ts';
+import type { Sale } from './sale.ts';
+
+/** Everybody goes home, and everything that is under way ends: no hold, no task and no money is left over. */
+export async function close(sale: Sale): Promise<void> {
+  for (let round = 0; ; round++) {
+    // All that Stripe ever said, in its order: what was lost on the way is told again.
+    for (const news of sale.stripe.news) {
+      if (news.kind === 'settle_refund' && news.report.state === 'failed') sale.mayKeep.add(news.bookingId);
+      const { expired_at, status } = sale.books.bookings.find(({ id }) => id === news.bookingId)!;
+      if (expired_at || status !== 'confirmed') sale.late.add(news.bookingId);
+      await sale.submit(news);
+    }
+    sale.pass(24 * 60);
+    await sale.submit({ kind: 'release' });
+    await sale.look();
+    for (const task of sale.books.tasks) await runTask(sale, task);
+    await sale.look();
+    holds(sale);
+    const isOver = sale.books.tasks.length === 0 && !sale.books.bookings.some((b) => b.status === 'pending_payment');
+    if (isOver) break;
+    expect(round, 'rounds until everything ended').toBeLessThan(30);
+  }
+  expect(sale.books.quotas.map(({ held }) => held)).toEqual(sale.books.quotas.map(() => 0));
+  expect(sale.books.waiting.filter(({ status }) => status === 'offered')).toEqual([]);
+  for (const session of sale.stripe.sessions) {
+    const ours = sale.books.refunds.filter(({ payment_id, by_hand, status }) => payment_id === session.paymentId && !by_hand && status === 'succeeded'); // prettier-ignore
+    const back = ours.reduce((sum, { amount_minor }) => sum + amount_minor, 0);
+    const charged = session.status === 'complete' ? session.amountMinor : 0;
+    expect(charged - sale.stripe.left(session), 'paid back at Stripe').toBe(back);
+    const payment = sale.books.payments.find(({ id }) => id === session.paymentId)!;
+    expect(payment.status === 'succeeded').toBe(session.status === 'complete');
+  }
+}

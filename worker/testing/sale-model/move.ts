@@ -1,0 +1,12 @@
+import type { Sale } from './sale.ts';
+
+/** What somebody does next. Numbers choose among whatever there is then, so that any list of moves makes sense. */
+export interface Move {
+  name: string;
+  run(sale: Sale): Promise<void>;
+}
+/** Small numbers, chosen with the move. */
+export type Choices = readonly [number, number, number, number];
+export type MoveKind = (sale: Sale, choices: Choices) => Promise<unknown>;
+
+export const pick = <T>(list: readonly T[], at: number): T | undefined => list[at % Math.max(1, list.length)];

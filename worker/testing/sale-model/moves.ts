@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { buyMoves } from './buy-moves.ts';
+import { clockMoves } from './clock-moves.ts';
+import { moneyMoves } from './money-moves.ts';
+import type { Move, MoveKind } from './move.ts';
+import { staffMoves } from './staff-moves.ts';
+
+const KINDS: Record<string, MoveKind> = { ...buyMoves, ...moneyMoves, ...staffMoves, ...clockMoves };
+/** Some come more often, or nothing would ever be paid. */
+const OFTEN = [
+  'place',
+  'place',
+  'place',
+  'startPayment',
+  'startPayment',
+  'pay',
+  'pay',
+  'tell',
+  'tell',
+  'runTask',
+  'join',
+];
+
+const choices = fc.tuple(fc.nat(11), fc.nat(11), fc.nat(11), fc.nat(11));
+const single: fc.Arbitrary<Move> = fc
+  .tuple(fc.constantFrom(...Object.keys(KINDS), ...OFTEN), choices)
+  .map(([name, chosen]) => ({
+    name: `${name}(${chosen.join(' ')})`,
+    run: async (sale) => void (await KINDS[name]!(sale, chosen)),
+  }));
+
+/** Several at once: those at one counter share a turn, those at two race. */
+const together = fc.array(single, { minLength: 2, maxLength: 5 }).map((moves): Move => ({
+  name: `together: ${moves.map(({ name }) => name).join(', ')}`,
+  run: async (sale) => void (await Promise.all(moves.map((move) => move.run(sale)))),
+}));
+
+const crashing = fc.tuple(fc.constantFrom('before', 'after'), fc.oneof(single, together)).map(([when, move]): Move => ({
+  name: `crash ${when} commit of ${move.name}`,
+  run: async (sale) => {
+    sale.crashAt(when as 'before' | 'after');
+    await move.run(sale);
+  },
+}));
+
+export const aMove = fc.oneof({ weight: 8, arbitrary: single }, { weight: 3, arbitrary: together }, crashing);
