@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import type { Answers, Command } from '../../domain/box-office/command.ts';
 import { openCounter, type Counter } from '../counter.ts';
 import { createEventOnSale, type EventForSale, type SaleOptions } from '../event-on-sale.ts';
