@@ -13,13 +13,21 @@ export function claimData(dataDir: string): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  const [pid, began] = readFileSync(claimFile(dataDir), 'utf8').split(' ');
-  if (processIdentity(Number(pid)) === began) {
+  const pid = claimant(dataDir);
+  if (pid !== null) {
     throw new Error(`Another Everato (process ${pid}) is running on this folder's data: stop it first.`);
   }
   rmSync(claimFile(dataDir), { force: true });
   claimData(dataDir);
 }
+
+/** The live process that has the data. */
+function claimant(dataDir: string): number | null {
+  const [pid, began] = readFileSync(claimFile(dataDir), 'utf8').split(' ');
+  return processIdentity(Number(pid)) === began ? Number(pid) : null;
+}
+
+export const isClaimed = (dataDir: string) => existsSync(claimFile(dataDir)) && claimant(dataDir) !== null;
 
 export const releaseData = (dataDir: string) => rmSync(claimFile(dataDir), { force: true });
 

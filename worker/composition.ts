@@ -13,6 +13,7 @@ import { createRateLimitStore } from './db/rate-limit-store.ts';
 import { createStaffStore } from './db/staff-store.ts';
 import { createUserStore } from './db/user-store.ts';
 import { createWaitingStore } from './db/waiting-store.ts';
+import { createVerifyStore } from './db/verify-store.ts';
 import type { Core, Deps, OfficeDeps, Rooms, Seals } from './deps.ts';
 import { readSettings, type Env, type Settings } from './env.ts';
 import { passwords } from './outside/password.ts';
@@ -90,6 +91,7 @@ export function composeOffice(
     listing: createListingStore(db),
     images: createImageStore(db, bucket),
     overview: createOverviewStore(db),
+    verify: createVerifyStore(db),
     configured: { stripe: settings.stripe !== null, mail: Boolean(smtpUrl || resendApiKey || binding) },
   };
 }

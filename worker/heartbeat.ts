@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { createDeps, settingsOf } from './composition.ts';
 import type { Env } from './env.ts';
 import { reconcilePayments } from './usecases/reconcile-payments.ts';
+import { verifyBooksDaily } from './usecases/verify-books.ts';
 
 const MOST = 200;
 
@@ -30,6 +31,7 @@ export async function heartbeat(env: Env, ctx: ExecutionContext): Promise<Beat> 
       deps.log.warn('heartbeat: rooms away', { count: failed.length, first: String(failed[0]?.reason) });
     // Last: it may take a while.
     const { payments } = await reconcilePayments(deps);
+    await verifyBooksDaily(deps);
     return { boxOffices: due.length, doors: doors.length, payments };
   } finally {
     close();

@@ -43,6 +43,9 @@ const DUE = sql`select event_id as id from bookings where status = 'pending_paym
       select 1 from ticket_type_quotas tq join quotas q on q.id = tq.quota_id
       where tq.ticket_type_id = t.id and q.held + q.sold + w.quantity * t.places > q.size)`;
 
+const LAST_VERIFIED = sql`coalesce((select (after->>'drifts')::int from audit_log where subject_type = 'books'
+  and subject_id = 'all' and action = 'books.verify' order by at desc limit 1), 0)`;
+
 async function loadStats(db: Db, eventIds: readonly string[] | null): Promise<OverviewStats> {
   const ofEvent = within(sql`event_id`, eventIds);
   const { rows } = await db.execute<Record<string, unknown> & OverviewStats>(sql`
@@ -59,6 +62,9 @@ async function loadStats(db: Db, eventIds: readonly string[] | null): Promise<Ov
       (select count(*) from door_conflicts where closed_at is null and ${ofEvent})::int as "doorConflicts",
       (select count(*) from refunds r join payments p on p.id = r.payment_id join bookings b on b.id = p.booking_id
         where r.status = 'failed' and ${within(sql`b.event_id`, eventIds)})::int as "refundsFailed",
+      (select count(*) from disputes d join payments p on p.id = d.payment_id join bookings b on b.id = p.booking_id
+        where d.status = 'open' and ${within(sql`b.event_id`, eventIds)})::int as "disputesOpen",
+      ${eventIds === null ? LAST_VERIFIED : sql`0`} as "booksDrifts",
       (select coalesce(jsonb_agg(jsonb_build_object('currency', currency, 'amount', amount) order by currency), '[]'::jsonb) from (
         select p.currency, sum(p.amount_minor - coalesce((select sum(amount_minor) from refunds r
           where r.payment_id = p.id and r.status = 'succeeded'), 0))::bigint as amount

@@ -24,6 +24,7 @@ export interface OfficeDeps {
   listing: ListingStore;
   images: ImageStore;
   overview: OverviewStore;
+  verify: VerifyStore;
   /** Which outside parts are set up. */
   configured: { stripe: boolean; mail: boolean };
 }
@@ -176,6 +177,21 @@ export interface OverviewStore {
   /** Whether the database answers and its tables are there. */
   isReady(): Promise<boolean>;
 }
+/** Something that is not as the rows say that it should be. */
+export interface Drift {
+  check: string;
+  eventId: string;
+  /** The quota, coupon, booking, line, payment, refund, receipt or event. */
+  subjectId: string;
+  expected: string;
+  found: string;
+}
+export interface VerifyStore {
+  findDrifts(): Promise<Drift[]>;
+  /** Whether nobody has looked for a day. */
+  isDue(): Promise<boolean>;
+  note(entry: AuditEntry): Promise<void>;
+}
 export interface OverviewStats {
   published: number;
   drafts: number;
@@ -189,6 +205,9 @@ export interface OverviewStats {
   mailFailed: number;
   doorConflicts: number;
   refundsFailed: number;
+  disputesOpen: number;
+  /** What the last look at the books found; 0 for whoever sees only some events. */
+  booksDrifts: number;
 }
 export interface ActivityRecord {
   id: string;

@@ -59,7 +59,9 @@ function view(stats: OverviewStats, showsRevenue: boolean, now: Date): Dashboard
   const problems = [
     { kind: 'mail_failed', count: stats.mailFailed },
     { kind: 'refund_failed', count: stats.refundsFailed },
+    { kind: 'dispute_open', count: stats.disputesOpen },
     { kind: 'door_conflict', count: stats.doorConflicts },
+    { kind: 'books_drift', count: stats.booksDrifts },
   ];
   return {
     events: { published: stats.published, drafts: stats.drafts, upcoming: stats.upcoming },

@@ -1,0 +1,47 @@
+// npm run verify: recomputes every counter from the rows, names each that drifted; exit code 1 if any did.
+import { join, resolve } from 'node:path';
+import { openDatabase } from '../worker/db/client.ts';
+import { createVerifyStore } from '../worker/db/verify-store.ts';
+import type { Drift } from '../worker/deps.ts';
+import { systemClock, systemIds } from '../worker/outside/system.ts';
+import { verifyBooks } from '../worker/usecases/verify-books.ts';
+import { checkDatabase } from './check-database.ts';
+import { failCommand } from './command.ts';
+import { loadEnvFile } from './env-file.ts';
+import { startPostgres } from './postgres.ts';
+import { addressOfRunning } from './running-postgres.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const quiet = { info() {}, warn() {}, error() {} };
+
+export async function verify(databaseUrl: string): Promise<Drift[]> {
+  const db = openDatabase({ url: databaseUrl, driver: 'pg', name: 'everato-tools' });
+  try {
+    return await verifyBooks({ clock: systemClock, ids: systemIds, log: quiet, verify: createVerifyStore(() => db) });
+  } finally {
+    await db.$client.end();
+  }
+}
+
+async function runCommand(): Promise<void> {
+  loadEnvFile(join(root, '.env'));
+  const dataDir = join(root, '.everato/postgres');
+  const running = process.env.DATABASE_URL ?? addressOfRunning(dataDir);
+  const own = running ? undefined : await startPostgres({ dataDir });
+  try {
+    const databaseUrl = running ?? own!.url;
+    await checkDatabase(databaseUrl);
+    report(await verify(databaseUrl));
+  } finally {
+    await own?.stop();
+  }
+}
+
+function report(drifts: Drift[]): void {
+  for (const { check, eventId, subjectId, expected, found } of drifts)
+    console.log(`${check}: ${subjectId} of event ${eventId}: ${found}, and should be ${expected}`);
+  console.log(drifts.length === 0 ? 'The books agree.' : `${drifts.length} drifts.`);
+  process.exitCode = drifts.length === 0 ? 0 : 1;
+}
+
+if (import.meta.main) await runCommand().catch(failCommand);
