@@ -6,14 +6,29 @@ export interface Round {
   bookingIds: string[];
   latenciesMs: number[];
   seconds: number;
+  isCouponGone: boolean;
 }
 
 let people = 0;
 
+/** The buyer's wish: every third names the coupon, each type is wanted as often as the others. */
+export function wishOf({ eventId, typeIds, questionIds }: EventForSale, person: number, couponCode: string | null) {
+  const type = person % typeIds.length;
+  const shirts = type === 2 ? [0, 1].map((place) => ({ questionId: questionIds[1], place, value: 'M' })) : [];
+  return {
+    eventId,
+    items: [{ ticketTypeId: typeIds[type], quantity: 2 }],
+    buyer: { name: 'Ada Lovelace', email: `ada.lovelace.${person}@example.com` },
+    answers: [{ questionId: questionIds[0], place: null, value: 'From a friend' }, ...shirts],
+    locale: 'en',
+    ...(couponCode !== null && { couponCode }),
+  };
+}
+
 /** So many buyers at once, each a new person with a key of their own as soon as the one before has their answer. */
 export async function rush(url: string, event: EventForSale, buyers: number, ms: number): Promise<Round> {
   const lanes = await Promise.all(Array.from({ length: buyers }, () => HttpLane.open(url)));
-  const round: Round = { bookingIds: [], latenciesMs: [], seconds: 0 };
+  const round: Round = { bookingIds: [], latenciesMs: [], seconds: 0, isCouponGone: false };
   const startedAt = performance.now();
   const until = startedAt + ms;
   await Promise.all(
@@ -26,21 +41,20 @@ export async function rush(url: string, event: EventForSale, buyers: number, ms:
   return round;
 }
 
-async function buy(lane: HttpLane, { eventId, typeIds }: EventForSale, round: Round): Promise<void> {
-  const wish = {
-    eventId,
-    items: [{ ticketTypeId: typeIds[0], quantity: 2 }],
-    buyer: { name: 'Ada Lovelace', email: `ada.lovelace.${++people}@example.com` },
-    locale: 'en',
-  };
+/** A code that is used up is told at once; the buyer then does without. */
+async function buy(lane: HttpLane, event: EventForSale, round: Round): Promise<void> {
+  const person = ++people;
   const sentAt = performance.now();
-  const { status, body } = await lane.post(
-    '/api/v1/bookings/create',
-    JSON.stringify(wish),
-    `Idempotency-Key: ${randomUUID()}\r\n`,
-  );
+  let answer = await ask(lane, wishOf(event, person, person % 3 === 0 && !round.isCouponGone ? 'early' : null));
+  if (answer.body.includes('"coupon_used_up"')) {
+    round.isCouponGone = true;
+    answer = await ask(lane, wishOf(event, person, null));
+  }
   round.latenciesMs.push(performance.now() - sentAt);
-  const id = /^\{"booking":\{"id":"([^"]+)"/.exec(body)?.[1];
-  if (status !== 201 || !id) throw new Error(`A buyer was answered ${status}: ${body}`);
+  const id = /^\{"booking":\{"id":"([^"]+)"/.exec(answer.body)?.[1];
+  if (answer.status !== 201 || !id) throw new Error(`A buyer was answered ${answer.status}: ${answer.body}`);
   round.bookingIds.push(id);
 }
+
+export const ask = (lane: HttpLane, wish: ReturnType<typeof wishOf>) =>
+  lane.post('/api/v1/bookings/create', JSON.stringify(wish), `Idempotency-Key: ${randomUUID()}\r\n`);

@@ -4,18 +4,30 @@ import { v7 } from 'uuid';
 import { ALPHABET, NUMBER_LENGTH } from '../worker/domain/ticket-number.ts';
 import { systemIds } from '../worker/outside/system.ts';
 import type { EventForSale } from '../worker/testing/event-on-sale.ts';
+import { COUPON_USES } from './rush-event.ts';
 
 const BOOKING = {
   name: 'booking',
   text: `insert into bookings (id, event_id, reference, buyer_name, buyer_email, buyer_email_normalized, locale, status,
-      method, currency, total_minor, fee_minor, tax_minor, ticket_count, attendees, hold_expires_at, source)
-    values ($1, $2, $3, 'Ada Lovelace', $4, $5, 'en', 'pending_payment', 'stripe', 'EUR', 5000, 0, 0, 2, '[]',
+      method, currency, total_minor, fee_minor, tax_minor, discount_minor, coupon_id, ticket_count, attendees,
+      hold_expires_at, source)
+    values ($1, $2, $3, 'Ada Lovelace', $4, $5, 'en', 'pending_payment', 'stripe', 'EUR', $6, 0, $7, $8, $9, 2, '[]',
       now() + interval '15 minutes', 'web')`,
 };
 const LINE = {
   name: 'line',
   text: `insert into booking_lines (id, booking_id, ticket_type_id, position, quantity, places, unit_price_minor,
-      unit_fee_minor, total_minor, tax_minor, tax_rate_basis_points) values ($1, $2, $3, 0, 2, 2, 2500, 0, 5000, 0, 0)`,
+      unit_fee_minor, discount_minor, total_minor, tax_minor, tax_rate_basis_points)
+    values ($1, $2, $3, 0, 2, 2, $4, 0, $5, $6, $7, $8)`,
+};
+const REPLIES = {
+  name: 'replies',
+  text: `insert into answers (booking_id, place, question_id, value)
+    select $1, place, id, value from unnest($2::int[], $3::uuid[], $4::text[]) as x(place, id, value)`,
+};
+const COUPON = {
+  name: 'coupon',
+  text: 'update coupons set used = used + 1 where id = $1 and used < max_uses',
 };
 const KEY = {
   name: 'key',
@@ -23,8 +35,12 @@ const KEY = {
 };
 const HOT_ROW = {
   name: 'hot_row',
-  text: 'update quotas set held = held + 2 where id = $1 and held + sold + 2 <= size',
+  text: 'update quotas set held = held + 2 where id = any($1::uuid[]) and held + sold + 2 <= size',
 };
+
+interface Round {
+  couponUses: number;
+}
 
 let people = 0;
 
@@ -40,10 +56,11 @@ export async function sellByPlainSql(url: string, event: EventForSale, connectio
   await Promise.all(clients.map((client) => client.connect()));
   const startedAt = performance.now();
   const until = startedAt + ms;
+  const round: Round = { couponUses: 0 };
   let sold = 0;
   await Promise.all(
     clients.map(async (client) => {
-      for (; performance.now() < until; sold++) await sell(client, event);
+      for (; performance.now() < until; sold++) await sell(client, event, round);
     }),
   );
   const seconds = (performance.now() - startedAt) / 1000;
@@ -51,19 +68,45 @@ export async function sellByPlainSql(url: string, event: EventForSale, connectio
   return sold / seconds;
 }
 
-async function sell(client: pg.Client, { eventId, quotaId, typeIds }: EventForSale): Promise<void> {
+/** Price, tax rate and quotas of each type, as rush-event.ts has them. */
+const TYPES = [
+  { price: 2500, rate: 1900, quotas: 2 },
+  { price: 1500, rate: 1900, quotas: 2 },
+  { price: 4000, rate: 700, quotas: 1 },
+];
+
+async function sell(client: pg.Client, event: EventForSale, round: Round): Promise<void> {
+  const { eventId, quotaId, quotaIds, typeIds, couponIds, questionIds } = event;
   const [id, person] = [v7(), ++people];
+  const at = person % 3;
+  const { price, rate, quotas } = TYPES[at]!;
+  const couponId = at === 0 && round.couponUses < COUPON_USES ? couponIds[0]! : null;
+  if (couponId) round.couponUses += 1;
+  const total = 2 * price - (couponId ? price / 5 : 0);
+  const tax = Math.round((total * rate) / (10_000 + rate));
+  const shirts = at === 2 ? [0, 1] : [];
   const reference = systemIds.characters(ALPHABET, NUMBER_LENGTH);
   const [email, normalized] = [`grace.hopper.${person}@example.com`, `gracehopper${person}@example.com`];
   const answers = await Promise.all([
     client.query('begin'),
-    client.query({ ...BOOKING, values: [id, eventId, reference, email, normalized] }),
-    client.query({ ...LINE, values: [v7(), id, typeIds[0]] }),
     client.query({ ...KEY, values: [randomUUID(), randomUUID(), ANSWER] }),
-    client.query({ ...HOT_ROW, values: [quotaId] }),
+    client.query({
+      ...BOOKING,
+      values: [id, eventId, reference, email, normalized, total, tax, 2 * price - total, couponId],
+    }),
+    client.query({ ...LINE, values: [v7(), id, typeIds[at], price, 2 * price - total, total, tax, rate] }),
+    client.query({
+      ...REPLIES,
+      values: [
+        ...[id, [-1, ...shirts], [questionIds[0], ...shirts.map(() => questionIds[1])]],
+        ['From a friend', ...shirts.map(() => 'M')],
+      ],
+    }),
+    couponId ? client.query({ ...COUPON, values: [couponId] }) : null,
+    client.query({ ...HOT_ROW, values: [[quotaId, ...quotaIds].slice(0, quotas)] }),
     client.query('commit'),
   ]);
-  if (answers[4].rowCount !== 1) throw new Error('The hot row did not move');
+  if (answers[6].rowCount !== quotas || answers[5]?.rowCount === 0) throw new Error('A hot row did not move');
 }
 
 /** As long as the answer that the box office keeps with a key. */

@@ -1,13 +1,14 @@
-import pg from 'pg';
 import { startStack, type Stack } from '../dev/stack.ts';
-import { createEventOnSale } from '../worker/testing/event-on-sale.ts';
 import { median, percentile } from './percentile.ts';
+import { audit } from './rush-audit.ts';
 import { rush } from './rush-buyers.ts';
+import { newRushEvent as newEvent } from './rush-event.ts';
 import { sellByPlainSql } from './rush-plain-sql.ts';
 
 /*
- * An on-sale: 256 buyers at once, over HTTP, want two paid places each of one event. Every answer is a booking held for
- * 15 minutes, with its line and the key that the buyer sent, checked against sale window, limit per person and stock.
+ * An on-sale: 256 buyers at once, over HTTP, want two paid places each of one event, of three types that share quotas.
+ * Every answer is a booking held for 15 minutes, with its line, what the buyer answered and the key that they sent,
+ * checked against sale window, limit per person, a coupon that runs out, questions and stock.
  * Yardsticks by the same client in alternating rounds: the same build deciding one command per turn, and the tables by
  * themselves. Built Worker in plain workerd, PostgreSQL with fsync on, and this client: all on the same cores.
  */
@@ -54,14 +55,12 @@ try {
 }
 process.exit(tally.lost + tally.oversold === 0 ? 0 : 1);
 
-function newEvent(databaseUrl: string, secret?: string) {
-  return createEventOnSale(databaseUrl, { places: 1_000_000, types: [{ priceMinor: 2500, maxPerBooking: 8 }], secret });
-}
-
 async function sell(stack: Stack, ms: number) {
   const event = await newEvent(stack.databaseUrl, stack.bindings.EVERATO_SECRET);
   const round = await rush(stack.url, event, BUYERS, ms);
-  await audit(stack.databaseUrl, event, round.bookingIds);
+  const { lost, oversold } = await audit(stack.databaseUrl, event, round.bookingIds);
+  tally.lost += lost;
+  tally.oversold += oversold;
   return { perSecond: round.bookingIds.length / round.seconds, latenciesMs: round.latenciesMs };
 }
 
@@ -77,22 +76,4 @@ async function bestNumberOfConnections(databaseUrl: string): Promise<number> {
     if (perSecond > best.perSecond) best = { connections, perSecond };
   }
   return best.connections;
-}
-
-/** What buyers were told, and what the counters say, against the rows. */
-async function audit(databaseUrl: string, { eventId, quotaId }: { eventId: string; quotaId: string }, told: string[]) {
-  const client = new pg.Client(databaseUrl);
-  await client.connect();
-  const { rows } = await client.query(
-    `select b.id, l.places from bookings b join booking_lines l on l.booking_id = b.id
-      where b.event_id = $1 and b.status = 'pending_payment'`,
-    [eventId],
-  );
-  const { rows: quotas } = await client.query('select size, held, sold from quotas where id = $1', [quotaId]);
-  await client.end();
-  const kept = new Set(rows.map(({ id }) => id));
-  tally.lost += told.filter((id) => !kept.has(id)).length;
-  const taken = rows.reduce((sum, { places }) => sum + places, 0);
-  const { size, held, sold } = quotas[0];
-  tally.oversold += Math.max(0, taken - size) + Math.abs(taken - held - sold);
 }

@@ -51,8 +51,8 @@ test(
           await sale.close();
         }
       }),
-      { seed: tortureSeed, numRuns: 30 * tortureFactor, interruptAfterTimeLimit: 100_000 * tortureFactor },
+      { seed: tortureSeed, numRuns: 30 * tortureFactor, interruptAfterTimeLimit: 60_000 * tortureFactor },
     );
   },
-  110_000 * tortureFactor,
+  120_000 * tortureFactor,
 );

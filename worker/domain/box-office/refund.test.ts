@@ -112,6 +112,16 @@ test('a refund made in Stripe’s dashboard is taken over once, with a credit no
   expect(refundableInAll(booking)).toBe(1500);
 });
 
+test('a dashboard refund that failed stays failed, though word of its success comes after', () => {
+  const { desk, booking } = sold();
+  expect(settleRefund(desk, news(null, 'failed', { amountMinor: 800 }), mint)).toMatchObject({ settlement: 'noted' });
+  expect(settleRefund(desk, news(null, 'succeeded', { amountMinor: 800 }), mint)).toMatchObject({
+    settlement: 'repeated',
+  });
+  expect(booking.refunds).toMatchObject([{ status: 'failed' }]);
+  expect(refundableInAll(booking)).toBe(2300);
+});
+
 test('the fee kept by policy is in steps that Stripe can leave out of a refund', () => {
   const policy = { cancelUntilHours: 1, cancelFeeBasisPoints: 333, cancelFeeFixedMinor: 0 };
   const desk = deskWith({ ...policy, currency: 'KWD' });

@@ -163,13 +163,15 @@ function knownRefund(desk: Desk, booking: BookingAtDesk, { refundId, report }: S
 /** Somebody refunded in Stripe's own dashboard: the money went back all the same. */
 function adopt(desk: Desk, booking: BookingAtDesk, command: SettleRefund, mint: Mint): RefundAtDesk | null {
   const payment = booking.payments.find(({ id }) => id === command.paymentId);
-  if (command.refundId || !payment || command.amountMinor === null || command.report.state === 'failed') return null;
+  if (command.refundId || !payment || command.amountMinor === null) return null;
+  const { state, stripeRefundId } = command.report;
   const adopted: NewRefund = {
     id: mint.uuid(),
     bookingId: booking.id,
     paymentId: payment.id,
-    stripeRefundId: command.report.stripeRefundId,
-    status: command.report.state,
+    stripeRefundId,
+    // That it failed may be told before that it was made: it is known then, and older news can't revive it.
+    status: state === 'failed' ? 'pending' : state,
     amountMinor: command.amountMinor,
     currency: payment.currency,
     byHand: false,

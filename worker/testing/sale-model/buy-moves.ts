@@ -82,7 +82,7 @@ export const buyMoves: Record<string, MoveKind> = {
   async giveUp(sale, [at, counter]) {
     const booking = pick(sale.books.bookings, at);
     if (!booking) return;
-    if (booking.status === 'confirmed') sale.mayKeep.add(booking.id);
+    sale.givenUp.add(booking.id);
     const { id: bookingId } = booking;
     return sale.submit({ kind: 'cancel', bookingId, by: 'buyer', userId: null, reason: null, refund: false }, counter);
   },

@@ -5,6 +5,8 @@ import { createEventOnSale, type EventForSale, type SaleOptions } from '../event
 import { readBooks, type Books } from './books.ts';
 import { StripeLedger } from './stripe-ledger.ts';
 
+export const CANCEL_FEE = 300;
+
 /** Six kinds of tickets on two quotas, four coupons, two questions, and few places: everything gets in everything's way. */
 export const EVENT: SaleOptions = {
   places: 7,
@@ -30,7 +32,7 @@ export const EVENT: SaleOptions = {
   ],
   feeFixedMinor: 50,
   event: {
-    ...{ at_door_payment: true, waiting_list: true, cancel_until_hours: 24, cancel_fee_fixed_minor: 300 },
+    ...{ at_door_payment: true, waiting_list: true, cancel_until_hours: 24, cancel_fee_fixed_minor: CANCEL_FEE },
     contact_email: 'office@example.com',
   },
 };
@@ -42,6 +44,8 @@ export class Sale {
   readonly stripe = new StripeLedger();
   /** Bookings whose money may stay with the organizer, and refunds that failed or overlapped, as moves made it so. */
   readonly mayKeep = new Set<string>();
+  /** Bookings that their buyers cancelled, or wanted to: the policy's fee stays. */
+  readonly givenUp = new Set<string>();
   /** Bookings that were, or may have been, confirmed after their hold. */
   readonly late = new Set<string>();
   private nowMs = Date.now();
