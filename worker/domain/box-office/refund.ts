@@ -14,7 +14,8 @@ type Gone = Pick<RefundAtDesk, 'paymentId' | 'status' | 'amountMinor'>;
 export function refundable({ refunds }: { refunds: readonly Gone[] }, payment: PaymentRecord): number {
   if (payment.status !== 'succeeded') return 0;
   const gone = refunds.filter(({ paymentId, status }) => paymentId === payment.id && status !== 'failed');
-  return payment.amountMinor - gone.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  // Stripe's dashboard may pay back what is on its way back from here: one of the two will fail there.
+  return Math.max(0, payment.amountMinor - gone.reduce((sum, { amountMinor }) => sum + amountMinor, 0));
 }
 
 export const refundableInAll = (booking: BookingAtDesk) =>
