@@ -54,3 +54,8 @@ export function formatMoney({ decimal, currency }: MailMoney, locale: MailLocale
   });
   return format.format(decimal as `${number}`);
 }
+
+export const formatPercent = (basisPoints: number, locale: MailLocale) =>
+  new Intl.NumberFormat(formatLocale(locale), { style: 'percent', maximumFractionDigits: 2 }).format(
+    basisPoints / 10_000,
+  );

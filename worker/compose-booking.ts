@@ -1,6 +1,7 @@
 import { createBookingStore } from './db/booking-store.ts';
 import type { Db } from './db/client.ts';
 import { createPaymentStore } from './db/payment-store.ts';
+import { createReceiptStore } from './db/receipt-store.ts';
 import type { BookingDeps, Log, StripeGateway } from './deps.ts';
 import type { Settings, StripeSettings } from './env.ts';
 import { createStripeGateway } from './outside/stripe.ts';
@@ -12,6 +13,7 @@ export function composeBooking(settings: Settings, db: () => Db, log: Log): Book
   return {
     bookings: createBookingStore(db),
     payments: createPaymentStore(db),
+    receipts: createReceiptStore(db),
     stripe: settings.stripe && stripeGateway(settings.stripe, log),
   };
 }

@@ -1,3 +1,4 @@
+import { receiptPaper } from '../emails/receipt.ts';
 import { render } from '../emails/render.ts';
 import type { Db } from './db/client.ts';
 import { createOutbox } from './db/outbox-store.ts';
@@ -5,11 +6,15 @@ import { createPostStore } from './db/post-store.ts';
 import type { MailDeps, PostDeps } from './deps.ts';
 import type { Settings } from './env.ts';
 import { createMailTransport } from './outside/mail-transport.ts';
+import { drawPaper } from './outside/pdf/draw-paper.ts';
+import { loadFonts } from './outside/pdf/load-fonts.ts';
 import { drawQr } from './outside/qr.ts';
 
 /** What requests need of the post; nothing is connected until it is used. */
-export function composePost(db: () => Db): PostDeps {
-  return { outbox: createOutbox(db), post: createPostStore(db), drawQr };
+export function composePost(db: () => Db, assets: Fetcher): PostDeps {
+  const drawReceipt: PostDeps['drawReceipt'] = async (facts, locale) =>
+    drawPaper(receiptPaper(facts, locale), await loadFonts(assets));
+  return { outbox: createOutbox(db), post: createPostStore(db), drawQr, drawReceipt };
 }
 
 /** What Postman needs to send mail; null where no transport is configured. */

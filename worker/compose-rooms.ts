@@ -42,7 +42,13 @@ export function composePostman(env: Env, ctx: Pick<ExecutionContext, 'waitUntil'
   const db = () => database;
   const stripe = settings.stripe && createStripeGateway(settings.stripe, consoleLog);
   return {
-    deps: { ...world, random: Math.random, seals: createSeals(settings.secret), baseUrl, ...composePost(db) },
+    deps: {
+      ...world,
+      random: Math.random,
+      seals: createSeals(settings.secret),
+      baseUrl,
+      ...composePost(db, env.ASSETS),
+    },
     mail: composeMail(settings),
     tasks: stripe && { rooms: createRooms(env, ctx), log: consoleLog, payments: createPaymentStore(db), stripe },
   };

@@ -58,7 +58,7 @@ export function createDeps(env: Env, ctx: ExecutionContext): { deps: Deps; close
     ...core,
     ...composeOffice(db, settings, core, env.IMAGES),
     ...composeBooking(settings, db, core.log),
-    ...composePost(db),
+    ...composePost(db, env.ASSETS),
     doors: createDoorStore(db),
     coupons: createCouponStore(db, core),
     waiting: createWaitingStore(db),

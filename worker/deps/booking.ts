@@ -7,6 +7,7 @@ import type { CancelPolicy } from '../domain/cancel-policy.ts';
 import type {
   DisputeReport,
   DisputeStatus,
+  PaymentMethod,
   PaymentRecord,
   PaymentReport,
   RefundReport,
@@ -33,6 +34,7 @@ export interface BoxOfficeRoom {
 export interface BookingDeps {
   bookings: BookingStore;
   payments: PaymentStore;
+  receipts: ReceiptStore;
   /** Null without Stripe's keys. */
   stripe: StripeGateway | null;
 }
@@ -98,6 +100,29 @@ export interface BookingListed {
 export interface Page {
   limit: number;
   before: { createdAt: string; id: string } | null;
+}
+
+export interface ReceiptRecord {
+  id: string;
+  eventId: string;
+  /** Within its event, without gaps. */
+  number: number;
+  kind: 'receipt' | 'credit_note';
+  totalMinor: number;
+  currency: string;
+  issuedAt: Date;
+}
+export interface ReceiptWhole extends ReceiptRecord {
+  bookingId: string;
+  tax: { rateBasisPoints: number; grossMinor: number; taxMinor: number }[];
+  method: PaymentMethod;
+  /** Of a credit note: the receipt of the payment that went back. */
+  refersTo: { number: number; issuedAt: Date } | null;
+  organizer: { name: string; email: string | null };
+}
+export interface ReceiptStore {
+  listOf(bookingId: string): Promise<ReceiptRecord[]>;
+  find(id: string): Promise<ReceiptWhole | null>;
 }
 
 export interface PaymentStore {

@@ -1,4 +1,5 @@
 import type { Mail, RenderedMail } from '../domain/mail.ts';
+import type { ReceiptFacts } from '../domain/receipt-facts.ts';
 
 /* Post: outbox, mail, ticket pages. */
 
@@ -162,6 +163,8 @@ export interface PostDeps {
   outbox: Outbox;
   post: PostStore;
   drawQr(text: string): Uint8Array;
+  /** As PDF, in the nearest language that we have. */
+  drawReceipt(facts: ReceiptFacts, locale: string): Promise<Uint8Array>;
 }
 
 /** What Postman needs beyond that. */

@@ -16,6 +16,7 @@ import { onError } from './on-error.ts';
 import { outbox } from './outbox.ts';
 import { payments } from './payments.ts';
 import { paymentRefunds, refunds } from './refunds.ts';
+import { bookingReceipts, receipts } from './receipts.ts';
 import { refuse } from './refuse.ts';
 import { limitBody, requireJson, requireOwnOrigin } from './request-rules.ts';
 import { staff } from './staff.ts';
@@ -31,6 +32,7 @@ export function createApi() {
   const routed = api
     .route('/auth', auth)
     .route('/bookings', bookings)
+    .route('/bookings', bookingReceipts)
     .route('/checkin', checkin)
     .route('/coupons', coupons)
     .route('/dashboard', dashboard)
@@ -45,6 +47,7 @@ export function createApi() {
     .route('/outbox', outbox)
     .route('/payments', payments)
     .route('/payments', paymentRefunds)
+    .route('/receipts', receipts)
     .route('/refunds', refunds)
     .route('/staff', staff)
     .route('/tickets', tickets)

@@ -36,7 +36,7 @@ type PathItem = NonNullable<NonNullable<Awaited<ReturnType<typeof generateSpecs>
 
 /** A template knows no patterns: the route's parameter `png`, a whole file name, is written `{id}.png`. */
 function nameFile(path: string, item: PathItem): [string, PathItem] {
-  const ending = /\{(png|ics)\}$/.exec(path)?.[1];
+  const ending = /\{(png|ics|pdf)\}$/.exec(path)?.[1];
   if (!ending || !item.get) return [path, item];
   const parameters = item.get.parameters?.map((one) =>
     'name' in one && one.name === ending ? { ...one, name: 'id' } : one,

@@ -54,7 +54,7 @@ const STAFF: Record<string, string> = {
 };
 /** For everybody, or for whoever has the account, the link, or Stripe's signature. */
 const PUBLIC =
-  /^(POST|PATCH|GET) \/auth\/|^GET \/(events|health|health\/ready|images\/\{id\}|events\/\{idOrSlug\}|events\/\{id\}\/availability|waiting-list\/\{id\})$|^POST \/(coupons\/validate|events\/\{id\}\/waiting-list)$|^DELETE \/waiting-list\/|^(POST|GET|DELETE) \/(bookings|payments)\/|^(GET|PATCH|POST) \/tickets\//;
+  /^(POST|PATCH|GET) \/auth\/|^GET \/(events|health|health\/ready|images\/\{id\}|events\/\{idOrSlug\}|events\/\{id\}\/availability|waiting-list\/\{id\})$|^POST \/(coupons\/validate|events\/\{id\}\/waiting-list)$|^DELETE \/waiting-list\/|^(POST|GET|DELETE) \/(bookings|payments)\/|^(GET|PATCH|POST) \/tickets\/|^GET \/receipts\/|^PUT \/bookings\/\{id\}\/billing$/;
 const ROLES = ['attendee', 'door_crew', 'editor', 'admin', 'super_admin'] as const;
 
 let stack: Stack;

@@ -6,6 +6,7 @@ import { createBookingStore } from '../db/booking-store.ts';
 import { openDatabase, type Db } from '../db/client.ts';
 import { createOutbox } from '../db/outbox-store.ts';
 import { createPaymentStore } from '../db/payment-store.ts';
+import { createReceiptStore } from '../db/receipt-store.ts';
 import type { BookingDeps, BoxOfficeRoom, Core, Log, StripeGateway } from '../deps.ts';
 import { LANES } from '../domain/outbox-lane.ts';
 import { createSeals } from '../outside/seals.ts';
@@ -54,7 +55,8 @@ export async function openShop(databaseUrl: string): Promise<Shop> {
   const deps: ShopDeps = {
     ...{ seals: createSeals('test secret'), rooms, ids: systemIds, clock: systemClock, log: silent },
     ...{ baseUrl: 'https://shop.example', bookings: createBookingStore(() => db) },
-    ...{ payments: createPaymentStore(() => db), stripe: createStripeGateway(settings, silent) },
+    ...{ payments: createPaymentStore(() => db), receipts: createReceiptStore(() => db) },
+    stripe: createStripeGateway(settings, silent),
   };
   const webhook = await startWebhook(deps);
   stripe.setWebhookUrl(`http://127.0.0.1:${(webhook.address() as AddressInfo).port}`);

@@ -1,0 +1,27 @@
+import type { Fonts } from './draw-paper.ts';
+import { readTrueType, type TrueType } from './true-type.ts';
+
+/** What vite.config.ts puts beside the site's files: too large for the Worker itself. */
+const FILES = { regular: '/fonts/noto-sans-400.ttf', bold: '/fonts/noto-sans-600.ttf' };
+
+let loading: Promise<Fonts> | undefined;
+
+/** Read once per isolate, when somebody wants the first paper. */
+export function loadFonts(assets: Pick<Fetcher, 'fetch'>): Promise<Fonts> {
+  return (loading ??= load(assets).catch((error: unknown) => {
+    loading = undefined;
+    throw error;
+  }));
+}
+
+async function load(assets: Pick<Fetcher, 'fetch'>): Promise<Fonts> {
+  const [regular, bold] = await Promise.all([read(assets, FILES.regular), read(assets, FILES.bold)]);
+  return { regular, bold };
+}
+
+async function read(assets: Pick<Fetcher, 'fetch'>, path: string): Promise<TrueType> {
+  // Assets go by their path; the host is only there to make it an address.
+  const answer = await assets.fetch(`https://assets${path}`);
+  if (!answer.ok) throw new Error(`No font at ${path}: ${answer.status}`);
+  return readTrueType(new Uint8Array(await answer.arrayBuffer()));
+}
