@@ -8,6 +8,7 @@ import { verifyBooks } from '../worker/usecases/verify-books.ts';
 import { checkDatabase } from './check-database.ts';
 import { failCommand } from './command.ts';
 import { loadEnvFile } from './env-file.ts';
+import { migrate } from './migrate.ts';
 import { startPostgres } from './postgres.ts';
 import { addressOfRunning } from './running-postgres.ts';
 
@@ -31,6 +32,8 @@ async function runCommand(): Promise<void> {
   try {
     const databaseUrl = running ?? own!.url;
     await checkDatabase(databaseUrl);
+    // Before the first `npm start` there are no tables yet. Somebody else’s database is only looked at.
+    if (own) await migrate(own.url);
     report(await verify(databaseUrl));
   } finally {
     await own?.stop();
@@ -40,7 +43,8 @@ async function runCommand(): Promise<void> {
 function report(drifts: Drift[]): void {
   for (const { check, eventId, subjectId, expected, found } of drifts)
     console.log(`${check}: ${subjectId} of event ${eventId}: ${found}, and should be ${expected}`);
-  console.log(drifts.length === 0 ? 'The books agree.' : `${drifts.length} drifts.`);
+  const count = drifts.length === 1 ? 'One drift.' : `${drifts.length} drifts.`;
+  console.log(drifts.length === 0 ? 'The books agree.' : count);
   process.exitCode = drifts.length === 0 ? 0 : 1;
 }
 
