@@ -4,11 +4,11 @@ import type { ErrorCode } from '$domain/refusal';
 /** A refusal in the reader's language; details fill in what a person wants to know. */
 export function errorText(code: ErrorCode | 'offline', details?: unknown): string {
   const words = messages[code] ?? m.error_internal;
-  const given = (details ?? {}) as { limit?: number; left?: number };
-  return words({ limit: given.limit ?? 0, left: given.left ?? 0 });
+  const given = (details ?? {}) as { limit?: number; left?: number; names?: string[] };
+  return words({ limit: given.limit ?? 0, left: given.left ?? 0, names: (given.names ?? []).join(', ') });
 }
 
-type Words = (inputs: { limit: number; left: number }) => string;
+type Words = (inputs: { limit: number; left: number; names: string }) => string;
 const messages: Record<ErrorCode | 'offline', Words> = {
   offline: m.error_offline,
   invalid_request: m.error_invalid_request,
@@ -26,6 +26,7 @@ const messages: Record<ErrorCode | 'offline', Words> = {
   slug_taken: m.error_slug_taken,
   event_not_editable: m.error_event_not_editable,
   event_has_bookings: m.error_event_has_bookings,
+  event_has_staff: m.error_event_has_staff,
   event_incomplete: m.error_event_incomplete,
   quota_below_sold: m.error_quota_below_sold,
   ticket_type_in_use: m.error_ticket_type_in_use,

@@ -337,9 +337,12 @@ export const CancellationProgress = z
   .object({
     bookings: z.int(),
     ended: z.int(),
+    /** What was paid for those that have not ended, and has not gone back: before the event is called off, what would. */
+    refundable: Money,
     refunds: z.object({ pending: z.int(), succeeded: z.int(), failed: z.int() }),
   })
   .meta({ id: 'CancellationProgress' });
+export type CancellationProgress = z.infer<typeof CancellationProgress>;
 
 export const EventStaff = z
   .object({

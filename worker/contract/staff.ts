@@ -69,6 +69,16 @@ export const DashboardStats = z
     revenue: z.array(Money),
     mail: z.object({ pending: z.int(), failed: z.int() }),
     problems: z.array(z.object({ kind: z.string(), count: z.int() })),
+    /** Bookings whose money needs somebody, for whoever may see bookings. */
+    troubles: z.array(
+      z.object({
+        kind: z.enum(['refund_failed', 'dispute_open']),
+        bookingId: Id,
+        eventId: Id,
+        reference: z.string(),
+        buyerName: z.string(),
+      }),
+    ),
     serverTime: Time,
   })
   .meta({ id: 'DashboardStats' });

@@ -23,11 +23,15 @@ const BOOKING_COLUMNS = sql.raw(`b.id as booking_id, b.event_id, b.reference, b.
   b.hold_expires_at, b.releasing_since, b.confirmed_at, b.expired_at, b.cancelled_at, b.created_at as booked_at,
   b.ticket_count`);
 const FACTS = sql.raw(FACT_COLUMNS);
-const ENDED = `from bookings b where b.event_id = e.id and e.cancelled_at is not null and (b.status in ('pending_payment', 'confirmed')
+const ENDED = `from bookings b where b.event_id = e.id and (b.status in ('pending_payment', 'confirmed')
   or b.cancelled_at >= e.cancelled_at)`;
 const REFUNDED = `from refunds r join payments p on p.id = r.payment_id join bookings b on b.id = p.booking_id
   where b.event_id = e.id and r.created_at >= e.cancelled_at`;
-const PROGRESS = sql.raw(`(select count(*)::int ${ENDED}) as bookings,
+const REFUNDABLE = `select json_build_object('currency', e.currency, 'amount', coalesce(sum(p.amount_minor - coalesce(
+    (select sum(r.amount_minor) from refunds r where r.payment_id = p.id and r.status <> 'failed'), 0)), 0)::float8)
+  from payments p join bookings b on b.id = p.booking_id
+  where b.event_id = e.id and p.status = 'succeeded' and b.status in ('pending_payment', 'confirmed')`;
+const PROGRESS = sql.raw(`(${REFUNDABLE}) as refundable, (select count(*)::int ${ENDED}) as bookings,
   (select count(*)::int ${ENDED} and b.status = 'cancelled') as ended,
   (select json_build_object('pending', count(*) filter (where r.status = 'pending'),
     'succeeded', count(*) filter (where r.status = 'succeeded'),
@@ -59,7 +63,7 @@ export function createBookingStore(db: () => Db): BookingStore {
     },
     async cancellation(eventId) {
       const [found] = await rows<CancellationProgress>(sql`select ${PROGRESS} from events e where e.id = ${eventId}`);
-      return found ?? { bookings: 0, ended: 0, refunds: { pending: 0, succeeded: 0, failed: 0 } };
+      return found ?? null;
     },
     listOwn({ userId, verifiedEmail }, page) {
       const byEmail = verifiedEmail === null ? sql`` : sql` or lower(b.buyer_email) = ${verifiedEmail.toLowerCase()}`;

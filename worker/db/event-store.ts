@@ -124,6 +124,8 @@ async function remove(tx: Tx, parts: Parts, eventId: string, by: Actor): Promise
   if (!whole) return refusal('not_found');
   if (whole.hasBookings) return refusal('event_has_bookings');
   if (whole.event.status !== 'draft') return refusal('event_not_editable', { status: whole.event.status });
+  const staff = await limitedTo(tx, eventId);
+  if (staff.length > 0) return refusal('event_has_staff', { names: staff });
   await tx.execute(
     sql`delete from ticket_type_quotas where quota_id in (select id from quotas where event_id = ${eventId})`,
   );
@@ -131,4 +133,16 @@ async function remove(tx: Tx, parts: Parts, eventId: string, by: Actor): Promise
   const entry = audit(parts, by, { action: 'event.delete', eventId, before: whole.event, after: null });
   await insertAudit(tx, [{ ...entry, eventId: null }]);
   return { ok: true };
+}
+
+/** Who would be limited to no event any more, and so see all of them. Locked first: two deletions at once could each spare the other's. */
+async function limitedTo(tx: Tx, eventId: string): Promise<string[]> {
+  await tx.execute(sql`select id from users where id in (select user_id from staff_events where event_id = ${eventId})
+    order by id for update`);
+  const { rows } = await tx.execute<{
+    name: string;
+  }>(sql`select u.name from staff_events s join users u on u.id = s.user_id
+    where s.event_id = ${eventId} and not exists (
+      select 1 from staff_events other where other.user_id = s.user_id and other.event_id <> s.event_id) order by u.name`);
+  return rows.map(({ name }) => name);
 }

@@ -1,5 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
-import type { ActivityRecord, OverviewStats, OverviewStore } from '../deps.ts';
+import type { ActivityRecord, OverviewStats, OverviewStore, TroubledBooking } from '../deps.ts';
 import type { Db } from './client.ts';
 
 /** Limits a query to the named events; null names all. */
@@ -12,6 +12,7 @@ export function createOverviewStore(open: () => Db): OverviewStore {
   const ids = async (query: SQL) => (await open().execute<{ id: string }>(query)).rows.map((row) => row.id);
   return {
     stats: (eventIds) => loadStats(open(), eventIds),
+    troubled: (eventIds) => loadTroubled(open(), eventIds),
     async activity(eventIds, { limit, before }) {
       const { rows } = await open().execute<Record<string, unknown> & ActivityRecord>(sql`
         select a.id, a.at, a.actor, a.action, a.subject_type as "subjectType", a.subject_id as "subjectId",
@@ -73,4 +74,16 @@ async function loadStats(db: Db, eventIds: readonly string[] | null): Promise<Ov
   const row = rows[0];
   if (!row) throw new Error('A select without from gives one row');
   return row;
+}
+
+const MOST_TROUBLED = 20;
+async function loadTroubled(db: Db, eventIds: readonly string[] | null): Promise<TroubledBooking[]> {
+  const { rows } = await db.execute<Record<string, unknown> & TroubledBooking>(sql`
+    select b.id as "bookingId", b.event_id as "eventId", b.reference, b.buyer_name as "buyerName", trouble.kind
+    from (select 'refund_failed' as kind, payment_id, created_at from refunds where status = 'failed'
+      union all select 'dispute_open', payment_id, created_at from disputes where status = 'open') trouble
+    join payments p on p.id = trouble.payment_id join bookings b on b.id = p.booking_id
+    where ${within(sql`b.event_id`, eventIds)}
+    order by trouble.created_at desc limit ${MOST_TROUBLED}`);
+  return rows;
 }

@@ -45,7 +45,7 @@ export interface BookingStore {
   /** Newest first. `own` is what a person sees: their account's, and their verified address's. */
   history(bookingId: string): Promise<HistoryEntry[]>;
   /** How far the end of a cancelled event has come. */
-  cancellation(eventId: string): Promise<CancellationProgress>;
+  cancellation(eventId: string): Promise<CancellationProgress | null>;
   listOwn(own: { userId: string; verifiedEmail: string | null }, page: Page): Promise<BookingListed[]>;
   listOfEvent(
     eventId: string,
@@ -77,10 +77,11 @@ export interface DisputeRecord {
   reason: string;
   evidenceDueAt: string | null;
 }
-/** Bookings that were live when it began, and the refunds made since. */
+/** Bookings that were live when it began (that are, before it), what they can get back, and the refunds made since. */
 export interface CancellationProgress {
   bookings: number;
   ended: number;
+  refundable: { amount: number; currency: string };
   refunds: { pending: number; succeeded: number; failed: number };
 }
 /** From the audit log, newest first. */

@@ -167,6 +167,8 @@ export interface ImageStore {
 /** Figures over all events, or over those named. */
 export interface OverviewStore {
   stats(eventIds: readonly string[] | null): Promise<OverviewStats>;
+  /** Bookings with refunds that failed or disputes that are open, the newest first. */
+  troubled(eventIds: readonly string[] | null): Promise<TroubledBooking[]>;
   activity(
     eventIds: readonly string[] | null,
     page: { limit: number; before: { at: string; id: string } | null },
@@ -176,6 +178,14 @@ export interface OverviewStore {
   eventsAtTheDoor(limit: number): Promise<string[]>;
   /** Whether the database answers and its tables are there. */
   isReady(): Promise<boolean>;
+}
+export interface TroubledBooking {
+  kind: 'refund_failed' | 'dispute_open';
+  bookingId: string;
+  eventId: string;
+  /** As it is kept, without its hyphen. */
+  reference: string;
+  buyerName: string;
 }
 /** Something that is not as the rows say that it should be. */
 export interface Drift {

@@ -21,6 +21,7 @@ export const ERROR_CODES = [
   'slug_taken',
   'event_not_editable',
   'event_has_bookings',
+  'event_has_staff',
   'event_incomplete',
   'quota_below_sold',
   'ticket_type_in_use',

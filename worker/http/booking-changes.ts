@@ -91,7 +91,8 @@ export const staffBookings = new Hono<AppEnv>()
       const { id } = c.req.valid('param');
       const caller = await c.var.caller();
       if (!may(caller, 'VIEW_BOOKING', id)) return refuse(c, notAllowed(caller));
-      return c.json(await c.env.bookings.cancellation(id));
+      const progress = await c.env.bookings.cancellation(id);
+      return progress ? c.json(progress) : refuse(c, { code: 'not_found' });
     },
   )
   .post(

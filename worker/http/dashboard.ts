@@ -4,6 +4,7 @@ import { Id, Time, listOf } from '../contract/field.ts';
 import { DashboardStats } from '../contract/staff.ts';
 import type { OverviewStats } from '../deps.ts';
 import { mayForSome, notAllowed } from '../domain/permission.ts';
+import { formatNumber } from '../domain/ticket-number.ts';
 import type { AppEnv } from './app-env.ts';
 import { query } from './body.ts';
 import { badCursor, readTimeCursor, writeCursor } from './cursor.ts';
@@ -31,8 +32,13 @@ export const dashboard = new Hono<AppEnv>()
   .get('/stats', describe(TAG, 'How it is going', DashboardStats), async (c) => {
     const caller = await c.var.caller();
     if (caller.kind !== 'user' || !mayForSome(caller, 'VIEW_EVENT')) return refuse(c, notAllowed(caller));
-    const stats = await c.env.overview.stats(caller.user.eventIds && [...caller.user.eventIds]);
-    return c.json(view(stats, mayForSome(caller, 'VIEW_REPORTS'), c.env.clock.now()));
+    const eventIds = caller.user.eventIds && [...caller.user.eventIds];
+    const [stats, troubled] = await Promise.all([
+      c.env.overview.stats(eventIds),
+      mayForSome(caller, 'VIEW_BOOKING') ? c.env.overview.troubled(eventIds) : [],
+    ]);
+    const troubles = troubled.map((one) => ({ ...one, reference: formatNumber(one.reference) }));
+    return c.json({ ...view(stats, mayForSome(caller, 'VIEW_REPORTS'), c.env.clock.now()), troubles });
   })
   .get('/activity', describe(TAG, 'Who did what', listOf(Activity)), query(Page), async (c) => {
     const caller = await c.var.caller();
@@ -55,7 +61,7 @@ export const dashboard = new Hono<AppEnv>()
     return c.json({ items, nextCursor });
   });
 
-function view(stats: OverviewStats, showsRevenue: boolean, now: Date): DashboardStats {
+function view(stats: OverviewStats, showsRevenue: boolean, now: Date): Omit<DashboardStats, 'troubles'> {
   const problems = [
     { kind: 'mail_failed', count: stats.mailFailed },
     { kind: 'refund_failed', count: stats.refundsFailed },

@@ -17,6 +17,8 @@ export const words: Record<ErrorCode, string> = {
   slug_taken: 'Another event has this address.',
   event_not_editable: 'The event can no longer be changed.',
   event_has_bookings: 'The event has bookings and is never deleted; cancel or archive it.',
+  event_has_staff:
+    'People of the staff are limited to this event alone and would see every other one; details name them. Change their rights first.',
   event_incomplete: 'The event is not ready to be published; details say what is missing.',
   quota_below_sold: 'A quota can’t be smaller than what is sold and held.',
   ticket_type_in_use: 'The ticket type has bookings.',

@@ -264,6 +264,24 @@ test('an invitation gives no more than the one who invites has', async () => {
   expect(rows).toEqual([{ role: 'attendee' }]);
 });
 
+test('a draft that somebody of the staff is limited to stays: without it they would see every event', async () => {
+  const root = await person('super_admin');
+  const secret = stack.bindings.EVERATO_SECRET;
+  const draft = () => createEventOnSale(stack.databaseUrl, { secret, status: 'draft' }).then(({ eventId }) => eventId);
+  const [one, other] = [await draft(), await draft()];
+  await person('editor', [one, other]);
+  const alone = await person('editor', [one]);
+  const remove = (id: string) => call('DELETE', `/events/${id}`, { cookie: root.cookie });
+  const refused = await remove(one);
+  expect(code(refused)).toEqual([409, 'event_has_staff']);
+  expect(refused.json.error.details).toEqual({ names: ['Sam editor'] });
+  // Who is limited to two events is still limited to the other one; and whoever was given another no longer stands in the way.
+  expect((await remove(other)).status).toBe(200);
+  const body = { eventIds: [sale.eventId] };
+  expect((await call('PATCH', `/staff/${alone.userId}`, { cookie: root.cookie, body })).status).toBe(200);
+  expect((await remove(one)).json.error.details).toEqual({ names: ['Sam editor'] });
+});
+
 test('a right that is taken away is gone with the next request', async () => {
   const root = await person('super_admin');
   const editor = await person('editor');

@@ -43,6 +43,7 @@ export function statusOf(code: ErrorCode) {
     case 'slug_taken':
     case 'email_taken':
     case 'event_has_bookings':
+    case 'event_has_staff':
     case 'event_not_editable':
     case 'quota_below_sold':
     case 'ticket_type_in_use':

@@ -8,6 +8,14 @@ const KINDS: Record<string, () => string> = {
   hold_expired: m.office_mail_hold_expired,
   booking_links: m.office_mail_booking_links,
   payment_refunded: m.office_mail_payment_refunded,
+  booking_cancelled: m.office_mail_booking_cancelled,
+  tickets_cancelled: m.office_mail_tickets_cancelled,
+  ticket_received: m.office_mail_ticket_received,
+  ticket_passed_on: m.office_mail_ticket_passed_on,
+  waiting_joined: m.office_mail_waiting_joined,
+  waiting_offer: m.office_mail_waiting_offer,
+  refund_failed: m.office_mail_refund_failed,
+  dispute: m.office_mail_dispute,
 };
 
 /** What a mail is, for people; an unknown kind by its own name. */

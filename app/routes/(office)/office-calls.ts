@@ -1,6 +1,14 @@
 import type { z } from 'zod';
-import type { BookingQuery } from '$contract/booking.ts';
-import type { CreateEvent, EventStaffQuery, SaveGates, SaveTicketTypes, UpdateEvent } from '$contract/event.ts';
+import type { BookingQuery, CancelTickets, ChangeBookingStatus, CreateStaffBooking } from '$contract/booking.ts';
+import type {
+  CancelEvent,
+  CreateEvent,
+  EventStaffQuery,
+  SaveGates,
+  SaveQuestions,
+  SaveTicketTypes,
+  UpdateEvent,
+} from '$contract/event.ts';
 import type { InviteStaff, UpdateStaff } from '$contract/staff.ts';
 import { api, ask } from '$lib/api.ts';
 
@@ -20,7 +28,10 @@ export const events = {
     ask(api().events[':id']['ticket-types'].$put({ ...at(id), json })),
   saveGates: (id: string, json: z.input<typeof SaveGates>) => ask(api().events[':id'].gates.$put({ ...at(id), json })),
   publish: (id: string) => ask(api().events[':id'].publish.$post(at(id))),
-  cancel: (id: string) => ask(api().events[':id'].cancel.$post({ ...at(id), json: { refund: true } })),
+  saveQuestions: (id: string, json: z.input<typeof SaveQuestions>) =>
+    ask(api().events[':id'].questions.$put({ ...at(id), json })),
+  cancel: (id: string, json: z.input<typeof CancelEvent>) => ask(api().events[':id'].cancel.$post({ ...at(id), json })),
+  cancellation: (id: string) => ask(api().events[':id'].cancellation.$get(at(id))),
   archive: (id: string) => ask(api().events[':id'].archive.$post(at(id))),
   duplicate: (id: string) => ask(api().events[':id'].duplicate.$post(at(id))),
   remove: (id: string) => ask(api().events[':id'].$delete(at(id))),
@@ -30,7 +41,20 @@ export const bookings = {
   list: (id: string, query: Texts, fetch?: Fetch) =>
     ask(api({ fetch }).events[':id'].bookings.$get({ ...at(id), query: query as Query<z.infer<typeof BookingQuery>> })),
   one: (id: string) => ask(api().bookings[':id'].$get(at(id))),
-  cancel: (id: string) => ask(api().bookings[':id'].$delete(at(id))),
+  history: (id: string) => ask(api().bookings[':id'].history.$get(at(id))),
+  create: (eventId: string, idempotencyKey: string, json: z.input<typeof CreateStaffBooking>) =>
+    ask(api({ idempotencyKey }).events[':id'].bookings.$post({ ...at(eventId), json })),
+  change: (id: string, json: z.input<typeof ChangeBookingStatus>) =>
+    ask(api().bookings[':id'].status.$put({ ...at(id), json })),
+  cancelTickets: (id: string, json: z.input<typeof CancelTickets>) =>
+    ask(api().bookings[':id']['cancel-tickets'].$post({ ...at(id), json })),
+};
+
+export const tickets = {
+  one: (id: string) => ask(api().tickets[':id'].$get(at(id))),
+  rename: (id: string, attendeeName: string) => ask(api().tickets[':id'].$patch({ ...at(id), json: { attendeeName } })),
+  transfer: (id: string, to: { name: string; email: string }) =>
+    ask(api().tickets[':id'].transfer.$post({ ...at(id), json: to })),
 };
 
 export const mail = {

@@ -33,6 +33,11 @@ export const SHOWN_OPTIONS = [
   { value: 'never', label: m.office_shown_never() },
 ] as const;
 
+export const CANCELLING_OPTIONS = [
+  { value: 'none', label: m.office_cancelling_none() },
+  { value: 'until', label: m.office_cancelling_until() },
+] as const;
+
 export const PAID_BY_OPTIONS = [
   { value: 'buyer', label: m.office_paid_by_buyer() },
   { value: 'organizer', label: m.office_paid_by_organizer() },

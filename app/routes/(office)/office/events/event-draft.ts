@@ -3,14 +3,13 @@ import type { CreateEvent, EventStaff } from '$contract/event.ts';
 import { parseDecimal, toDecimal } from '../../../../../worker/domain/money.ts';
 import { fromBasisPoints, toBasisPoints } from '../../basis-points.ts';
 import { instantOf, wallTime } from '../../zoned-time.ts';
+import { newSaleDraft, readSale, saleDraftOf, type Fault } from './sale-draft.ts';
 
 /** An event as its form holds it: every field as typed, times as the clock at the event shows them. */
 export type EventDraft = ReturnType<typeof draftOf>;
 type Input = z.input<typeof CreateEvent>;
 /** Per field, which message says what is wrong. */
-export type DraftFaults = Partial<
-  Record<keyof EventDraft, 'required' | 'time' | 'before_start' | 'amount' | 'percent' | 'number'>
->;
+export type DraftFaults = Partial<Record<keyof EventDraft, Fault>>;
 
 export function draftOf(event: EventStaff) {
   const wall = (iso: string | null) => (iso ? wallTime(iso, event.timeZone) : '');
@@ -45,6 +44,7 @@ export function draftOf(event: EventStaff) {
     feeFixed: toDecimal({ amount: event.feeFixedMinor, currency: event.currency }),
     feePercent: fromBasisPoints(event.feeBasisPoints),
     feePaidBy: event.feePaidBy,
+    ...saleDraftOf(event),
     reEntry: event.reEntry,
     houseCapacity: event.houseCapacity === null ? '' : String(event.houseCapacity),
   };
@@ -70,15 +70,18 @@ export function inputOf(draft: EventDraft): { ok: true; input: Input } | { ok: f
     holdMinutes: read.number('holdMinutes'),
     houseCapacity: read.number('houseCapacity'),
   };
+  const sale = readSale(draft, draft, faults);
   if (numbers.perPersonLimit === null) faults.perPersonLimit ??= 'required';
   if (numbers.holdMinutes === null) faults.holdMinutes ??= 'required';
   if (Object.keys(faults).length > 0) return { ok: false, faults };
 
-  const { feeFixed: _fixed, feePercent: _percent, slug, ...same } = draft;
+  const { feeFixed: _fixed, feePercent: _percent, slug, ...rest } = draft;
+  const { cancelling: _cancelling, cancelFeeFixed: _kept, cancelFeePercent: _share, ...same } = rest;
   return {
     ok: true,
     input: {
       ...same,
+      ...sale,
       ...(slug && { slug }),
       startsAt: startsAt!,
       endsAt: endsAt!,
@@ -154,6 +157,7 @@ export function newDraft(now: Date, timeZone: string): EventDraft {
     feeFixed: '',
     feePercent: '',
     feePaidBy: 'buyer',
+    ...newSaleDraft(),
     reEntry: false,
     houseCapacity: '',
   };

@@ -22,7 +22,12 @@ export function wrongFields(errors: Partial<Record<string, string>>): string {
 
 /** The API's fields under the form's names. */
 export function apiFaults(fields: Record<string, string>): Record<string, string> {
-  const names: Record<string, string> = { feeFixedMinor: 'feeFixed', feeBasisPoints: 'feePercent' };
+  const names: Record<string, string> = {
+    feeFixedMinor: 'feeFixed',
+    feeBasisPoints: 'feePercent',
+    cancelFeeFixedMinor: 'cancelFeeFixed',
+    cancelFeeBasisPoints: 'cancelFeePercent',
+  };
   return Object.fromEntries(
     Object.entries(fields).map(([field, words]) => [names[field] ?? field.split('.')[0] ?? field, words]),
   );

@@ -1,17 +1,29 @@
 import { m } from '$messages';
 import type { BookingView } from '$contract/booking.ts';
 import { formatDate } from '$lib/format-date.ts';
+import { formatMoney } from '$lib/format-money.ts';
+
+type Method = BookingView['payments'][number]['method'] | BookingView['method'];
+const METHODS: Record<Method, () => string> = {
+  stripe: m.office_method_stripe,
+  at_door: m.office_method_at_door,
+  cash: m.office_method_cash,
+  card_terminal: m.office_method_card_terminal,
+  complimentary: m.office_method_complimentary,
+};
+export const methodName = (method: Method): string => METHODS[method]();
 
 /** Where the money of a booking is, in a sentence. */
-export function paymentWords({ total, payment, status, releasing, holdExpiresAt, event }: BookingView): string {
+export function paymentWords(booking: BookingView): string {
+  const { total, status, method, releasing, holdExpiresAt, event, dueAtDoor } = booking;
+  if (method === 'complimentary') return m.office_pay_complimentary();
   if (total.amount === 0) return m.office_pay_nothing();
   if (releasing) return m.office_pay_releasing();
-  if (payment?.status === 'succeeded') return m.office_pay_succeeded();
-  if (status === 'pending_payment') {
-    const time = holdExpiresAt ? formatDate(holdExpiresAt, 'time', event.timeZone) : '';
-    return payment?.lastDeclineCode
-      ? m.office_pay_declined({ code: payment.lastDeclineCode, time })
-      : m.office_pay_waiting({ time });
-  }
-  return m.office_pay_none();
+  const paid = booking.payments.find((payment) => payment.status === 'succeeded');
+  if (paid) return m.office_pay_by({ method: methodName(paid.method) });
+  if (status !== 'pending_payment') return m.office_pay_none();
+  const time = holdExpiresAt ? formatDate(holdExpiresAt, 'full', event.timeZone) : '';
+  if (dueAtDoor) return m.office_pay_at_door({ amount: formatMoney(dueAtDoor), time });
+  const code = booking.payment?.lastDeclineCode;
+  return code ? m.office_pay_declined({ code, time }) : m.office_pay_waiting({ time });
 }

@@ -33,14 +33,28 @@ export interface TypeDraft {
   /** Keys of the quotas it draws on. */
   quotas: string[];
   sold: number;
+  held: number;
   payWhatYouWant: boolean;
+  /** Tickets that one unit stands for. */
+  places: string;
+  /** The key of a type that the same booking must hold; empty: none. */
+  requires: string;
 }
 export interface TypesDraft {
   quotas: QuotaDraft[];
   types: TypeDraft[];
 }
 export type TypesFault =
-  'required' | 'amount' | 'percent' | 'number' | 'time' | 'before_start' | 'quota' | 'below_min' | 'below_sold';
+  | 'required'
+  | 'amount'
+  | 'percent'
+  | 'number'
+  | 'time'
+  | 'before_start'
+  | 'quota'
+  | 'below_min'
+  | 'below_sold'
+  | 'places';
 /** `types.<key>.<field>` or `quotas.<key>.<field>` → what is wrong. */
 export type TypesFaults = Record<string, TypesFault>;
 
@@ -74,7 +88,10 @@ export function typesDraftOf(event: EventStaff): TypesDraft {
       doorNote: type.doorNote,
       quotas: type.quotaIds,
       sold: type.sold,
+      held: type.held,
       payWhatYouWant: type.payWhatYouWant,
+      places: String(type.places),
+      requires: type.requiresTypeId ?? '',
     })),
   };
 }
@@ -105,7 +122,10 @@ export const newType = (key: string, quotas: string[]): TypeDraft => ({
   doorNote: '',
   quotas,
   sold: 0,
+  held: 0,
   payWhatYouWant: false,
+  places: '1',
+  requires: '',
 });
 
 /** What a buyer pays for one, as it is typed; null while the price is none. */
@@ -123,9 +143,12 @@ export function typesInputOf(
   const faults: TypesFaults = {};
   const quotas = draft.quotas.map((quota) => readQuota(quota, faults));
   const known = new Set(draft.quotas.map((quota) => quota.key));
-  const ticketTypes = draft.types.map((type) =>
-    readType({ ...type, quotas: type.quotas.filter((key) => known.has(key)) }, zoned, faults),
-  );
+  const offered = new Set(draft.types.map((type) => type.key));
+  const ticketTypes = draft.types.map((type) => {
+    const quotas = type.quotas.filter((key) => known.has(key));
+    const requires = offered.has(type.requires) ? type.requires : '';
+    return readType({ ...type, quotas, requires }, zoned, faults);
+  });
   return Object.keys(faults).length > 0 ? { ok: false, faults } : { ok: true, input: { quotas, ticketTypes } };
 }
 
@@ -154,6 +177,8 @@ function readType(type: TypeDraft, { timeZone, currency }: Zoned, faults: TypesF
   };
   const minPerBooking = wholeOf(type.minPerBooking, `${at}.minPerBooking`, faults) ?? 1;
   const maxPerBooking = wholeOf(type.maxPerBooking, `${at}.maxPerBooking`, faults);
+  const places = wholeOf(type.places, `${at}.places`, faults) ?? 1;
+  if (places < 1 || places > 100) faults[`${at}.places`] = 'places';
   if (!type.name.trim()) faults[`${at}.name`] = 'required';
   if (priceMinor === null) faults[`${at}.price`] = 'amount';
   if (taxRateBasisPoints === null) faults[`${at}.taxPercent`] = 'percent';
@@ -170,8 +195,10 @@ function readType(type: TypeDraft, { timeZone, currency }: Zoned, faults: TypesF
     taxRateBasisPoints: taxRateBasisPoints ?? 0,
     minPerBooking,
     maxPerBooking,
+    places,
   };
-  return { ...(type.id && { id: type.id }), ...same, ...numbers, ...times };
+  const named = type.id ? { id: type.id } : { key: type.key };
+  return { ...named, requires: type.requires || null, ...same, ...numbers, ...times };
 }
 
 function wholeOf(text: string, at: string, faults: TypesFaults): number | null {

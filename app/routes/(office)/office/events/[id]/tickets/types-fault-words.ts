@@ -11,6 +11,7 @@ const WORDS = {
   quota: m.office_fault_quota,
   below_min: m.office_fault_below_min,
   below_sold: m.office_fault_below_sold,
+  places: m.office_fault_places,
 };
 
 export const typesFaultWords = (faults: TypesFaults): Record<string, string> =>

@@ -1,0 +1,312 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { launchBrowser } from '../../dev/browser.ts';
+import { plainEvent } from '../../worker/testing/factories.ts';
+import { violations } from './accessibility.ts';
+import { signIn } from './account.ts';
+import { openHouse, type House } from './house.ts';
+import * as office from './office.ts';
+import * as shop from './shop.ts';
+import { desk, phone, visit, type Visitor } from './visitor.ts';
+
+const lena = { name: 'Lena Ångström', email: 'lena@example.com' };
+const choir = { name: 'Choir of St. Bartholomew on the Hill', email: 'choir@example.com' };
+const title = 'Lanterns: a night of small songs';
+const visitors: Visitor[] = [];
+let house: House;
+let browser: Browser;
+let admin: Visitor;
+let page: Page;
+let event: { id: string; slug: string };
+
+beforeAll(async () => {
+  house = await openHouse();
+  browser = await launchBrowser();
+  house.undo.add(() => browser.close());
+  const plan = plainEvent({}, 100);
+  const ticketTypes = [{ name: 'Regular', priceMinor: 2300, quotas: Object.keys(plan.quotas) }];
+  const draft = { ...plan.draft, title, slug: 'lanterns', cancelUntilHours: null };
+  ({ event } = await house.makeEvent({ ...plan, draft, ticketTypes }));
+});
+
+afterAll(() => house?.close());
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') for (const { shot } of visitors) await shot('failed');
+  expect(visitors.flatMap(({ complaints }) => complaints)).toEqual([]);
+});
+
+async function come(viewport: typeof phone): Promise<Visitor> {
+  const visitor = await visit(browser, { url: house.url, viewport, folder: 'office-money' });
+  visitors.push(visitor);
+  return visitor;
+}
+
+/** The page as it stands, on a desk and on a phone, light and dark; axe finds nothing wrong with any of them. */
+async function look(name: string): Promise<void> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const)
+    for (const [device, viewport] of Object.entries({ desk, phone })) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize(viewport);
+      await admin.shot(`${name}-${device}-${colorScheme}`);
+      found.push(...(await violations(page)).map((words) => `${name} ${device} ${colorScheme}: ${words}`));
+    }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(desk);
+  expect(found).toEqual([]);
+}
+
+const dialog = (name: string) => page.getByRole('dialog', { name });
+const openBooking = async (buyer: string) => {
+  await page.getByRole('link', { name: buyer }).click();
+  const sheet = dialog(buyer);
+  await sheet.getByText('Ordered').waitFor();
+  return sheet;
+};
+
+test('a buyer pays 23.00 by card', async () => {
+  const buyer = await come(phone);
+  await shop.order(buyer.page, event.slug, { Regular: 1 });
+  await shop.fillBuyer(buyer.page, lena);
+  await buyer.page.getByRole('button', { name: 'Continue to payment' }).click();
+  await shop.toPayment(buyer.page);
+  await shop.payBy(buyer.page, 'ok');
+  await expect
+    .poll(() => house.query('select status from bookings where event_id = $1', [event.id]), { timeout: 20_000 })
+    .toEqual([{ status: 'confirmed' }]);
+});
+
+test('an organizer makes a bundle and says how buyers may cancel', async () => {
+  admin = await come(desk);
+  ({ page } = admin);
+  await page.goto(`/sign-in?next=/office/events/${event.id}/tickets`);
+  await signIn(page, house.admin);
+  await page.getByRole('button', { name: 'Add a ticket type' }).click();
+  const fields = page.getByRole('listitem').filter({ has: page.getByLabel('Tickets in one') });
+  await fields.getByLabel('Name').fill('Table of four');
+  await fields.getByLabel('Price in EUR').fill('80');
+  await fields.getByLabel('Tickets in one').fill('4');
+  await look('types');
+  await office.save(page);
+  await office.openTab(page, 'Details');
+  await page.getByLabel('Buyers may cancel').selectOption({ label: 'Until some hours before the start' });
+  await page.getByLabel('Hours before the start').fill('24');
+  await page.getByLabel('Fee kept, percent').fill('10');
+  await page.getByLabel('Buyers may pay at the door').check();
+  await page.getByRole('heading', { name: 'Sale rules' }).scrollIntoViewIfNeeded();
+  await look('sale-rules');
+  await office.save(page);
+  const [row] = await house.query(
+    `select t.places, t.price_minor::int as price, e.cancel_until_hours as hours, e.cancel_fee_basis_points as share,
+      e.at_door_payment as "atDoor" from ticket_types t join events e on e.id = t.event_id where t.name = 'Table of four'`,
+  );
+  expect(row).toEqual({ places: 4, price: 8000, hours: 24, share: 1000, atDoor: true });
+});
+
+test('questions are added and put in order, by button and by hand', async () => {
+  await office.openTab(page, 'Questions');
+  await look('questions-empty');
+  for (const [at, label] of ['How did you hear of us?', 'What do you eat?', 'May we take pictures?'].entries()) {
+    await page.getByRole('button', { name: 'Add a question' }).click();
+    await page.getByLabel('Question', { exact: true }).fill(label);
+    if (at === 1) {
+      await page.getByLabel('Answered by').selectOption({ label: 'One of several options' });
+      await page.getByLabel('Asked').selectOption({ label: 'For each ticket' });
+      await page.getByLabel('Options').fill('Fish\nRice');
+    }
+  }
+  await page.getByRole('button', { name: 'Move up: What do you eat?' }).press('Enter');
+  await page.getByRole('button', { name: /^What do you eat\?/ }).click();
+  await look('questions');
+  await page.getByRole('button', { name: /^What do you eat\?/ }).click();
+  const handle = page.getByRole('listitem').filter({ hasText: 'May we take pictures?' }).getByTitle('Drag to reorder');
+  const [from, to] = [await handle.boundingBox(), await page.getByRole('listitem').first().boundingBox()];
+  await page.mouse.move(from!.x + 8, from!.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(from!.x + 8, to!.y + 30, { steps: 12 });
+  await page.mouse.move(from!.x + 8, to!.y + 4, { steps: 4 });
+  await page.mouse.up();
+  await office.save(page);
+  const asked = await house.query('select label, kind, per from questions where event_id = $1 order by position', [
+    event.id,
+  ]);
+  expect(asked).toEqual([
+    { label: 'May we take pictures?', kind: 'text', per: 'booking' },
+    { label: 'What do you eat?', kind: 'choice', per: 'ticket' },
+    { label: 'How did you hear of us?', kind: 'text', per: 'booking' },
+  ]);
+});
+
+test('a coupon is made, and refused while something is wrong with it', async () => {
+  await office.openTab(page, 'Coupons');
+  await page.getByRole('heading', { name: 'No coupons yet' }).waitFor();
+  await look('coupons-empty');
+  await page.getByRole('button', { name: 'New coupon' }).click();
+  const sheet = dialog('New coupon');
+  await sheet.getByRole('button', { name: 'Random' }).click();
+  expect(await sheet.getByLabel('Code').inputValue()).toMatch(/^[A-Z0-9]{8}$/);
+  await sheet.getByLabel('Code').fill('EARLY');
+  await sheet.getByRole('button', { name: 'Save' }).click();
+  await sheet.getByText('This is needed.').waitFor();
+  await sheet.getByLabel('Percent off').fill('10');
+  await sheet.getByLabel('Uses in all').fill('10');
+  await look('coupon-sheet');
+  await sheet.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('0 of 10').waitFor();
+});
+
+test('staff book for somebody, with the coupon and in cash', async () => {
+  await office.openTab(page, 'Bookings');
+  await page.getByRole('button', { name: 'New booking' }).click();
+  const sheet = dialog('New booking');
+  await sheet.getByRole('button', { name: 'One more: Regular' }).click();
+  await sheet.getByRole('button', { name: 'One more: Regular' }).click();
+  await sheet.getByLabel('Name').fill(choir.name);
+  await sheet.getByLabel('E-mail').fill(choir.email);
+  await sheet.getByLabel('Paid by').selectOption({ label: 'Cash' });
+  await sheet.getByLabel('Coupon code').fill('early');
+  await look('new-booking');
+  await sheet.getByRole('button', { name: 'Book', exact: true }).click();
+  const made = dialog(choir.name);
+  await made.getByText('Coupon EARLY').waitFor();
+  await made.getByText('€41.40').first().waitFor();
+  await look('booking');
+  await page.keyboard.press('Escape');
+  await office.openTab(page, 'Coupons');
+  await page.getByText('1 of 10').waitFor();
+  await page.getByText('€4.60').waitFor();
+  await look('coupons');
+});
+
+test('one ticket is cancelled, and its share goes back', async () => {
+  await office.openTab(page, 'Bookings');
+  const sheet = await openBooking(choir.name);
+  await sheet
+    .getByRole('button', { name: /^Cancel Choir/ })
+    .first()
+    .click();
+  await look('cancel-ticket');
+  await dialog('Cancel tickets?').getByRole('button', { name: 'Cancel 1 ticket' }).click();
+  await sheet.getByText('Paid back by hand').waitFor();
+  await sheet.getByText('€20.70 is left.').waitFor();
+  const [row] = await house.query(
+    `select b.ticket_count::int as tickets, sum(r.amount_minor)::int as back from bookings b
+      join payments p on p.booking_id = b.id join refunds r on r.payment_id = p.id where b.buyer_email = $1 group by b.id`,
+    [choir.email],
+  );
+  expect(row).toEqual({ tickets: 1, back: 2070 });
+  await page.keyboard.press('Escape');
+});
+
+test('more than was paid is refused with what is left; a part goes back', async () => {
+  const sheet = await openBooking(lena.name);
+  await sheet.getByText('€23.00 is left.').waitFor();
+  await sheet.getByRole('button', { name: 'Refund', exact: true }).click();
+  const asked = dialog('Refund');
+  await asked.getByLabel('Amount in EUR').fill('25');
+  await asked.getByLabel('Reason').fill('The first half fell out');
+  await asked.getByRole('button', { name: 'Refund' }).click();
+  await asked.getByText('€23.00 is left.', { exact: true }).waitFor();
+  await look('refund-refused');
+  await asked.getByLabel('Amount in EUR').fill('5.00');
+  await asked.getByRole('button', { name: 'Refund' }).click();
+  await sheet.getByText('€18.00 is left.').waitFor();
+  await expect
+    .poll(() => house.query(`select status from refunds where amount_minor = 500`), { timeout: 20_000 })
+    .toEqual([{ status: 'succeeded' }]);
+  await sheet.getByText('The first half fell out').first().waitFor();
+  await page.keyboard.press('Escape');
+});
+
+test('a name is changed and a ticket passed on', async () => {
+  const sheet = await openBooking(lena.name);
+  await sheet.getByRole('button', { name: /^Rename Lena/ }).click();
+  await dialog('Another name on the ticket').getByLabel('Name').fill('Leah Ångström');
+  await dialog('Another name on the ticket').getByRole('button', { name: 'Rename' }).click();
+  await sheet.getByText('Renamed: Lena Ångström → Leah Ångström').waitFor();
+  await sheet.getByRole('button', { name: /^Pass on Leah/ }).click();
+  const pass = dialog('Pass the ticket on');
+  await pass.getByLabel('Name').fill('Bo');
+  await pass.getByLabel('E-mail').fill('bo@example.com');
+  await look('pass-on');
+  await pass.getByRole('button', { name: 'Pass on' }).click();
+  await sheet.getByText('Passed on', { exact: true }).waitFor();
+  await look('booking-history');
+  await page.keyboard.press('Escape');
+});
+
+test('a bank contests a payment: the dashboard leads to the booking, which has the check-in record', async () => {
+  await house.query(
+    `insert into disputes (id, stripe_dispute_id, payment_id, status, amount_minor, currency, reason, evidence_due_at)
+      select gen_random_uuid(), 'dp_1', p.id, 'open', 2300, 'EUR', 'product_not_received', now() + interval '7 days'
+      from payments p join bookings b on b.id = p.booking_id where b.buyer_email = $1`,
+    [lena.email],
+  );
+  await page.goto('/office');
+  await page.getByText('1 payment is contested by a bank').waitFor();
+  await look('dashboard');
+  await page.getByRole('link', { name: lena.name }).click();
+  const sheet = dialog(lena.name);
+  await sheet.getByText('contests €23.00').waitFor();
+  await look('dispute');
+  const coming = page.waitForEvent('download');
+  await sheet.getByRole('button', { name: 'Check-in record as CSV' }).click();
+  expect((await coming).suggestedFilename()).toMatch(/^check-in-[A-Z0-9]{4}-[A-Z0-9]{4}\.csv$/);
+  await page.keyboard.press('Escape');
+});
+
+test('who waits is listed, and removed when asked twice', async () => {
+  const plan = plainEvent({ ticketTypes: [{ name: 'Seat', priceMinor: 0, quotas: ['House'] }] }, 1);
+  const { event: small } = await house.makeEvent({
+    ...plan,
+    draft: { ...plan.draft, title: 'One seat', slug: 'seat' },
+  });
+  const [seat] = await house.query<{ id: string }>('select id from ticket_types where event_id = $1', [small.id]);
+  const post = async (path: string, body: object) => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${house.url}/api/v1${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    expect(answer.status).toBe(201);
+  };
+  const one = { ticketTypeId: seat!.id, quantity: 1 };
+  await post('/bookings/create', { eventId: small.id, items: [one], buyer: lena });
+  await post(`/events/${small.id}/waiting-list`, {
+    ...one,
+    name: 'Mo Wait',
+    email: 'mo.wait.of.the.long.address@example.com',
+  });
+  await page.goto(`/office/events/${small.id}/waiting-list`);
+  await page.getByText('Mo Wait').waitFor();
+  await look('waiting-list');
+  await page.getByRole('button', { name: 'Remove Mo Wait from the list' }).click();
+  await dialog('Remove Mo Wait from the list?').getByRole('button', { name: 'Remove' }).click();
+  await page.getByText('Mo Wait is off the list.').waitFor();
+  expect(await house.query(`select status from waiting_entries where name = 'Mo Wait'`)).toEqual([{ status: 'left' }]);
+});
+
+test('the event is called off: everybody gets their money, and the page watches it to the end', async () => {
+  await page.goto(`/office/events/${event.id}`);
+  await page.getByRole('button', { name: 'Call off' }).click();
+  const asked = dialog('Call this event off?');
+  await asked.getByText('2 bookings end').waitFor();
+  await asked.getByText('€38.70 go back').waitFor();
+  await asked.getByLabel('A word to your guests').fill('The roof has to be mended.');
+  await asked.getByRole('button', { name: 'Yes, call it off' }).click();
+  await asked.getByText('This is not the title.').waitFor();
+  await look('call-off');
+  await asked.getByLabel('Type the event’s title').fill(title);
+  await asked.getByRole('button', { name: 'Yes, call it off' }).click();
+  await page.getByText(/bookings ended/).waitFor();
+  const done = page.getByRole('heading', { name: 'The event is called off' });
+  await expect.poll(() => house.heartbeat().then(() => done.count()), { timeout: 60_000, interval: 1000 }).toBe(1);
+  await page.getByText('2 of 2 bookings ended').waitFor();
+  await look('called-off');
+  const rows = await house.query(
+    `select b.status, p.method, (p.amount_minor - (select sum(amount_minor) from refunds r where r.payment_id = p.id
+      and r.status = 'succeeded'))::int as left from bookings b join payments p on p.booking_id = b.id order by p.method`,
+  );
+  expect(rows).toEqual([
+    { status: 'cancelled', method: 'cash', left: 0 },
+    { status: 'cancelled', method: 'stripe', left: 0 },
+  ]);
+});

@@ -1,0 +1,53 @@
+import { m } from '$messages';
+import { formatMoney } from '$lib/format-money.ts';
+import { methodName } from './payment-words.ts';
+import { refundReason } from './refund-words.ts';
+import { statusName } from './status-words.ts';
+
+interface Entry {
+  action: string;
+  before: unknown;
+  after: unknown;
+}
+type Facts = Partial<{
+  status: string;
+  reason: string | null;
+  method: Parameters<typeof methodName>[0];
+  amountMinor: number;
+  currency: string;
+  numbers: string[];
+  name: string;
+  email: string;
+}>;
+const factsOf = (value: unknown): Facts => (typeof value === 'object' && value !== null ? value : {});
+const moneyOf = ({ amountMinor = 0, currency = '' }: Facts) => formatMoney({ amount: amountMinor, currency });
+
+const WORDS: Record<string, (before: Facts, after: Facts) => string> = {
+  'booking.create': (_, { method }) => m.office_history_created({ method: method ? methodName(method) : '–' }),
+  'booking.status': (before, after) =>
+    m.office_history_status({ before: statusName(before.status ?? ''), after: statusName(after.status ?? '') }),
+  'payment.refund': (_, after) => m.office_history_refund({ amount: moneyOf(after) }),
+  'refund.by_hand': () => m.office_history_by_hand(),
+  'ticket.cancel': (_, { numbers = [] }) => m.office_history_tickets({ numbers: numbers.join(', ') }),
+  'ticket.transfer': (_, { email = '' }) => m.office_history_transfer({ email }),
+  'ticket.rename': (before, after) => m.office_history_rename({ before: before.name ?? '', after: after.name ?? '' }),
+};
+
+/** What was done, in a line; what has no words here by its own name. */
+export const historyWords = ({ action, before, after }: Entry): string =>
+  WORDS[action]?.(factsOf(before), factsOf(after)) ?? action.replaceAll(/[._]/g, ' ');
+
+/** Why, where somebody or something said so. */
+export function historyReason({ after }: Entry): string {
+  const { reason } = factsOf(after);
+  return reason ? refundReason(reason) : '';
+}
+
+const ACTORS: Record<string, () => string> = {
+  staff: m.office_actor_staff,
+  buyer: m.office_actor_buyer,
+  holder: m.office_actor_holder,
+  everato: m.office_actor_everato,
+  stripe: m.office_method_stripe,
+};
+export const actorName = (actor: string): string => ACTORS[actor]?.() ?? actor;
