@@ -1,20 +1,23 @@
-import type { MailAttachment, MailFacts, MailTicket } from '../worker/domain/mail.ts';
+import type { MailFacts } from '../worker/domain/mail.ts';
 import { eventFacts } from './event-facts.ts';
-import { paragraph, small, type Block, type Letter } from './letter.ts';
-import { formatDate, type MailLocale } from './locale.ts';
+import { paragraph, small, type Letter } from './letter.ts';
+import { formatDate, formatMoney, formatTime, type MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
+import { calendar, picture, ticketBlock } from './ticket-block.ts';
 
 export function bookingConfirmed(facts: MailFacts['booking_confirmed'], locale: MailLocale): Letter {
   const { event, reference, tickets, ticketCount: count } = facts;
   const date = formatDate(event.startsAt, event.timeZone, locale);
+  const intro = facts.due ? m.reserved_intro({ count }, { locale }) : m.confirmed_intro({ count }, { locale });
   const more = count - tickets.length;
   return {
     subject: m.confirmed_subject({ count, event: event.title }, { locale }),
     preview: m.confirmed_preview({ date, reference }, { locale }),
     heading: event.title,
     blocks: [
-      paragraph(`${m.greeting({ name: facts.buyerName }, { locale })} ${m.confirmed_intro({ count }, { locale })}`),
+      paragraph(`${m.greeting({ name: facts.buyerName }, { locale })} ${intro}`),
       eventFacts(facts, locale),
+      ...(facts.due ? [paragraph(dueWords(facts.due, event.timeZone, locale))] : []),
       ...tickets.map((ticket) => ticketBlock(ticket, locale)),
       ...(more > 0 ? [small(m.confirmed_more({ count: more }, { locale }))] : []),
       { is: 'button', label: m.confirmed_button({}, { locale }), url: facts.url },
@@ -25,30 +28,13 @@ export function bookingConfirmed(facts: MailFacts['booking_confirmed'], locale: 
   };
 }
 
-const imageId = (ticket: MailTicket) => `ticket-${ticket.id}@everato`;
-
-function ticketBlock(ticket: MailTicket, locale: MailLocale): Block {
-  const { number } = ticket;
-  return {
-    is: 'ticket',
-    title: ticket.typeName,
-    lines: [ticket.attendeeName, m.label_ticket({ number }, { locale })],
-    imageId: imageId(ticket),
-    imageAlt: m.ticket_code_alt({ number }, { locale }),
-    label: m.ticket_open({}, { locale }),
-    url: ticket.url,
-  };
+function dueWords(
+  { amount, until }: NonNullable<MailFacts['booking_confirmed']['due']>,
+  zone: string,
+  locale: MailLocale,
+) {
+  return m.confirmed_due(
+    { amount: formatMoney(amount, locale), time: formatTime(until, zone, locale, 'date') },
+    { locale },
+  );
 }
-
-const picture = (ticket: MailTicket): MailAttachment => ({
-  filename: `${ticket.number}.png`,
-  contentType: 'image/png',
-  content: ticket.qrPng,
-  contentId: imageId(ticket),
-});
-
-const calendar = (file: string): MailAttachment => ({
-  filename: 'event.ics',
-  contentType: 'text/calendar; charset=utf-8; method=PUBLISH',
-  content: new TextEncoder().encode(file),
-});

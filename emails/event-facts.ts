@@ -10,10 +10,23 @@ export function eventFacts(booking: MailBooking, locale: MailLocale): Block {
   const { event, total } = booking;
   const paid = total.amount === 0 ? m.total_free({}, { locale }) : formatMoney(total, locale);
   const rows = [
-    { label: m.label_when({}, { locale }), value: formatPeriod(event.startsAt, event.endsAt, event.timeZone, locale) },
-    { label: m.label_where({}, { locale }), value: venueOf(event) },
+    ...whenAndWhere(event, locale),
     { label: m.label_booking({}, { locale }), value: booking.reference },
     { label: m.label_total({}, { locale }), value: paid },
   ];
-  return { is: 'facts', rows: rows.filter((row) => row.value !== '') };
+  return { is: 'facts', rows };
+}
+
+/** When and where, for whoever has no booking. */
+export const placeFacts = (event: MailEvent, locale: MailLocale): Block => ({
+  is: 'facts',
+  rows: whenAndWhere(event, locale),
+});
+
+function whenAndWhere(event: MailEvent, locale: MailLocale) {
+  const rows = [
+    { label: m.label_when({}, { locale }), value: formatPeriod(event.startsAt, event.endsAt, event.timeZone, locale) },
+    { label: m.label_where({}, { locale }), value: venueOf(event) },
+  ];
+  return rows.filter(({ value }) => value !== '');
 }

@@ -1,4 +1,4 @@
-import type { Mail, MailBooking, MailTicket } from '../worker/domain/mail.ts';
+import { mailMoney, type Mail, type MailBooking, type MailTicket } from '../worker/domain/mail.ts';
 
 /** One mail of each kind with plausible facts, for the preview and the tests. */
 export function exampleMails(drawQr: (text: string) => Uint8Array, baseUrl: string): Mail[] {
@@ -31,11 +31,33 @@ export function exampleMails(drawQr: (text: string) => Uint8Array, baseUrl: stri
     qrPng: drawQr(`EXAMPLE${index}`.repeat(18)),
   });
   const tickets = [ticket(2, 'Evening', booking.buyerName), ticket(3, 'Child (under 12)', 'Þór Übermuth')];
+  const calendar = 'BEGIN:VCALENDAR\r\n';
+  const money = (amount: number) => mailMoney({ amount, currency: 'EUR' });
+  const inOffice = { ...booking, url: `${baseUrl}/office/events/example/bookings?booking=example` };
+  const until = new Date('2027-06-02T10:00:00Z');
   const link = (path: string) => `${baseUrl}${path}`;
   return [
-    { kind: 'booking_confirmed', facts: { ...booking, tickets, ticketCount: 2, calendar: 'BEGIN:VCALENDAR\r\n' } },
+    { kind: 'booking_confirmed', facts: { ...booking, tickets, ticketCount: 2, calendar, due: null } },
     { kind: 'hold_expired', facts: booking },
-    { kind: 'payment_refunded', facts: { ...booking, amount: { amount: 2800, currency: 'EUR', decimal: '28.00' } } },
+    { kind: 'payment_refunded', facts: { ...booking, amount: money(2800) } },
+    { kind: 'booking_cancelled', facts: { ...booking, amount: money(5000), calledOff: null } },
+    { kind: 'tickets_cancelled', facts: { ...booking, numbers: ['A2B3-C4D3'], amount: money(2800) } },
+    { kind: 'ticket_received', facts: { event, ticket: tickets[1]!, from: booking.buyerName, calendar } },
+    {
+      kind: 'ticket_passed_on',
+      facts: { event, number: 'A2B3-C4D3', to: { name: 'Þór Übermuth', email: 'thor@example.com' } },
+    },
+    { kind: 'ticket_void', facts: { event, number: 'A2B3-C4D3' } },
+    {
+      kind: 'waiting_joined',
+      facts: { event, name: booking.buyerName, quantity: 2, typeName: 'Evening', url: link('/waiting-list/1#example') },
+    },
+    { kind: 'waiting_offer', facts: { ...booking, until } },
+    { kind: 'refund_failed', facts: { ...inOffice, amount: money(2800), reason: 'expired_or_canceled_card' } },
+    {
+      kind: 'dispute',
+      facts: { ...inOffice, amount: money(5600), reason: 'fraudulent', status: 'open', dueAt: until },
+    },
     {
       kind: 'booking_links',
       facts: {

@@ -31,10 +31,11 @@ export function formatDate(time: Date, timeZone: string, locale: MailLocale): st
   return new Intl.DateTimeFormat(formatLocale(locale), { dateStyle: 'full', timeZone }).format(time);
 }
 
-/** An instant of today or tomorrow, with the zone's name. */
-export function formatTime(time: Date, timeZone: string, locale: MailLocale): string {
+/** An instant with the zone's name: of today or tomorrow, or with its date. */
+export function formatTime(time: Date, timeZone: string, locale: MailLocale, shows: 'day' | 'date' = 'day'): string {
   const format = new Intl.DateTimeFormat(formatLocale(locale), {
     weekday: 'short',
+    ...(shows === 'date' && { day: 'numeric', month: 'long' }),
     hour: '2-digit',
     minute: '2-digit',
     timeZone,

@@ -94,6 +94,83 @@ describe('a confirmed booking', () => {
   });
 });
 
+describe('a booking that is paid at the door', () => {
+  const facts = factsOf('booking_confirmed');
+  const due = { amount: mailMoney({ amount: 5600, currency: 'EUR' }), until: new Date('2027-06-18T18:00:00Z') };
+  const { text } = rendered({ kind: 'booking_confirmed', facts: { ...facts, due } });
+
+  test('says how much is due, and until when the places are theirs', () => {
+    expect(text).toContain('To pay at the door: €56.00, by Fri 18 June');
+    expect(text).toContain('20:00');
+    expect(text).not.toContain('is confirmed');
+  });
+  test('one that is paid says nothing of it', () => {
+    expect(rendered({ kind: 'booking_confirmed', facts }).text).not.toContain('at the door:');
+  });
+});
+
+describe('a ticket that was passed on', () => {
+  const facts = factsOf('ticket_received');
+  const mail = rendered({ kind: 'ticket_received', facts });
+
+  test('comes to its new holder with its code, its page and the calendar, and nothing of the booking', () => {
+    const [code, file] = mail.attachments;
+    expect(code!.content).toEqual(facts.ticket.qrPng);
+    expect(mail.html).toContain(`src="cid:${code!.contentId}"`);
+    expect(file!.filename).toBe('event.ics');
+    for (const part of [facts.ticket.url, facts.ticket.number, facts.from]) expect(mail.text).toContain(part);
+    expect(mail.text).not.toMatch(/bookings\/|€|K7MP/);
+  });
+  test('is told to whoever had it, without its code', () => {
+    const away = rendered({ kind: 'ticket_passed_on', facts: factsOf('ticket_passed_on') });
+    expect(away.attachments).toEqual([]);
+    expect(away.text).toContain('now belongs to Þór Übermuth (thor@example.com)');
+  });
+});
+
+describe('a cancellation', () => {
+  const facts = factsOf('booking_cancelled');
+  const mail = (changes: Partial<typeof facts>) =>
+    rendered({ kind: 'booking_cancelled', facts: { ...facts, ...changes } });
+
+  test('says what comes back, and nothing of money where nothing does', () => {
+    expect(mail({}).text).toContain('We have sent €50.00 back');
+    expect(mail({ amount: mailMoney({ amount: 0, currency: 'EUR' }) }).text).not.toContain('back to the card');
+  });
+  test('of the whole event says so in its subject, with the organizer’s word on it', () => {
+    const calledOff = mail({ calledOff: { message: 'The hall is flooded.' } });
+    expect(calledOff.subject).toBe('Cancelled: Lanterns on the Water');
+    expect(calledOff.text).toContain('The hall is flooded.');
+  });
+  test('of single tickets names them', () => {
+    const tickets = factsOf('tickets_cancelled');
+    const two = { ...tickets, numbers: ['A2B3-C4D3', 'A2B3-C4D4'] };
+    expect(rendered({ kind: 'tickets_cancelled', facts: tickets }).subject).toMatch(/^A ticket for/);
+    const both = rendered({ kind: 'tickets_cancelled', facts: two });
+    expect(both.subject).toMatch(/^2 tickets for/);
+    expect(both.text).toContain('A2B3-C4D3, A2B3-C4D4');
+  });
+});
+
+test('an offer says until when it holds, in the event’s own zone', () => {
+  expect(rendered({ kind: 'waiting_offer', facts: factsOf('waiting_offer') }).text).toContain('Wed 2 June');
+  expect(rendered({ kind: 'waiting_offer', facts: factsOf('waiting_offer') }).text).toContain('12:00');
+});
+
+test('a dispute says how it stands, and what is to be done while it is open', () => {
+  const facts = factsOf('dispute');
+  const subject = (status: typeof facts.status) => rendered({ kind: 'dispute', facts: { ...facts, status } }).subject;
+  expect([subject('open'), subject('won'), subject('lost')].map((text) => text.split(':')[0])).toEqual([
+    'A payment of €56.00 is disputed',
+    'Dispute won, €56.00 stay yours',
+    'Dispute lost, €56.00 went back',
+  ]);
+  const open = rendered({ kind: 'dispute', facts }).text;
+  expect(open).toContain('Answer it in Stripe’s dashboard by Wed 2 June');
+  expect(rendered({ kind: 'dispute', facts: { ...facts, status: 'won' } }).text).not.toContain('Answer it');
+  expect(rendered({ kind: 'dispute', facts: { ...facts, dueAt: null } }).text).toContain('dashboard;');
+});
+
 test('text on a button reads at 4.5 : 1 or better on any colour', () => {
   for (let step = 0; step < 4096; step++) {
     const hex = [step >> 8, (step >> 4) & 15, step & 15].map((digit) => (digit * 17).toString(16).padStart(2, '0'));

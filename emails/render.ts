@@ -1,16 +1,25 @@
 import type { Mail, RenderedMail } from '../worker/domain/mail.ts';
 import { accountExists } from './account-exists.ts';
+import { bookingCancelled } from './booking-cancelled.ts';
 import { bookingConfirmed } from './booking-confirmed.ts';
 import { bookingLinks } from './booking-links.ts';
+import { dispute } from './dispute.ts';
 import { frame } from './frame.ts';
 import { holdExpired } from './hold-expired.ts';
-import type { Letter } from './letter.ts';
 import { mailLocale, type MailLocale } from './locale.ts';
 import { paymentRefunded } from './payment-refunded.ts';
 import { plain } from './plain.ts';
+import { refundFailed } from './refund-failed.ts';
 import { resetPassword } from './reset-password.ts';
 import { staffInvitation } from './staff-invitation.ts';
+import { ticketPassedOn } from './ticket-passed-on.ts';
+import { ticketReceived } from './ticket-received.ts';
+import { ticketVoid } from './ticket-void.ts';
+import { ticketsCancelled } from './tickets-cancelled.ts';
 import { verifyAddress } from './verify-address.ts';
+import { waitingJoined } from './waiting-joined.ts';
+import { waitingOffer } from './waiting-offer.ts';
+import type { Letter } from './letter.ts';
 
 /** A mail as it is sent, in the nearest language we have. */
 export function render(mail: Mail, locale: string): RenderedMail {
@@ -43,6 +52,24 @@ function write(mail: Mail, locale: MailLocale): Letter {
       return bookingLinks(mail.facts, locale);
     case 'payment_refunded':
       return paymentRefunded(mail.facts, locale);
+    case 'booking_cancelled':
+      return bookingCancelled(mail.facts, locale);
+    case 'tickets_cancelled':
+      return ticketsCancelled(mail.facts, locale);
+    case 'ticket_received':
+      return ticketReceived(mail.facts, locale);
+    case 'ticket_passed_on':
+      return ticketPassedOn(mail.facts, locale);
+    case 'ticket_void':
+      return ticketVoid(mail.facts, locale);
+    case 'waiting_joined':
+      return waitingJoined(mail.facts, locale);
+    case 'waiting_offer':
+      return waitingOffer(mail.facts, locale);
+    case 'refund_failed':
+      return refundFailed(mail.facts, locale);
+    case 'dispute':
+      return dispute(mail.facts, locale);
   }
 }
 

@@ -3,17 +3,27 @@ import { isLocalPath } from '../../worker/domain/local-path.ts';
 interface Chosen {
   ticketTypeId: string;
   quantity: number;
+  /** What the buyer gives for each one, where the type leaves it to them. */
+  unitPriceMinor?: number | null;
 }
-const inAddress = (items: readonly Chosen[]) =>
-  `tickets=${items.map((item) => `${item.ticketTypeId}:${item.quantity}`).join(',')}`;
+const inAddress = (items: readonly Chosen[], code?: string | null) =>
+  `tickets=${items.map(write).join(',')}${code ? `&code=${encodeURIComponent(code)}` : ''}`;
+const write = ({ ticketTypeId, quantity, unitPriceMinor }: Chosen) =>
+  [ticketTypeId, quantity, ...(unitPriceMinor == null ? [] : [unitPriceMinor])].join(':');
 
 /** Every address of the site, in one place. Secrets travel behind `#`, where servers and logs never see them. */
 export const paths = {
   home: () => '/',
   event: (slug: string) => `/events/${slug}`,
-  book: (slug: string, items: readonly Chosen[]) => `/events/${slug}/book?${inAddress(items)}`,
+  book: (slug: string, items: readonly Chosen[], code?: string | null) =>
+    `/events/${slug}/book?${inAddress(items, code)}`,
   /** The event's page, with these tickets chosen. */
-  choose: (slug: string, items: readonly Chosen[]) => `/events/${slug}?${inAddress(items)}#tickets`,
+  choose: (slug: string, items: readonly Chosen[], code?: string | null) =>
+    `/events/${slug}?${inAddress(items, code)}#tickets`,
+  /** Where one joins the waiting list for a type that is sold out. */
+  joinWaiting: (slug: string, ticketTypeId: string, quantity = 1) =>
+    `/events/${slug}/waiting-list?type=${ticketTypeId}&quantity=${quantity}`,
+  waiting: (id: string, token?: string) => `/waiting-list/${id}${token ? `#${token}` : ''}`,
   booking: (id: string, token?: string) => `/bookings/${id}${token ? `#${token}` : ''}`,
   ticket: (id: string, token?: string) => `/tickets/${id}${token ? `#${token}` : ''}`,
   ticketImage: (id: string, token: string) => `/api/v1/tickets/${id}.png?t=${encodeURIComponent(token)}`,

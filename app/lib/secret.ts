@@ -1,6 +1,6 @@
 import { browser } from '$app/environment';
 
-type Subject = 'booking' | 'ticket';
+type Subject = 'booking' | 'ticket' | 'waiting';
 
 /**
  * The secret of a booking's or ticket's link: behind `#` when somebody opens the link, then kept for this tab, so that the
@@ -9,7 +9,8 @@ type Subject = 'booking' | 'ticket';
 export function readSecret(subject: Subject, id: string): string | null {
   if (!browser) return null;
   const given = location.hash.slice(1);
-  if (/^[\w.~-]{16,}$/.test(given)) keepSecret(subject, id, given);
+  // On another subject's page the address holds that one's secret.
+  if (location.pathname.includes(id) && /^[\w.~-]{16,}$/.test(given)) keepSecret(subject, id, given);
   return sessionStorage.getItem(`${subject} ${id}`);
 }
 

@@ -121,6 +121,8 @@ export const EventPublic = EventSummary.extend({
   bookingClosesAt: Time,
   perPersonLimit: z.int(),
   holdMinutes: z.int(),
+  /** What buyers pay on top of each price above 0; a type’s `price` contains it. */
+  buyerFee: z.object({ fixed: Money, basisPoints: z.int() }),
   attendeeNames: z.enum(['buyer', 'each']),
   sessions: z.array(z.object({ id: Id, name: z.string(), startsAt: Time, endsAt: Time })),
   ticketTypes: z.array(TicketTypePublic),

@@ -1,7 +1,17 @@
 import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { PostStore, PostBooking } from '../deps.ts';
 import type { Db } from './client.ts';
-import { attendance, bookings, eventKeys, events, gates, scans, ticketTypes, tickets } from './schema.ts';
+import {
+  attendance,
+  bookings,
+  eventKeys,
+  events,
+  gates,
+  scans,
+  ticketTypes,
+  tickets,
+  waitingEntries,
+} from './schema.ts';
 
 const event = {
   id: events.id,
@@ -19,11 +29,13 @@ const event = {
   contactEmail: events.contactEmail,
   accent: events.accent,
   bannerImageId: events.bannerImageId,
+  cancelMessage: events.cancelMessage,
 };
 const booking = {
   id: bookings.id,
   reference: bookings.reference,
   status: bookings.status,
+  method: bookings.method,
   userId: bookings.userId,
   buyerName: bookings.buyerName,
   buyerEmail: bookings.buyerEmail,
@@ -84,6 +96,16 @@ export function createPostStore(db: () => Db): PostStore {
       if (!row) return null;
       const entry = await findEntry(db(), id);
       return { ticket: row.ticket, booking: { ...row.booking, event: row.event }, key: row.key, entry };
+    },
+    async findWaiting(id) {
+      const { name, email, quantity, linkVersion } = waitingEntries;
+      const [row] = await db()
+        .select({ id: waitingEntries.id, name, email, quantity, linkVersion, typeName: ticketTypes.name, event })
+        .from(waitingEntries)
+        .innerJoin(ticketTypes, eq(ticketTypes.id, waitingEntries.ticketTypeId))
+        .innerJoin(events, eq(events.id, waitingEntries.eventId))
+        .where(eq(waitingEntries.id, id));
+      return row ?? null;
     },
     async queueBookingLinks({ id, email, locale }) {
       await db().execute(sql`

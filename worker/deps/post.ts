@@ -1,3 +1,4 @@
+import type { BookingMethod } from '../domain/booking.ts';
 import type { Mail, RenderedMail } from '../domain/mail.ts';
 import type { ReceiptFacts } from '../domain/receipt-facts.ts';
 
@@ -79,6 +80,7 @@ export interface PostStore {
   findBookings(ids: readonly string[]): Promise<PostBooking[]>;
   findTicketsOf(bookingId: string): Promise<{ tickets: PostTicket[]; keys: TicketKey[] }>;
   findTicket(id: string): Promise<TicketOnPage | null>;
+  findWaiting(id: string): Promise<PostWaiting | null>;
   /**
    * Queues one mail with links to all bookings of an address, or nothing where there are none: one statement either
    * way, so that the time it takes tells nobody which.
@@ -100,6 +102,19 @@ export interface PostEvent {
   contactEmail: string | null;
   accent: string;
   bannerImageId: string | null;
+  /** What its people are told when it is called off. */
+  cancelMessage: string;
+}
+
+/** A place on a waiting list. */
+export interface PostWaiting {
+  id: string;
+  name: string;
+  email: string;
+  quantity: number;
+  typeName: string;
+  linkVersion: number;
+  event: PostEvent;
 }
 
 export interface PostBooking {
@@ -109,6 +124,7 @@ export interface PostBooking {
   userId: string | null;
   buyerName: string;
   buyerEmail: string;
+  method: BookingMethod;
   totalMinor: number;
   currency: string;
   linkVersion: number;

@@ -8,11 +8,36 @@ export interface MailFacts {
   account_exists: { name: string; url: string };
   reset_password: { name: string; url: string };
   staff_invitation: { name: string; url: string; inviter: string; role: StaffRole };
-  booking_confirmed: MailBooking & { tickets: MailTicket[]; ticketCount: number; calendar: string };
+  /** `due`: what is to be paid at the door, and until when. */
+  booking_confirmed: MailBooking & {
+    tickets: MailTicket[];
+    ticketCount: number;
+    calendar: string;
+    due: { amount: MailMoney; until: Date } | null;
+  };
   hold_expired: MailBooking;
   payment_refunded: MailBooking & { amount: MailMoney };
   /** `payBefore`: until when a booking that is not paid yet is held. */
   booking_links: { bookings: (MailBooking & { payBefore: Date | null })[] };
+  /** `amount` goes back; `calledOff`: the event itself was cancelled, perhaps with the organizer's word on it. */
+  booking_cancelled: MailBooking & { amount: MailMoney; calledOff: { message: string } | null };
+  tickets_cancelled: MailBooking & { numbers: string[]; amount: MailMoney };
+  /** To the new holder, who learns nothing of the booking. */
+  ticket_received: { event: MailEvent; ticket: MailTicket; from: string; calendar: string };
+  /** To whoever had it before. */
+  ticket_passed_on: { event: MailEvent; number: string; to: { name: string; email: string } };
+  /** To a holder who did not pay for it. */
+  ticket_void: { event: MailEvent; number: string };
+  waiting_joined: { event: MailEvent; name: string; quantity: number; typeName: string; url: string };
+  waiting_offer: MailBooking & { until: Date };
+  /** To the organizer; `url` of the booking leads to the office. */
+  refund_failed: MailBooking & { amount: MailMoney; reason: string };
+  dispute: MailBooking & {
+    amount: MailMoney;
+    reason: string;
+    status: 'open' | 'won' | 'lost';
+    dueAt: Date | null;
+  };
 }
 export type MailKind = keyof MailFacts;
 export const MAIL_KINDS = [
@@ -24,6 +49,15 @@ export const MAIL_KINDS = [
   'hold_expired',
   'booking_links',
   'payment_refunded',
+  'booking_cancelled',
+  'tickets_cancelled',
+  'ticket_received',
+  'ticket_passed_on',
+  'ticket_void',
+  'waiting_joined',
+  'waiting_offer',
+  'refund_failed',
+  'dispute',
 ] as const satisfies readonly MailKind[];
 export const isMailKind = (kind: string): kind is MailKind => (MAIL_KINDS as readonly string[]).includes(kind);
 

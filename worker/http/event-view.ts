@@ -78,6 +78,7 @@ export function viewPublic(
     bookingClosesAt: (event.bookingClosesAt ?? event.endsAt).toISOString(),
     perPersonLimit: event.perPersonLimit,
     holdMinutes: event.holdMinutes,
+    buyerFee: buyerFeeOf(event),
     attendeeNames: event.attendeeNames,
     sessions: whole.sessions.map(viewSession),
     ticketTypes: viewTypes(whole, now, (type) => !type.hidden),
@@ -88,6 +89,11 @@ export function viewPublic(
     cancellation: cancellationOf(event),
     serverTime: now.toISOString(),
   };
+}
+
+function buyerFeeOf(event: EventRecord): EventPublic['buyerFee'] {
+  const isBuyers = event.feePaidBy === 'buyer';
+  return { fixed: money(isBuyers ? event.feeFixedMinor : 0, event), basisPoints: isBuyers ? event.feeBasisPoints : 0 };
 }
 
 /** Types as the public sees them: all that are shown, or the hidden ones that a code reveals. */

@@ -1,10 +1,10 @@
 import type { LeasedRow, PostBooking } from '../deps.ts';
-import { mailMoney, type Mail } from '../domain/mail.ts';
+import { mailMoney, type Mail, type MailFacts } from '../domain/mail.ts';
 import type { StaffRole } from '../domain/permission.ts';
-import { describeBooking, loadConfirmedMail, type LoadDeps } from './load-booking-mail.ts';
-
-/** A mail with whom it is for, or in words for staff why there is nothing to send. */
-export type Gathered = { ok: true; mail: Mail; to: string } | { ok: false; why: string };
+import { gatherAboutTicket } from './gather-ticket-mail.ts';
+import { describeBooking, describeEvent, loadConfirmedMail, type LoadDeps } from './load-booking-mail.ts';
+import { nothing, text, toRecipient, type Gathered } from './outbox-row.ts';
+import { officeLink, waitingLink } from './post-links.ts';
 
 /** What the row's mail has to say, as things stand now and not when the row was written. */
 export async function gatherMail(deps: LoadDeps, row: LeasedRow): Promise<Gathered> {
@@ -20,6 +20,12 @@ export async function gatherMail(deps: LoadDeps, row: LeasedRow): Promise<Gather
     }
     case 'booking_links':
       return gatherLinks(deps, row);
+    case 'ticket_received':
+    case 'ticket_passed_on':
+    case 'ticket_void':
+      return gatherAboutTicket(deps, row);
+    case 'waiting_joined':
+      return gatherWaiting(deps, row);
     default:
       return gatherAboutBooking(deps, row);
   }
@@ -41,14 +47,43 @@ async function mailAboutBooking(deps: LoadDeps, row: LeasedRow, booking: PostBoo
     case 'hold_expired':
       if (booking.status !== 'expired') return { why: `The booking is ${booking.status} by now.` };
       return { kind: row.kind, facts: describeBooking(deps, booking) };
-    case 'payment_refunded': {
-      const amount = mailMoney({ amount: Number(row.payload.amount), currency: text(row, 'currency') });
-      return { kind: row.kind, facts: { ...describeBooking(deps, booking), amount } };
+    case 'payment_refunded':
+      return { kind: row.kind, facts: { ...describeBooking(deps, booking), amount: amountOf(row) } };
+    case 'booking_cancelled': {
+      const { status, cancelMessage } = booking.event;
+      const calledOff = status === 'cancelled' ? { message: cancelMessage } : null;
+      return { kind: row.kind, facts: { ...describeBooking(deps, booking), amount: amountOf(row), calledOff } };
+    }
+    case 'tickets_cancelled': {
+      const numbers = Array.isArray(row.payload.numbers) ? row.payload.numbers.map(String) : [];
+      return { kind: row.kind, facts: { ...describeBooking(deps, booking), numbers, amount: amountOf(row) } };
+    }
+    case 'waiting_offer':
+      // Taken, declined or lapsed meanwhile: there is nothing left to take.
+      if (booking.status !== 'pending_payment') return { why: `The booking is ${booking.status} by now.` };
+      return { kind: row.kind, facts: { ...describeBooking(deps, booking), until: new Date(text(row, 'until')) } };
+    case 'refund_failed':
+      return {
+        kind: row.kind,
+        facts: { ...forOffice(deps, booking), amount: amountOf(row), reason: text(row, 'reason') },
+      };
+    case 'dispute': {
+      const status = text(row, 'status') as MailFacts['dispute']['status'];
+      const dueAt = typeof row.payload.dueAt === 'string' ? new Date(row.payload.dueAt) : null;
+      const facts = { ...forOffice(deps, booking), amount: amountOf(row), reason: text(row, 'reason'), status, dueAt };
+      return { kind: row.kind, facts };
     }
     default:
       return { why: `This version knows no mail of the kind ${row.kind}.` };
   }
 }
+
+const amountOf = (row: LeasedRow) => mailMoney({ amount: Number(row.payload.amount), currency: text(row, 'currency') });
+/** Staff open it where they work, not by the buyer's secret. */
+const forOffice = (deps: LoadDeps, booking: PostBooking) => ({
+  ...describeBooking(deps, booking),
+  url: officeLink(deps, booking),
+});
 
 async function gatherLinks(deps: LoadDeps, row: LeasedRow): Promise<Gathered> {
   const ids = Array.isArray(row.payload.bookingIds) ? row.payload.bookingIds.map(String) : [];
@@ -69,15 +104,10 @@ function isOpen(booking: PostBooking, now: Date): boolean {
   return booking.status === 'confirmed' || (due !== null && due > now);
 }
 
-const nothing = (why: string): Gathered => ({ ok: false, why });
-
-function toRecipient(row: LeasedRow, mail: Mail, otherwise?: string): Gathered {
-  const to = row.recipient ?? otherwise;
-  return to ? { ok: true, mail, to } : nothing('The mail has no recipient.');
-}
-
-function text(row: LeasedRow, field: string): string {
-  const value = row.payload[field];
-  if (typeof value !== 'string') throw new Error(`Outbox row ${row.id} (${row.kind}) has no ${field}`);
-  return value;
+async function gatherWaiting(deps: LoadDeps, row: LeasedRow): Promise<Gathered> {
+  const entry = await deps.post.findWaiting(text(row, 'waitingEntryId'));
+  if (!entry) return nothing('The place on the waiting list is gone.');
+  const { name, quantity, typeName } = entry;
+  const facts = { event: describeEvent(deps, entry.event), name, quantity, typeName, url: waitingLink(deps, entry) };
+  return toRecipient(row, { kind: 'waiting_joined', facts }, entry.email);
 }

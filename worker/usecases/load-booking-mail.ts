@@ -1,4 +1,4 @@
-import type { Core, PostBooking, PostDeps, PostTicket } from '../deps.ts';
+import type { Core, PostBooking, PostDeps, PostEvent, PostTicket } from '../deps.ts';
 import { mailMoney, type MailBooking, type MailEvent, type MailFacts, type MailTicket } from '../domain/mail.ts';
 import { formatNumber } from '../domain/ticket-number.ts';
 import { eventCalendar } from './event-calendar.ts';
@@ -25,7 +25,13 @@ export async function loadConfirmedMail(
     ticketCount: valid.length,
     tickets: shown.map((ticket) => describeTicket(deps, ticket, codes.get(ticket.id) ?? '')),
     calendar: eventCalendar(deps, booking.event),
+    due: dueOf(booking),
   };
+}
+
+function dueOf({ method, status, holdExpiresAt, totalMinor: amount, currency }: PostBooking) {
+  const isDue = method === 'at_door' && status === 'pending_payment' && holdExpiresAt !== null;
+  return isDue ? { amount: mailMoney({ amount, currency }), until: holdExpiresAt } : null;
 }
 
 export function describeBooking(deps: LoadDeps, booking: PostBooking): MailBooking {
@@ -34,17 +40,17 @@ export function describeBooking(deps: LoadDeps, booking: PostBooking): MailBooki
     buyerName: booking.buyerName,
     url: bookingLink(deps, booking),
     total: mailMoney({ amount: booking.totalMinor, currency: booking.currency }),
-    event: describeEvent(deps, booking),
+    event: describeEvent(deps, booking.event),
   };
 }
 
-function describeEvent(deps: LoadDeps, { event }: PostBooking): MailEvent {
+export function describeEvent(deps: LoadDeps, event: PostEvent): MailEvent {
   const { title, startsAt, endsAt, timeZone, venueName, venueAddress, organizerName, contactEmail, accent } = event;
   const links = { url: eventLink(deps, event), bannerUrl: bannerLink(deps, event) };
   return { title, startsAt, endsAt, timeZone, venueName, venueAddress, organizerName, contactEmail, accent, ...links };
 }
 
-const describeTicket = (deps: LoadDeps, ticket: PostTicket, code: string): MailTicket => ({
+export const describeTicket = (deps: LoadDeps, ticket: PostTicket, code: string): MailTicket => ({
   id: ticket.id,
   number: formatNumber(ticket.number),
   typeName: ticket.typeName,

@@ -1,4 +1,4 @@
-import type { Core, PostBooking, PostEvent, PostTicket } from '../deps.ts';
+import type { Core, PostBooking, PostEvent, PostTicket, PostWaiting } from '../deps.ts';
 
 type Site = Pick<Core, 'seals' | 'baseUrl'>;
 
@@ -13,6 +13,14 @@ export const ticketToken = (site: Site, ticket: PostTicket) =>
 /** Secrets stand behind `#`, which browsers send to nobody. */
 export const ticketLink = (site: Site, ticket: PostTicket) =>
   `${site.baseUrl}/tickets/${ticket.id}#${ticketToken(site, ticket)}`;
+
+export function waitingLink(site: Site, { id, linkVersion: version }: PostWaiting): string {
+  return `${site.baseUrl}/waiting-list/${id}#${site.seals.linkToken({ scope: 'waiting', id, version })}`;
+}
+
+/** The booking in the office, for staff. */
+export const officeLink = (site: Pick<Core, 'baseUrl'>, { id, event }: PostBooking) =>
+  `${site.baseUrl}/office/events/${event.id}/bookings?booking=${id}`;
 
 export function bookingLink(site: Site, booking: PostBooking): string {
   const token = site.seals.linkToken({ scope: 'booking', id: booking.id, version: booking.linkVersion });

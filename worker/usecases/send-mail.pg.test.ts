@@ -276,3 +276,91 @@ test('accounts’ mails say who and where, and an unknown kind is left to people
     lastError: expect.stringContaining('horoscope'),
   });
 });
+
+test('a ticket that was passed on comes to its new holder with the code that works now, and to nobody it left again', async () => {
+  const { booking, tickets } = await book(1);
+  const [id] = tickets as [string];
+  const [first, second] = [`${v7()}@example.org`, `${v7()}@example.org`];
+  const about = { bookingId: booking, ticketId: id, number: 'ACDE-FGHJ' };
+  const received = (recipient: string) =>
+    post({ kind: 'ticket_received', payload: { ...about, from: 'Zoë' }, recipient, bookingId: booking });
+  const pass = (email: string) =>
+    insert('update tickets set holder_email = $2, attendee_name = $3, revision = revision + 1 where id = $1', [
+      ...[id, email, 'Þór'],
+    ]);
+  await pass(first);
+  const mail = await mailOf(await received(first));
+  expect(mail).toMatchObject({ to: [first], subject: 'A ticket from Zoë: Rave & Co' });
+  const picture = mail.attachments.find((part) => part.inline);
+  const [found] = await readBarcodes(new Uint8Array(picture!.content), { formats: ['QRCode'] });
+  expect(parseToken(found?.text ?? '')).toMatchObject({ ticketId: id, revision: 2 });
+  expect(mail.html).not.toContain('/bookings/');
+  await pass(second);
+  expect(await deps().outbox.findMail(await received(first))).toMatchObject({
+    state: 'failed',
+    lastError: 'The ticket was passed on to somebody else by now.',
+  });
+  const to = { name: 'Þór', email: second };
+  const away = await mailOf(await post({ kind: 'ticket_passed_on', payload: { ...about, to }, recipient: first }));
+  expect([away.to, away.attachments]).toEqual([[first], []]);
+  const gone = await mailOf(await post({ kind: 'ticket_void', payload: about, recipient: second }));
+  expect(gone.text).toContain('ACDE-FGHJ');
+});
+
+test('a place on the waiting list has a link of its own, and an offer leads to its booking while it stands', async () => {
+  const { event, booking } = await book(1);
+  const [entry, email] = [v7(), `${v7()}@example.org`];
+  await insert(
+    `insert into waiting_entries (id, event_id, ticket_type_id, quantity, name, email, email_normalized)
+     select $1, $2, id, 2, 'Zoë', $3, $3 from ticket_types where event_id = $2`,
+    [entry, event, email],
+  );
+  const payload = { bookingId: null, waitingEntryId: entry, eventId: event };
+  const mail = await mailOf(await post({ kind: 'waiting_joined', payload, recipient: email }));
+  const token = seals.linkToken({ scope: 'waiting', id: entry, version: 1 });
+  expect(mail.html).toContain(`href="${baseUrl}/waiting-list/${entry}#${token}"`);
+  expect(mail.text).toContain('2 × Evening');
+  const offer = { kind: 'waiting_offer', payload: { bookingId: booking, until: '2027-06-02T10:00:00Z' } };
+  expect(await deps().outbox.findMail(await post(offer))).toMatchObject({
+    state: 'failed',
+    lastError: 'The booking is confirmed by now.',
+  });
+  await insert(
+    `update bookings set status = 'pending_payment', confirmed_at = null, hold_expires_at = now() + interval '1 hour' where id = $1`,
+    [booking],
+  );
+  expect((await mailOf(await post(offer))).html).toContain(`/bookings/${booking}#`);
+});
+
+test('what concerns money alone goes to the organizer with a link to the office, never with the buyer’s', async () => {
+  const { booking, event } = await book(1);
+  const payload = { bookingId: booking, amount: 1250, currency: 'EUR', reason: 'fraudulent' };
+  const office = `${baseUrl}/office/events/${event}/bookings?booking=${booking}`;
+  for (const kind of ['refund_failed', 'dispute']) {
+    const mail = await mailOf(
+      await post({ kind, payload: { ...payload, status: 'open', dueAt: null }, recipient: 'staff@example.org' }),
+    );
+    expect(mail.to).toEqual(['staff@example.org']);
+    expect(mail.html).toContain(office);
+    expect(mail.html).not.toContain(`/bookings/${booking}#`);
+  }
+});
+
+test('a booking that is paid at the door says what is due; one of an event that was called off says the organizer’s word', async () => {
+  const { booking, event } = await book(1);
+  await insert(
+    `update bookings set status = 'pending_payment', confirmed_at = null, method = 'at_door', hold_expires_at = '2027-06-18T18:00Z' where id = $1`,
+    [booking],
+  );
+  const confirmed = await mailOf(await post({ kind: 'booking_confirmed', payload: { bookingId: booking } }));
+  expect(confirmed.text).toContain('To pay at the door: €12.50');
+  await insert(`update events set status = 'cancelled', cancel_message = 'The hall is flooded.' where id = $1`, [
+    event,
+  ]);
+  const cancelled = await mailOf(
+    await post({ kind: 'booking_cancelled', payload: { bookingId: booking, amount: 1250, currency: 'EUR' } }),
+  );
+  expect(cancelled.subject).toBe('Cancelled: Rave & Co');
+  expect(cancelled.text).toContain('The hall is flooded.');
+  expect(cancelled.text).toContain('We have sent €12.50 back');
+});

@@ -12,6 +12,7 @@ const KINDS: Record<string, () => string> = {
   tickets_cancelled: m.office_mail_tickets_cancelled,
   ticket_received: m.office_mail_ticket_received,
   ticket_passed_on: m.office_mail_ticket_passed_on,
+  ticket_void: m.office_mail_ticket_void,
   waiting_joined: m.office_mail_waiting_joined,
   waiting_offer: m.office_mail_waiting_offer,
   refund_failed: m.office_mail_refund_failed,

@@ -1,15 +1,35 @@
 import type { BookingView } from '$contract/booking';
-import { api, ask, type Answer } from '$lib/api';
+import { api, ask, type Answer, type Refused } from '$lib/api';
 import { readSecret } from '$lib/secret';
+
+const client = (id: string, idempotencyKey?: string) =>
+  api({ token: readSecret('booking', id), idempotencyKey }).bookings[':id'];
 
 /** By the link's secret where there is one, else as whoever is signed in. */
 export function loadBooking(id: string): Promise<Answer<BookingView>> {
-  return ask(api({ token: readSecret('booking', id) }).bookings[':id'].$get({ param: { id } })) as Promise<
-    Answer<BookingView>
-  >;
+  return ask(client(id).$get({ param: { id } })) as Promise<Answer<BookingView>>;
 }
 
 /** Where to pay, or why not. The same booking's open payment is answered again, so a second click does no harm. */
 export async function startPayment(id: string) {
   return ask(api({ token: readSecret('booking', id) }).payments.create.$post({ json: { bookingId: id } }));
+}
+
+/** Null when it is cancelled. What was paid comes back as the event's policy says. */
+export async function cancelBooking(id: string): Promise<Refused | null> {
+  const answer = await ask(client(id).$delete({ param: { id } }));
+  return answer.ok ? null : answer;
+}
+
+/** The same places once more after a lapse; sent again, it is the same booking. */
+export function holdAgain(id: string) {
+  return ask(client(id, `again-${id}`).again.$post({ param: { id } }));
+}
+
+/** Takes what the waiting list offers. */
+export function takeOffer(
+  id: string,
+  given: { attendees?: { name: string }[]; answers?: { questionId: string; place: number | null; value: string }[] },
+) {
+  return ask(client(id).complete.$post({ param: { id }, json: given }));
 }

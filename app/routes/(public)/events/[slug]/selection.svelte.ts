@@ -7,13 +7,17 @@ export class Selection {
   readonly #event: () => EventPublic;
   #live = $state.raw(new Map<string, LiveType>());
   quantities = $state<Record<string, number>>({});
+  /** Hidden types that a code has shown. */
+  revealed = $state.raw<TicketTypePublic[]>([]);
+  /** What was given for a type whose price the buyer names, on the way back from the form. */
+  #prices = $state.raw<Record<string, number | null>>({});
 
   constructor(event: () => EventPublic) {
     this.#event = event;
   }
 
   readonly types = $derived.by(() =>
-    this.#event().ticketTypes.map((type) => ({ ...type, ...this.#live.get(type.id) })),
+    [...this.#event().ticketTypes, ...this.revealed].map((type) => ({ ...type, ...this.#live.get(type.id) })),
   );
   readonly items = $derived.by(() =>
     this.types
@@ -24,9 +28,19 @@ export class Selection {
         quantity: this.quantityOf(type),
         price: type.price,
         fee: type.feeIncluded,
+        unitPriceMinor: this.#prices[type.id] ?? null,
       })),
   );
-  readonly count = $derived(this.items.reduce((sum, item) => sum + item.quantity, 0));
+  /** In tickets: a table for four is four. */
+  readonly count = $derived(
+    this.types.reduce((sum, type) => sum + this.quantityOf(type) * Math.max(1, type.places), 0),
+  );
+  /** A type that is chosen, with the one it needs beside it and does not have. */
+  readonly lacking = $derived.by(() => {
+    const chosen = new Set(this.items.map((item) => item.ticketTypeId));
+    const type = this.types.find(({ id, requiresTypeId: needs }) => chosen.has(id) && needs && !chosen.has(needs));
+    return type ? { name: type.name, needs: this.nameOf(type.requiresTypeId) } : null;
+  });
   readonly total = $derived.by(() => ({
     amount: sum(this.items, (item) => item.price.amount),
     currency: this.#event().currency,
@@ -40,11 +54,16 @@ export class Selection {
     return Math.min(this.quantities[type.id] ?? 0, this.maximumOf(type));
   }
 
+  nameOf(typeId: string | null): string {
+    return this.types.find(({ id }) => id === typeId)?.name ?? '';
+  }
+
   /** As an address says it; what is not on sale is not chosen. */
-  choose(items: readonly { ticketTypeId: string; quantity: number }[]): void {
+  choose(items: readonly { ticketTypeId: string; quantity: number; unitPriceMinor?: number | null }[]): void {
     const onSale = new Set(this.types.filter(({ sale }) => sale === 'on_sale').map(({ id }) => id));
     const chosen = items.filter((item) => onSale.has(item.ticketTypeId));
     this.quantities = Object.fromEntries(chosen.map((item) => [item.ticketTypeId, item.quantity]));
+    this.#prices = Object.fromEntries(chosen.map((item) => [item.ticketTypeId, item.unitPriceMinor ?? null]));
   }
 
   /** The smallest of what the type allows, what is left, and what one person may book with what is chosen already. */

@@ -4,10 +4,11 @@ import { paths } from '$lib/paths';
 import type { PageLoad } from './$types';
 import { readOrder } from './order.ts';
 
-export const load: PageLoad = async ({ fetch, params, url }) => {
+export const load: PageLoad = async ({ fetch, params, url: { searchParams } }) => {
   const answer = await ask(api({ fetch }).events[':idOrSlug'].$get({ param: { idOrSlug: params.slug }, query: {} }));
   if (!answer.ok) error(answer.status || 503, { message: answer.message, code: answer.code });
-  const order = readOrder(url.searchParams.get('tickets'), answer.data);
-  if (order.length === 0) redirect(307, paths.event(params.slug));
-  return { event: answer.data, order };
+  const [tickets, code] = [searchParams.get('tickets'), searchParams.get('code')];
+  // With a code there may be tickets in it that only the code shows.
+  if (!code && readOrder(tickets, answer.data).length === 0) redirect(307, paths.event(params.slug));
+  return { event: answer.data, tickets, code };
 };

@@ -2,11 +2,6 @@ interface Attempt {
   fingerprint: string;
   key: string;
 }
-export interface Buyer {
-  name: string;
-  email: string;
-  attendees: string[];
-}
 const nameOf = (eventId: string) => `attempt ${eventId}`;
 
 /**
@@ -26,10 +21,6 @@ export function attemptKey(eventId: string, order: unknown): string {
 export function startAttempt(eventId: string): void {
   sessionStorage.removeItem(nameOf(eventId));
 }
-
-/** What was typed, for this tab: a reload or a lapsed hold must not cost it. */
-export const keepBuyer = (buyer: Buyer) => sessionStorage.setItem('buyer', JSON.stringify(buyer));
-export const readBuyer = () => read<Buyer>('buyer');
 
 function read<T>(name: string): T | null {
   try {

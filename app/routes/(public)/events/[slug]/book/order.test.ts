@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EventPublic } from '$contract/event';
-import { placesOf, readOrder } from './order.ts';
+import { readOrder } from './order.ts';
 
 const type = (id: string, places = 1) => ({
   id,
@@ -21,6 +21,10 @@ test('the address says what is booked; what it can’t mean falls away', () => {
     expect(readOrder(nonsense, event)).toEqual([]);
 });
 
-test('a name is asked for every place, so twice for a ticket for two', () => {
-  expect(placesOf(readOrder('a:1,b:1', event))).toEqual(['A', 'B', 'B']);
+test('a price is read where the type leaves it to the buyer, and nowhere else', () => {
+  const yours = { ticketTypes: [type('a'), { ...type('b'), payWhatYouWant: true }] } as unknown as EventPublic;
+  const prices = (tickets: string) => readOrder(tickets, yours).map((line) => line.unitPriceMinor);
+  expect(prices('a:1:700,b:1:700')).toEqual([null, 700]);
+  expect(prices('a:1,b:1')).toEqual([null, null]);
+  expect(prices('a:1,b:1:-5')).toEqual([null, null]);
 });

@@ -7,28 +7,28 @@ export interface OrderLine {
   places: number;
   unitPrice: number;
   unitFee: number;
+  /** What the buyer gives for each one, where the type leaves it to them and they have said. */
+  unitPriceMinor: number | null;
 }
 
-/** `?tickets=id:2,id:1` against the event as it is: unknown types and nonsense numbers fall away. */
-export function readOrder(tickets: string | null, event: EventPublic): OrderLine[] {
-  const wanted = new Map<string, number>();
+/** `?tickets=id:2,id:1:500` against the types as they are: unknown ones and nonsense numbers fall away. */
+export function readOrder(tickets: string | null, { ticketTypes }: Pick<EventPublic, 'ticketTypes'>): OrderLine[] {
+  const wanted = new Map<string, { number: number; price: number | null }>();
   for (const part of (tickets ?? '').split(',')) {
-    const [id = '', quantity] = part.split(':');
+    const [id = '', quantity, given] = part.split(':');
     const number = Number(quantity);
-    if (Number.isInteger(number) && number > 0 && number <= 1000) wanted.set(id, number);
+    const price = /^\d{1,10}$/.test(given ?? '') ? Number(given) : null;
+    if (Number.isInteger(number) && number > 0 && number <= 1000) wanted.set(id, { number, price });
   }
-  return event.ticketTypes
+  return ticketTypes
     .filter((type) => wanted.has(type.id))
     .map((type) => ({
       ticketTypeId: type.id,
       name: type.name,
-      quantity: wanted.get(type.id)!,
+      quantity: wanted.get(type.id)!.number,
       places: type.places,
       unitPrice: type.price.amount,
       unitFee: type.feeIncluded.amount,
+      unitPriceMinor: type.payWhatYouWant ? wanted.get(type.id)!.price : null,
     }));
 }
-
-/** One entry per ticket, in the order of the lines: what a person's name is asked for. */
-export const placesOf = (order: OrderLine[]): string[] =>
-  order.flatMap((line) => Array.from({ length: line.quantity * Math.max(1, line.places) }, () => line.name));

@@ -1,0 +1,23 @@
+import { cookiesOf, openApiClient } from '../../worker/testing/api-client.ts';
+import type { House } from './house.ts';
+
+export interface Organizer {
+  /** What the API answers to the office's call; throws where it refuses. */
+  call<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<T>;
+}
+
+/** The house's admin at the API: for what a test needs before somebody comes. */
+export async function signInOrganizer(house: House): Promise<Organizer> {
+  const api = openApiClient(house.url);
+  const { email, password } = house.admin;
+  const entered = await api('POST', '/auth/sign-in/email', { body: { email, password } });
+  if (entered.status !== 200) throw new Error(`Signing in answered ${entered.status}: ${entered.text}`);
+  const cookie = cookiesOf(entered);
+  return {
+    async call<T>(method: string, path: string, body?: unknown) {
+      const answer = await api(method, path, { cookie, body });
+      if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status}: ${answer.text}`);
+      return answer.json as T;
+    },
+  };
+}

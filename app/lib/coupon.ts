@@ -1,0 +1,40 @@
+import type { ClientResponse } from 'hono/client';
+import type { CouponQuote } from '$contract/coupon';
+import { m } from '$messages';
+import { ask } from './ask.ts';
+import { formatMoney } from './format-money.ts';
+
+interface Wish {
+  eventId: string;
+  code: string;
+  items: { ticketTypeId: string; quantity: number; unitPriceMinor?: number | null }[];
+}
+
+/** What a code is worth for these tickets; without any, what it is and which hidden types it shows. */
+export function validateCoupon(wish: Wish) {
+  const body = JSON.stringify(wish);
+  const request = fetch('/api/v1/coupons/validate', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body,
+  });
+  return ask(request as Promise<unknown> as Promise<ClientResponse<CouponQuote, 200, 'json'>>);
+}
+
+/** As the API takes it; anything else is no code, and need not be asked. */
+export const looksLikeCode = (text: string) => /^[\p{L}\p{N}_.-]{2,40}$/u.test(text.trim());
+
+/** `10 % off`, `€5.00 off`, `Tickets for €8.00`. */
+export function couponWords({ kind, value, total }: Pick<CouponQuote, 'kind' | 'value' | 'total'>): string {
+  const { currency } = total;
+  switch (kind) {
+    case 'percent':
+      return m.code_percent({ percent: String(value / 100) });
+    case 'fixed':
+      return m.code_fixed({ amount: formatMoney({ amount: value, currency }) });
+    case 'set_price':
+      return m.code_set_price({ amount: formatMoney({ amount: value, currency }) });
+    default:
+      return m.code_access();
+  }
+}

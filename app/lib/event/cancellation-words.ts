@@ -1,0 +1,19 @@
+import type { EventPublic } from '$contract/event';
+import { m } from '$messages';
+import { formatDate } from '../format-date.ts';
+import { formatMoney } from '../format-money.ts';
+
+type Policy = Pick<EventPublic, 'cancellation' | 'timeZone'>;
+
+/** Until when a booking can be cancelled and what comes back, in one sentence. `now` by the server's clock. */
+export function cancellationWords({ cancellation, timeZone }: Policy, now: number, isFree: boolean): string {
+  if (!cancellation || Date.parse(cancellation.until) <= now) return m.policy_none();
+  const { until, feeFixed, feeBasisPoints } = cancellation;
+  const time = formatDate(until, 'full', timeZone);
+  if (isFree) return m.policy_free({ time });
+  const percent = String(feeBasisPoints / 100);
+  if (feeFixed.amount > 0 && feeBasisPoints > 0)
+    return m.policy_fee_both({ time, amount: formatMoney(feeFixed), percent });
+  if (feeFixed.amount > 0) return m.policy_fee_fixed({ time, amount: formatMoney(feeFixed) });
+  return feeBasisPoints > 0 ? m.policy_fee_percent({ time, percent }) : m.policy_all({ time });
+}

@@ -1,0 +1,152 @@
+import { untrack } from 'svelte';
+import type { CouponQuote } from '$contract/coupon';
+import type { EventPublic } from '$contract/event';
+import { parseDecimal, toDecimal } from '$domain/money';
+import { priceOfOne } from '$domain/price';
+import { looksLikeCode, validateCoupon } from '$lib/coupon';
+import { m } from '$messages';
+import { readOrder, type OrderLine } from './order.ts';
+
+export interface BasketLine extends OrderLine {
+  /** Where the buyer names the price: the least it may be, without fees. */
+  minimum: number | null;
+  discount: number;
+  total: number;
+}
+const PAUSE_MS = 350;
+
+/** What is about to be booked, with what it costs: prices that the buyer names, and a code. */
+export class Basket {
+  readonly #event: () => EventPublic;
+  readonly #tickets: string | null;
+  #known = $state.raw<CouponQuote | null>(null);
+  #quote = $state.raw<CouponQuote | null>(null);
+  /** Typed prices, by type. */
+  prices = $state<Record<string, string>>({});
+  /** The code in force. */
+  code = $state<string | null>(null);
+  typed = $state('');
+  codeError = $state<string | null>(null);
+  busy = $state(false);
+
+  constructor(event: () => EventPublic, tickets: string | null) {
+    this.#event = event;
+    this.#tickets = tickets;
+    for (const line of this.#order)
+      if (line.unitPriceMinor !== null) this.prices[line.ticketTypeId] = this.#decimal(line.unitPriceMinor);
+    // A price that is typed changes what the code is worth.
+    $effect(() => {
+      const wish = this.#wish;
+      if (wish === null) return;
+      const timer = setTimeout(() => void this.#requote(wish), untrack(() => this.#quote) ? PAUSE_MS : 0);
+      return () => clearTimeout(timer);
+    });
+  }
+
+  #types = $derived.by(() => [...this.#event().ticketTypes, ...(this.#known?.revealed ?? [])]);
+  #order = $derived.by(() => readOrder(this.#tickets, { ticketTypes: this.#types }));
+  #decimal = (amount: number) => toDecimal({ amount, currency: this.#event().currency });
+
+  readonly lines = $derived.by(() => this.#order.map((line) => this.#price(line)));
+  readonly items = $derived.by(() =>
+    this.lines.map(({ ticketTypeId, quantity, unitPriceMinor }) => ({
+      ...{ ticketTypeId, quantity },
+      ...(unitPriceMinor === null ? {} : { unitPriceMinor }),
+    })),
+  );
+  /** As text: what it says is asked once, however often the lines are made anew. */
+  #wish = $derived.by(() =>
+    this.code && this.items.length > 0 ? JSON.stringify({ code: this.code, items: this.items }) : null,
+  );
+  readonly total = $derived.by(() => this.#money(this.#quote?.total.amount ?? sum(this.lines, (line) => line.total)));
+  readonly discount = $derived.by(() => this.#money(this.#quote?.discount.amount ?? 0));
+  readonly fees = $derived.by(() =>
+    this.#money(this.#quote?.fees.amount ?? sum(this.lines, (line) => line.unitFee * line.quantity)),
+  );
+  readonly coupon = $derived(this.#quote);
+  /** A type here that needs another one beside it. */
+  readonly lacking = $derived.by(() => {
+    const here = new Set(this.lines.map((line) => line.ticketTypeId));
+    const type = this.#types.find(
+      ({ id, requiresTypeId }) => here.has(id) && requiresTypeId && !here.has(requiresTypeId),
+    );
+    return type && { name: type.name, needs: this.#types.find(({ id }) => id === type.requiresTypeId)?.name ?? '' };
+  });
+
+  /** What is wrong with the price that was typed for a line; null where it may be booked. */
+  priceError(line: BasketLine): string | null {
+    if (line.minimum === null) return null;
+    const typed = parseDecimal(this.prices[line.ticketTypeId] ?? '', this.#event().currency);
+    if (typed === null) return m.named_price_missing();
+    return typed < line.minimum ? m.named_price_below({ minimum: this.#decimal(line.minimum) }) : null;
+  }
+
+  /** Takes the typed code; what it does not hold for is said beside the field. */
+  async apply(): Promise<void> {
+    if (this.busy) return;
+    const code = this.typed.trim();
+    if (!looksLikeCode(code)) return void (this.codeError = m.error_coupon_unknown());
+    this.busy = true;
+    const answer = await validateCoupon({ eventId: this.#event().id, code, items: [] });
+    this.busy = false;
+    this.codeError = answer.ok ? null : answer.message;
+    if (!answer.ok) return;
+    this.#known = answer.data;
+    this.code = answer.data.code;
+  }
+
+  /** With it go the types that only it shows. */
+  remove(): void {
+    this.#known = null;
+    this.code = null;
+    this.#quote = null;
+    this.typed = '';
+    this.codeError = null;
+  }
+
+  /** The box office has refused it after all. */
+  refuse(message: string): void {
+    this.typed ||= this.code ?? '';
+    this.code = null;
+    this.#quote = null;
+    this.codeError = message;
+  }
+
+  async #requote(wish: string): Promise<void> {
+    const { code, items } = JSON.parse(wish) as { code: string; items: Basket['items'] };
+    const answer = await validateCoupon({ eventId: this.#event().id, code, items });
+    if (wish !== this.#wish) return;
+    if (answer.ok) this.#quote = answer.data;
+    // A price that is still being typed is said beside its own field.
+    else if (answer.code !== 'price_too_low') this.refuse(answer.message);
+  }
+
+  #price(line: OrderLine): BasketLine {
+    const event = this.#event();
+    const type = this.#types.find(({ id }) => id === line.ticketTypeId)!;
+    const minimum = type.payWhatYouWant ? line.unitPrice - line.unitFee : null;
+    const typed = minimum === null ? null : parseDecimal(this.prices[type.id] ?? '', event.currency);
+    const named = typed !== null && typed >= (minimum ?? 0) ? typed : null;
+    const { fixed, basisPoints: feeBasisPoints } = event.buyerFee;
+    const rule = { feeFixedMinor: fixed.amount, feeBasisPoints, feePaidBy: 'buyer', currency: event.currency } as const;
+    const unitPrice = named === null ? line.unitPrice : priceOfOne(named, rule);
+    const unitFee = named === null ? line.unitFee : unitPrice - named;
+    const quoted = this.#quote?.lines.find(({ ticketTypeId }) => ticketTypeId === type.id);
+    const full = unitPrice * line.quantity;
+    const discount = quoted?.discount.amount ?? 0;
+    return {
+      ...line,
+      minimum,
+      unitPriceMinor: named,
+      unitPrice,
+      unitFee,
+      discount,
+      total: quoted?.total.amount ?? full,
+    };
+  }
+
+  #money = (amount: number) => ({ amount, currency: this.#event().currency });
+}
+
+const sum = (lines: readonly BasketLine[], of: (line: BasketLine) => number) =>
+  lines.reduce((total, line) => total + of(line), 0);

@@ -1,0 +1,27 @@
+import type { MailFacts } from '../worker/domain/mail.ts';
+import { eventFacts } from './event-facts.ts';
+import { paragraph, type Block, type Letter } from './letter.ts';
+import { formatMoney, type MailLocale } from './locale.ts';
+import * as m from './paraglide/messages.js';
+
+export function bookingCancelled(facts: MailFacts['booking_cancelled'], locale: MailLocale): Letter {
+  const { event, reference, calledOff } = facts;
+  const about = { event: event.title };
+  const intro = calledOff ? m.called_off_intro(about, { locale }) : m.cancelled_intro({ reference }, { locale });
+  const back: Block[] =
+    facts.amount.amount > 0 ? [paragraph(m.paid_back({ amount: formatMoney(facts.amount, locale) }, { locale }))] : [];
+  return {
+    subject: calledOff ? m.called_off_subject(about, { locale }) : m.cancelled_subject(about, { locale }),
+    preview: intro,
+    heading: event.title,
+    blocks: [
+      paragraph(`${m.greeting({ name: facts.buyerName }, { locale })} ${intro}`),
+      ...(calledOff?.message ? [paragraph(calledOff.message)] : []),
+      ...back,
+      eventFacts(facts, locale),
+      { is: 'button', label: m.refunded_button({}, { locale }), url: facts.url },
+    ],
+    event,
+    attachments: [],
+  };
+}

@@ -1,0 +1,16 @@
+import type { MailBooking, MailMoney } from '../worker/domain/mail.ts';
+import type { Block } from './letter.ts';
+import { formatMoney, type MailLocale } from './locale.ts';
+import * as m from './paraglide/messages.js';
+
+/** Which booking, whose, how much and why: for the organizer. */
+export function moneyFacts(facts: MailBooking & { amount: MailMoney; reason: string }, locale: MailLocale): Block {
+  const rows = [
+    { label: m.label_booking({}, { locale }), value: facts.reference },
+    { label: m.label_buyer({}, { locale }), value: facts.buyerName },
+    { label: m.label_amount({}, { locale }), value: formatMoney(facts.amount, locale) },
+    // As Stripe words it.
+    { label: m.label_reason({}, { locale }), value: facts.reason.replaceAll('_', ' ') },
+  ];
+  return { is: 'facts', rows: rows.filter(({ value }) => value !== '') };
+}

@@ -1,0 +1,33 @@
+import type { MailAttachment, MailTicket } from '../worker/domain/mail.ts';
+import type { Block } from './letter.ts';
+import type { MailLocale } from './locale.ts';
+import * as m from './paraglide/messages.js';
+
+const imageId = (ticket: MailTicket) => `ticket-${ticket.id}@everato`;
+
+/** A ticket with its code in the text of the mail. */
+export function ticketBlock(ticket: MailTicket, locale: MailLocale): Block {
+  const { number } = ticket;
+  return {
+    is: 'ticket',
+    title: ticket.typeName,
+    lines: [ticket.attendeeName, m.label_ticket({ number }, { locale })],
+    imageId: imageId(ticket),
+    imageAlt: m.ticket_code_alt({ number }, { locale }),
+    label: m.ticket_open({}, { locale }),
+    url: ticket.url,
+  };
+}
+
+export const picture = (ticket: MailTicket): MailAttachment => ({
+  filename: `${ticket.number}.png`,
+  contentType: 'image/png',
+  content: ticket.qrPng,
+  contentId: imageId(ticket),
+});
+
+export const calendar = (file: string): MailAttachment => ({
+  filename: 'event.ics',
+  contentType: 'text/calendar; charset=utf-8; method=PUBLISH',
+  content: new TextEncoder().encode(file),
+});

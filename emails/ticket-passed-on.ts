@@ -1,0 +1,21 @@
+import type { MailFacts } from '../worker/domain/mail.ts';
+import { paragraph, small, type Letter } from './letter.ts';
+import type { MailLocale } from './locale.ts';
+import * as m from './paraglide/messages.js';
+
+export function ticketPassedOn(facts: MailFacts['ticket_passed_on'], locale: MailLocale): Letter {
+  const { event, number, to } = facts;
+  const intro = m.passed_on_intro({ number, ...to }, { locale });
+  return {
+    subject: m.passed_on_subject({ event: event.title }, { locale }),
+    preview: intro,
+    heading: event.title,
+    blocks: [
+      paragraph(intro),
+      { is: 'button', label: m.event_button({}, { locale }), url: event.url },
+      small(m.passed_on_not_you({}, { locale })),
+    ],
+    event,
+    attachments: [],
+  };
+}

@@ -1,0 +1,25 @@
+import type { MailFacts } from '../worker/domain/mail.ts';
+import { placeFacts } from './event-facts.ts';
+import { paragraph, small, type Letter } from './letter.ts';
+import type { MailLocale } from './locale.ts';
+import * as m from './paraglide/messages.js';
+import { calendar, picture, ticketBlock } from './ticket-block.ts';
+
+export function ticketReceived(facts: MailFacts['ticket_received'], locale: MailLocale): Letter {
+  const { event, ticket, from } = facts;
+  const intro = m.received_intro({ from }, { locale });
+  return {
+    subject: m.received_subject({ from, event: event.title }, { locale }),
+    preview: intro,
+    heading: event.title,
+    blocks: [
+      paragraph(`${m.greeting({ name: ticket.attendeeName }, { locale })} ${intro}`),
+      placeFacts(event, locale),
+      ticketBlock(ticket, locale),
+      { is: 'button', label: m.ticket_open({}, { locale }), url: ticket.url },
+      small(m.confirmed_keep({}, { locale })),
+    ],
+    event,
+    attachments: [picture(ticket), calendar(facts.calendar)],
+  };
+}

@@ -1,0 +1,24 @@
+import type { MailFacts } from '../worker/domain/mail.ts';
+import { paragraph, type Letter } from './letter.ts';
+import { formatMoney, type MailLocale } from './locale.ts';
+import * as m from './paraglide/messages.js';
+
+export function ticketsCancelled(facts: MailFacts['tickets_cancelled'], locale: MailLocale): Letter {
+  const { event, reference, numbers } = facts;
+  const count = numbers.length;
+  const intro = m.tickets_cancelled_intro({ count, numbers: numbers.join(', '), reference }, { locale });
+  return {
+    subject: m.tickets_cancelled_subject({ count, event: event.title }, { locale }),
+    preview: intro,
+    heading: event.title,
+    blocks: [
+      paragraph(`${m.greeting({ name: facts.buyerName }, { locale })} ${intro}`),
+      ...(facts.amount.amount > 0
+        ? [paragraph(m.paid_back({ amount: formatMoney(facts.amount, locale) }, { locale }))]
+        : []),
+      { is: 'button', label: m.refunded_button({}, { locale }), url: facts.url },
+    ],
+    event,
+    attachments: [],
+  };
+}

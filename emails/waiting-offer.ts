@@ -1,0 +1,23 @@
+import type { MailFacts } from '../worker/domain/mail.ts';
+import { eventFacts } from './event-facts.ts';
+import { paragraph, type Letter } from './letter.ts';
+import { formatTime, type MailLocale } from './locale.ts';
+import * as m from './paraglide/messages.js';
+
+export function waitingOffer(facts: MailFacts['waiting_offer'], locale: MailLocale): Letter {
+  const { event } = facts;
+  const time = formatTime(facts.until, event.timeZone, locale, 'date');
+  const intro = m.waiting_offer_intro({ time }, { locale });
+  return {
+    subject: m.waiting_offer_subject({ event: event.title }, { locale }),
+    preview: intro,
+    heading: event.title,
+    blocks: [
+      paragraph(`${m.greeting({ name: facts.buyerName }, { locale })} ${intro}`),
+      eventFacts(facts, locale),
+      { is: 'button', label: m.waiting_offer_button({}, { locale }), url: facts.url },
+    ],
+    event,
+    attachments: [],
+  };
+}
