@@ -47,6 +47,7 @@ export class HttpLane {
 
   private ask(request: string): Promise<Reply> {
     return new Promise((resolve, reject) => {
+      if (this.socket.destroyed) return reject(new Error('The connection was closed'));
       this.waiting = { resolve, reject };
       this.socket.write(request);
     });

@@ -35,7 +35,7 @@ const KEY = {
 };
 const HOT_ROW = {
   name: 'hot_row',
-  text: 'update quotas set held = held + 2 where id = any($1::uuid[]) and held + sold + 2 <= size',
+  text: 'update quotas set held = held + 2 where id = $1 and held + sold + 2 <= size',
 };
 
 interface Round {
@@ -103,10 +103,12 @@ async function sell(client: pg.Client, event: EventForSale, round: Round): Promi
       ],
     }),
     couponId ? client.query({ ...COUPON, values: [couponId] }) : null,
-    client.query({ ...HOT_ROW, values: [[quotaId, ...quotaIds].slice(0, quotas)] }),
+    // One after the other: two in one statement come in any order, and deadlock.
+    client.query({ ...HOT_ROW, values: [quotaId] }),
+    quotas === 2 ? client.query({ ...HOT_ROW, values: [quotaIds[0]] }) : null,
     client.query('commit'),
   ]);
-  if (answers[6].rowCount !== quotas || answers[5]?.rowCount === 0) throw new Error('A hot row did not move');
+  if (answers.slice(5, 8).some((moved) => moved?.rowCount === 0)) throw new Error('A hot row did not move');
 }
 
 /** As long as the answer that the box office keeps with a key. */

@@ -28,23 +28,52 @@ export interface Replayed {
 
 export async function replay(url: string, event: EventForSale, times: readonly number[]): Promise<Replayed> {
   const done: Replayed = { bookingIds: [], waitedMs: [], refused: 0, seconds: 0 };
-  const lanes = await Promise.all(Array.from({ length: LANES }, () => HttpLane.open(url)));
   const startedAt = performance.now();
   let next = 0;
   await Promise.all(
-    lanes.map(async (lane) => {
+    Array.from({ length: LANES }, async () => {
+      const line = new Line(url);
       for (let person = next++; person < times.length; person = next++) {
         const comesAt = startedAt + times[person]!;
         const early = comesAt - performance.now();
         if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
-        await buy(lane, event, person, done);
+        await buy(await line.fresh(), event, person, done);
+        line.used();
         done.waitedMs.push(performance.now() - comesAt);
       }
+      line.close();
     }),
   );
   done.seconds = (performance.now() - startedAt) / 1000;
-  for (const lane of lanes) lane.close();
   return done;
+}
+
+/** The server closes what was quiet for five seconds. */
+const QUIET_MS = 3000;
+
+class Line {
+  private lane: HttpLane | null = null;
+  private usedAt = 0;
+  private readonly url: string;
+
+  constructor(url: string) {
+    this.url = url;
+  }
+
+  async fresh(): Promise<HttpLane> {
+    if (this.lane && performance.now() - this.usedAt < QUIET_MS) return this.lane;
+    this.close();
+    return (this.lane = await HttpLane.open(this.url));
+  }
+
+  used(): void {
+    this.usedAt = performance.now();
+  }
+
+  close(): void {
+    this.lane?.close();
+    this.lane = null;
+  }
 }
 
 const GONE = /"code":"(held|sold_out)"/;

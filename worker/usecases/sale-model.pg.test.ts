@@ -40,7 +40,7 @@ class Step implements fc.AsyncCommand<object, Sale> {
 test(
   `whatever buyers, staff, Stripe, clocks and crashes do: nothing is sold twice, and no money is without a ticket or a refund (EVERATO_SEED=${tortureSeed})`,
   async () => {
-    const moves = fc.commands([aMove.map((move) => new Step(move))], { maxCommands: 60, size: 'max' });
+    const moves = fc.commands([aMove.map((move) => new Step(move))], { maxCommands: 90, size: 'max' });
     await fc.assert(
       fc.asyncProperty(moves, async (steps) => {
         const sale = await Sale.open(url, db);
@@ -51,7 +51,7 @@ test(
           await sale.close();
         }
       }),
-      { seed: tortureSeed, numRuns: 30 * tortureFactor, interruptAfterTimeLimit: 60_000 * tortureFactor },
+      { seed: tortureSeed, numRuns: 24 * tortureFactor, interruptAfterTimeLimit: 60_000 * tortureFactor },
     );
   },
   120_000 * tortureFactor,

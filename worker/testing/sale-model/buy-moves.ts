@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import type { Answer } from '../../domain/question.ts';
 import { guest } from '../counter.ts';
+import type { Books } from './books.ts';
 import { pick, type MoveKind } from './move.ts';
 import { EVENT, type Sale } from './sale.ts';
 
@@ -61,7 +62,11 @@ export const buyMoves: Record<string, MoveKind> = {
   },
   startPayment,
   async join(sale, [type, many, who, counter]) {
-    const ticketTypeId = pick(sale.event.typeIds, type)!;
+    // One of which there is nothing left, where there is one.
+    const isGone = ({ quotas }: Books['types'][number]) =>
+      sale.books.quotas.some(({ id, size, sold }) => quotas.includes(id) && sold >= (size ?? Infinity));
+    const gone = sale.books.types.filter(isGone).map(({ id }) => id);
+    const ticketTypeId = pick(gone.length > 0 ? gone : sale.event.typeIds, type)!;
     const wish = { ...person(who), ticketTypeId, quantity: 1 + (many % 2), userId: null, locale: null };
     return sale.submit({ kind: 'join_waiting', ...wish }, counter);
   },

@@ -9,8 +9,8 @@ export const CANCEL_FEE = 300;
 
 /** Six kinds of tickets on two quotas, four coupons, two questions, and few places: everything gets in everything's way. */
 export const EVENT: SaleOptions = {
-  places: 7,
-  perPersonLimit: 4,
+  places: 4,
+  perPersonLimit: 3,
   quotas: [2],
   types: [
     { name: 'Standing', priceMinor: 2500, taxRateBasisPoints: 1900 },
