@@ -43,7 +43,14 @@ async function setPassword({ db, deps }: Workshop, userId: string, password: str
     });
 }
 
-export type TypePlan = Partial<TicketTypeFields> & { name: string; priceMinor: number; quotas: string[] };
+export type TypePlan = Partial<TicketTypeFields> & {
+  name: string;
+  priceMinor: number;
+  quotas: string[];
+  /** A name by which another type can require it. */
+  key?: string;
+  requires?: string;
+};
 
 /** An event as staff would make it, step by step; quotas are named by their keys. */
 export interface EventPlan {
