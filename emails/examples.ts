@@ -1,4 +1,4 @@
-import { mailMoney, type Mail, type MailBooking, type MailTicket } from '../worker/domain/mail.ts';
+import type { Mail, MailBooking, MailTicket } from '../worker/domain/mail.ts';
 
 /** One mail of each kind with plausible facts, for the preview and the tests. */
 export function exampleMails(drawQr: (text: string) => Uint8Array, baseUrl: string): Mail[] {
@@ -32,7 +32,7 @@ export function exampleMails(drawQr: (text: string) => Uint8Array, baseUrl: stri
   });
   const tickets = [ticket(2, 'Evening', booking.buyerName), ticket(3, 'Child (under 12)', 'Þór Übermuth')];
   const calendar = 'BEGIN:VCALENDAR\r\n';
-  const money = (amount: number) => mailMoney({ amount, currency: 'EUR' });
+  const money = (amount: number) => ({ amount, currency: 'EUR', decimal: (amount / 100).toFixed(2) });
   const inOffice = { ...booking, url: `${baseUrl}/office/events/example/bookings?booking=example` };
   const until = new Date('2027-06-02T10:00:00Z');
   const link = (path: string) => `${baseUrl}${path}`;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../../dev/browser.ts';
@@ -175,8 +176,8 @@ test('a code comes off line by line, can be taken back, and one that does not ho
   const code = page.getByLabel('Code');
   for (const [typed, said] of [
     ['no such', 'This code isn’t known for this event.'],
-    ['NEVER', 'This code isn’t known for this event.'],
     ['GONE', 'This code does not hold at the moment.'],
+    ['NEVER', 'This code isn’t known for this event.'],
   ] as const) {
     await code.fill(typed);
     await code.press('Enter');
@@ -503,7 +504,7 @@ test('a ticket is passed on: the buyer sees its code no more, the new holder doe
   await look(holder, 'received');
 });
 
-test('a company can be added later', async () => {
+test('a company can be added later, and the receipt is a file', async () => {
   const event = await announce();
   const buyer = await come();
   const { page } = buyer;
@@ -511,8 +512,17 @@ test('a company can be added later', async () => {
   await press(page, 'Add company or VAT ID');
   await page.getByLabel('Company', { exact: true }).fill('Ångström & Töchter GmbH');
   await look(buyer, 'billing');
-  await press(page, 'Save');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('Receipts are made out to Ångström & Töchter GmbH.').waitFor();
+  const saved = page.waitForEvent('download');
+  await press(page, 'Save PDF');
+  const file = await saved;
+  expect(file.suggestedFilename()).toMatch(/\.pdf$/);
+  expect(
+    readFileSync(await file.path())
+      .subarray(0, 5)
+      .toString(),
+  ).toBe('%PDF-');
 });
 
 test('what was paid back for one ticket shows beside the other', async () => {

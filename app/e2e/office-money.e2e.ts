@@ -97,11 +97,14 @@ test('an organizer makes a bundle and says how buyers may cancel', async () => {
   await page.getByRole('heading', { name: 'Sale rules' }).scrollIntoViewIfNeeded();
   await look('sale-rules');
   await office.save(page);
-  const [row] = await house.query(
-    `select t.places, t.price_minor::int as price, e.cancel_until_hours as hours, e.cancel_fee_basis_points as share,
-      e.at_door_payment as "atDoor" from ticket_types t join events e on e.id = t.event_id where t.name = 'Table of four'`,
-  );
-  expect(row).toEqual({ places: 4, price: 8000, hours: 24, share: 1000, atDoor: true });
+  await expect
+    .poll(() =>
+      house.query(
+        `select t.places, t.price_minor::int as price, e.cancel_until_hours as hours, e.cancel_fee_basis_points as share,
+          e.at_door_payment as "atDoor" from ticket_types t join events e on e.id = t.event_id where t.name = 'Table of four'`,
+      ),
+    )
+    .toEqual([{ places: 4, price: 8000, hours: 24, share: 1000, atDoor: true }]);
 });
 
 test('questions are added and put in order, by button and by hand', async () => {
@@ -128,14 +131,13 @@ test('questions are added and put in order, by button and by hand', async () => 
   await page.mouse.move(from!.x + 8, to!.y + 4, { steps: 4 });
   await page.mouse.up();
   await office.save(page);
-  const asked = await house.query('select label, kind, per from questions where event_id = $1 order by position', [
-    event.id,
-  ]);
-  expect(asked).toEqual([
-    { label: 'May we take pictures?', kind: 'text', per: 'booking' },
-    { label: 'What do you eat?', kind: 'choice', per: 'ticket' },
-    { label: 'How did you hear of us?', kind: 'text', per: 'booking' },
-  ]);
+  await expect
+    .poll(() => house.query('select label, kind, per from questions where event_id = $1 order by position', [event.id]))
+    .toEqual([
+      { label: 'May we take pictures?', kind: 'text', per: 'booking' },
+      { label: 'What do you eat?', kind: 'choice', per: 'ticket' },
+      { label: 'How did you hear of us?', kind: 'text', per: 'booking' },
+    ]);
 });
 
 test('a coupon is made, and refused while something is wrong with it', async () => {
@@ -216,6 +218,9 @@ test('more than was paid is refused with what is left; a part goes back', async 
     .poll(() => house.query(`select status from refunds where amount_minor = 500`), { timeout: 20_000 })
     .toEqual([{ status: 'succeeded' }]);
   await sheet.getByText('The first half fell out').first().waitFor();
+  const receipt = await sheet.getByRole('link', { name: /^Receipt/ }).getAttribute('href');
+  const pdf = await page.request.get(receipt!);
+  expect((await pdf.body()).subarray(0, 5).toString()).toBe('%PDF-');
   await page.keyboard.press('Escape');
 });
 

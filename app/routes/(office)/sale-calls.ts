@@ -22,6 +22,8 @@ export const waitingList = {
   remove: (entryId: string) => ask(api()['waiting-list'][':id'].$delete(at(entryId))),
 };
 
+export const receipts = { list: (bookingId: string) => ask(api().bookings[':id'].receipts.$get(at(bookingId))) };
+
 export const refunds = {
   list: (paymentId: string) => ask(api().payments[':id'].refunds.$get(at(paymentId))),
   ask: (paymentId: string, idempotencyKey: string, json: z.input<typeof CreateRefund>) =>
