@@ -47,8 +47,11 @@ export async function addGates(page: Page, names: string[]): Promise<void> {
 }
 
 export async function save(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  const button = page.getByRole('button', { name: 'Save', exact: true });
+  await button.click();
   await page.getByText('Saved.').first().waitFor();
+  // The word may be of the time before: nothing is left to save once this one is through.
+  await button.and(page.locator(':disabled, [aria-disabled="true"]')).waitFor();
 }
 
 /** Goes to a part of the event: Details, Tickets, Bookings, Door. */
