@@ -13,6 +13,8 @@ declare global {
       env: {
         /** The API of the same Worker, called without a network. */
         api: (request: Request) => Promise<Response>;
+        /** The JSON of an event as everybody sees it; null for drafts and what is not there. */
+        publicEvent: (slug: string) => Promise<string | null>;
       };
     }
   }

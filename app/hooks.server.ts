@@ -29,11 +29,17 @@ export const handle: Handle = ({ event, resolve }) => {
   );
 };
 
+const PUBLIC_EVENT = /^\/api\/v1\/events\/([a-z0-9-]+)$/;
+
 /** A Worker that asks itself over the network is refused on some routes, and slow on the others. */
 export const handleFetch: HandleFetch = ({ event, request, fetch }) => {
-  const { origin, pathname } = new URL(request.url);
+  const { origin, pathname, search } = new URL(request.url);
   const isOwnApi = origin === event.url.origin && pathname.startsWith('/api/');
   if (!isOwnApi || !event.platform?.env?.api) return fetch(request);
+  // At an on-sale all want the same: it lies in memory, and needs no router to be found.
+  const slug = request.method === 'GET' && search === '' ? PUBLIC_EVENT.exec(pathname)?.[1] : undefined;
+  const json = slug && (await event.platform.env.publicEvent(slug));
+  if (json) return new Response(json, { headers: { 'content-type': 'application/json' } });
   const cookie = event.request.headers.get('cookie');
   if (cookie) request.headers.set('cookie', cookie);
   return event.platform.env.api(request);

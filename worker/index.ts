@@ -2,11 +2,13 @@
 import app from '../.svelte-kit/cloudflare/_worker.js';
 import { handleDoorSocket } from '../party/door/open-socket.ts';
 import { createDeps } from './composition.ts';
+import type { Deps } from './deps.ts';
 import { previewMails } from './dev-mail.ts';
 import type { Env } from './env.ts';
 import { handleHeartbeat, heartbeat } from './heartbeat.ts';
 import { createApi } from './http/api.ts';
 import { serveDocs } from './http/docs-page.ts';
+import { recallPublicEvent } from './http/events.ts';
 import { servePage } from './http/page-memory.ts';
 import { withSecurityHeaders } from './http/security-headers.ts';
 import { consoleLog } from './outside/system.ts';
@@ -47,7 +49,11 @@ async function route(request: Request, env: Env, ctx: ExecutionContext): Promise
   // What else is addressed to rooms or to us reaches nobody.
   if (/^\/(parties|internal)\//.test(pathname)) return new Response(null, { status: 404 });
   // What the site uses, and not a copy of all bindings for each page.
-  const bindings = { ASSETS: env.ASSETS, api: (inner: Request) => callApi(inner, env, ctx) };
+  const bindings = {
+    ASSETS: env.ASSETS,
+    api: (inner: Request) => callApi(inner, env, ctx),
+    publicEvent: (slug: string) => withDeps(env, ctx, (deps) => recallPublicEvent(deps, slug)),
+  };
   return app.fetch(unlooked(request), bindings, ctx);
 }
 
@@ -58,10 +64,13 @@ function unlooked(request: Request): Request {
   return new Request(request, { headers });
 }
 
-async function callApi(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
+const callApi = (request: Request, env: Env, ctx: ExecutionContext) =>
+  withDeps(env, ctx, async (deps) => api.fetch(request, deps, ctx));
+
+async function withDeps<T>(env: Env, ctx: ExecutionContext, work: (deps: Deps) => Promise<T>): Promise<T> {
   const { deps, close } = createDeps(env, ctx);
   try {
-    return await api.fetch(request, deps, ctx);
+    return await work(deps);
   } finally {
     close();
   }

@@ -12,7 +12,7 @@ import {
 import { CancelEvent, SaveGates, SaveQuestions, SaveTicketTypes, UpdateEvent } from '../contract/event.ts';
 import { Done } from '../contract/account.ts';
 import { Id, listOf } from '../contract/field.ts';
-import type { Actor } from '../deps.ts';
+import type { Actor, Deps } from '../deps.ts';
 import type { Caller } from '../domain/caller.ts';
 import {
   archive,
@@ -95,10 +95,9 @@ export const events = new Hono<AppEnv>()
     query(z.object({ preview: z.string().max(200).optional() })),
     async (c) => {
       const { idOrSlug } = c.req.valid('param');
-      const whole = await remembered.get(idOrSlug, () => c.env.events.find(idOrSlug));
+      const whole = await recall(c.env, idOrSlug);
       if (!whole || !(await mayRead(c, whole, c.req.valid('query').preview))) return refuse(c, { code: 'not_found' });
-      const site = { baseUrl: c.env.baseUrl, paymentAvailable: c.env.configured.stripe };
-      const json = publicEventJson(whole, c.env.clock.now(), site);
+      const json = jsonOf(c.env, whole);
       return c.body(json, 200, JSON_TYPE) as Response as Response & TypedResponse<EventPublic, 200, 'json'>;
     },
   )
@@ -195,6 +194,17 @@ export const events = new Hono<AppEnv>()
 
 type Ctx = Context<AppEnv>;
 
+const recall = (deps: Deps, idOrSlug: string) => remembered.get(idOrSlug, () => deps.events.find(idOrSlug));
+const jsonOf = (deps: Deps, whole: EventWhole) =>
+  publicEventJson(whole, deps.clock.now(), { baseUrl: deps.baseUrl, paymentAvailable: deps.configured.stripe });
+const isPublic = ({ event }: EventWhole) => event.status === 'published' || event.status === 'cancelled';
+
+/** What `GET /events/{idOrSlug}` answers to everybody, for the site's own page; null where the API has to be asked. */
+export async function recallPublicEvent(deps: Deps, idOrSlug: string): Promise<string | null> {
+  const whole = await recall(deps, idOrSlug);
+  return whole && isPublic(whole) ? jsonOf(deps, whole) : null;
+}
+
 export function actor(caller: Caller): Actor {
   return caller.kind === 'user'
     ? { userId: caller.user.id, name: caller.user.name }
@@ -218,8 +228,9 @@ async function answerChange(
 }
 
 /** Drafts and archived events are for staff, and for whoever was given the preview's address. */
-async function mayRead(c: Ctx, { event }: EventWhole, preview: string | undefined): Promise<boolean> {
-  if (event.status === 'published' || event.status === 'cancelled') return true;
+async function mayRead(c: Ctx, whole: EventWhole, preview: string | undefined): Promise<boolean> {
+  const { event } = whole;
+  if (isPublic(whole)) return true;
   if (preview && c.env.seals.isLinkToken(preview, { scope: 'preview', id: event.id, version: 1 })) return true;
   return may(await c.var.caller(), 'VIEW_EVENT', event.id);
 }

@@ -1,7 +1,7 @@
 import type { EventPublic } from '$contract/event';
 import { m } from '$messages';
-import { formatDate } from '../format-date.ts';
-import { formatMoney } from '../format-money.ts';
+import { formatDate } from '$lib/format-date.ts';
+import { formatMoney } from '$lib/format-money.ts';
 
 type Policy = Pick<EventPublic, 'cancellation' | 'timeZone'>;
 
