@@ -32,7 +32,7 @@ export const handle: Handle = ({ event, resolve }) => {
 const PUBLIC_EVENT = /^\/api\/v1\/events\/([a-z0-9-]+)$/;
 
 /** A Worker that asks itself over the network is refused on some routes, and slow on the others. */
-export const handleFetch: HandleFetch = ({ event, request, fetch }) => {
+export const handleFetch: HandleFetch = async ({ event, request, fetch }) => {
   const { origin, pathname, search } = new URL(request.url);
   const isOwnApi = origin === event.url.origin && pathname.startsWith('/api/');
   if (!isOwnApi || !event.platform?.env?.api) return fetch(request);
