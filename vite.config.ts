@@ -31,6 +31,15 @@ const paperFonts: Plugin = {
   },
 };
 
+/** SvelteKit hashes each page for its ETag, in floating point: the same numbers come out of integers four times as fast. */
+const integerHash: Plugin = {
+  name: 'integer-hash',
+  transform(code, id) {
+    if (!id.endsWith('/kit/src/utils/hash.js')) return null;
+    return { code: code.replaceAll('(hash * 33) ^', 'Math.imul(hash, 33) ^'), map: null };
+  },
+};
+
 /** What every page of the site is made with. One file compresses far better than dozens of a few hundred bytes. */
 const EVERYWHERE = [
   /\/node_modules\/(svelte\/src\/(?!.*\/(bindings\/(?!this|shared)|svelte-element|key\.))|esm-env|clsx|devalue|@sveltejs\/kit)/,
@@ -79,6 +88,7 @@ export default defineConfig({
       outdir: './app/paraglide',
       strategy: ['cookie', 'preferredLanguage', 'baseLocale'],
     }),
+    integerHash,
     sveltekit(),
     apiReference,
     paperFonts,

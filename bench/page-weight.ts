@@ -5,7 +5,8 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 /** SvelteKit names what the page needs in a header, not in the HTML. */
 const PRELOADED = /<([^>]+)>;\s*rel="modulepreload"/g;
 const STARTED = /\bimport\("([^"]+)"\)/g;
-const INLINE = /<script(?![^>]*type="application\/ld\+json")[^>]*>([\s\S]*?)<\/script>/g;
+/** Data for machines and for the page itself is no script. */
+const INLINE = /<script(?![^>]*type="application\/(?:ld\+)?json")[^>]*>([\s\S]*?)<\/script>/g;
 /** `import … from "./x.js"`, `export … from`, `import "./x.js"`; what is imported later, on demand, has a bracket. */
 const STATIC = /(?:\bfrom|\bimport)\s*["`]([^"`]+\.js)["`]/g;
 /** SvelteKit's client fetches the outermost layout and the error page, the first two, whatever page it starts on. */

@@ -1,5 +1,3 @@
-// @ts-expect-error Built by Vite from app/; it has no declarations.
-import app from '../.svelte-kit/cloudflare/_worker.js';
 import { handleDoorSocket } from '../party/door/open-socket.ts';
 import { createDeps } from './composition.ts';
 import type { Deps } from './deps.ts';
@@ -12,6 +10,7 @@ import { recallPublicEvent } from './http/events.ts';
 import { servePage } from './http/page-memory.ts';
 import { withSecurityHeaders } from './http/security-headers.ts';
 import { consoleLog } from './outside/system.ts';
+import { serveSite } from './site.ts';
 
 export { BoxOffice } from '../party/box-office.ts';
 export { Door } from '../party/door.ts';
@@ -48,20 +47,11 @@ async function route(request: Request, env: Env, ctx: ExecutionContext): Promise
   if (env.DEV === '1' && /^\/dev\/mail(\/|$)/.test(pathname)) return previewMails(request);
   // What else is addressed to rooms or to us reaches nobody.
   if (/^\/(parties|internal)\//.test(pathname)) return new Response(null, { status: 404 });
-  // What the site uses, and not a copy of all bindings for each page.
-  const bindings = {
+  return serveSite(request, {
     ASSETS: env.ASSETS,
-    api: (inner: Request) => callApi(inner, env, ctx),
-    publicEvent: (slug: string) => withDeps(env, ctx, (deps) => recallPublicEvent(deps, slug)),
-  };
-  return app.fetch(unlooked(request), bindings, ctx);
-}
-
-/** SvelteKit's Worker would look into the Cache API, where we put nothing, before each page that it renders. */
-function unlooked(request: Request): Request {
-  const headers = new Headers(request.headers);
-  headers.set('cache-control', 'no-cache');
-  return new Request(request, { headers });
+    api: (inner) => callApi(inner, env, ctx),
+    publicEvent: (slug) => withDeps(env, ctx, (deps) => recallPublicEvent(deps, slug)),
+  });
 }
 
 const callApi = (request: Request, env: Env, ctx: ExecutionContext) =>

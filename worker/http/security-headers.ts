@@ -1,5 +1,5 @@
 /** Pages behind a secret link: never stored, and their address told to nobody. */
-const SECRET_PAGE = /^\/(bookings|tickets)\/[^/]/;
+const SECRET_PAGE = /^\/(bookings|tickets|waiting-list)\/[^/]/;
 
 export function withSecurityHeaders(request: Request, response: Response): Response {
   if (response.status === 101) return response;

@@ -34,7 +34,13 @@ const TABLE: [zone: string, Rule][] = [
   ],
   ['worker/testing/', { may: [''], packages: null }],
   // Composition: whatever else lies directly in worker/.
-  ['worker/', { may: ['worker/', 'party/', 'emails/', '.svelte-kit/cloudflare/_worker.js'], packages: ['node:'] }],
+  [
+    'worker/',
+    {
+      may: ['worker/', 'party/', 'emails/', '.svelte-kit/output/server/', '.svelte-kit/cloudflare-tmp/'],
+      packages: ['node:'],
+    },
+  ],
   [
     'party/',
     {
