@@ -1,15 +1,15 @@
 import type { MailFacts } from '../worker/domain/mail.ts';
 import { eventFacts } from './event-facts.ts';
 import { paragraph, type Block, type Letter } from './letter.ts';
-import { formatMoney, type MailLocale } from './locale.ts';
+import type { MailLocale } from './locale.ts';
+import { paidBack } from './money-facts.ts';
 import * as m from './paraglide/messages.js';
 
 export function bookingCancelled(facts: MailFacts['booking_cancelled'], locale: MailLocale): Letter {
   const { event, reference, calledOff } = facts;
   const about = { event: event.title };
   const intro = calledOff ? m.called_off_intro(about, { locale }) : m.cancelled_intro({ reference }, { locale });
-  const back: Block[] =
-    facts.amount.amount > 0 ? [paragraph(m.paid_back({ amount: formatMoney(facts.amount, locale) }, { locale }))] : [];
+  const back: Block[] = facts.amount.amount > 0 ? [paragraph(paidBack(facts, locale))] : [];
   return {
     subject: calledOff ? m.called_off_subject(about, { locale }) : m.cancelled_subject(about, { locale }),
     preview: intro,

@@ -17,6 +17,7 @@ export function exampleMails(drawQr: (text: string) => Uint8Array, baseUrl: stri
   };
   const booking: MailBooking = {
     reference: 'K7MP-2XQA',
+    isPaidByHand: false,
     buyerName: 'Anneliese Übermuth-Þórsdóttir',
     url: `${baseUrl}/bookings/0199c0de-0000-7000-8000-000000000001#example`,
     total: { amount: 5600, currency: 'EUR', decimal: '56.00' },
@@ -47,7 +48,7 @@ export function exampleMails(drawQr: (text: string) => Uint8Array, baseUrl: stri
       kind: 'ticket_passed_on',
       facts: { event, number: 'A2B3-C4D3', to: { name: 'Þór Übermuth', email: 'thor@example.com' } },
     },
-    { kind: 'ticket_void', facts: { event, number: 'A2B3-C4D3' } },
+    { kind: 'ticket_void', facts: { event, number: 'A2B3-C4D3', calledOff: null } },
     {
       kind: 'waiting_joined',
       facts: { event, name: booking.buyerName, quantity: 2, typeName: 'Evening', url: link('/waiting-list/1#example') },

@@ -14,3 +14,9 @@ export function moneyFacts(facts: MailBooking & { amount: MailMoney; reason: str
   ];
   return { is: 'facts', rows: rows.filter(({ value }) => value !== '') };
 }
+
+/** How what was paid comes back: by itself where a card was charged, else from the organizer's hand. */
+export function paidBack(facts: MailBooking & { amount: MailMoney }, locale: MailLocale): string {
+  const amount = { amount: formatMoney(facts.amount, locale) };
+  return facts.isPaidByHand ? m.paid_back_by_hand(amount, { locale }) : m.paid_back(amount, { locale });
+}

@@ -6,7 +6,8 @@ import * as m from './paraglide/messages.js';
 export function paymentRefunded(facts: MailFacts['payment_refunded'], locale: MailLocale): Letter {
   const { event, reference } = facts;
   const amount = formatMoney(facts.amount, locale);
-  const intro = m.refunded_intro({ amount, reference }, { locale });
+  const about = { amount, reference };
+  const intro = facts.isPaidByHand ? m.refunded_intro_by_hand(about, { locale }) : m.refunded_intro(about, { locale });
   return {
     subject: m.refunded_subject({ amount, event: event.title }, { locale }),
     preview: intro,

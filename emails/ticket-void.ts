@@ -3,13 +3,18 @@ import { paragraph, type Letter } from './letter.ts';
 import type { MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 
-export function ticketVoid({ event, number }: MailFacts['ticket_void'], locale: MailLocale): Letter {
-  const intro = m.void_intro({ number, event: event.title }, { locale });
+export function ticketVoid({ event, number, calledOff }: MailFacts['ticket_void'], locale: MailLocale): Letter {
+  const about = { number, event: event.title };
+  const intro = calledOff ? m.void_called_off({ event: event.title }, { locale }) : m.void_intro(about, { locale });
   return {
     subject: m.void_subject({ event: event.title }, { locale }),
     preview: intro,
     heading: event.title,
-    blocks: [paragraph(intro), { is: 'button', label: m.event_button({}, { locale }), url: event.url }],
+    blocks: [
+      paragraph(intro),
+      ...(calledOff?.message ? [paragraph(calledOff.message)] : []),
+      { is: 'button', label: m.event_button({}, { locale }), url: event.url },
+    ],
     event,
     attachments: [],
   };

@@ -1,6 +1,7 @@
 import type { MailFacts } from '../worker/domain/mail.ts';
 import { paragraph, type Letter } from './letter.ts';
-import { formatMoney, type MailLocale } from './locale.ts';
+import type { MailLocale } from './locale.ts';
+import { paidBack } from './money-facts.ts';
 import * as m from './paraglide/messages.js';
 
 export function ticketsCancelled(facts: MailFacts['tickets_cancelled'], locale: MailLocale): Letter {
@@ -13,9 +14,7 @@ export function ticketsCancelled(facts: MailFacts['tickets_cancelled'], locale: 
     heading: event.title,
     blocks: [
       paragraph(`${m.greeting({ name: facts.buyerName }, { locale })} ${intro}`),
-      ...(facts.amount.amount > 0
-        ? [paragraph(m.paid_back({ amount: formatMoney(facts.amount, locale) }, { locale }))]
-        : []),
+      ...(facts.amount.amount > 0 ? [paragraph(paidBack(facts, locale))] : []),
       { is: 'button', label: m.refunded_button({}, { locale }), url: facts.url },
     ],
     event,

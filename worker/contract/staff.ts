@@ -72,7 +72,7 @@ export const DashboardStats = z
     /** Bookings whose money needs somebody, for whoever may see bookings. */
     troubles: z.array(
       z.object({
-        kind: z.enum(['refund_failed', 'dispute_open']),
+        kind: z.enum(['refund_failed', 'refund_owed', 'dispute_open']),
         bookingId: Id,
         eventId: Id,
         reference: z.string(),

@@ -36,7 +36,8 @@ const LINES = `select booking_id as "bookingId", id, ticket_type_id as "ticketTy
   unit_fee_minor::float8 as "unitFeeMinor", discount_minor::float8 as "discountMinor",
   total_minor::float8 as "totalMinor", tax_minor::float8 as "taxMinor", tax_rate_basis_points as "taxRateBasisPoints"
   from booking_lines where booking_id = any($1::uuid[]) order by booking_id, position`;
-const PAYMENTS = `select ${PAYMENT_COLUMNS}, exists (select 1 from receipts r where r.payment_id = p.id) as receipted
+const PAYMENTS = `select ${PAYMENT_COLUMNS}, exists (select 1 from receipts r where r.payment_id = p.id) as receipted,
+  (select d.status from disputes d where d.payment_id = p.id and d.status <> 'won' order by d.status limit 1) as contested
   from payments p where p.booking_id = any($1::uuid[]) order by p.id desc`;
 const REFUNDS = `select r.id, p.booking_id as "bookingId", r.payment_id as "paymentId", r.status,
   r.stripe_refund_id as "stripeRefundId", r.amount_minor::float8 as "amountMinor", r.currency, r.by_hand as "byHand",
@@ -80,7 +81,7 @@ export async function loadBookings(
   const [bookings, lines, payments, refunds, tickets, disputes, known, again] = await Promise.all([
     ids.length ? rows<Omit<BookingAtDesk, keyof Beside>>(client, null, BOOKINGS, [eventId, ids]) : [],
     ids.length ? rows<Owned<LineAtDesk>>(client, null, LINES, [ids]) : [],
-    ids.length ? rows<PaymentRow & { receipted: boolean }>(client, null, PAYMENTS, [ids]) : [],
+    ids.length ? rows<PaymentAtDesk>(client, null, PAYMENTS, [ids]) : [],
     refundsOf.length ? rows<RefundAtDesk & { credited: boolean }>(client, null, REFUNDS, [refundsOf]) : [],
     ticketsOf.length ? rows<Owned<TicketAtDesk>>(client, null, TICKETS, [ticketsOf]) : [],
     disputed.length ? rows<DisputeAtDesk & { stripeId: string }>(client, null, DISPUTES, [disputed]) : [],
@@ -98,7 +99,10 @@ export async function loadBookings(
 }
 
 type Owned<T> = T & { bookingId: string };
-type Beside = Pick<BookingAtDesk, 'lines' | 'payments' | 'refunds' | 'receipted' | 'credited' | 'tickets'>;
+type Beside = Pick<
+  BookingAtDesk,
+  'lines' | 'payments' | 'refunds' | 'receipted' | 'credited' | 'contested' | 'tickets'
+>;
 
 const idsOf = (commands: readonly Command[], isMeant: (command: Command) => boolean): string[] =>
   commands.flatMap((command) => ('bookingId' in command && isMeant(command) ? command.bookingId : []));
@@ -116,9 +120,10 @@ function namedWaiting(
   return { ids: [...ids, ...leaving], people: [...joining, ...paying].map(normalizeEmail) };
 }
 
+type PaymentAtDesk = PaymentRow & { receipted: boolean; contested: 'open' | 'lost' | null };
 type Found = {
   lines: Owned<LineAtDesk>[];
-  payments: (PaymentRow & { receipted: boolean })[];
+  payments: PaymentAtDesk[];
   refunds: (RefundAtDesk & { credited: boolean })[];
   tickets: Owned<TicketAtDesk>[];
 };
@@ -126,7 +131,7 @@ type Found = {
 function gather(found: Omit<BookingAtDesk, keyof Beside>[], beside: Found): Map<string, BookingAtDesk> {
   const bare = (): Beside => ({
     ...{ lines: [], payments: [], refunds: [], tickets: [] },
-    ...{ receipted: new Set(), credited: new Set() },
+    ...{ receipted: new Set(), credited: new Set(), contested: new Map() },
   });
   const bookings = new Map<string, BookingAtDesk>(found.map((row) => [row.id, { ...row, ...bare() }]));
   for (const line of beside.lines) bookings.get(line.bookingId)?.lines.push(line);
@@ -135,6 +140,7 @@ function gather(found: Omit<BookingAtDesk, keyof Beside>[], beside: Found): Map<
     const booking = bookings.get(row.booking_id);
     booking?.payments.push(toPayment(row));
     if (row.receipted) booking?.receipted.add(row.id);
+    if (row.contested) booking?.contested.set(row.id, row.contested);
   }
   for (const refund of beside.refunds) {
     const booking = bookings.get(refund.bookingId);

@@ -54,7 +54,17 @@ export async function persistDesk(client: ClientBase, desk: Desk): Promise<void>
 }
 
 /** A booking's own columns; what hangs on it has tables of its own. */
-function bare({ lines, payments, refunds, receipted, credited, tickets, answers, ...booking }: BookingAtDesk) {
+function bare({
+  lines,
+  payments,
+  refunds,
+  receipted,
+  credited,
+  contested,
+  tickets,
+  answers,
+  ...booking
+}: BookingAtDesk) {
   return booking;
 }
 

@@ -46,7 +46,7 @@ export async function readStock(pool: Pool, eventId: string, now: Date): Promise
 
 function stockOf(type: TypeOnSale, { stock, releases, shown, now }: Books): TypeStock {
   const availability = availabilityFor(stock, [{ quotaIds: type.quotaIds, places: type.places * type.minPerBooking }]);
-  const left = shownLeft(stock, type.quotaIds, shown);
+  const left = shownLeft(stock, type, shown);
   const soonest = type.quotaIds.flatMap((id) => releases.get(id) ?? []).sort((a, b) => a.getTime() - b.getTime())[0];
   return {
     id: type.id,

@@ -63,6 +63,8 @@ async function loadStats(db: Db, eventIds: readonly string[] | null): Promise<Ov
       (select count(*) from door_conflicts where closed_at is null and ${ofEvent})::int as "doorConflicts",
       (select count(*) from refunds r join payments p on p.id = r.payment_id join bookings b on b.id = p.booking_id
         where r.status = 'failed' and ${within(sql`b.event_id`, eventIds)})::int as "refundsFailed",
+      (select count(*) from refunds r join payments p on p.id = r.payment_id join bookings b on b.id = p.booking_id
+        where r.status = 'pending' and r.by_hand and ${within(sql`b.event_id`, eventIds)})::int as "refundsOwed",
       (select count(*) from disputes d join payments p on p.id = d.payment_id join bookings b on b.id = p.booking_id
         where d.status = 'open' and ${within(sql`b.event_id`, eventIds)})::int as "disputesOpen",
       ${eventIds === null ? LAST_VERIFIED : sql`0`} as "booksDrifts",
@@ -81,6 +83,7 @@ async function loadTroubled(db: Db, eventIds: readonly string[] | null): Promise
   const { rows } = await db.execute<Record<string, unknown> & TroubledBooking>(sql`
     select b.id as "bookingId", b.event_id as "eventId", b.reference, b.buyer_name as "buyerName", trouble.kind
     from (select 'refund_failed' as kind, payment_id, created_at from refunds where status = 'failed'
+      union all select 'refund_owed', payment_id, created_at from refunds where status = 'pending' and by_hand
       union all select 'dispute_open', payment_id, created_at from disputes where status = 'open') trouble
     join payments p on p.id = trouble.payment_id join bookings b on b.id = p.booking_id
     where ${within(sql`b.event_id`, eventIds)}

@@ -60,6 +60,12 @@ export function createPaymentStore(db: () => Db): PaymentStore {
       }));
     },
     ...reconciling(db),
+    async isContested(paymentId) {
+      const row = await first<{ id: string }>(
+        sql`select id from disputes where payment_id = ${paymentId} and status in ('open', 'lost') limit 1`,
+      );
+      return row !== undefined;
+    },
     async deploymentId() {
       const address = db().$client.options.connectionString ?? '';
       const known = knownDeployments.get(address);

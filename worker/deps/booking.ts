@@ -141,6 +141,8 @@ export interface PaymentStore {
   requeueRefunds(newId: () => string): Promise<number>;
   /** Marks what is ours at Stripe; several deployments may share one account. */
   deploymentId(): Promise<string>;
+  /** A bank contests it, or has taken it back. */
+  isContested(paymentId: string): Promise<boolean>;
 }
 export interface OpenAtStripe extends PaymentPlace {
   stripeSessionId: string;

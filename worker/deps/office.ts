@@ -180,7 +180,7 @@ export interface OverviewStore {
   isReady(): Promise<boolean>;
 }
 export interface TroubledBooking {
-  kind: 'refund_failed' | 'dispute_open';
+  kind: 'refund_failed' | 'refund_owed' | 'dispute_open';
   bookingId: string;
   eventId: string;
   /** As it is kept, without its hyphen. */
@@ -215,6 +215,8 @@ export interface OverviewStats {
   mailFailed: number;
   doorConflicts: number;
   refundsFailed: number;
+  /** To be paid back by hand, because it was not paid by Stripe. */
+  refundsOwed: number;
   disputesOpen: number;
   /** What the last look at the books found; 0 for whoever sees only some events. */
   booksDrifts: number;

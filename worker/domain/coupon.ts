@@ -36,6 +36,10 @@ const holdsFor = (coupon: Coupon, ticketTypeId: string) =>
 export const reveals = (coupon: Coupon, ticketTypeId: string) =>
   coupon.ticketTypeIds.includes(ticketTypeId) || (coupon.kind === 'access' && coupon.ticketTypeIds.length === 0);
 
+/** A code that only shows types, of which none is wanted, has done its work: it is not part of the booking. */
+export const isBesidePoint = (coupon: Coupon, lines: readonly CouponLine[]) =>
+  coupon.kind === 'access' && !lines.some((line) => holdsFor(coupon, line.ticketTypeId));
+
 /** Why a code can't be used now, whatever is bought with it. */
 export function refuseCode(coupon: Coupon | null, now: Date): Refusal | null {
   if (!coupon || coupon.archivedAt) return refusal('coupon_unknown');

@@ -260,6 +260,8 @@ export function saveQuestions(whole: EventWhole, wanted: QuestionWanted[], newId
   const guard = guardEditable(whole, null);
   if (!guard.ok) return guard;
   for (const [at, question] of wanted.entries()) {
+    if (question.id && wanted.findIndex(({ id }) => id === question.id) < at)
+      return field(`questions.${at}.id`, 'Named twice');
     if (question.id && !whole.questions.some((known) => known.id === question.id))
       return field(`questions.${at}.id`, 'No such question in this event');
     const unknown = question.ticketTypeIds.find((id) => !whole.ticketTypes.some((type) => type.id === id));

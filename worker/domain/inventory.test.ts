@@ -39,8 +39,11 @@ test('lines that share a quota must fit together', () => {
 
 test('the number is shown as the organizer wants it', () => {
   const stock = stockOf({ size: 50, held: 0, sold: 39 }, { size: 50, held: 0, sold: 40 });
-  expect([shownLeft(stock, ['q0'], 'few'), shownLeft(stock, ['q1'], 'few')]).toEqual([null, 10]);
-  expect([shownLeft(stock, ['q0'], 'always'), shownLeft(stock, ['q1'], 'never')]).toEqual([11, null]);
+  const drawing = (quota: string, places = 1) => ({ quotaIds: [quota], places });
+  expect([shownLeft(stock, drawing('q0'), 'few'), shownLeft(stock, drawing('q1'), 'few')]).toEqual([null, 10]);
+  expect([shownLeft(stock, drawing('q0'), 'always'), shownLeft(stock, drawing('q1'), 'never')]).toEqual([11, null]);
+  // Ten places are two bundles of four.
+  expect(shownLeft(stock, drawing('q1', 4), 'few')).toBe(2);
   expect([overall(['sold_out', 'held']), overall(['sold_out', 'available']), overall([])]).toEqual([
     'held',
     'available',

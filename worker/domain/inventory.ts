@@ -79,8 +79,14 @@ function quotaOf(stock: Stock, id: string): Quota {
 const FEW = 10;
 
 /** Places left as the organizer lets the public see them. */
-export function shownLeft(stock: Stock, quotaIds: readonly string[], shown: 'never' | 'few' | 'always'): number | null {
-  const left = leftOf(stock, quotaIds);
+export function shownLeft(
+  stock: Stock,
+  type: { quotaIds: readonly string[]; places: number },
+  shown: 'never' | 'few' | 'always',
+): number | null {
+  const places = leftOf(stock, type.quotaIds);
+  // A bundle is left as often as all of its places are.
+  const left = places === null ? null : Math.floor(places / type.places);
   if (left === null || shown === 'never' || (shown === 'few' && left > FEW)) return null;
   return left;
 }

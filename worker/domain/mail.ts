@@ -27,7 +27,7 @@ export interface MailFacts {
   /** To whoever had it before. */
   ticket_passed_on: { event: MailEvent; number: string; to: { name: string; email: string } };
   /** To a holder who did not pay for it. */
-  ticket_void: { event: MailEvent; number: string };
+  ticket_void: { event: MailEvent; number: string; calledOff: { message: string } | null };
   waiting_joined: { event: MailEvent; name: string; quantity: number; typeName: string; url: string };
   waiting_offer: MailBooking & { until: Date };
   /** To the organizer; `url` of the booking leads to the office. */
@@ -89,6 +89,8 @@ export interface MailBooking {
   buyerName: string;
   url: string;
   total: MailMoney;
+  /** Paid at a desk or a door: what goes back goes back there. */
+  isPaidByHand: boolean;
   event: MailEvent;
 }
 

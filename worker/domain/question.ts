@@ -33,7 +33,9 @@ export function refuseAnswers(
 ): Refusal | null {
   const wanted = asked(questions, types);
   const given = new Map(answers.map((answer) => [keyOf(answer), answer.value.trim()]));
+  const isRepeated = (answer: Answer, at: number) => answers.findIndex((one) => keyOf(one) === keyOf(answer)) < at;
   const faults = [
+    ...answers.filter(isRepeated).map((answer) => fault(answer, 'invalid')),
     ...answers.filter((answer) => !wanted.has(keyOf(answer))).map((answer) => fault(answer, 'unknown')),
     ...[...wanted.values()].flatMap(({ question, place }) => {
       const about = { questionId: question.id, place };

@@ -65,6 +65,7 @@ function view(stats: OverviewStats, showsRevenue: boolean, now: Date): Omit<Dash
   const problems = [
     { kind: 'mail_failed', count: stats.mailFailed },
     { kind: 'refund_failed', count: stats.refundsFailed },
+    { kind: 'refund_owed', count: stats.refundsOwed },
     { kind: 'dispute_open', count: stats.disputesOpen },
     { kind: 'door_conflict', count: stats.doorConflicts },
     { kind: 'books_drift', count: stats.booksDrifts },

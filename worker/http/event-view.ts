@@ -154,7 +154,7 @@ function viewType(
     saleEndsAt: iso(type.saleEndsAt),
     sale: salePhase(type, now),
     availability,
-    left: shownLeft(stock, type.quotaIds, event.availabilityShown),
+    left: shownLeft(stock, type, event.availabilityShown),
     nextReleaseAt: availability === 'held' ? iso(nextHoldEndsAt) : null,
   };
 }
@@ -197,13 +197,22 @@ function viewStaffType(type: TicketTypeRecord, event: EventRecord): EventStaff['
   };
 }
 
+/** A quota that every type draws on is the house; without one the quotas are rooms of their own. Null: no limit. */
+function capacityOf({ quotas, ticketTypes }: ListedForStaff): number | null {
+  const types = ticketTypes.filter((type) => !type.archivedAt);
+  const drawn = quotas.filter(({ id }) => types.some((type) => type.quotaIds.includes(id)));
+  const houses = drawn.filter(({ id }) => types.every((type) => type.quotaIds.includes(id)));
+  const sizes = houses.flatMap(({ size }) => size ?? []);
+  if (sizes.length > 0) return Math.min(...sizes);
+  if (drawn.length === 0 || drawn.some(({ size }) => size === null)) return null;
+  return drawn.reduce((sum, { size }) => sum + (size ?? 0), 0);
+}
+
 export function viewStaffSummary(listed: ListedForStaff, now: Date): EventStaffSummary {
-  const sizes = listed.quotas.map((quota) => quota.size);
-  const limited = sizes.every((size) => size !== null);
   return {
     ...viewSummary(listed, now),
     version: listed.event.version,
-    capacity: limited && sizes.length > 0 ? sizes.reduce((sum: number, size) => sum + (size ?? 0), 0) : null,
+    capacity: capacityOf(listed),
     sold: listed.sold,
     held: listed.held,
     checkedIn: listed.checkedIn,

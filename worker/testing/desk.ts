@@ -188,6 +188,7 @@ export function confirmedBooking(desk: Desk, fields: Partial<BookingAtDesk> = {}
     refunds: [],
     receipted: new Set(['payment']),
     credited: new Set(),
+    contested: new Map(),
     tickets: Array.from({ length: places }, (_, position) => ticketAtDesk(position)),
     ...fields,
   };

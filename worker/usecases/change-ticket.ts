@@ -21,5 +21,7 @@ export async function changeTicket(
   const isHolder = accessToken !== '';
   if (!isHolder && !may(caller, 'EDIT_BOOKING', ticket.eventId)) return notAllowed(caller);
   const userId = !isHolder && caller.kind === 'user' ? caller.user.id : null;
-  return deps.rooms.boxOffice(ticket.eventId).submit({ bookingId: booking.id, ticketId, userId, ...change });
+  return deps.rooms
+    .boxOffice(ticket.eventId)
+    .submit({ bookingId: booking.id, ticketId, userId, seenRevision: ticket.revision, ...change });
 }

@@ -1,7 +1,7 @@
 import type { LeasedRow, PostBooking } from '../deps.ts';
 import { mailMoney, type Mail, type MailFacts } from '../domain/mail.ts';
 import type { StaffRole } from '../domain/permission.ts';
-import { gatherAboutTicket } from './gather-ticket-mail.ts';
+import { calledOffOf, gatherAboutTicket } from './gather-ticket-mail.ts';
 import { describeBooking, describeEvent, loadConfirmedMail, type LoadDeps } from './load-booking-mail.ts';
 import { nothing, text, toRecipient, type Gathered } from './outbox-row.ts';
 import { officeLink, waitingLink } from './post-links.ts';
@@ -50,8 +50,7 @@ async function mailAboutBooking(deps: LoadDeps, row: LeasedRow, booking: PostBoo
     case 'payment_refunded':
       return { kind: row.kind, facts: { ...describeBooking(deps, booking), amount: amountOf(row) } };
     case 'booking_cancelled': {
-      const { status, cancelMessage } = booking.event;
-      const calledOff = status === 'cancelled' ? { message: cancelMessage } : null;
+      const calledOff = calledOffOf(booking.event);
       return { kind: row.kind, facts: { ...describeBooking(deps, booking), amount: amountOf(row), calledOff } };
     }
     case 'tickets_cancelled': {

@@ -1,4 +1,4 @@
-import type { LeasedRow, TicketOnPage } from '../deps.ts';
+import type { LeasedRow, PostEvent, TicketOnPage } from '../deps.ts';
 import { eventCalendar } from './event-calendar.ts';
 import { describeEvent, describeTicket, type LoadDeps } from './load-booking-mail.ts';
 import { nothing, text, toRecipient, type Gathered } from './outbox-row.ts';
@@ -11,10 +11,17 @@ export async function gatherAboutTicket(deps: LoadDeps, row: LeasedRow): Promise
   if (row.kind === 'ticket_received') return gatherReceived(deps, row, found);
   const event = describeEvent(deps, found.booking.event);
   const number = text(row, 'number');
-  if (row.kind === 'ticket_void') return toRecipient(row, { kind: 'ticket_void', facts: { event, number } });
+  if (row.kind === 'ticket_void') {
+    const facts = { event, number, calledOff: calledOffOf(found.booking.event) };
+    return toRecipient(row, { kind: 'ticket_void', facts });
+  }
   const to = row.payload.to as { name: string; email: string };
   return toRecipient(row, { kind: 'ticket_passed_on', facts: { event, number, to } });
 }
+
+/** The organizer's word on an event that was called off; null for one that takes place. */
+export const calledOffOf = ({ status, cancelMessage }: PostEvent) =>
+  status === 'cancelled' ? { message: cancelMessage } : null;
 
 /** The code is the present holder's: whoever passed it on meanwhile gets none. */
 async function gatherReceived(deps: LoadDeps, row: LeasedRow, found: TicketOnPage): Promise<Gathered> {

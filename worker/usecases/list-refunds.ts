@@ -26,7 +26,8 @@ export async function listRefunds(
   if (!found || !may(caller, 'VIEW_BOOKING', found.booking.eventId)) return refusal('not_found');
   const { payment } = found;
   const refunds = await deps.payments.listRefunds(paymentId);
-  const availableMinor = refundable({ refunds }, payment);
+  const isContested = await deps.payments.isContested(paymentId);
+  const availableMinor = isContested ? 0 : refundable({ refunds, contested: new Map() }, payment);
   return { ok: true, refunds, currency: payment.currency, availableMinor, feeMinor: await feeOf(deps, payment) };
 }
 

@@ -115,18 +115,29 @@ function confirmByHand(
   mint: Mint,
 ): Answers['cancel'] {
   if (desk.event.facts.status === 'cancelled') return refusal('event_not_published');
+  if (booking.totalMinor > 0 && !actor.paidBy)
+    return refusal('invalid_request', {
+      fields: [{ path: 'paidBy', message: 'How it was paid: cash or card_terminal' }],
+    });
   const payment = openPayment(booking);
   // Otherwise it could still be paid at Stripe, by somebody who has tickets already.
   if (payment?.stripeSessionId) return refusal('invalid_transition', { openPayment: payment.id });
   giveUpPayment(desk, booking);
   confirm(desk, booking, 'held', mint);
-  payByHand(desk, booking, actor.paidBy ?? 'cash', mint);
+  if (actor.paidBy) payByHand(desk, booking, actor.paidBy, mint);
   desk.changes.touched.add(booking.id);
-  audit(desk, booking, actor, { before: 'pending_payment', after: 'confirmed' });
+  const paid = { method: booking.method, amountMinor: booking.totalMinor };
+  audit(desk, booking, actor, { before: 'pending_payment', after: 'confirmed' }, paid);
   return changed(booking, 0);
 }
 
-function audit(desk: Desk, booking: BookingAtDesk, by: Actor, status: { before: string; after: string }): void {
+function audit(
+  desk: Desk,
+  booking: BookingAtDesk,
+  by: Actor,
+  status: { before: string; after: string },
+  more: object = {},
+): void {
   if (by.actor === 'buyer' && status.before === 'pending_payment') return;
   desk.changes.audit.push({
     userId: by.userId,
@@ -134,7 +145,7 @@ function audit(desk: Desk, booking: BookingAtDesk, by: Actor, status: { before: 
     action: 'booking.status',
     bookingId: booking.id,
     before: { status: status.before },
-    after: { status: status.after, reason: by.reason },
+    after: { status: status.after, reason: by.reason, ...more },
   });
 }
 

@@ -197,14 +197,16 @@ export interface CancelTickets {
 export interface TransferTicket {
   bookingId: string;
   ticketId: string;
-  /** The address of whoever asks, told to the new holder. */
   to: { name: string; email: string };
+  /** The ticket as whoever asks has seen it: passed on meanwhile, it is not theirs any more. */
+  seenRevision: number;
   userId: string | null;
 }
 export interface RenameAttendee {
   bookingId: string;
   ticketId: string;
   name: string;
+  seenRevision: number;
   userId: string | null;
 }
 export interface TicketChanged {

@@ -145,6 +145,8 @@ export interface BookingAtDesk {
   /** Payments that have a receipt, and refunds that have a credit note. */
   receipted: Set<string>;
   credited: Set<string>;
+  /** Payments that a bank contests, or has taken back. */
+  contested: Map<string, 'open' | 'lost'>;
   /** In the order of their places; loaded where a command of the turn is about tickets. */
   tickets: TicketAtDesk[];
 }

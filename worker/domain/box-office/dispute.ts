@@ -20,6 +20,8 @@ export function settleDispute(desk: Desk, command: SettleDispute, mint: Mint): A
   const dispute = { ...report, id: known?.id ?? mint.uuid(), paymentId };
   desk.disputes.set(report.stripeDisputeId, dispute);
   desk.changes.disputes.push(dispute);
+  if (report.status === 'won') booking.contested.delete(paymentId);
+  else booking.contested.set(paymentId, report.status);
   const { amountMinor: amount, currency, reason, status } = report;
   mailOrganizer(desk, booking, 'dispute', { amount, currency, reason, status, dueAt: report.evidenceDueAt }, mint);
   if (status === 'lost' && booking.status === 'confirmed') giveUpTickets(desk, booking, 'dispute_lost', mint);

@@ -58,6 +58,7 @@ export function newBooking(desk: Desk, of: BookingFor, mint: Mint): BookingAtDes
     refunds: [],
     receipted: new Set(),
     credited: new Set(),
+    contested: new Map(),
     tickets: [],
   };
 }

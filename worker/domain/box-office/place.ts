@@ -1,4 +1,4 @@
-import type { Coupon } from '../coupon.ts';
+import { isBesidePoint, type Coupon } from '../coupon.ts';
 import { hold, type Draw } from '../inventory.ts';
 import { keptAnswers } from '../question.ts';
 import type { Refusal } from '../refusal.ts';
@@ -21,7 +21,7 @@ import {
   typePerPlace,
   wantedTypes,
 } from './place-refusals.ts';
-import { priceItems, totalOf, type Wanted } from './price-items.ts';
+import { couponLines, priceItems, totalOf, type Wanted } from './price-items.ts';
 import { toRecord } from './record.ts';
 import { mail } from './tell.ts';
 
@@ -32,13 +32,15 @@ export function place(desk: Desk, command: PlaceBooking, mint: Mint): Answers['p
   const isStaff = command.by === 'staff';
   const shut = isStaff ? calledOff(desk) : closed(desk);
   if (shut) return shut;
-  const coupon = couponOf(desk, command);
-  const wanted = wantedTypes(desk, command, coupon);
+  const named = couponOf(desk, command);
+  const wanted = wantedTypes(desk, command, named);
   if (!Array.isArray(wanted)) return wanted;
+  const isAside = named !== null && isBesidePoint(named, couponLines(wanted));
+  const coupon = isAside ? null : named;
   const refused =
     (isStaff ? null : refuseTypes(desk, wanted)) ??
     refuseDetails(desk, typePerPlace(wanted.map(placesOf)), command, command.by) ??
-    refuseUse(desk, command, coupon, wanted) ??
+    (isAside ? null : refuseUse(desk, command, coupon, wanted)) ??
     (isStaff ? null : refusePerson(desk, command, wanted));
   if (refused) return refused;
   const lines = priceItems(desk, wanted, command.method === 'complimentary' ? 'waive' : coupon, mint);

@@ -1,4 +1,4 @@
-import { refuseCode, refuseCoupon, reveals, type Coupon } from '../coupon.ts';
+import { isBesidePoint, refuseCode, refuseCoupon, reveals, type Coupon } from '../coupon.ts';
 import { refusal, type Outcome } from '../refusal.ts';
 import type { WantedItem } from './command.ts';
 import type { Desk } from './desk.ts';
@@ -33,7 +33,8 @@ export function quote(desk: QuoteDesk, wish: QuoteWish): Outcome<{ quote: Quote 
   if (refused) return refused;
   const wanted = priced(desk, wish.items, (type) => !type.hidden || (coupon !== null && reveals(coupon, type.id)));
   if (!Array.isArray(wanted)) return wanted;
-  const fits = coupon && wanted.length > 0 ? refuseCoupon(coupon, couponLines(wanted), 0) : null;
+  const isMeant = coupon && wanted.length > 0 && !isBesidePoint(coupon, couponLines(wanted));
+  const fits = isMeant ? refuseCoupon(coupon, couponLines(wanted), 0) : null;
   if (fits) return fits;
   if (wish.couponCode !== null && !coupon) return refusal('coupon_unknown');
   const lines = priceItems(desk, wanted, coupon, { uuid: () => '' });

@@ -54,10 +54,31 @@ test('the same call again is the first one’s answer, and pays once', () => {
 
 test('cash goes back over the counter at once, with a credit note', () => {
   const { desk, booking } = sold('cash');
-  expect(refund(desk, back(300), mint)).toMatchObject({ refund: { status: 'succeeded' } });
+  expect(refund(desk, { ...back(300), userId: 'staff' }, mint)).toMatchObject({ refund: { status: 'succeeded' } });
   expect(booking.refunds).toMatchObject([{ byHand: true }]);
   expect(desk.changes.receipts).toMatchObject([{ kind: 'credit_note', number: 1, totalMinor: 300 }]);
   expect(desk.changes.outbox.filter(({ lane }) => lane === 'stripe')).toEqual([]);
+});
+
+test('cash that nobody stands behind to hand over is owed until somebody has', () => {
+  const { desk, booking } = sold('cash');
+  const { id } = started(refund(desk, back(300), mint));
+  expect(booking.refunds).toMatchObject([{ byHand: true, status: 'pending' }]);
+  expect(desk.changes.outbox.filter(({ lane }) => lane === 'stripe')).toEqual([]);
+  expect(desk.changes.receipts).toEqual([]);
+  expect(settleRefund(desk, news(id, 'succeeded', byHand), mint)).toEqual({ ok: true, settlement: 'noted' });
+  expect(desk.changes.receipts).toMatchObject([{ kind: 'credit_note', totalMinor: 300 }]);
+});
+
+test('what a bank contests is not paid back as well, by Stripe or by hand', () => {
+  const { desk, booking } = sold();
+  const { id } = started(refund(desk, back(2000), mint));
+  settleRefund(desk, news(id, 'failed'), mint);
+  for (const contested of ['open', 'lost'] as const) {
+    booking.contested.set('payment', contested);
+    expect(refund(desk, back(300), mint)).toMatchObject({ code: 'nothing_to_refund' });
+    expect(settleRefund(desk, news(id, 'succeeded', byHand), mint)).toMatchObject({ code: 'refund_too_large' });
+  }
 });
 
 test('a refund that fails after it succeeded can be given again, and the organizer hears of it', () => {

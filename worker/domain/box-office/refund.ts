@@ -11,8 +11,12 @@ import { mail, mailOrganizer, tellStripe } from './tell.ts';
 type Gone = Pick<RefundAtDesk, 'paymentId' | 'status' | 'amountMinor'>;
 
 /** What is left of a payment: paid, less what went back or is on its way. */
-export function refundable({ refunds }: { refunds: readonly Gone[] }, payment: PaymentRecord): number {
-  if (payment.status !== 'succeeded') return 0;
+export function refundable(
+  { refunds, contested }: { refunds: readonly Gone[]; contested: ReadonlyMap<string, 'open' | 'lost'> },
+  payment: PaymentRecord,
+): number {
+  // What a bank has taken back is not ours to give as well.
+  if (payment.status !== 'succeeded' || contested.get(payment.id) === 'lost') return 0;
   const gone = refunds.filter(({ paymentId, status }) => paymentId === payment.id && status !== 'failed');
   // Stripe's dashboard may pay back what is on its way back from here: one of the two will fail there.
   return Math.max(0, payment.amountMinor - gone.reduce((sum, { amountMinor }) => sum + amountMinor, 0));
@@ -28,8 +32,11 @@ export function refund(desk: Desk, command: RefundPayment, mint: Mint): Answers[
   const booking = desk.bookings.get(command.bookingId);
   const payment = booking?.payments.find(({ id }) => id === command.paymentId);
   if (!booking || !payment) return refusal('not_found');
+  // Stripe refuses it while the bank decides, and by then the money may be gone.
+  const isContested = booking.contested.has(payment.id);
   const availableMinor = refundable(booking, payment);
-  if (availableMinor === 0) return refusal('nothing_to_refund', { status: payment.status });
+  if (availableMinor === 0 || isContested)
+    return refusal('nothing_to_refund', { status: payment.status, contested: isContested });
   const amountMinor = command.amountMinor ?? availableMinor;
   if (amountMinor > availableMinor)
     return refusal('refund_too_large', { availableMinor, currency: payment.currency, requestedMinor: amountMinor });
@@ -46,12 +53,14 @@ type Wish = { amountMinor: number; reason: string; userId: string | null; isTold
 export function payBack(desk: Desk, booking: BookingAtDesk, payment: PaymentRecord, wish: Wish, mint: Mint): NewRefund {
   const { amountMinor, reason, userId } = wish;
   const byHand = payment.method !== 'stripe';
+  // Whoever asks for it at the desk hands it over; what nobody stands behind is owed until somebody has.
+  const isHandedOver = byHand && userId !== null;
   const made: NewRefund = {
     id: mint.uuid(),
     bookingId: booking.id,
     paymentId: payment.id,
     stripeRefundId: null,
-    status: byHand ? 'succeeded' : 'pending',
+    status: isHandedOver ? 'succeeded' : 'pending',
     amountMinor,
     currency: payment.currency,
     byHand,
@@ -61,8 +70,8 @@ export function payBack(desk: Desk, booking: BookingAtDesk, payment: PaymentReco
   booking.refunds.push(made);
   desk.refunds.set(made.id, made);
   desk.changes.newRefunds.push(made);
-  if (byHand) issueCreditNote(desk, booking, made, mint);
-  else tellStripe(desk, booking, 'refund', { refundId: made.id }, mint);
+  if (isHandedOver) issueCreditNote(desk, booking, made, mint);
+  else if (!byHand) tellStripe(desk, booking, 'refund', { refundId: made.id }, mint);
   if (!wish.isToldAlready)
     mail(desk, booking, 'payment_refunded', { amount: amountMinor, currency: payment.currency }, mint);
   desk.changes.audit.push({
@@ -134,11 +143,13 @@ function keepName(desk: Desk, refunded: RefundAtDesk, stripeRefundId: string | n
   desk.changes.touchedRefunds.set(refunded.id, { ...refunded, failureReason: null });
 }
 
-/** What failed at Stripe is open again, and may have gone back by another refund meanwhile. */
-function whyNotByHand(booking: BookingAtDesk, { paymentId, status, amountMinor, currency }: RefundAtDesk) {
+/** What is owed can be handed over; what failed at Stripe is open again, and may have gone back by another refund. */
+function whyNotByHand(booking: BookingAtDesk, refunded: RefundAtDesk) {
+  const { paymentId, status, amountMinor, currency } = refunded;
+  if (status === 'pending' && refunded.byHand) return null;
   if (status !== 'failed') return refusal('invalid_transition', { status });
   const payment = booking.payments.find(({ id }) => id === paymentId);
-  const availableMinor = payment ? refundable(booking, payment) : 0;
+  const availableMinor = payment && !booking.contested.has(paymentId) ? refundable(booking, payment) : 0;
   if (amountMinor <= availableMinor) return null;
   return refusal('refund_too_large', { availableMinor, currency, requestedMinor: amountMinor });
 }

@@ -9,6 +9,7 @@ const moved: TransferTicket = {
   bookingId: 'booking',
   ticketId: 'ticket-0',
   to: { name: 'Grace', email: 'grace@example.com' },
+  seenRevision: 1,
   userId: null,
 };
 const singly = (ticketIds: string[], refund = true) => ({

@@ -117,14 +117,16 @@ export function rename(desk: Desk, command: RenameAttendee): Answers['rename'] {
 }
 
 type Named = { bookingId: string; ticketId: string };
+type Seen = Named & { seenRevision: number };
 
 function usable(
   desk: Desk,
-  { bookingId, ticketId }: Named,
+  { bookingId, ticketId, seenRevision }: Seen,
 ): { booking: BookingAtDesk; ticket: TicketAtDesk } | Refusal {
   const booking = desk.bookings.get(bookingId);
   const ticket = booking?.tickets.find(({ id }) => id === ticketId);
   if (!booking || !ticket) return refusal('not_found');
+  if (ticket.revision !== seenRevision) return refusal('version_conflict', { revision: ticket.revision });
   return ticket.status === 'valid' ? { booking, ticket } : refusal('ticket_not_valid', { status: ticket.status });
 }
 

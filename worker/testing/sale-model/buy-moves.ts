@@ -94,7 +94,7 @@ export const buyMoves: Record<string, MoveKind> = {
   async passOn(sale, [at, who, counter]) {
     const ticket = pick(sale.books.tickets, at);
     if (!ticket) return;
-    const about = { bookingId: ticket.booking_id, ticketId: ticket.id, userId: null };
+    const about = { bookingId: ticket.booking_id, ticketId: ticket.id, seenRevision: ticket.revision, userId: null };
     return sale.submit({ kind: 'transfer', ...about, to: person(who) }, counter);
   },
 };

@@ -22,7 +22,7 @@ export const newBooking = (event: EventStaff): NewBooking => ({
   lines: event.ticketTypes.map(({ id }) => ({ ticketTypeId: id, quantity: 0, price: '' })),
   name: '',
   email: '',
-  method: 'complimentary',
+  method: 'cash',
   couponCode: '',
   attendees: [],
 });
