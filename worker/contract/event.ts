@@ -341,6 +341,8 @@ export const CancellationProgress = z
     ended: z.int(),
     /** What was paid for those that have not ended, and has not gone back: before the event is called off, what would. */
     refundable: Money,
+    /** Paid in cash or at a terminal: somebody has to hand it back. */
+    byHand: Money,
     refunds: z.object({ pending: z.int(), succeeded: z.int(), failed: z.int() }),
   })
   .meta({ id: 'CancellationProgress' });

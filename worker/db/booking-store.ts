@@ -26,12 +26,15 @@ const FACTS = sql.raw(FACT_COLUMNS);
 const ENDED = `from bookings b where b.event_id = e.id and (b.status in ('pending_payment', 'confirmed')
   or b.cancelled_at >= e.cancelled_at)`;
 const REFUNDED = `from refunds r join payments p on p.id = r.payment_id join bookings b on b.id = p.booking_id
-  where b.event_id = e.id and r.created_at >= e.cancelled_at`;
-const REFUNDABLE = `select json_build_object('currency', e.currency, 'amount', coalesce(sum(p.amount_minor - coalesce(
+  where b.event_id = e.id and r.created_at >= e.cancelled_at and not r.by_hand`;
+const refundable = (
+  which: string,
+) => `select json_build_object('currency', e.currency, 'amount', coalesce(sum(p.amount_minor - coalesce(
     (select sum(r.amount_minor) from refunds r where r.payment_id = p.id and r.status <> 'failed'), 0)), 0)::float8)
   from payments p join bookings b on b.id = p.booking_id
-  where b.event_id = e.id and p.status = 'succeeded' and b.status in ('pending_payment', 'confirmed')`;
-const PROGRESS = sql.raw(`(${REFUNDABLE}) as refundable, (select count(*)::int ${ENDED}) as bookings,
+  where b.event_id = e.id and p.status = 'succeeded' and b.status in ('pending_payment', 'confirmed') and ${which}`;
+const PROGRESS = sql.raw(`(${refundable(`p.method = 'stripe'`)}) as refundable,
+  (${refundable(`p.method <> 'stripe'`)}) as "byHand", (select count(*)::int ${ENDED}) as bookings,
   (select count(*)::int ${ENDED} and b.status = 'cancelled') as ended,
   (select json_build_object('pending', count(*) filter (where r.status = 'pending'),
     'succeeded', count(*) filter (where r.status = 'succeeded'),

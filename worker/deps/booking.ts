@@ -81,7 +81,9 @@ export interface DisputeRecord {
 export interface CancellationProgress {
   bookings: number;
   ended: number;
+  /** What Stripe would pay back, and what was paid otherwise. */
   refundable: { amount: number; currency: string };
+  byHand: { amount: number; currency: string };
   refunds: { pending: number; succeeded: number; failed: number };
 }
 /** From the audit log, newest first. */
