@@ -13,7 +13,8 @@ export function ticketPassedOn(facts: MailFacts['ticket_passed_on'], locale: Mai
     blocks: [
       paragraph(intro),
       { is: 'button', label: m.event_button({}, { locale }), url: event.url },
-      small(m.passed_on_not_you({}, { locale })),
+      // Without an address of the organizer's an answer reaches nobody.
+      ...(event.contactEmail ? [small(m.passed_on_not_you({}, { locale }))] : []),
     ],
     event,
     attachments: [],
