@@ -107,7 +107,7 @@ test('staff confirm a booking by hand: its tickets are there, without their code
   expect(rows).toEqual([
     {
       ...{ user_id: editor.userId, action: 'booking.status', before: 'pending_payment', after: 'confirmed' },
-      reason: 'paid by bank transfer',
+      reason: 'paid at the office',
     },
   ]);
 });
