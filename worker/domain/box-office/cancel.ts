@@ -67,7 +67,7 @@ export function voidPaid(
   const refundedMinor = payBackUpTo(
     desk,
     booking,
-    { amountMinor: backMinor, reason, userId, isToldAlready: true },
+    { ...actor, amountMinor: backMinor, reason, isToldAlready: true },
     mint,
   );
   mail(desk, booking, 'booking_cancelled', { amount: refundedMinor, currency: booking.currency }, mint);

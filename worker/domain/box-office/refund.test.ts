@@ -54,20 +54,23 @@ test('the same call again is the first one’s answer, and pays once', () => {
 
 test('cash goes back over the counter at once, with a credit note', () => {
   const { desk, booking } = sold('cash');
-  expect(refund(desk, { ...back(300), userId: 'staff' }, mint)).toMatchObject({ refund: { status: 'succeeded' } });
+  expect(refund(desk, back(300), mint)).toMatchObject({ refund: { status: 'succeeded' } });
   expect(booking.refunds).toMatchObject([{ byHand: true }]);
   expect(desk.changes.receipts).toMatchObject([{ kind: 'credit_note', number: 1, totalMinor: 300 }]);
   expect(desk.changes.outbox.filter(({ lane }) => lane === 'stripe')).toEqual([]);
 });
 
-test('cash that nobody stands behind to hand over is owed until somebody has', () => {
+test('cash is owed to a buyer who cancels, also a signed-in one, until somebody has handed it over', () => {
   const { desk, booking } = sold('cash');
-  const { id } = started(refund(desk, back(300), mint));
-  expect(booking.refunds).toMatchObject([{ byHand: true, status: 'pending' }]);
+  desk.event.cancelUntilHours = 1;
+  const byBuyer = { bookingId: 'booking', by: 'buyer' as const, userId: 'ada', reason: null, refund: false };
+  expect(cancel(desk, byBuyer, mint)).toMatchObject({ status: 'cancelled', refundedMinor: 2300 });
+  const { id } = booking.refunds[0]!;
+  expect(booking.refunds).toMatchObject([{ byHand: true, status: 'pending', requestedBy: null }]);
   expect(desk.changes.outbox.filter(({ lane }) => lane === 'stripe')).toEqual([]);
   expect(desk.changes.receipts).toEqual([]);
   expect(settleRefund(desk, news(id, 'succeeded', byHand), mint)).toEqual({ ok: true, settlement: 'noted' });
-  expect(desk.changes.receipts).toMatchObject([{ kind: 'credit_note', totalMinor: 300 }]);
+  expect(desk.changes.receipts).toMatchObject([{ kind: 'credit_note', totalMinor: 2300 }]);
 });
 
 test('what a bank contests is not paid back as well, by Stripe or by hand', () => {

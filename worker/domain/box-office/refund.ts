@@ -40,21 +40,21 @@ export function refund(desk: Desk, command: RefundPayment, mint: Mint): Answers[
   const amountMinor = command.amountMinor ?? availableMinor;
   if (amountMinor > availableMinor)
     return refusal('refund_too_large', { availableMinor, currency: payment.currency, requestedMinor: amountMinor });
-  const made = payBack(desk, booking, payment, { ...command, amountMinor }, mint);
+  const made = payBack(desk, booking, payment, { ...command, amountMinor, actor: 'staff' }, mint);
   const view = viewOf(made);
   keepAnswer(desk, command.idempotency, view);
   return { ok: true, refund: view };
 }
 
-/** `isToldAlready`: another mail says what goes back. */
-type Wish = { amountMinor: number; reason: string; userId: string | null; isToldAlready?: boolean };
+/** `actor` as in the audit log; `isToldAlready`: another mail says what goes back. */
+type Wish = { amountMinor: number; reason: string; userId: string | null; actor: string; isToldAlready?: boolean };
 
-/** One refund of one payment. What Stripe took, Stripe pays back, later; the rest is paid back by whoever asks. */
+/** One refund of one payment. What Stripe took, Stripe pays back, later; the rest is paid back by somebody's hand. */
 export function payBack(desk: Desk, booking: BookingAtDesk, payment: PaymentRecord, wish: Wish, mint: Mint): NewRefund {
-  const { amountMinor, reason, userId } = wish;
+  const { amountMinor, reason, userId, actor } = wish;
   const byHand = payment.method !== 'stripe';
-  // Whoever asks for it at the desk hands it over; what nobody stands behind is owed until somebody has.
-  const isHandedOver = byHand && userId !== null;
+  // Staff who ask for it hand it over; to a buyer it is owed until somebody has.
+  const isHandedOver = byHand && actor === 'staff';
   const made: NewRefund = {
     id: mint.uuid(),
     bookingId: booking.id,
@@ -65,7 +65,7 @@ export function payBack(desk: Desk, booking: BookingAtDesk, payment: PaymentReco
     currency: payment.currency,
     byHand,
     reason,
-    requestedBy: userId,
+    requestedBy: actor === 'staff' ? userId : null,
   };
   booking.refunds.push(made);
   desk.refunds.set(made.id, made);
@@ -76,7 +76,7 @@ export function payBack(desk: Desk, booking: BookingAtDesk, payment: PaymentReco
     mail(desk, booking, 'payment_refunded', { amount: amountMinor, currency: payment.currency }, mint);
   desk.changes.audit.push({
     userId,
-    actor: userId ? 'staff' : 'everato',
+    actor,
     action: 'payment.refund',
     bookingId: booking.id,
     before: {},

@@ -109,7 +109,7 @@ function hasBookedAgain(desk: Desk, booking: BookingAtDesk): boolean {
 
 /** The money goes back; whom only the places failed is first in line for the next. */
 function refuse(desk: Desk, booking: BookingAtDesk, payment: PaymentRecord, reason: string, mint: Mint): Settlement {
-  payBack(desk, booking, payment, { amountMinor: payment.amountMinor, reason, userId: null }, mint);
+  payBack(desk, booking, payment, { amountMinor: payment.amountMinor, reason, userId: null, actor: 'everato' }, mint);
   if (reason === 'places_gone') queueFirst(desk, booking, mint);
   // A hold that was waiting for this money has nothing to wait for.
   if (booking.status === 'pending_payment') giveBack(desk, booking);

@@ -35,7 +35,7 @@ export function cancelTickets(desk: Desk, command: CancelTickets, mint: Mint): A
   const refundedMinor = payBackUpTo(
     desk,
     booking,
-    { amountMinor: backMinor, reason, userId, isToldAlready: true },
+    { amountMinor: backMinor, reason, userId, actor: 'staff', isToldAlready: true },
     mint,
   );
   if (valid.length > 0) tell(desk, booking, command, { valid, refundedMinor }, mint);

@@ -4,14 +4,12 @@ import { readTrueType, type TrueType } from './true-type.ts';
 /** What vite.config.ts puts beside the site's files: too large for the Worker itself. */
 const FILES = { regular: '/fonts/noto-sans-400.ttf', bold: '/fonts/noto-sans-600.ttf' };
 
-let loading: Promise<Fonts> | undefined;
+let loaded: Fonts | undefined;
 
-/** Read once per isolate, when somebody wants the first paper. */
-export function loadFonts(assets: Pick<Fetcher, 'fetch'>): Promise<Fonts> {
-  return (loading ??= load(assets).catch((error: unknown) => {
-    loading = undefined;
-    throw error;
-  }));
+/** Read when somebody wants the first paper, and kept for the isolate's life. */
+export async function loadFonts(assets: Pick<Fetcher, 'fetch'>): Promise<Fonts> {
+  // The fonts and never the promise: a request must not wait for what another one has asked for.
+  return (loaded ??= await load(assets));
 }
 
 async function load(assets: Pick<Fetcher, 'fetch'>): Promise<Fonts> {
