@@ -60,7 +60,7 @@ export function voidPaid(
   actor: Actor & { backMinor: number },
   mint: Mint,
 ): Answers['cancel'] {
-  const { backMinor, userId } = actor;
+  const { backMinor } = actor;
   tellHolders(desk, booking, booking.tickets, mint);
   voidSold(desk, booking);
   const reason = actor.reason ?? 'booking_cancelled';

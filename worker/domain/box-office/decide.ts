@@ -5,9 +5,10 @@ import type { Desk, Mint } from './desk.ts';
 import { settleDispute } from './dispute.ts';
 import { attachSession, startPayment } from './pay.ts';
 import { place } from './place.ts';
-import { refund, settleRefund } from './refund.ts';
+import { refund } from './refund.ts';
 import { releaseDue } from './release.ts';
 import { settle } from './settle.ts';
+import { settleRefund } from './settle-refund.ts';
 import { bill, cancelTickets, rename, transfer } from './tickets.ts';
 import { joinWaiting, leaveWaiting, serveWaiting } from './wait.ts';
 

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { confirmedBooking, deskWith, lineAtDesk, mintInOrder, paymentOf } from '../../testing/desk.ts';
 import { cancel } from './cancel.ts';
 import type { RefundPayment, SettleRefund } from './command.ts';
-import { refund, refundableInAll, settleRefund } from './refund.ts';
+import { refund, refundableInAll } from './refund.ts';
+import { settleRefund } from './settle-refund.ts';
 
 const mint = mintInOrder();
 const back = (amountMinor: number | null, fields: Partial<RefundPayment> = {}): RefundPayment => ({
