@@ -60,6 +60,7 @@ export async function launch(given: Launch): Promise<Launched> {
     port: variables.port,
     bindings: bindingsOf(variables, databaseUrl, mailbox, stripe),
     log: (line) => console.log(line),
+    beatsAtStart: true,
     onCrash: given.onCrash,
   };
   let worker = await startWorkerd(options);

@@ -26,11 +26,14 @@ export default {
     if (pathname === '/bindings') return Response.json({ note, greeting: env.GREETING });
     if (pathname === '/outbound') return fetch(searchParams.get('to'));
     if (pathname === '/cached') return cached(request);
+    if (pathname === '/internal/heartbeat') return Response.json((beats += 1));
+    if (pathname === '/beats') return Response.json(beats);
     if (pathname === '/throw') throw new Error('a bug in the Worker');
     return env.ASSETS.fetch(request);
   },
 };
 
+let beats = 0;
 let made = 0;
 async function cached(request) {
   const found = await caches.default.match(request);
@@ -75,7 +78,8 @@ new_sqlite_classes = ["Ledger"]
     assetsDir: join(folder.path, 'assets'),
     storageDir: join(folder.path, 'storage'),
     configPath: join(folder.path, 'wrangler.toml'),
-    bindings: { GREETING: 'line one\n"quoted"' },
+    bindings: { GREETING: 'line one\n"quoted"', HEARTBEAT_TOKEN: 'token' },
+    beatsAtStart: true,
     log: (line) => lines.push(line),
   });
 });
@@ -94,6 +98,10 @@ test('what a room has synced is there after SIGKILL', async () => {
   await expect(text('/ledger')).rejects.toThrow('fetch failed');
   await workerd.start();
   expect(await text('/ledger')).toBe('3');
+});
+
+test('the first heartbeat comes with the start, and not a minute later', async () => {
+  await expect.poll(() => text('/beats')).toBe('1');
 });
 
 test('modules and text bindings arrive as they are', async () => {

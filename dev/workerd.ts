@@ -27,12 +27,14 @@ export interface WorkerdOptions {
   /** Text bindings; HEARTBEAT_TOKEN among them makes the heartbeat run. */
   bindings: Record<string, string>;
   log?: (line: string) => void;
-  heartbeatSeconds?: number;
+  /** The first heartbeat comes with the start: what a crash interrupted goes on at once, not a minute later. */
+  beatsAtStart?: boolean;
   /** When it ends without being told to. */
   onCrash?: (code: number | null) => void;
   configPath?: string;
 }
 
+const HEARTBEAT_MS = 60_000;
 const root = resolve(import.meta.dirname, '..');
 const assetsWorkers = join(import.meta.dirname, 'workerd');
 
@@ -123,7 +125,8 @@ function startHeartbeat(port: number, options: WorkerdOptions): () => void {
     })
       .then((response) => response.ok || options.log?.(`heartbeat: ${response.status}`))
       .catch((error: Error) => options.log?.(`heartbeat: ${error.message}`));
-  const timer = setInterval(beat, (options.heartbeatSeconds ?? 60) * 1000);
+  if (options.beatsAtStart) void beat();
+  const timer = setInterval(beat, HEARTBEAT_MS);
   timer.unref();
   return () => clearInterval(timer);
 }

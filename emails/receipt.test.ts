@@ -17,7 +17,12 @@ const receipt: ReceiptFacts = {
   number: '2026-9F3A1C-000012',
   issuedAt: new Date('2026-11-22T23:30:00Z'),
   refersTo: null,
-  organizer: { name: 'Verein der Laternenfreunde e. V.', email: 'hallo@laternen.example' },
+  seller: {
+    name: 'Verein der Laternenfreunde e. V.',
+    address: 'Kai 7\n20457 Hamburg',
+    vatId: 'DE987654321',
+    email: 'hallo@laternen.example',
+  },
   event: {
     title: 'Night of the Lanterns',
     startsAt: new Date('2026-12-05T18:00:00Z'),
@@ -92,8 +97,9 @@ test('a receipt says who sold what to whom, and the tax inside by rate', async (
   expect(pages.map((lines) => lines.map(({ text }) => text))).toEqual([
     [
       ...['Receipt 2026-9F3A1C-000012', 'From', 'For'],
-      ...['Verein der Laternenfreunde e. V.', 'Čapek & Ko.', 'hallo@laternen.example', 'Żaneta Ωμέγα Ильина Nguyễn'],
-      ...['Straße 1', '10115 Berlin', 'VAT ID: DE123456789', 'z@example.com'],
+      ...['Verein der Laternenfreunde e. V.', 'Čapek & Ko.', 'Kai 7', 'Żaneta Ωμέγα Ильина Nguyễn'],
+      ...['20457 Hamburg', 'Straße 1', 'VAT ID: DE987654321', '10115 Berlin'],
+      ...['hallo@laternen.example', 'VAT ID: DE123456789', 'z@example.com'],
       ...['Number', '2026-9F3A1C-000012', 'Date', 'Monday, 23 November 2026'],
       ...['Event', 'Night of the Lanterns, Saturday, 5 December 2026, Große Halle'],
       ...['Booking', 'ABCD-EFGH', 'Paid', 'by card, online'],

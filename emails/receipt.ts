@@ -19,18 +19,18 @@ export function receiptPaper(facts: ReceiptFacts, asked: string): Paper {
   return { title, language: locale, issuedAt, blocks };
 }
 
-function parties({ organizer, event, buyer }: ReceiptFacts, locale: MailLocale): PaperBlock {
+function parties({ seller, buyer }: ReceiptFacts, locale: MailLocale): PaperBlock {
   const { company = '', vatId = '', address = '' } = buyer.billing ?? {};
-  const vat = vatId && m.receipt_vat_id({ vatId }, { locale });
+  const vat = (vatId: string) => vatId && m.receipt_vat_id({ vatId }, { locale });
   const filled = (lines: string[]) => lines.filter((line) => line !== '');
   return {
     is: 'columns',
     columns: [
       {
         label: m.receipt_from({}, { locale }),
-        lines: filled([organizer.name || event.title, organizer.email ?? '']),
+        lines: filled([seller.name, seller.address, vat(seller.vatId), seller.email ?? '']),
       },
-      { label: m.receipt_for({}, { locale }), lines: filled([company, buyer.name, address, vat, buyer.email]) },
+      { label: m.receipt_for({}, { locale }), lines: filled([company, buyer.name, address, vat(vatId), buyer.email]) },
     ],
   };
 }

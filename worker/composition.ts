@@ -10,6 +10,7 @@ import { createImageStore } from './db/image-store.ts';
 import { createListingStore } from './db/listing-store.ts';
 import { createOverviewStore } from './db/overview-store.ts';
 import { createRateLimitStore } from './db/rate-limit-store.ts';
+import { createSettingsStore } from './db/settings-store.ts';
 import { createStaffStore } from './db/staff-store.ts';
 import { createUserStore } from './db/user-store.ts';
 import { createWaitingStore } from './db/waiting-store.ts';
@@ -87,6 +88,7 @@ export function composeOffice(
     rateLimits: createRateLimitStore(db),
     idempotency: createIdempotencyStore(db),
     staff: createStaffStore(db, core),
+    settings: createSettingsStore(db, core),
     events: createEventStore(db, core),
     listing: createListingStore(db),
     images: createImageStore(db, bucket),

@@ -86,8 +86,10 @@ const type = (name: string, priceMinor: number, changes: Partial<EventPlan['tick
   ...changes,
 });
 const coupon = (event: Announced, fields: object) => organizer.call('POST', `/events/${event.id}/coupons`, fields);
-const ask = (event: Announced, questions: object[]) =>
-  organizer.call('PUT', `/events/${event.id}/questions`, { questions });
+const ask = async (event: Announced, questions: object[]) => {
+  const { version } = await organizer.call('GET', `/events/${event.id}/staff`);
+  return organizer.call('PUT', `/events/${event.id}/questions`, { version, questions });
+};
 const heading = (page: Visitor['page'], name: string) => page.getByRole('heading', { name }).waitFor();
 const press = (page: Visitor['page'], name: string | RegExp) => page.getByRole('button', { name }).click();
 

@@ -39,6 +39,7 @@ const messages: Record<ErrorCode | 'offline', Words> = {
   person_limit_reached: m.error_person_limit_reached,
   too_few: m.error_too_few,
   too_many: m.error_too_many,
+  too_many_to_wait_for: m.error_too_many_to_wait_for,
   unknown_ticket_type: m.error_unknown_ticket_type,
   method_not_available: m.error_method_not_available,
   attendee_names_required: m.error_attendee_names_required,

@@ -120,6 +120,8 @@ export const BookingView = z
     payments: z.array(
       PaymentView.extend({
         method: z.enum(PAYMENT_METHODS),
+        /** What came, where it did: it may differ from what was asked for, and goes back then. */
+        paid: Money.nullable(),
         refunded: Money,
         stripePaymentIntentId: z.string().nullable(),
       }),

@@ -313,6 +313,7 @@ export const SaveGates = z.object({
 });
 
 export const SaveQuestions = z.object({
+  version: z.int().min(1),
   questions: z
     .array(
       z.object({

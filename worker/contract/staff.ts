@@ -48,7 +48,8 @@ export const OutboxItem = z
     id: Id,
     kind: z.string(),
     recipient: z.string(),
-    state: z.enum(['pending', 'sent', 'failed']),
+    /** `overtaken`: there was nothing left to say when its turn came; `lastError` says why. */
+    state: z.enum(['pending', 'sent', 'failed', 'overtaken']),
     attempts: z.int(),
     lastError: z.string().nullable(),
     bookingId: Id.nullable(),

@@ -29,7 +29,7 @@ const REFUNDED = `from refunds r join payments p on p.id = r.payment_id join boo
   where b.event_id = e.id and r.created_at >= e.cancelled_at and not r.by_hand`;
 const refundable = (
   which: string,
-) => `select json_build_object('currency', e.currency, 'amount', coalesce(sum(p.amount_minor - coalesce(
+) => `select json_build_object('currency', e.currency, 'amount', coalesce(sum(p.paid_minor - coalesce(
     (select sum(r.amount_minor) from refunds r where r.payment_id = p.id and r.status <> 'failed'), 0)), 0)::float8)
   from payments p join bookings b on b.id = p.booking_id
   where b.event_id = e.id and p.status = 'succeeded' and b.status in ('pending_payment', 'confirmed') and ${which}`;

@@ -115,22 +115,23 @@ export const TOUCHED_BOOKINGS: Statement = {
 
 export const PAYMENTS: Statement = {
   name: 'payments',
-  text: `insert into payments (id, booking_id, status, method, amount_minor, currency, session_expires_at, succeeded_at,
-      created_at, updated_at)
-    select id, "bookingId", status, method, "amountMinor", currency, "sessionExpiresAt",
+  text: `insert into payments (id, booking_id, status, method, amount_minor, currency, paid_minor, paid_currency,
+      session_expires_at, succeeded_at, created_at, updated_at)
+    select id, "bookingId", status, method, "amountMinor", currency, "paidMinor", "paidCurrency", "sessionExpiresAt",
       case when status = 'succeeded' then "createdAt" end, "createdAt", "createdAt"
     from jsonb_to_recordset($1::jsonb) as x(id uuid, "bookingId" uuid, status text, method text, "amountMinor" bigint,
-      currency text, "sessionExpiresAt" timestamptz, "createdAt" timestamptz)`,
+      currency text, "paidMinor" bigint, "paidCurrency" text, "sessionExpiresAt" timestamptz, "createdAt" timestamptz)`,
 };
 
 export const TOUCHED_PAYMENTS: Statement = {
   name: 'touched_payments',
-  text: `update payments p set status = x.status, amount_minor = x."amountMinor", stripe_session_id = x."stripeSessionId",
+  text: `update payments p set status = x.status, paid_minor = x."paidMinor", paid_currency = x."paidCurrency",
+      stripe_session_id = x."stripeSessionId",
       stripe_payment_intent_id = x."stripePaymentIntentId", checkout_url = x."checkoutUrl",
       last_decline_code = x."lastDeclineCode", updated_at = $2,
       succeeded_at = case when x.status = 'succeeded' then coalesce(p.succeeded_at, $2) end
-    from jsonb_to_recordset($1::jsonb) as x(id uuid, status text, "amountMinor" bigint, "stripeSessionId" text,
-      "stripePaymentIntentId" text, "checkoutUrl" text, "lastDeclineCode" text)
+    from jsonb_to_recordset($1::jsonb) as x(id uuid, status text, "paidMinor" bigint, "paidCurrency" text,
+      "stripeSessionId" text, "stripePaymentIntentId" text, "checkoutUrl" text, "lastDeclineCode" text)
     where p.id = x.id`,
 };
 
@@ -154,11 +155,16 @@ export const TOUCHED_REFUNDS: Statement = {
     where r.id = x.id`,
 };
 
+/** As it is when the paper is issued; without settings the event says who sells. */
+const SELLER = `select jsonb_build_object('name', coalesce(nullif(o.legal_name, ''), nullif(e.organizer_name, ''), e.title),
+    'address', coalesce(o.address, ''), 'vatId', coalesce(o.vat_id, ''), 'email', coalesce(o.contact_email, e.contact_email))
+  from events e left join organization o on o.single where e.id = $2`;
+
 export const RECEIPTS: Statement = {
   name: 'receipts',
   text: `insert into receipts (id, event_id, number, kind, booking_id, payment_id, refund_id, total_minor, currency, tax,
-      issued_at)
-    select id, $2, number, kind, "bookingId", "paymentId", "refundId", "totalMinor", currency, tax, $3
+      seller, issued_at)
+    select id, $2, number, kind, "bookingId", "paymentId", "refundId", "totalMinor", currency, tax, (${SELLER}), $3
     from jsonb_to_recordset($1::jsonb) as x(id uuid, number int, kind text, "bookingId" uuid, "paymentId" uuid,
       "refundId" uuid, "totalMinor" bigint, currency text, tax jsonb)`,
 };

@@ -146,7 +146,7 @@ async function withFigures(db: Db, listed: ListedEvent[]): Promise<ListedForStaf
       (select count(distinct a.ticket_id) from attendance a where a.event_id = e.id and a.undone_at is null)::int as "checkedIn",
       (select count(*) from tickets k where k.event_id = e.id and k.status = 'valid')::int as sold,
       (select coalesce(sum(b.ticket_count), 0) from bookings b where b.event_id = e.id and b.status = 'pending_payment')::int as held,
-      (select coalesce(sum(p.amount_minor - coalesce((select sum(r.amount_minor) from refunds r
+      (select coalesce(sum(p.paid_minor - coalesce((select sum(r.amount_minor) from refunds r
           where r.payment_id = p.id and r.status = 'succeeded'), 0)), 0) from payments p join bookings b on b.id = p.booking_id
         where b.event_id = e.id and p.status = 'succeeded') as "revenueMinor"
     from events e where e.id in (select jsonb_array_elements_text(${ids}::jsonb)::uuid)`);

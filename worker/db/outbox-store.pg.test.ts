@@ -138,6 +138,20 @@ test('the last try that fails leaves the mail to people, and they can send it ag
   expect(await states()).toEqual(['sent']);
 });
 
+test('a mail that things have overtaken is neither sent nor failed, and is looked at anew when somebody asks for it', async () => {
+  const mail = row();
+  await outbox().insert([mail]);
+  await drain(async () => ({ ok: false, again: false, overtaken: true, why: 'The booking is cancelled by now.' }));
+  const overtaken = { id: mail.id, state: 'overtaken', attempts: 1, lastError: 'The booking is cancelled by now.' };
+  expect(await outbox().findMail(mail.id)).toMatchObject({ ...overtaken, nextAttemptAt: null, sentAt: null });
+  const listed = (state: 'failed' | 'overtaken') => outbox().listMail({ eventIds: null, limit: 10, state });
+  expect([(await listed('failed')).length, (await listed('overtaken')).length]).toEqual([0, 1]);
+  expect(await outbox().nextDueInMs(['mail'])).toBeNull();
+  expect(await outbox().resend(mail.id, v7())).toMatchObject({ id: mail.id, state: 'pending', lastError: null });
+  await drain(async () => ({ ok: true }));
+  expect(await states()).toEqual(['sent']);
+});
+
 test('a mail that was sent is sent anew as another, so that no server takes it for a repeat', async () => {
   const mail = row();
   await outbox().insert([mail]);

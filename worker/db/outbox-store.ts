@@ -37,6 +37,10 @@ const stillOurs = (row: LeasedRow) => sql`id = ${row.id} and state = 'pending' a
 
 export function createOutbox(db: () => Db): Outbox {
   const rows = async <T>(query: SQL) => (await db().execute(query)).rows as T[];
+  const end = async (row: LeasedRow, state: 'failed' | 'overtaken', why: string) => {
+    await db().execute(sql`update outbox set state = ${state}, leased_until = null, last_error = ${why}
+      where ${stillOurs(row)}`);
+  };
   const entries = async (query: SQL) => (await rows<OutboxEntry>(query)).map(withDates);
   return {
     insert: (added) => insertOutbox(db(), added),
@@ -49,10 +53,8 @@ export function createOutbox(db: () => Db): Outbox {
       await db().execute(sql`update outbox set leased_until = null, last_error = ${error},
         next_attempt_at = now() + ${interval(delayMs)} where ${stillOurs(row)}`);
     },
-    async markFailed(row, error) {
-      await db().execute(sql`update outbox set state = 'failed', leased_until = null, last_error = ${error}
-        where ${stillOurs(row)}`);
-    },
+    markFailed: (row, error) => end(row, 'failed', error),
+    markOvertaken: (row, why) => end(row, 'overtaken', why),
     async nextDueInMs(lanes) {
       if (lanes.length === 0) return null;
       const [found] = await rows<{ ms: number | null }>(nextDueQuery(lanes));

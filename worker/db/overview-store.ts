@@ -69,10 +69,10 @@ async function loadStats(db: Db, eventIds: readonly string[] | null): Promise<Ov
         where d.status = 'open' and ${within(sql`b.event_id`, eventIds)})::int as "disputesOpen",
       ${eventIds === null ? LAST_VERIFIED : sql`0`} as "booksDrifts",
       (select coalesce(jsonb_agg(jsonb_build_object('currency', currency, 'amount', amount) order by currency), '[]'::jsonb) from (
-        select p.currency, sum(p.amount_minor - coalesce((select sum(amount_minor) from refunds r
+        select p.paid_currency as currency, sum(p.paid_minor - coalesce((select sum(amount_minor) from refunds r
           where r.payment_id = p.id and r.status = 'succeeded'), 0))::bigint as amount
         from payments p join bookings b on b.id = p.booking_id
-        where p.status = 'succeeded' and ${within(sql`b.event_id`, eventIds)} group by p.currency) per_currency) as revenue`);
+        where p.status = 'succeeded' and ${within(sql`b.event_id`, eventIds)} group by p.paid_currency) per_currency) as revenue`);
   const row = rows[0];
   if (!row) throw new Error('A select without from gives one row');
   return row;

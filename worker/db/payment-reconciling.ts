@@ -1,9 +1,9 @@
 import { sql, type SQL } from 'drizzle-orm';
-import type { OpenAtStripe, PaymentStore } from '../deps.ts';
+import type { OpenAtStripe, PaymentStore, RefundAtStripe } from '../deps.ts';
 import type { Db } from './client.ts';
 import { insertOutbox } from './outbox-store.ts';
 
-type Reconciling = Pick<PaymentStore, 'claimUnchecked' | 'refundsAtStripe' | 'requeueRefunds'>;
+type Reconciling = Pick<PaymentStore, 'claimUnchecked' | 'claimUncheckedRefund' | 'requeueRefunds'>;
 type Lost = { refundId: string; bookingId: string; eventId: string };
 
 /** What a lost webhook or a crash left open, for whoever compares with Stripe. */
@@ -14,7 +14,10 @@ export function reconciling(db: () => Db): Reconciling {
       const [claimed] = await rows<OpenAtStripe>(CLAIM);
       return claimed ?? null;
     },
-    refundsAtStripe: (limit) => rows(sql`${AT_STRIPE} limit ${limit}`),
+    async claimUncheckedRefund() {
+      const [claimed] = await rows<RefundAtStripe>(CLAIM_REFUND);
+      return claimed ?? null;
+    },
     async requeueRefunds(newId) {
       const lost = await rows<Lost>(LOST);
       await insertOutbox(
@@ -38,13 +41,14 @@ const CLAIM = sql`update payments p set checked_at = now() from bookings b
   returning b.event_id as "eventId", p.booking_id as "bookingId", p.id as "paymentId",
     p.stripe_session_id as "stripeSessionId"`;
 
-// Banks take days. A beat comes every minute, and it is a refund's turn when its age is a whole number of hours.
-const AT_STRIPE = sql`select b.event_id as "eventId", p.booking_id as "bookingId", p.id as "paymentId",
-    r.id as "refundId", r.stripe_refund_id as "stripeRefundId"
-  from refunds r join payments p on p.id = r.payment_id join bookings b on b.id = p.booking_id
-  where r.status = 'pending' and r.stripe_refund_id is not null and r.created_at < now() - interval '1 hour'
-    and floor(extract(epoch from now() - r.created_at) / 60)::bigint % 60 = 0
-  order by r.created_at`;
+// Most are done within minutes, unless a webhook was lost; what a bank takes its days for is looked up once an hour.
+const CLAIM_REFUND = sql`update refunds r set checked_at = now() from payments p, bookings b
+  where p.id = r.payment_id and b.id = p.booking_id and r.id = (
+    select id from refunds where status = 'pending' and stripe_refund_id is not null and case when checked_at is null
+      then created_at < now() - interval '5 minutes' else checked_at < now() - interval '1 hour' end
+    order by checked_at nulls first, created_at limit 1 for update skip locked)
+  returning b.event_id as "eventId", p.booking_id as "bookingId", p.id as "paymentId", r.id as "refundId",
+    r.stripe_refund_id as "stripeRefundId"`;
 
 // A row that was given up is not written again at once: somebody may be looking at why.
 const LOST = sql`select r.id as "refundId", p.booking_id as "bookingId", b.event_id as "eventId"

@@ -6,9 +6,7 @@ const RECORD =
   sql.raw(`r.id, r.event_id as "eventId", r.number, r.kind, r.total_minor::float8 as "totalMinor", r.currency,
   r.issued_at as "issuedAt"`);
 type Row = ReceiptRecord &
-  Pick<ReceiptWhole, 'bookingId' | 'tax' | 'method'> & {
-    organizerName: string;
-    organizerEmail: string | null;
+  Pick<ReceiptWhole, 'bookingId' | 'tax' | 'method' | 'seller'> & {
     refersNumber: number | null;
     refersAt: Date;
   };
@@ -22,10 +20,9 @@ export function createReceiptStore(db: () => Db): ReceiptStore {
       return found.map((row) => ({ ...row, issuedAt: new Date(row.issuedAt) }));
     },
     async find(id) {
-      const [row] = await rows<Row>(sql`select ${RECORD}, r.booking_id as "bookingId", r.tax, p.method,
-        e.organizer_name as "organizerName", e.contact_email as "organizerEmail",
+      const [row] = await rows<Row>(sql`select ${RECORD}, r.booking_id as "bookingId", r.tax, r.seller, p.method,
         o.number as "refersNumber", o.issued_at as "refersAt"
-        from receipts r join events e on e.id = r.event_id left join refunds f on f.id = r.refund_id
+        from receipts r left join refunds f on f.id = r.refund_id
         join payments p on p.id = coalesce(r.payment_id, f.payment_id)
         left join receipts o on o.payment_id = f.payment_id where r.id = ${id}`);
       return row ? whole(row) : null;
@@ -33,7 +30,7 @@ export function createReceiptStore(db: () => Db): ReceiptStore {
   };
 }
 
-function whole({ organizerName: name, organizerEmail: email, refersNumber, refersAt, ...row }: Row): ReceiptWhole {
+function whole({ refersNumber, refersAt, ...row }: Row): ReceiptWhole {
   const refersTo = refersNumber === null ? null : { number: refersNumber, issuedAt: new Date(refersAt) };
-  return { ...row, issuedAt: new Date(row.issuedAt), organizer: { name, email }, refersTo };
+  return { ...row, issuedAt: new Date(row.issuedAt), refersTo };
 }

@@ -19,6 +19,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { Seller } from '../domain/organization.ts';
 import { ROLES } from '../domain/permission.ts';
 
 /*
@@ -51,6 +52,26 @@ export const deployment = pgTable(
     createdAt: createdAt(),
   },
   (t) => [check('deployment_single', sql`${t.single}`)],
+);
+
+/** One row: who sells, as receipts say it, and what a new ticket type begins with. */
+export const organization = pgTable(
+  'organization',
+  {
+    single: boolean('single').primaryKey().default(true),
+    legalName: text('legal_name').notNull().default(''),
+    address: text('address').notNull().default(''),
+    vatId: text('vat_id').notNull().default(''),
+    contactEmail: text('contact_email'),
+    defaultTaxRateBasisPoints: integer('default_tax_rate_basis_points').notNull().default(0),
+    /** The version an edit must be made on; rises with every edit. */
+    version: integer('version').notNull().default(1),
+    updatedAt: time('updated_at').notNull().defaultNow(),
+  },
+  (t) => [
+    check('organization_single', sql`${t.single}`),
+    check('organization_tax', sql`${t.defaultTaxRateBasisPoints} between 0 and 10000`),
+  ],
 );
 
 // ── People ──────────────────────────────────────────────────────────────────
@@ -735,8 +756,12 @@ export const payments = pgTable(
     method: text('method', { enum: PAYMENT_METHODS }).notNull().default('stripe'),
     /** When Stripe was last asked about it. */
     checkedAt: time('checked_at'),
+    /** What was asked for. */
     amountMinor: minor('amount_minor').notNull(),
     currency: char('currency', { length: 3 }).notNull(),
+    /** What came, which is a fact of its own: known once it succeeded. */
+    paidMinor: minor('paid_minor'),
+    paidCurrency: char('paid_currency', { length: 3 }),
     stripeSessionId: text('stripe_session_id').unique(),
     stripePaymentIntentId: text('stripe_payment_intent_id'),
     checkoutUrl: text('checkout_url'),
@@ -759,6 +784,7 @@ export const payments = pgTable(
     check('payments_status', oneOf('status', PAYMENT_STATUSES)),
     check('payments_method', oneOf('method', PAYMENT_METHODS)),
     check('payments_amount', sql`${t.amountMinor} > 0`),
+    check('payments_paid', sql`${t.status} <> 'succeeded' or num_nulls(${t.paidMinor}, ${t.paidCurrency}) = 0`),
   ],
 );
 
@@ -778,6 +804,8 @@ export const refunds = pgTable(
     failureReason: text('failure_reason'),
     /** Paid back by hand: what was not paid by Stripe, or what Stripe failed to pay back. */
     byHand: boolean('by_hand').notNull().default(false),
+    /** When Stripe was last asked about it. */
+    checkedAt: time('checked_at'),
     succeededAt: time('succeeded_at'),
     createdAt: createdAt(),
   },
@@ -836,6 +864,8 @@ export const receipts = pgTable(
     currency: char('currency', { length: 3 }).notNull(),
     /** Tax inside the total, by rate. */
     tax: jsonb('tax').$type<{ rateBasisPoints: number; grossMinor: number; taxMinor: number }[]>().notNull(),
+    /** Who sold, as it was when the paper was issued: what has been issued stays as it is. */
+    seller: jsonb('seller').$type<Seller>().notNull(),
     issuedAt: time('issued_at').notNull(),
   },
   (t) => [
@@ -1056,7 +1086,8 @@ export const doorConflicts = pgTable(
 // ── What must be announced ──────────────────────────────────────────────────
 
 export const OUTBOX_LANES = ['mail', 'stripe', 'webhook'] as const;
-export const OUTBOX_STATES = ['pending', 'sent', 'failed'] as const;
+/** Overtaken: by the time of sending there was nothing left to say. */
+export const OUTBOX_STATES = ['pending', 'sent', 'failed', 'overtaken'] as const;
 
 /** Written in the transaction that causes it; drained by Postman, at least once. */
 export const outbox = pgTable(

@@ -41,7 +41,7 @@ const STOCK = [
 
 /** What was paid for each booking, and what of it is still there. A lost dispute is money that the bank took back. */
 const KEPT = `select b.*, coalesce(m.paid, 0) as paid, coalesce(m.kept, 0) as kept from bookings b join lateral (
-    select sum(p.amount_minor) as paid, sum(p.amount_minor
+    select sum(p.paid_minor) as paid, sum(p.paid_minor
       - coalesce((select sum(amount_minor) from refunds r where r.payment_id = p.id and r.status <> 'failed'), 0)
       - coalesce((select sum(amount_minor) from disputes d where d.payment_id = p.id and d.status = 'lost'), 0)) as kept
     from payments p where p.booking_id = b.id and p.status = 'succeeded') m on true`;
@@ -61,10 +61,10 @@ const MONEY = [
   ),
   check(
     'refunded_too_much',
-    `select b.event_id, p.id as subject_id, p.amount_minor as expected,
+    `select b.event_id, p.id as subject_id, coalesce(p.paid_minor, 0) as expected,
     sum(r.amount_minor) as found from payments p join bookings b on b.id = p.booking_id
     join refunds r on r.payment_id = p.id and r.status <> 'failed'
-    group by p.id, b.event_id having sum(r.amount_minor) > p.amount_minor`,
+    group by p.id, b.event_id having sum(r.amount_minor) > coalesce(p.paid_minor, 0)`,
   ),
 ];
 
@@ -129,9 +129,9 @@ const PAPERS = [
   ),
   check(
     'receipt_amount',
-    `select r.event_id, r.id as subject_id, coalesce(p.amount_minor, f.amount_minor) as expected,
+    `select r.event_id, r.id as subject_id, coalesce(p.paid_minor, f.amount_minor) as expected,
     r.total_minor as found from receipts r left join payments p on p.id = r.payment_id
-    left join refunds f on f.id = r.refund_id where coalesce(p.amount_minor, f.amount_minor) <> r.total_minor`,
+    left join refunds f on f.id = r.refund_id where coalesce(p.paid_minor, f.amount_minor) <> r.total_minor`,
   ),
   check(
     'credit_note_missing',

@@ -4,6 +4,7 @@ import type { Desk } from '../domain/box-office/desk.ts';
 import type { Quote, QuoteWish } from '../domain/box-office/quote.ts';
 import type { StockView } from '../domain/inventory.ts';
 import type { CancelPolicy } from '../domain/cancel-policy.ts';
+import type { Seller } from '../domain/organization.ts';
 import type {
   DisputeReport,
   DisputeStatus,
@@ -121,7 +122,8 @@ export interface ReceiptWhole extends ReceiptRecord {
   method: PaymentMethod;
   /** Of a credit note: the receipt of the payment that went back. */
   refersTo: { number: number; issuedAt: Date } | null;
-  organizer: { name: string; email: string | null };
+  /** As it was when the paper was issued. */
+  seller: Seller;
 }
 export interface ReceiptStore {
   listOf(bookingId: string): Promise<ReceiptRecord[]>;
@@ -137,8 +139,8 @@ export interface PaymentStore {
   listRefunds(paymentId: string): Promise<RefundRecord[]>;
   /** The open payment at Stripe that was asked about longest ago, if that is some minutes; from now on it counts as asked. */
   claimUnchecked(): Promise<OpenAtStripe | null>;
-  /** Refunds that Stripe has had for some hours and not decided, each about once an hour. */
-  refundsAtStripe(limit: number): Promise<(PaymentPlace & { refundId: string; stripeRefundId: string })[]>;
+  /** A refund that Stripe has not decided, some minutes old and not yet asked about, or last asked about an hour ago. */
+  claimUncheckedRefund(): Promise<RefundAtStripe | null>;
   /** Refunds that Stripe has not been asked for and that nobody is about to ask for, are queued again; so many. */
   requeueRefunds(newId: () => string): Promise<number>;
   /** Marks what is ours at Stripe; several deployments may share one account. */
@@ -148,6 +150,10 @@ export interface PaymentStore {
 }
 export interface OpenAtStripe extends PaymentPlace {
   stripeSessionId: string;
+}
+export interface RefundAtStripe extends PaymentPlace {
+  refundId: string;
+  stripeRefundId: string;
 }
 /** Where a payment belongs. */
 export interface PaymentPlace {

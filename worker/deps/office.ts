@@ -9,6 +9,7 @@ import type {
   SessionRecord,
   TicketTypeRecord,
 } from '../domain/event.ts';
+import type { Organization, OrganizationFields } from '../domain/organization.ts';
 import type { Permission, Role, StaffRole } from '../domain/permission.ts';
 import type { Outcome } from '../domain/refusal.ts';
 
@@ -20,6 +21,7 @@ export interface OfficeDeps {
   rateLimits: RateLimitStore;
   idempotency: IdempotencyStore;
   staff: StaffStore;
+  settings: SettingsStore;
   events: EventStore;
   listing: ListingStore;
   images: ImageStore;
@@ -53,6 +55,15 @@ export interface NewEvent {
   sessions: SessionRecord[];
   /** Types and gates it begins with. */
   change?: EventChange;
+}
+
+/** One row for the deployment. Every change is one transaction: locked, decided, written, audited. */
+export interface SettingsStore {
+  find(): Promise<Organization>;
+  change(
+    decide: (before: Organization) => Outcome<{ change: Partial<OrganizationFields> }>,
+    by: Actor,
+  ): Promise<Outcome<{ settings: Organization }>>;
 }
 
 /** Events with what hangs on them. Every change is one transaction: locked, loaded, decided, written, audited. */

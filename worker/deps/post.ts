@@ -39,7 +39,7 @@ export interface OutboxEntry {
   id: string;
   kind: string;
   recipient: string;
-  state: 'pending' | 'sent' | 'failed';
+  state: 'pending' | 'sent' | 'failed' | 'overtaken';
   attempts: number;
   lastError: string | null;
   eventId: string | null;
@@ -67,6 +67,8 @@ export interface Outbox {
   /** Gives the row back, to be tried again after `delayMs`; a lease that was lost meanwhile changes nothing. */
   putBack(row: LeasedRow, error: string, delayMs: number): Promise<void>;
   markFailed(row: LeasedRow, error: string): Promise<void>;
+  /** There is nothing left to announce; `why` is kept for staff. */
+  markOvertaken(row: LeasedRow, why: string): Promise<void>;
   /** Milliseconds until something can be leased (0: now); null when nothing waits. */
   nextDueInMs(lanes: readonly OutboxLane[]): Promise<number | null>;
   listMail(filter: OutboxFilter): Promise<OutboxEntry[]>;
@@ -169,8 +171,8 @@ export interface OutgoingMail extends RenderedMail {
   id: string;
   to: string;
 }
-/** `again`: it may work later. `why` is for staff to read. */
-export type Delivery = { ok: true } | { ok: false; again: boolean; why: string };
+/** `again`: it may work later. `overtaken`: things have moved on, and nobody need be told. `why` is for staff to read. */
+export type Delivery = { ok: true } | { ok: false; again: boolean; overtaken?: true; why: string };
 export interface MailTransport {
   send(mail: OutgoingMail): Promise<Delivery>;
 }

@@ -256,8 +256,12 @@ export function cancel(
 export type QuestionWanted = Omit<Question, 'id'> & { id?: string };
 
 /** All questions at once; those left out are asked no more, and their answers are kept. */
-export function saveQuestions(whole: EventWhole, wanted: QuestionWanted[], newId: () => string): Decision {
-  const guard = guardEditable(whole, null);
+export function saveQuestions(
+  whole: EventWhole,
+  { version, questions: wanted }: { version: number; questions: QuestionWanted[] },
+  newId: () => string,
+): Decision {
+  const guard = guardEditable(whole, version);
   if (!guard.ok) return guard;
   for (const [at, question] of wanted.entries()) {
     if (question.id && wanted.findIndex(({ id }) => id === question.id) < at)

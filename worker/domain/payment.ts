@@ -10,8 +10,12 @@ export interface PaymentRecord {
   bookingId: string;
   status: PaymentStatus;
   method: PaymentMethod;
+  /** What was asked for. */
   amountMinor: number;
   currency: string;
+  /** What came, which may differ from it; null until it succeeded. */
+  paidMinor: number | null;
+  paidCurrency: string | null;
   stripeSessionId: string | null;
   stripePaymentIntentId: string | null;
   checkoutUrl: string | null;
@@ -20,6 +24,9 @@ export interface PaymentRecord {
   lastDeclineCode: string | null;
   createdAt: string;
 }
+
+/** Money goes back as what it came. */
+export const paidCurrencyOf = ({ paidCurrency, currency }: PaymentRecord) => paidCurrency ?? currency;
 
 /** What Stripe says about a payment, whoever asked or told. */
 export type PaymentReport =

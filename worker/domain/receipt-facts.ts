@@ -1,5 +1,6 @@
 import type { Billing } from './booking.ts';
 import type { MailMoney } from './mail.ts';
+import type { Seller } from './organization.ts';
 import type { PaymentMethod } from './payment.ts';
 
 /** What a receipt or a credit note says. All amounts are in one currency. */
@@ -9,7 +10,8 @@ export interface ReceiptFacts {
   issuedAt: Date;
   /** Of a credit note: the receipt whose money went back. */
   refersTo: string | null;
-  organizer: { name: string; email: string | null };
+  /** As it was when the paper was issued. */
+  seller: Seller;
   event: { title: string; startsAt: Date; timeZone: string; venue: string };
   buyer: { name: string; email: string; billing: Billing | null };
   /** As people read it out. */

@@ -35,6 +35,7 @@ export const ERROR_CODES = [
   'person_limit_reached',
   'too_few',
   'too_many',
+  'too_many_to_wait_for',
   'unknown_ticket_type',
   'method_not_available',
   'attendee_names_required',

@@ -19,6 +19,7 @@ import { paymentRefunds, refunds } from './refunds.ts';
 import { bookingReceipts, receipts } from './receipts.ts';
 import { refuse } from './refuse.ts';
 import { limitBody, requireJson, requireOwnOrigin } from './request-rules.ts';
+import { settings } from './settings.ts';
 import { staff } from './staff.ts';
 import { tickets } from './tickets.ts';
 import { eventWaitingList, waitingList } from './waiting-list.ts';
@@ -49,6 +50,7 @@ export function createApi() {
     .route('/payments', paymentRefunds)
     .route('/receipts', receipts)
     .route('/refunds', refunds)
+    .route('/settings', settings)
     .route('/staff', staff)
     .route('/tickets', tickets)
     .route('/waiting-list', waitingList);

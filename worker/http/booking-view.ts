@@ -71,7 +71,7 @@ function cancellationOf({ booking, event, policy, wasIn, payments = [], now }: V
   const kept = keptWhenCancelled(policy, booking.totalMinor, new Date(now));
   if (kept === null) return null;
   const paid = payments.filter(({ status }) => status === 'succeeded');
-  const left = paid.reduce((sum, { amountMinor, refundedMinor }) => sum + amountMinor - refundedMinor, 0);
+  const left = paid.reduce((sum, { paidMinor, refundedMinor }) => sum + (paidMinor ?? 0) - refundedMinor, 0);
   return { refund: { amount: Math.max(0, left - kept), currency: booking.currency } };
 }
 
@@ -83,6 +83,7 @@ function moneyOf({ booking, payments = [], disputes = [], access }: Viewed) {
     payments: (isStaff ? payments : []).map((payment) => ({
       ...viewPayment(payment),
       method: payment.method,
+      paid: paidOf(payment),
       refunded: money(payment.refundedMinor),
       stripePaymentIntentId: payment.stripePaymentIntentId,
     })),
@@ -92,6 +93,9 @@ function moneyOf({ booking, payments = [], disputes = [], access }: Viewed) {
     })),
   };
 }
+
+const paidOf = ({ paidMinor: amount, paidCurrency: currency }: PaymentRecord) =>
+  amount === null || currency === null ? null : { amount, currency };
 
 /** Codes are for whoever holds the ticket: not for staff, and not for a buyer who has passed it on. */
 async function viewTickets(deps: Deps, { booking, keys, access }: Viewed): Promise<BookingView['tickets']> {

@@ -30,6 +30,7 @@ export const words: Record<ErrorCode, string> = {
   booking_closed: 'Bookings for this event are closed.',
   person_limit_reached: 'This is more than one person may book for this event.',
   too_few: 'Fewer than may be booked at once.',
+  too_many_to_wait_for: 'That is more than could ever be offered to one person here; `limit` says how many can.',
   too_many: 'More than may be booked at once.',
   unknown_ticket_type: 'The event has no such ticket type.',
   method_not_available: 'This way of paying is not available.',

@@ -145,12 +145,18 @@ export const events = new Hono<AppEnv>()
       publish(whole, c.env.clock.now()),
     ),
   )
-  .put('/:id/questions', describe(STAFF, 'All questions at once', EventStaff), byId, body(SaveQuestions), async (c) => {
-    const { questions } = c.req.valid('json');
-    return answerChange(c, c.req.valid('param').id, 'EDIT_EVENT', 'event.questions', (whole) =>
-      saveQuestions(whole, questions, c.env.ids.uuid),
-    );
-  })
+  .put(
+    '/:id/questions',
+    describe(STAFF, 'All questions at once; the version says what the edit was made on', EventStaff),
+    byId,
+    body(SaveQuestions),
+    async (c) => {
+      const wanted = c.req.valid('json');
+      return answerChange(c, c.req.valid('param').id, 'EDIT_EVENT', 'event.questions', (whole) =>
+        saveQuestions(whole, wanted, c.env.ids.uuid),
+      );
+    },
+  )
   .post(
     '/:id/cancel',
     describe(STAFF, 'Call the event off: every booking ends, and what was paid goes back if so wished', EventStaff),

@@ -48,6 +48,8 @@ const STAFF: Record<string, string> = {
   'GET /payments/{id}/refunds': 'editor admin super_admin',
   'POST /payments/{id}/refunds': 'editor admin super_admin',
   'POST /refunds/{id}/settle': 'editor admin super_admin',
+  'GET /settings': 'editor admin super_admin',
+  'PATCH /settings': 'super_admin',
   'GET /staff': 'super_admin',
   'POST /staff': 'super_admin',
   'PATCH /staff/{id}': 'super_admin',

@@ -77,6 +77,7 @@ export function statusOf(code: ErrorCode) {
     case 'person_limit_reached':
     case 'too_few':
     case 'too_many':
+    case 'too_many_to_wait_for':
     case 'unknown_ticket_type':
     case 'method_not_available':
     case 'attendee_names_required':

@@ -88,7 +88,11 @@ test('questions are asked for each ticket and for the booking, and answers come 
     { kind: 'text', label: 'How did you hear of us?', per: 'booking' },
     { kind: 'choice', label: 'Dish', options: ['Fish', 'Rice'], per: 'ticket', required: true, ticketTypeIds: [meal] },
   ];
-  const saved = await ask('PUT', `/events/${event.eventId}/questions`, { ...staff, body: { questions } });
+  const { version } = (await ask('GET', `/events/${event.eventId}/staff`, staff)).json;
+  const put = () => ask('PUT', `/events/${event.eventId}/questions`, { ...staff, body: { version, questions } });
+  const saved = await put();
+  // Whoever edits what somebody else has changed meanwhile is told so.
+  expect(await put()).toMatchObject({ status: 409, code: 'version_conflict' });
   const [heard, dish] = saved.json.questions.map(({ id }: { id: string }) => id);
   const missing = await book(event, {}, 2);
   expect(missing).toMatchObject({ status: 422, code: 'answers_invalid' });

@@ -141,6 +141,9 @@ export const paymentOf = (bookingId: string, fields: Partial<PaymentRecord> = {}
   method: 'stripe',
   amountMinor: 1000,
   currency: 'EUR',
+  ...((fields.status ?? 'succeeded') === 'succeeded'
+    ? { paidMinor: fields.amountMinor ?? 1000, paidCurrency: fields.currency ?? 'EUR' }
+    : { paidMinor: null, paidCurrency: null }),
   stripeSessionId: 'cs_1',
   stripePaymentIntentId: 'pi_1',
   checkoutUrl: null,

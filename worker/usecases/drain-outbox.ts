@@ -24,6 +24,7 @@ export async function drainOutbox(deps: DrainDeps, rule: LaneRule, work: Work): 
 async function settle(deps: DrainDeps, rule: LaneRule, row: LeasedRow, work: Work): Promise<void> {
   const delivery = await attempt(deps, row, work);
   if (delivery.ok) return deps.outbox.markSent(row);
+  if (delivery.overtaken) return deps.outbox.markOvertaken(row, delivery.why);
   const delayMs = delivery.again ? retryDelayMs(rule, row.attempts, deps.random()) : null;
   if (delayMs === null) return deps.outbox.markFailed(row, delivery.why);
   return deps.outbox.putBack(row, delivery.why, delayMs);

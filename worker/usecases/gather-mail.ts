@@ -3,7 +3,7 @@ import { mailMoney, type Mail, type MailFacts } from '../domain/mail.ts';
 import type { StaffRole } from '../domain/permission.ts';
 import { calledOffOf, gatherAboutTicket } from './gather-ticket-mail.ts';
 import { describeBooking, describeEvent, loadConfirmedMail, type LoadDeps } from './load-booking-mail.ts';
-import { nothing, text, toRecipient, type Gathered } from './outbox-row.ts';
+import { overtaken, text, toRecipient, unsendable, type Gathered } from './outbox-row.ts';
 import { officeLink, waitingLink } from './post-links.ts';
 
 /** What the row's mail has to say, as things stand now and not when the row was written. */
@@ -33,12 +33,18 @@ export async function gatherMail(deps: LoadDeps, row: LeasedRow): Promise<Gather
 
 async function gatherAboutBooking(deps: LoadDeps, row: LeasedRow): Promise<Gathered> {
   const [booking] = await deps.post.findBookings([row.bookingId ?? text(row, 'bookingId')]);
-  if (!booking) return nothing('The booking is gone.');
+  if (!booking) return unsendable('The booking is gone.');
   const mail = await mailAboutBooking(deps, row, booking);
-  return 'why' in mail ? nothing(mail.why) : toRecipient(row, mail, booking.buyerEmail);
+  if (mail === null) return unsendable(`This version knows no mail of the kind ${row.kind}.`);
+  return 'why' in mail ? overtaken(mail.why) : toRecipient(row, mail, booking.buyerEmail);
 }
 
-async function mailAboutBooking(deps: LoadDeps, row: LeasedRow, booking: PostBooking): Promise<Mail | { why: string }> {
+/** What it says, why there is nothing left to say, or null for a kind that is not ours. */
+async function mailAboutBooking(
+  deps: LoadDeps,
+  row: LeasedRow,
+  booking: PostBooking,
+): Promise<Mail | { why: string } | null> {
   switch (row.kind) {
     case 'booking_confirmed': {
       const facts = await loadConfirmedMail(deps, booking);
@@ -73,7 +79,7 @@ async function mailAboutBooking(deps: LoadDeps, row: LeasedRow, booking: PostBoo
       return { kind: row.kind, facts };
     }
     default:
-      return { why: `This version knows no mail of the kind ${row.kind}.` };
+      return null;
   }
 }
 
@@ -88,7 +94,7 @@ async function gatherLinks(deps: LoadDeps, row: LeasedRow): Promise<Gathered> {
   const ids = Array.isArray(row.payload.bookingIds) ? row.payload.bookingIds.map(String) : [];
   const now = deps.clock.now();
   const bookings = (await deps.post.findBookings(ids)).filter((booking) => isOpen(booking, now));
-  if (bookings.length === 0) return nothing('The bookings are gone.');
+  if (bookings.length === 0) return overtaken('The bookings are gone.');
   const facts = {
     bookings: bookings.map((booking) => ({ ...describeBooking(deps, booking), payBefore: dueOf(booking) })),
   };
@@ -105,7 +111,7 @@ function isOpen(booking: PostBooking, now: Date): boolean {
 
 async function gatherWaiting(deps: LoadDeps, row: LeasedRow): Promise<Gathered> {
   const entry = await deps.post.findWaiting(text(row, 'waitingEntryId'));
-  if (!entry) return nothing('The place on the waiting list is gone.');
+  if (!entry) return overtaken('The place on the waiting list is gone.');
   const { name, quantity, typeName } = entry;
   const facts = { event: describeEvent(deps, entry.event), name, quantity, typeName, url: waitingLink(deps, entry) };
   return toRecipient(row, { kind: 'waiting_joined', facts }, entry.email);

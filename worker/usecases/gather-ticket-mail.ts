@@ -1,13 +1,13 @@
 import type { LeasedRow, PostEvent, TicketOnPage } from '../deps.ts';
 import { eventCalendar } from './event-calendar.ts';
 import { describeEvent, describeTicket, type LoadDeps } from './load-booking-mail.ts';
-import { nothing, text, toRecipient, type Gathered } from './outbox-row.ts';
+import { overtaken, text, toRecipient, unsendable, type Gathered } from './outbox-row.ts';
 import { signTickets } from './sign-tickets.ts';
 
 /** Mails about one ticket, to people who may not be its buyer. */
 export async function gatherAboutTicket(deps: LoadDeps, row: LeasedRow): Promise<Gathered> {
   const found = await deps.post.findTicket(text(row, 'ticketId'));
-  if (!found) return nothing('The ticket is gone.');
+  if (!found) return unsendable('The ticket is gone.');
   if (row.kind === 'ticket_received') return gatherReceived(deps, row, found);
   const event = describeEvent(deps, found.booking.event);
   const number = text(row, 'number');
@@ -26,9 +26,9 @@ export const calledOffOf = ({ status, cancelMessage }: PostEvent) =>
 /** The code is the present holder's: whoever passed it on meanwhile gets none. */
 async function gatherReceived(deps: LoadDeps, row: LeasedRow, found: TicketOnPage): Promise<Gathered> {
   const { ticket, booking, key } = found;
-  if (ticket.status !== 'valid') return nothing('The ticket is not valid any more.');
+  if (ticket.status !== 'valid') return overtaken('The ticket is not valid any more.');
   if (ticket.holderEmail?.toLowerCase() !== row.recipient?.toLowerCase())
-    return nothing('The ticket was passed on to somebody else by now.');
+    return overtaken('The ticket was passed on to somebody else by now.');
   const codes = await signTickets(deps, [key], [ticket]);
   const facts = {
     event: describeEvent(deps, booking.event),

@@ -86,6 +86,15 @@ async function state(event: Sale, bookingId: string) {
     ...quota.rows[0],
   };
 }
+const amounts = async (paymentId: string) =>
+  (
+    await db.query(
+      `select amount_minor::int as asked, paid_minor::int as came, paid_currency as currency, (select
+        array_agg(concat(amount_minor, ' ', currency)) from refunds r where r.payment_id = p.id) as back
+        from payments p where id = $1`,
+      [paymentId],
+    )
+  ).rows[0];
 const told = async (bookingId: string) =>
   (await db.query('select kind from outbox where booking_id = $1 order by id', [bookingId])).rows.map(
     ({ kind }) => kind,
@@ -253,6 +262,24 @@ test('a second payment of one booking is refunded, and so is one of the wrong am
     tickets: 0,
     refunds: ['amount_mismatch'],
   });
+  expect(await amounts(cheap.paymentId)).toEqual({ asked: PRICE, came: 1, currency: 'EUR', back: ['1 EUR'] });
+});
+
+test('another amount or currency than was asked for is kept beside it, and goes back as it came', async () => {
+  const event = await sale({ places: 3 });
+  const counter = event.counter();
+  const pay = async (report: Partial<PaymentReport>) => {
+    const payment = await openPayment(counter, await hold(counter, event));
+    const told = await settle(counter, payment, { ...paid(payment), ...report } as PaymentReport);
+    expect(told).toMatchObject({ ok: true, settlement: 'refunding' });
+    expect(await state(event, payment.bookingId)).toMatchObject({ status: 'expired', tickets: 0 });
+    return amounts(payment.paymentId);
+  };
+  const asked = { asked: PRICE, currency: 'EUR' };
+  expect(await pay({ amountMinor: PRICE + 7 })).toEqual({ ...asked, came: PRICE + 7, back: [`${PRICE + 7} EUR`] });
+  expect(await pay({ currency: 'USD' })).toEqual({ ...asked, currency: 'USD', came: PRICE, back: [`${PRICE} USD`] });
+  // Nothing came, so nothing can go back.
+  expect(await pay({ amountMinor: 0 })).toEqual({ ...asked, came: 0, back: null });
 });
 
 test('starting to pay leaves ten minutes, once, and thirty in all', async () => {

@@ -1,7 +1,7 @@
 import type { BookingDeps, RefundRecord } from '../deps.ts';
 import { refundable } from '../domain/box-office/refund.ts';
 import type { Caller } from '../domain/caller.ts';
-import type { PaymentRecord } from '../domain/payment.ts';
+import { paidCurrencyOf, type PaymentRecord } from '../domain/payment.ts';
 import { PaymentProviderUnavailable } from '../domain/payment-provider-unavailable.ts';
 import { may, notAllowed } from '../domain/permission.ts';
 import { refusal, type Outcome } from '../domain/refusal.ts';
@@ -28,7 +28,7 @@ export async function listRefunds(
   const refunds = await deps.payments.listRefunds(paymentId);
   const isContested = await deps.payments.isContested(paymentId);
   const availableMinor = isContested ? 0 : refundable({ refunds, contested: new Map() }, payment);
-  return { ok: true, refunds, currency: payment.currency, availableMinor, feeMinor: await feeOf(deps, payment) };
+  return { ok: true, refunds, currency: paidCurrencyOf(payment), availableMinor, feeMinor: await feeOf(deps, payment) };
 }
 
 /** Good to know, but no reason to show nothing while Stripe is away. */

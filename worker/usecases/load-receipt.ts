@@ -8,7 +8,10 @@ import { findBooking } from './find-booking.ts';
 
 type ReceiptDeps = Pick<Core, 'seals'> & Pick<BookingDeps, 'bookings' | 'receipts'>;
 
-/** What a receipt says, for whoever may see its booking: the figures as they were issued, the names as they are now. */
+/**
+ * What a receipt says, for whoever may see its booking: figures and seller as they were when it was issued, the buyer
+ * as they are now, whose company and address may come later.
+ */
 export async function loadReceipt(
   deps: ReceiptDeps,
   caller: Caller,
@@ -22,10 +25,10 @@ export async function loadReceipt(
 }
 
 function factsOf(receipt: ReceiptWhole, { booking, event }: BookingFound): ReceiptFacts {
-  const { kind, issuedAt, eventId, refersTo, organizer, method, currency } = receipt;
+  const { kind, issuedAt, eventId, refersTo, seller, method, currency } = receipt;
   const money = (amount: number) => mailMoney({ amount, currency });
   return {
-    ...{ kind, issuedAt, organizer, method },
+    ...{ kind, issuedAt, seller, method },
     number: receiptNumber(receipt),
     refersTo: refersTo && receiptNumber({ eventId, ...refersTo }),
     event: { title: event.title, startsAt: new Date(event.startsAt), timeZone: event.timeZone, venue: event.venueName },

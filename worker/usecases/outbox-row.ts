@@ -1,14 +1,15 @@
 import type { LeasedRow } from '../deps.ts';
 import type { Mail } from '../domain/mail.ts';
 
-/** A mail with whom it is for, or in words for staff why there is nothing to send. */
-export type Gathered = { ok: true; mail: Mail; to: string } | { ok: false; why: string };
+/** A mail with whom it is for, or in words for staff why there is none: things moved on, or something is wrong. */
+export type Gathered = { ok: true; mail: Mail; to: string } | { ok: false; isOvertaken: boolean; why: string };
 
-export const nothing = (why: string): Gathered => ({ ok: false, why });
+export const overtaken = (why: string): Gathered => ({ ok: false, isOvertaken: true, why });
+export const unsendable = (why: string): Gathered => ({ ok: false, isOvertaken: false, why });
 
 export function toRecipient(row: LeasedRow, mail: Mail, otherwise?: string): Gathered {
   const to = row.recipient ?? otherwise;
-  return to ? { ok: true, mail, to } : nothing('The mail has no recipient.');
+  return to ? { ok: true, mail, to } : unsendable('The mail has no recipient.');
 }
 
 /** A field of the row's payload that its writer always sets. */

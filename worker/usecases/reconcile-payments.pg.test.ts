@@ -161,23 +161,31 @@ async function refunding(card?: string) {
 const refundOf = async (paymentId: string) =>
   (await db.query('select status, stripe_refund_id as id from refunds where payment_id = $1', [paymentId])).rows[0];
 
-test('a refund that a bank took its time for is looked up once an hour', async () => {
+test('a refund that a bank takes its time for is looked up soon, and again an hour after the last look', async () => {
   const { paymentId } = await refunding('4000000000007726');
   await shop.drain();
   expect(await refundOf(paymentId)).toMatchObject({ status: 'pending' });
   const { id } = await refundOf(paymentId);
   const atStripe = () => shop.stripe.refunds().find((refund) => refund.id === id)?.status;
   await expect.poll(atStripe, { timeout: 10_000 }).toBe('succeeded');
-  const age = (minutes: number) =>
-    db.query(`update refunds set created_at = now() - make_interval(mins => $2, secs => 20) where payment_id = $1`, [
-      paymentId,
-      minutes,
-    ]);
-  for (const minutes of [59, 61]) {
-    await age(minutes);
+  const age = (created: number, checked: number | null) =>
+    db.query(
+      `update refunds set created_at = now() - make_interval(mins => $2), checked_at = now() - make_interval(mins => $3)
+        where payment_id = $1`,
+      [paymentId, created, checked],
+    );
+  for (const [created, checked] of [
+    [4, null],
+    [120, 59],
+  ] as const) {
+    await age(created, checked);
     expect((await reconcile()).refunds).toBe(0);
   }
-  await age(120);
+  await age(6, null);
+  shop.stripe.pause();
+  expect((await reconcile()).refunds).toBe(0);
+  shop.stripe.resume();
+  await age(300, 61);
   expect((await reconcile()).refunds).toBe(1);
   expect(await refundOf(paymentId)).toMatchObject({ status: 'succeeded' });
 });

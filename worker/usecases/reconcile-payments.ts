@@ -1,4 +1,4 @@
-import type { BookingDeps, Core, OpenAtStripe, StripeGateway } from '../deps.ts';
+import type { BookingDeps, Core, OpenAtStripe, RefundAtStripe, StripeGateway } from '../deps.ts';
 import { PaymentProviderUnavailable } from '../domain/payment-provider-unavailable.ts';
 
 type ReconcileDeps = Pick<Core, 'rooms' | 'log'> & Pick<BookingDeps, 'payments' | 'stripe'>;
@@ -18,9 +18,10 @@ export async function reconcilePayments(deps: ReconcileDeps): Promise<{ payments
       if (!open) break;
       await Promise.all([comparePayment(deps, stripe, open), pause()]);
     }
-    for (const refund of await deps.payments.refundsAtStripe(MOST)) {
+    for (; done.refunds < MOST; done.refunds++) {
+      const refund = await deps.payments.claimUncheckedRefund();
+      if (!refund) break;
       await Promise.all([compareRefund(deps, stripe, refund), pause()]);
-      done.refunds++;
     }
   } catch (error) {
     // All the others would meet the same; a later beat goes on.
@@ -39,9 +40,7 @@ async function comparePayment(deps: ReconcileDeps, stripe: StripeGateway, open: 
   deps.log.warn('a payment was settled that no webhook told of', { paymentId, ...settled, payment: undefined });
 }
 
-type AtStripe = Awaited<ReturnType<BookingDeps['payments']['refundsAtStripe']>>[number];
-
-async function compareRefund(deps: ReconcileDeps, stripe: StripeGateway, refund: AtStripe): Promise<void> {
+async function compareRefund(deps: ReconcileDeps, stripe: StripeGateway, refund: RefundAtStripe): Promise<void> {
   const { eventId, stripeRefundId, ...of } = refund;
   const report = await stripe.findRefund(stripeRefundId);
   if (report.state === 'pending') return;

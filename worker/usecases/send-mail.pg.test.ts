@@ -203,7 +203,7 @@ test('a cancelled ticket has no code, and a booking without valid tickets sends 
   expect(await view(link('booking', booking), tickets[0]!)).toMatchObject({ ok: true, viewed: { code: null } });
   const id = await post({ kind: 'booking_confirmed', payload: { bookingId: booking } });
   const why = 'No ticket of this booking is valid any more.';
-  expect(await deps().outbox.findMail(id)).toMatchObject({ state: 'failed', lastError: why });
+  expect(await deps().outbox.findMail(id)).toMatchObject({ state: 'overtaken', lastError: why });
 });
 
 test('sixty tickets are one mail with the first of them and word of the rest', async () => {
@@ -257,7 +257,7 @@ test('word of an expired hold is not sent for a booking that was paid after all'
   const { booking } = await book(1);
   const id = await post({ kind: 'hold_expired', payload: { bookingId: booking } });
   expect(await deps().outbox.findMail(id)).toMatchObject({
-    state: 'failed',
+    state: 'overtaken',
     lastError: 'The booking is confirmed by now.',
   });
 });
@@ -297,7 +297,7 @@ test('a ticket that was passed on comes to its new holder with the code that wor
   expect(mail.html).not.toContain('/bookings/');
   await pass(second);
   expect(await deps().outbox.findMail(await received(first))).toMatchObject({
-    state: 'failed',
+    state: 'overtaken',
     lastError: 'The ticket was passed on to somebody else by now.',
   });
   const to = { name: 'Þór', email: second };
@@ -322,7 +322,7 @@ test('a place on the waiting list has a link of its own, and an offer leads to i
   expect(mail.text).toContain('2 × Evening');
   const offer = { kind: 'waiting_offer', payload: { bookingId: booking, until: '2027-06-02T10:00:00Z' } };
   expect(await deps().outbox.findMail(await post(offer))).toMatchObject({
-    state: 'failed',
+    state: 'overtaken',
     lastError: 'The booking is confirmed by now.',
   });
   await insert(

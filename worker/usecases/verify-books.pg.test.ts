@@ -100,19 +100,20 @@ test('whatever is broken on purpose is named, and nothing else', async () => {
     ['coupon_uses', `update coupons set used = used + 1`, `update coupons set used = used - 1`],
     [
       'money_without_ticket',
-      `insert into payments (id, booking_id, status, amount_minor, currency)
-        values ('${couponId}', '${paid.bookingId}', 'succeeded', 1, 'EUR')`,
+      `insert into payments (id, booking_id, status, amount_minor, currency, paid_minor, paid_currency)
+        values ('${couponId}', '${paid.bookingId}', 'succeeded', 1, 'EUR', 1, 'EUR')`,
       `delete from payments where id = '${couponId}'`,
     ],
     [
       'money_without_ticket',
-      `update payments set status = 'succeeded' where id = '${expired.paymentId}'`,
-      `update payments set status = 'timeout' where id = '${expired.paymentId}'`,
+      `update payments set status = 'succeeded', paid_minor = amount_minor, paid_currency = currency
+        where id = '${expired.paymentId}'`,
+      `update payments set status = 'timeout', paid_minor = null where id = '${expired.paymentId}'`,
     ],
     [
       'money_without_ticket receipt_amount',
-      `update payments set amount_minor = amount_minor + 1 where id = '${paid.paymentId}'`,
-      `update payments set amount_minor = amount_minor - 1 where id = '${paid.paymentId}'`,
+      `update payments set paid_minor = paid_minor + 1 where id = '${paid.paymentId}'`,
+      `update payments set paid_minor = paid_minor - 1 where id = '${paid.paymentId}'`,
     ],
     [
       'ticket_without_money',

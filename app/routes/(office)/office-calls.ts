@@ -9,6 +9,7 @@ import type {
   SaveTicketTypes,
   UpdateEvent,
 } from '$contract/event.ts';
+import type { UpdateSettings } from '$contract/settings.ts';
 import type { InviteStaff, UpdateStaff } from '$contract/staff.ts';
 import { api, ask } from '$lib/api.ts';
 
@@ -66,6 +67,11 @@ export const staff = {
   list: (fetch?: Fetch) => ask(api({ fetch }).staff.$get()),
   invite: (json: z.input<typeof InviteStaff>) => ask(api().staff.$post({ json })),
   update: (id: string, json: z.input<typeof UpdateStaff>) => ask(api().staff[':id'].$patch({ ...at(id), json })),
+};
+
+export const settings = {
+  find: (fetch?: Fetch) => ask(api({ fetch }).settings.$get()),
+  save: (json: z.input<typeof UpdateSettings>) => ask(api().settings.$patch({ json })),
 };
 
 export const dashboard = { stats: (fetch?: Fetch) => ask(api({ fetch }).dashboard.stats.$get()) };

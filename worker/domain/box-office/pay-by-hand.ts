@@ -13,6 +13,8 @@ export function payByHand(desk: Desk, booking: BookingAtDesk, method: PaymentMet
     method,
     amountMinor: booking.totalMinor,
     currency: booking.currency,
+    paidMinor: booking.totalMinor,
+    paidCurrency: booking.currency,
     stripeSessionId: null,
     stripePaymentIntentId: null,
     checkoutUrl: null,

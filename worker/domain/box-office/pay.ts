@@ -50,6 +50,8 @@ function newPayment(desk: Desk, booking: BookingAtDesk, id: string): PaymentReco
     method: 'stripe',
     amountMinor: booking.totalMinor,
     currency: booking.currency,
+    paidMinor: null,
+    paidCurrency: null,
     stripeSessionId: null,
     stripePaymentIntentId: null,
     checkoutUrl: null,

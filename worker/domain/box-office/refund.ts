@@ -1,4 +1,4 @@
-import type { PaymentRecord } from '../payment.ts';
+import { paidCurrencyOf, type PaymentRecord } from '../payment.ts';
 import { refusal } from '../refusal.ts';
 import type { NewRefund } from './changes.ts';
 import type { Answers, RefundPayment, RefundView } from './command.ts';
@@ -18,7 +18,7 @@ export function refundable(
   if (payment.status !== 'succeeded' || contested.get(payment.id) === 'lost') return 0;
   const gone = refunds.filter(({ paymentId, status }) => paymentId === payment.id && status !== 'failed');
   // Stripe's dashboard may pay back what is on its way back from here: one of the two will fail there.
-  return Math.max(0, payment.amountMinor - gone.reduce((sum, { amountMinor }) => sum + amountMinor, 0));
+  return Math.max(0, (payment.paidMinor ?? 0) - gone.reduce((sum, { amountMinor }) => sum + amountMinor, 0));
 }
 
 export const refundableInAll = (booking: BookingAtDesk) =>
@@ -38,7 +38,11 @@ export function refund(desk: Desk, command: RefundPayment, mint: Mint): Answers[
     return refusal('nothing_to_refund', { status: payment.status, contested: isContested });
   const amountMinor = command.amountMinor ?? availableMinor;
   if (amountMinor > availableMinor)
-    return refusal('refund_too_large', { availableMinor, currency: payment.currency, requestedMinor: amountMinor });
+    return refusal('refund_too_large', {
+      availableMinor,
+      currency: paidCurrencyOf(payment),
+      requestedMinor: amountMinor,
+    });
   const made = payBack(desk, booking, payment, { ...command, amountMinor, actor: 'staff' }, mint);
   const view = viewOf(made);
   keepAnswer(desk, command.idempotency, view);
@@ -51,6 +55,7 @@ type Wish = { amountMinor: number; reason: string; userId: string | null; actor:
 /** One refund of one payment. What Stripe took, Stripe pays back, later; the rest is paid back by somebody's hand. */
 export function payBack(desk: Desk, booking: BookingAtDesk, payment: PaymentRecord, wish: Wish, mint: Mint): NewRefund {
   const { amountMinor, reason, userId, actor } = wish;
+  const currency = paidCurrencyOf(payment);
   const byHand = payment.method !== 'stripe';
   // Staff who ask for it hand it over; to a buyer it is owed until somebody has.
   const isHandedOver = byHand && actor === 'staff';
@@ -61,7 +66,7 @@ export function payBack(desk: Desk, booking: BookingAtDesk, payment: PaymentReco
     stripeRefundId: null,
     status: isHandedOver ? 'succeeded' : 'pending',
     amountMinor,
-    currency: payment.currency,
+    currency,
     byHand,
     reason,
     requestedBy: actor === 'staff' ? userId : null,
@@ -71,15 +76,14 @@ export function payBack(desk: Desk, booking: BookingAtDesk, payment: PaymentReco
   desk.changes.newRefunds.push(made);
   if (isHandedOver) issueCreditNote(desk, booking, made, mint);
   else if (!byHand) tellStripe(desk, booking, 'refund', { refundId: made.id }, mint);
-  if (!wish.isToldAlready)
-    mail(desk, booking, 'payment_refunded', { amount: amountMinor, currency: payment.currency }, mint);
+  if (!wish.isToldAlready) mail(desk, booking, 'payment_refunded', { amount: amountMinor, currency }, mint);
   desk.changes.audit.push({
     userId,
     actor,
     action: 'payment.refund',
     bookingId: booking.id,
     before: {},
-    after: { amountMinor, currency: payment.currency, reason },
+    after: { amountMinor, currency, reason },
   });
   return made;
 }

@@ -1,3 +1,4 @@
+import { paidCurrencyOf } from '../payment.ts';
 import { refusal } from '../refusal.ts';
 import type { AuditNote, NewRefund } from './changes.ts';
 import type { Answers, SettleRefund } from './command.ts';
@@ -87,7 +88,7 @@ function adopt(desk: Desk, booking: BookingAtDesk, command: SettleRefund, mint: 
     // That it failed may be told before that it was made: it is known then, and older news can't revive it.
     status: state === 'failed' ? 'pending' : state,
     amountMinor: command.amountMinor,
-    currency: payment.currency,
+    currency: paidCurrencyOf(payment),
     byHand: false,
     reason: 'stripe_dashboard',
     requestedBy: null,

@@ -7,7 +7,7 @@ import { giveUpPayment } from './cancel.ts';
 import type { Answers, Settlement, SettlePayment } from './command.ts';
 import type { BookingAtDesk, Desk, Mint } from './desk.ts';
 import { issueReceipt } from './receipt.ts';
-import { payBack } from './refund.ts';
+import { payBack, refundable } from './refund.ts';
 import { isKnown, note } from './stripe-note.ts';
 import { queueFirst } from './wait.ts';
 
@@ -53,7 +53,8 @@ function paid(desk: Desk, booking: BookingAtDesk, payment: PaymentRecord, report
   if (payment.status === 'succeeded') return 'repeated';
   const asAsked = report.amountMinor === payment.amountMinor && report.currency === payment.currency;
   payment.status = 'succeeded';
-  payment.amountMinor = report.amountMinor;
+  payment.paidMinor = report.amountMinor;
+  payment.paidCurrency = report.currency;
   payment.stripeSessionId = report.stripeSessionId;
   payment.stripePaymentIntentId = report.stripePaymentIntentId;
   payment.checkoutUrl = null;
@@ -109,7 +110,8 @@ function hasBookedAgain(desk: Desk, booking: BookingAtDesk): boolean {
 
 /** The money goes back; whom only the places failed is first in line for the next. */
 function refuse(desk: Desk, booking: BookingAtDesk, payment: PaymentRecord, reason: string, mint: Mint): Settlement {
-  payBack(desk, booking, payment, { amountMinor: payment.amountMinor, reason, userId: null, actor: 'everato' }, mint);
+  const amountMinor = refundable(booking, payment);
+  if (amountMinor > 0) payBack(desk, booking, payment, { amountMinor, reason, userId: null, actor: 'everato' }, mint);
   if (reason === 'places_gone') queueFirst(desk, booking, mint);
   // A hold that was waiting for this money has nothing to wait for.
   if (booking.status === 'pending_payment') giveBack(desk, booking);

@@ -1,10 +1,10 @@
 import { availabilityFor, hold, salePhase } from '../inventory.ts';
 import { normalizeEmail } from '../person.ts';
-import { refusal } from '../refusal.ts';
+import { refusal, type Refusal } from '../refusal.ts';
 import { offerEnds, type WaitingEntry } from '../waiting.ts';
 import { typeOf } from './book.ts';
 import type { Answers, JoinWaiting, LeaveWaiting } from './command.ts';
-import type { BookingAtDesk, Desk, Mint } from './desk.ts';
+import type { BookingAtDesk, Desk, Mint, TypeOnSale } from './desk.ts';
 import { ticketsOf } from './person.ts';
 import { closed } from './place-refusals.ts';
 import { newBooking, remember } from './new-booking.ts';
@@ -20,15 +20,26 @@ export function joinWaiting(desk: Desk, command: JoinWaiting, mint: Mint): Answe
   if (!type || type.archivedAt || type.hidden) return refusal('unknown_ticket_type');
   if (salePhase(type, desk.now) !== 'on_sale') return refusal('waiting_list_closed');
   const { quantity } = command;
-  const most = Math.min(type.maxPerBooking ?? Infinity, Math.floor(desk.event.perPersonLimit / type.places));
-  if (quantity > most) return refusal('too_many', { maximum: most });
-  if (quantity < type.minPerBooking) return refusal('too_few', { minimum: type.minPerBooking });
+  const refused = neverOffered(desk, type, command);
+  if (refused) return refused;
   const draw = { quotaIds: type.quotaIds, places: quantity * type.places };
   if (availabilityFor(desk.stock, [draw]) !== 'sold_out') return refusal('not_sold_out');
   const entry = newEntry(desk, { ...command, first: false }, mint);
   if (!entry) return refusal('already_waiting');
   mailTo(desk, { id: null }, letterTo(entry, 'waiting_joined', desk), mint);
   return { ok: true, entry, event: desk.event.facts };
+}
+
+/** Nobody waits for what could never be offered to them, however many places came free. */
+function neverOffered(desk: Desk, type: TypeOnSale, { quantity, email, userId }: JoinWaiting): Refusal | null {
+  const limit = desk.event.perPersonLimit;
+  const house = Math.min(...type.quotaIds.map((id) => desk.stock.get(id)?.size ?? Infinity));
+  const most = Math.min(type.maxPerBooking ?? Infinity, ...[limit, house].map((all) => Math.floor(all / type.places)));
+  if (most < 1) return refusal('waiting_list_closed');
+  if (quantity > most) return refusal('too_many_to_wait_for', { limit: most });
+  if (quantity < type.minPerBooking) return refusal('too_few', { minimum: type.minPerBooking });
+  const booked = ticketsOf(desk, { email, userId });
+  return booked + quantity * type.places <= limit ? null : refusal('person_limit_reached', { limit, booked });
 }
 
 /** Whoever leaves while an offer is out declines it by cancelling its booking. */

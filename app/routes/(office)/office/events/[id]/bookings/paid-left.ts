@@ -5,6 +5,6 @@ import type { Money } from '$lib/format-money.ts';
 export function paidLeft({ payments, total }: Pick<BookingView, 'payments' | 'total'>): Money {
   const amount = payments
     .filter((payment) => payment.status === 'succeeded')
-    .reduce((sum, payment) => sum + payment.amount.amount - payment.refunded.amount, 0);
+    .reduce((sum, payment) => sum + (payment.paid ?? payment.amount).amount - payment.refunded.amount, 0);
   return { amount, currency: total.currency };
 }

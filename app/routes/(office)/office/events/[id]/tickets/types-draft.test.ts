@@ -5,8 +5,8 @@ const zoned = { timeZone: 'Europe/Berlin', currency: 'EUR' };
 const draft = (): TypesDraft => ({
   quotas: [{ ...newQuota('all', 'House'), size: '100' }],
   types: [
-    { ...newType('a', ['all']), name: 'Regular', price: '12,50', taxPercent: '7' },
-    { ...newType('b', ['all']), name: 'Friends', price: '' },
+    { ...newType('a', ['all'], 0), name: 'Regular', price: '12,50', taxPercent: '7' },
+    { ...newType('b', ['all'], 0), name: 'Friends', price: '' },
   ],
 });
 const faultsOf = (change: (draft: TypesDraft) => void) => {

@@ -105,13 +105,14 @@ export const newQuota = (key: string, name: string): QuotaDraft => ({
   sold: 0,
 });
 
-export const newType = (key: string, quotas: string[]): TypeDraft => ({
+/** A new type: `taxBasisPoints` is the organizer's default rate. */
+export const newType = (key: string, quotas: string[], taxBasisPoints: number): TypeDraft => ({
   key,
   id: null,
   name: '',
   description: '',
   price: '',
-  taxPercent: '0',
+  taxPercent: fromBasisPoints(taxBasisPoints),
   saleStartsAt: '',
   saleEndsAt: '',
   minPerBooking: '1',

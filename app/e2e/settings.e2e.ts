@@ -1,0 +1,131 @@
+import type { Browser, Page } from 'playwright-core';
+import { v7 } from 'uuid';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { launchBrowser } from '../../dev/browser.ts';
+import { plainEvent } from '../../worker/testing/factories.ts';
+import { violations } from './accessibility.ts';
+import { signIn } from './account.ts';
+import { openHouse, type House } from './house.ts';
+import * as office from './office.ts';
+import { signInOrganizer } from './organizer.ts';
+import { desk, phone, visit, type Visitor } from './visitor.ts';
+
+const editor = {
+  name: 'Edith',
+  email: 'edith@haus-am-kanal.example',
+  password: 'only the words',
+  role: 'editor',
+} as const;
+let house: House;
+let browser: Browser;
+let admin: Visitor;
+let page: Page;
+let event: { id: string };
+
+beforeAll(async () => {
+  house = await openHouse();
+  browser = await launchBrowser();
+  house.undo.add(() => browser.close());
+  ({ event } = await house.makeEvent(plainEvent({}, 100)));
+  await house.makeUser(editor);
+  admin = await visit(browser, { url: house.url, viewport: desk, folder: 'settings' });
+  ({ page } = admin);
+});
+afterAll(() => house?.close());
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await admin.shot('failed');
+});
+
+/** The page as it stands, on a desk and on a phone, light and dark; axe finds nothing wrong with any of them. */
+async function look(name: string): Promise<void> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const)
+    for (const [device, viewport] of Object.entries({ desk, phone })) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize(viewport);
+      await admin.shot(`${name}-${device}-${colorScheme}`);
+      found.push(...(await violations(page)).map((words) => `${name} ${device} ${colorScheme}: ${words}`));
+    }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(desk);
+  expect(found).toEqual([]);
+}
+const kept = () => house.query('select legal_name as name, address, contact_email as email, version from organization');
+
+test('a super admin says who sells; what is no address and no rate is said beside the field', async () => {
+  await page.goto('/sign-in?next=/office');
+  await signIn(page, house.admin);
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
+  await look('empty');
+  await page.getByLabel('Legal name').fill('Verein der Freundinnen und Freunde des Hauses am Kanal e. V.');
+  await page.getByLabel('Address').fill('Am Kanal 7\n20457 Hamburg\nGermany');
+  await page.getByLabel('VAT ID').fill('DE987654321');
+  await page.getByLabel('Contact e-mail').fill('tax at haus');
+  await page.getByLabel('Tax inside').fill('101');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Write an e-mail address.').waitFor();
+  await page.getByLabel('Contact e-mail').and(page.locator(':focus')).waitFor();
+  await look('faults');
+  await page.getByLabel('Contact e-mail').fill('tax@haus-am-kanal.example');
+  await page.getByLabel('Tax inside').fill('19');
+  await office.save(page);
+  const name = 'Verein der Freundinnen und Freunde des Hauses am Kanal e. V.';
+  const address = 'Am Kanal 7\n20457 Hamburg\nGermany';
+  expect(await kept()).toEqual([{ name, address, email: 'tax@haus-am-kanal.example', version: 2 }]);
+});
+
+test('an edit that was made on an older version is kept in the form, and not saved', async () => {
+  await page.getByLabel('VAT ID').fill('DE111111111');
+  await (await signInOrganizer(house)).call('PATCH', '/settings', { version: 2, vatId: 'DE222222222' });
+  await page.setViewportSize(phone);
+  const saveButton = page.getByRole('button', { name: 'Save', exact: true });
+  await saveButton.click();
+  const notice = page.getByText('Somebody else changed this meanwhile');
+  await notice.waitFor();
+  await admin.shot('conflict-as-it-appears');
+  // In sight, and not behind the bar with the button.
+  const topOf = async (found: typeof notice) => (await found.boundingBox())!.y;
+  await expect
+    .poll(async () => (await topOf(notice)) > 56 && (await topOf(notice)) < (await topOf(saveButton)))
+    .toBe(true);
+  expect(await page.getByLabel('VAT ID').inputValue()).toBe('DE111111111');
+  await look('conflict');
+  await page.getByRole('button', { name: 'Load the newest version' }).click();
+  await expect.poll(() => page.getByLabel('VAT ID').inputValue()).toBe('DE222222222');
+});
+
+test('a new ticket type begins with the default rate', async () => {
+  await page.goto(`/office/events/${event.id}/tickets`);
+  await page.getByRole('button', { name: 'Add a ticket type' }).first().click();
+  const fields = page.getByRole('listitem').filter({ has: page.getByLabel('Tickets in one') });
+  expect(await fields.getByLabel('Tax').inputValue()).toBe('19');
+  page.once('dialog', (asked) => void asked.accept());
+});
+
+test('mail that nobody needs any more is not counted as failed, and the list says so in words', async () => {
+  await house.query(
+    `insert into outbox (id, lane, kind, payload, recipient, event_id, state, attempts, last_error)
+      values ($1, 'mail', 'waiting_offer', '{}', 'kim@example.com', $2, 'overtaken', 1, 'The booking is expired by now.')`,
+    [v7(), event.id],
+  );
+  await page.goto('/office/mail?state=overtaken');
+  await page.getByRole('cell', { name: 'kim@example.com' }).waitFor();
+  await page.getByRole('cell', { name: 'No longer needed' }).waitFor();
+  await look('overtaken');
+  const { mail } = await (await signInOrganizer(house)).call<{ mail: unknown }>('GET', '/dashboard/stats');
+  expect(mail).toEqual({ pending: 0, failed: 0 });
+});
+
+test('whoever may not change the settings has no way to them, and reads them at most', async () => {
+  await page.context().clearCookies();
+  await page.goto('/sign-in?next=/office');
+  await signIn(page, editor);
+  await page.waitForURL(/\/office$/);
+  await page.getByRole('link', { name: 'Dashboard' }).waitFor();
+  expect(await page.getByRole('link', { name: 'Settings' }).count()).toBe(0);
+  await page.goto('/office/settings');
+  await page.getByText('A super admin changes these.').waitFor();
+  expect(await page.getByLabel('Legal name').isDisabled()).toBe(true);
+  await look('read-only');
+});

@@ -1,0 +1,11 @@
+import type { PageLoad } from './$types';
+import { loaded } from '../../../../loaded.ts';
+import { settings } from '../../../../office-calls.ts';
+
+/** What a new type begins with, for whoever may add one. */
+export const load: PageLoad = async ({ fetch, url, parent }) => {
+  const { me } = await parent();
+  if (!me.permissions.includes('EDIT_EVENT')) return { defaultTaxRateBasisPoints: 0 };
+  const { defaultTaxRateBasisPoints } = loaded(await settings.find(fetch), url);
+  return { defaultTaxRateBasisPoints };
+};

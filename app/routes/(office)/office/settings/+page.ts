@@ -1,0 +1,8 @@
+import type { PageLoad } from './$types';
+import { loaded } from '../../loaded.ts';
+import { settings } from '../../office-calls.ts';
+
+export const load: PageLoad = async ({ fetch, url, depends }) => {
+  depends('office:settings');
+  return { settings: loaded(await settings.find(fetch), url) };
+};

@@ -1,0 +1,37 @@
+import type { z } from 'zod';
+import type { Settings, UpdateSettings } from '$contract/settings.ts';
+import { fromBasisPoints, toBasisPoints } from '../../basis-points.ts';
+
+/** The settings as the form holds them. */
+export interface SettingsDraft {
+  legalName: string;
+  address: string;
+  vatId: string;
+  contactEmail: string;
+  taxPercent: string;
+}
+export type SettingsFaults = Partial<Record<keyof SettingsDraft, 'email' | 'percent'>>;
+
+export const settingsDraftOf = (settings: Settings): SettingsDraft => ({
+  legalName: settings.legalName,
+  address: settings.address,
+  vatId: settings.vatId,
+  contactEmail: settings.contactEmail ?? '',
+  taxPercent: fromBasisPoints(settings.defaultTaxRateBasisPoints),
+});
+
+type Input = Omit<z.input<typeof UpdateSettings>, 'version'>;
+
+export function settingsInputOf({
+  taxPercent,
+  contactEmail,
+  ...same
+}: SettingsDraft): { ok: true; input: Input } | { ok: false; faults: SettingsFaults } {
+  const email = contactEmail.trim();
+  const points = toBasisPoints(taxPercent || '0');
+  const faults: SettingsFaults = {};
+  if (email && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) faults.contactEmail = 'email';
+  if (points === null) faults.taxPercent = 'percent';
+  if (points === null || faults.contactEmail) return { ok: false, faults };
+  return { ok: true, input: { ...same, contactEmail: email || null, defaultTaxRateBasisPoints: points } };
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { Email, optionalLine } from './field.ts';
+
+const fields = {
+  /** Who sells: the name of the person or company that receipts are issued by. */
+  legalName: optionalLine(200),
+  /** As on an envelope, in several lines. */
+  address: z
+    .string()
+    .trim()
+    .max(500)
+    .refine((text) => text.split('\n').every((line) => optionalLine(500).safeParse(line).success), {
+      error: 'Must be lines in reading order',
+    }),
+  vatId: optionalLine(40),
+  contactEmail: Email.nullable(),
+  /** Tax rate that a new ticket type begins with: 1900 is 19 %. */
+  defaultTaxRateBasisPoints: z.int().min(0).max(10_000),
+};
+
+export const Settings = z
+  .object({
+    legalName: z.string(),
+    address: z.string(),
+    vatId: z.string(),
+    contactEmail: z.string().nullable(),
+    defaultTaxRateBasisPoints: fields.defaultTaxRateBasisPoints,
+    version: z.int(),
+  })
+  .meta({ id: 'Settings' });
+export type Settings = z.infer<typeof Settings>;
+
+/** `version` is the one that the edit was made on; another answers 409 `version_conflict`. */
+export const UpdateSettings = z
+  .object(fields)
+  .partial()
+  .extend({ version: z.int().min(1) });
+export type UpdateSettings = z.infer<typeof UpdateSettings>;
