@@ -16,3 +16,9 @@ export async function isPortFree(port: number): Promise<boolean> {
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 }
+
+/** The first port from this one on that is free, and nobody else's. */
+export async function nextFreePort(from: number, others: ReadonlySet<number> = new Set()): Promise<number> {
+  for (let port = from; port <= 65_535; port++) if (!others.has(port) && (await isPortFree(port))) return port;
+  throw new Error(`No port from ${from} on is free.`);
+}

@@ -1,6 +1,7 @@
 // npm start: everything that Everato needs, on this machine. With --watch, changes of the site show at once, and those of the Worker are built and run.
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { nextFreePort } from './free-port.ts';
 import { launch } from './launch.ts';
 import { UndoList } from './undo.ts';
 import { watchSources } from './watch-sources.ts';
@@ -41,7 +42,8 @@ try {
   console.log(summary);
   if (process.argv.includes('--watch')) {
     const { startSite } = await import('./site-server.ts');
-    const site = await startSite({ root, port: Number(new URL(workerUrl).port) + 1, workerUrl });
+    const port = await nextFreePort(Number(new URL(workerUrl).port) + 1);
+    const site = await startSite({ root, port, workerUrl });
     undo.add(() => site.stop());
     watchSources(root, reload, stopping.signal);
     console.log(`The site with hot reload: ${site.url}`);

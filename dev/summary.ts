@@ -1,18 +1,19 @@
-import type { Mailbox } from './mailbox.ts';
-import type { StripeStandIn } from './stripe/stand-in.ts';
+import type { StandIns } from './stand-ins.ts';
 import type { Variables } from './variables.ts';
 
 export interface Addresses {
   site: string;
   databaseUrl: string;
-  mailbox: Mailbox | undefined;
-  stripe: StripeStandIn | undefined;
+  mailbox: Pick<NonNullable<StandIns['mailbox']>, 'webUrl' | 'smtpUrl'> | undefined;
+  stripe: Pick<NonNullable<StandIns['stripe']>, 'url'> | undefined;
+  /** Sentences about what is not where one looks for it. */
+  notes: string[];
 }
 
 /** Every address and the first sign-in, as shown once all runs. */
 export function summarize(
   variables: Variables,
-  { site, databaseUrl, mailbox, stripe }: Addresses,
+  { site, databaseUrl, mailbox, stripe, notes }: Addresses,
   isNew: boolean,
 ): string {
   const { admin, mail } = variables;
@@ -33,8 +34,8 @@ export function summarize(
     ['Sign in', `${admin.email}  ${admin.generated ? admin.password : '(EVERATO_ADMIN_PASSWORD)'}`],
   ];
   const lines = rows.map(([name, value]) => `  ${name!.padEnd(9)} ${value}`);
-  const note = isNew ? '\n  The super admin was made just now.' : '';
-  return `\nEverato runs. Ctrl-C stops it all.\n\n${lines.join('\n')}${note}\n`;
+  const sentences = [...notes, ...(isNew ? ['The super admin was made just now.'] : [])];
+  return `\nEverato runs. Ctrl-C stops it all.\n\n${[...lines, ...sentences.map((each) => `  ${each}`)].join('\n')}\n`;
 }
 
 function withoutPassword(address: string): string {

@@ -25,6 +25,7 @@ const complaint = (given: Record<string, string>) => {
 test('with nothing set, everything is local and what is secret is generated', () => {
   expect(read({ PORT: '', DATABASE_URL: ' ' })).toEqual({
     port: 8787,
+    ports: {},
     baseUrl: 'http://127.0.0.1:8787',
     databaseUrl: undefined,
     admin: { email: 'admin@example.com', password: 'generated-password', generated: true },
@@ -39,6 +40,9 @@ test('with nothing set, everything is local and what is secret is generated', ()
 test('what is set is taken, and localhost by its number', () => {
   const given = {
     PORT: '80',
+    MAILBOX_PORT: '81',
+    MAILBOX_SMTP_PORT: '82',
+    STRIPE_STAND_IN_PORT: '83',
     BASE_URL: 'https://tickets.example.org/',
     DATABASE_URL: 'postgres://me:x@localhost:5432/everato',
     SMTP_URL: 'smtp://localhost:25',
@@ -48,6 +52,7 @@ test('what is set is taken, and localhost by its number', () => {
   };
   expect(read(given)).toMatchObject({
     port: 80,
+    ports: { mailboxPage: 81, mailboxSmtp: 82, stripe: 83 },
     baseUrl: 'https://tickets.example.org',
     databaseUrl: 'postgres://me:x@127.0.0.1:5432/everato',
     mail: { smtpUrl: 'smtp://127.0.0.1:25', resendApiKey: '' },
@@ -59,6 +64,12 @@ test('what is set is taken, and localhost by its number', () => {
 test.each([
   [{ PORT: 'abc' }, 'PORT must be a number from 1 to 65535, not "abc".'],
   [{ PORT: '70000' }, 'PORT must be a number from 1 to 65535, not "70000".'],
+  [{ MAILBOX_PORT: '0' }, 'MAILBOX_PORT must be a number from 1 to 65535, not "0".'],
+  [{ STRIPE_STAND_IN_PORT: '8787' }, 'PORT and STRIPE_STAND_IN_PORT are both 8787: each needs its own.'],
+  [
+    { MAILBOX_PORT: '9000', MAILBOX_SMTP_PORT: '9000' },
+    'MAILBOX_PORT and MAILBOX_SMTP_PORT are both 9000: each needs its own.',
+  ],
   [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL must be an address that begins with postgres:// or postgresql://.'],
   [{ BASE_URL: 'everato' }, 'BASE_URL must be an address that begins with http:// or https://.'],
   [{ EVERATO_SECRET: 'short' }, 'EVERATO_SECRET must have at least 32 characters.'],

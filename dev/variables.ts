@@ -1,7 +1,10 @@
 import type { GeneratedSecrets } from './generated-secrets.ts';
+import { readPorts, type SetPorts } from './port-variables.ts';
 
 export interface Variables {
   port: number;
+  /** Of what runs beside the site. */
+  ports: SetPorts;
   baseUrl: string;
   /** Absent: the embedded server. */
   databaseUrl: string | undefined;
@@ -20,9 +23,10 @@ type Environment = Record<string, string | undefined>;
 /** The variables of SPEC.md §10; throws one sentence about the first that is wrong. */
 export function readVariables(given: Environment, secrets: GeneratedSecrets): Variables {
   const read = (name: string) => given[name]?.trim() || undefined;
-  const port = readPort(read('PORT'));
+  const { port, ports } = readPorts(read);
   return {
     port,
+    ports,
     baseUrl:
       readAddress('BASE_URL', read('BASE_URL'), ['http:', 'https:'])?.replace(/\/+$/, '') ?? `http://127.0.0.1:${port}`,
     databaseUrl: readAddress('DATABASE_URL', read('DATABASE_URL'), ['postgres:', 'postgresql:']),
@@ -36,12 +40,6 @@ export function readVariables(given: Environment, secrets: GeneratedSecrets): Va
 }
 
 type Read = (name: string) => string | undefined;
-
-function readPort(text = '8787'): number {
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port;
-  throw new Error(`PORT must be a number from 1 to 65535, not "${text}".`);
-}
 
 // The runtime looks up no names of this machine: it wants the number.
 function readAddress(name: string, text: string | undefined, protocols: string[]): string | undefined {

@@ -1,40 +1,16 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from '../../dev/browser.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { plainEvent } from '../../worker/testing/factories.ts';
-import { openHouse, type House } from './house.ts';
+import { openReception } from './reception.ts';
 import * as shop from './shop.ts';
-import { desk, phone, visit, type Visitor } from './visitor.ts';
+import { desk, phone } from './visitor.ts';
 
-const lena = { name: 'Lena Ångström', email: 'lena@example.com' };
+const { lena } = shop;
 const friend = 'Zoë Nwosu';
-let house: House;
-let browser: Browser;
-let visitors: Visitor[] = [];
-
-beforeAll(async () => {
-  house = await openHouse();
-  browser = await launchBrowser();
-  house.undo.add(() => browser.close());
+const reception = openReception('names', (house) => {
   const plan = plainEvent();
-  await house.makeEvent({ ...plan, draft: { ...plan.draft, slug: 'named', attendeeNames: 'each' } });
+  return house.makeEvent({ ...plan, draft: { ...plan.draft, slug: 'named', attendeeNames: 'each' } });
 });
-
-afterAll(() => house?.close());
-
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') for (const { shot } of visitors) await shot('failed');
-  const complaints = visitors.flatMap((visitor) => visitor.complaints);
-  for (const { page } of visitors) await page.context().close();
-  visitors = [];
-  expect(complaints).toEqual([]);
-});
-
-async function come(viewport: typeof phone): Promise<Visitor> {
-  const visitor = await visit(browser, { url: house.url, viewport, folder: 'names' });
-  visitors.push(visitor);
-  return visitor;
-}
 
 const confirm = (page: Page) => page.getByRole('button', { name: 'Confirm booking' }).click();
 
@@ -51,7 +27,7 @@ test.each([
   { screen: 'phone', viewport: phone },
   { screen: 'wide', viewport: desk },
 ])('each ticket is asked a name for, and carries it ($screen)', async ({ screen, viewport }) => {
-  const { page, shot } = await come(viewport);
+  const { page, shot } = await reception.come({ viewport });
   await shop.order(page, 'named', { Free: 2 });
   await page.getByRole('heading', { name: 'Who is coming' }).waitFor();
   await shop.fillBuyer(page, lena);
@@ -71,7 +47,7 @@ test.each([
   await confirm(page);
   await page.getByText('This can’t be used. Check for odd characters.').waitFor();
   expect(await errorAt(page, 'Ticket 2: Free')).toBe('This can’t be used. Check for odd characters.');
-  expect(await house.query('select id from bookings where buyer_email = $1', [lena.email])).toHaveLength(
+  expect(await reception.house.query('select id from bookings where buyer_email = $1', [lena.email])).toHaveLength(
     screen === 'phone' ? 0 : 1,
   );
 
@@ -80,13 +56,16 @@ test.each([
   await page.getByRole('heading', { name: 'You’re in' }).waitFor();
   for (const name of [lena.name, friend]) await page.getByRole('article', { name: `Free, ${name}` }).waitFor();
   await shot(`tickets-${screen}`);
-  const tickets = await house.query('select attendee_name from tickets where booking_id = $1 order by attendee_name', [
-    shop.bookingIdIn(page.url()),
-  ]);
+  const tickets = await reception.house.query(
+    'select attendee_name from tickets where booking_id = $1 order by attendee_name',
+    [shop.bookingIdIn(page.url())],
+  );
   expect(tickets).toEqual([{ attendee_name: lena.name }, { attendee_name: friend }]);
 });
 
 test('the mail names them too', async () => {
-  const mail = await house.mailbox.waitFor(({ to, html }) => to.includes(lena.email) && html.includes('src="cid:'));
+  const mail = await reception.house.mailbox.waitFor(
+    ({ to, html }) => to.includes(lena.email) && html.includes('src="cid:'),
+  );
   expect(mail.html).toContain(friend);
 });

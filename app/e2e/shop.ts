@@ -1,4 +1,7 @@
 import type { Page } from 'playwright-core';
+import { heading, press } from './page.ts';
+
+export const lena = { name: 'Lena Ångström', email: 'lena@example.com' };
 
 /** Steps up until each type's number is there; a page that has just come may not listen yet. */
 export async function choose(page: Page, tickets: Record<string, number>): Promise<void> {
@@ -42,3 +45,21 @@ export async function order(page: Page, slug: string, tickets: Record<string, nu
 }
 
 export const bookingIdIn = (url: string): string => /bookings\/([0-9a-f-]{36})/.exec(url)![1]!;
+
+/** Has booked what costs nothing, and sees the tickets. */
+export async function bookFree(page: Page, slug: string, tickets: Record<string, number> = { Free: 1 }, buyer = lena) {
+  await order(page, slug, tickets);
+  await fillBuyer(page, buyer);
+  await press(page, 'Confirm booking');
+  await heading(page, 'You’re in');
+}
+
+/** Has paid, and sees the tickets. */
+export async function bookPaid(page: Page, slug: string, tickets: Record<string, number> = { Full: 1 }) {
+  await order(page, slug, tickets);
+  await fillBuyer(page, lena);
+  await press(page, 'Continue to payment');
+  await toPayment(page);
+  await payBy(page, 'ok');
+  await heading(page, 'You’re in');
+}

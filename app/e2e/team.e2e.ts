@@ -1,45 +1,18 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from '../../dev/browser.ts';
+import { expect, test } from 'vitest';
 import { plainEvent } from '../../worker/testing/factories.ts';
 import { signIn } from './account.ts';
-import { openHouse, type House } from './house.ts';
 import { linkIn } from './mail.ts';
-import { desk, phone, visit, type Visitor } from './visitor.ts';
+import { openReception } from './reception.ts';
+import { desk, type Visitor } from './visitor.ts';
 
 const kim = { name: 'Kim Sørensen', email: 'kim@example.com', password: 'a lamp for the back door' };
-let house: House;
-let browser: Browser;
-let visitors: Visitor[] = [];
 let event: { id: string; title: string };
-
-beforeAll(async () => {
-  house = await openHouse();
-  browser = await launchBrowser();
-  house.undo.add(() => browser.close());
-  event = (await house.makeEvent(plainEvent())).event;
-});
-
-afterAll(() => house?.close());
-
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') for (const { shot } of visitors) await shot('failed');
-  const complaints = visitors.flatMap((visitor) => visitor.complaints);
-  for (const { page } of visitors) await page.context().close();
-  visitors = [];
-  expect(complaints).toEqual([]);
-});
-
-async function come(viewport: typeof phone): Promise<Visitor> {
-  const visitor = await visit(browser, { url: house.url, viewport, folder: 'team' });
-  visitors.push(visitor);
-  return visitor;
-}
+const reception = openReception('team', async (house) => ({ event } = await house.makeEvent(plainEvent())));
 
 async function openOffice(): Promise<Visitor> {
-  const admin = await come(desk);
+  const admin = await reception.come({ viewport: desk });
   await admin.page.goto('/sign-in');
-  await signIn(admin.page, house.admin);
+  await signIn(admin.page, reception.house.admin);
   await admin.page.getByRole('heading', { name: 'Dashboard' }).waitFor();
   return admin;
 }
@@ -55,12 +28,14 @@ test('who is invited reads by whom and as what, chooses a password and joins', a
   await dialog.getByRole('button', { name: 'Send the invitation' }).click();
   await page.getByRole('link', { name: kim.name }).waitFor();
 
-  const [admin] = await house.query<{ name: string }>('select name from users where email = $1', [house.admin.email]);
-  const mail = await house.mailbox.waitFor(({ to }) => to.includes(kim.email));
+  const [admin] = await reception.house.query<{ name: string }>('select name from users where email = $1', [
+    reception.house.admin.email,
+  ]);
+  const mail = await reception.house.mailbox.waitFor(({ to }) => to.includes(kim.email));
   expect(mail.subject).toBe(`${admin!.name} invites you to the team`);
   expect(mail.text).toContain('Your role is door crew');
 
-  const invited = await come(phone);
+  const invited = await reception.come();
   await invited.page.goto(linkIn(mail, /\/join#/));
   await invited.page.getByRole('heading', { name: 'Choose a password to join' }).waitFor();
   await invited.shot('join');
@@ -89,7 +64,7 @@ test('rows of the office are links that open in a tab of their own, and a click 
   expect(new URL(page.url()).pathname).toBe(address);
 
   await page.goto('/office/staff');
-  await page.getByRole('table').getByRole('link', { name: house.admin.email }).click();
+  await page.getByRole('table').getByRole('link', { name: reception.house.admin.email }).click();
   await page.getByRole('dialog').waitFor();
   expect(new URL(page.url()).search).toMatch(/^\?person=/);
   await shot('member');

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { COUPON_KINDS } from '../domain/coupon.ts';
-import { TicketTypePublic } from './event.ts';
 import { CouponCode, Id, MinorUnits, Quantity, Time } from './field.ts';
 import { Money } from './money.ts';
+import { TicketTypePublic } from './ticket-type.ts';
 
 export const ValidateCoupon = z
   .object({

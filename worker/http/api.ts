@@ -9,6 +9,9 @@ import { checkin } from './checkin.ts';
 import { coupons, eventCoupons } from './coupons.ts';
 import { dashboard } from './dashboard.ts';
 import { documented } from './documented.ts';
+import { eventChanges } from './event-changes.ts';
+import { eventCopies } from './event-copies.ts';
+import { eventLists } from './event-lists.ts';
 import { events } from './events.ts';
 import { health } from './health.ts';
 import { images } from './images.ts';
@@ -37,7 +40,10 @@ export function createApi() {
     .route('/checkin', checkin)
     .route('/coupons', coupons)
     .route('/dashboard', dashboard)
+    .route('/events', eventLists)
     .route('/events', events)
+    .route('/events', eventChanges)
+    .route('/events', eventCopies)
     .route('/events', eventAvailability)
     .route('/events', eventBookings)
     .route('/events', staffBookings)

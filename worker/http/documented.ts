@@ -21,8 +21,9 @@ const documentation = {
 
 /** Adds the OpenAPI document of all that is routed so far; it is made from the same schemas that validate. */
 export function documented<S extends object>(api: Hono<AppEnv, S & Record<never, never>, '/api/v1'>) {
-  let made: Promise<object> | undefined;
-  api.get('/openapi.json', async (c) => c.json(await (made ??= describeAll(api))));
+  // The document and never a promise of it: a Worker must not wait for another request's work.
+  let made: object | undefined;
+  api.get('/openapi.json', async (c) => c.json((made ??= await describeAll(api))));
   return api;
 }
 

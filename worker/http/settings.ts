@@ -5,7 +5,7 @@ import { changeSettings } from '../usecases/change-settings.ts';
 import type { AppEnv } from './app-env.ts';
 import { body } from './body.ts';
 import { describe } from './describe.ts';
-import { actor } from './events.ts';
+import { actor } from './actor.ts';
 import { refuse } from './refuse.ts';
 
 const TAG = 'Settings';

@@ -1,30 +1,13 @@
-import pg from 'pg';
 import Stripe from 'stripe';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { createDatabase, dropDatabase } from '../../dev/create-database.ts';
+import { expect, test } from 'vitest';
 import { createEventOnSale } from '../testing/event-on-sale.ts';
-import { openShop, type Shop } from '../testing/stripe-shop.ts';
+import { openShopBooks } from '../testing/shop-books.ts';
 import { takeStripeNews } from './take-stripe-news.ts';
 
-const adminUrl = inject('postgresAdminUrl');
-let url: string;
-let db: pg.Client;
-let shop: Shop;
+const books = openShopBooks();
 
-beforeAll(async () => {
-  url = await createDatabase(adminUrl, { migrated: true });
-  db = new pg.Client(url);
-  await db.connect();
-  shop = await openShop(url);
-});
-afterAll(async () => {
-  await shop.stop();
-  await db.end();
-  await dropDatabase(adminUrl, url);
-});
-
-const sale = () => createEventOnSale(url, { types: [{ priceMinor: 2500, name: 'Standing' }] });
-const rowsOf = async (text: string, id: string) => (await db.query(text, [id])).rows;
+const sale = () => createEventOnSale(books.url, { types: [{ priceMinor: 2500, name: 'Standing' }] });
+const rowsOf = async (text: string, id: string) => (await books.db.query(text, [id])).rows;
 const refundsOf = (bookingId: string) =>
   rowsOf(
     `select r.status, r.reason, r.amount_minor::int as amount, r.stripe_refund_id is not null as "atStripe"
@@ -44,56 +27,56 @@ const intentOf = async (paymentId: string) =>
 
 async function paid(quantity = 1, card?: string) {
   const event = await sale();
-  const paying = await shop.startPaying(event, { quantity });
-  shop.stripe.pay(paying.sessionId, card);
+  const paying = await books.shop.startPaying(event, { quantity });
+  books.shop.stripe.pay(paying.sessionId, card);
   await untilConfirmed(paying.bookingId);
   return { ...paying, event, intent: await intentOf(paying.paymentId) };
 }
 
 test('a refund made in Stripe’s dashboard is taken over once, with its credit note, and counts against what is left', async () => {
   const { bookingId, paymentId, event, intent } = await paid();
-  shop.stripe.refund(intent, 700);
+  books.shop.stripe.refund(intent, 700);
   const adopted = { status: 'succeeded', reason: 'stripe_dashboard', amount: 700, atStripe: true };
   await expect.poll(() => refundsOf(bookingId)).toEqual([adopted]);
-  for (const told of shop.stripe.events().filter(({ type }) => type.startsWith('refund.')))
-    await shop.stripe.redeliver(told.id, 2);
+  for (const told of books.shop.stripe.events().filter(({ type }) => type.startsWith('refund.')))
+    await books.shop.stripe.redeliver(told.id, 2);
   expect(await refundsOf(bookingId)).toEqual([adopted]);
   expect(await papersOf(bookingId)).toEqual([
     { number: 1, kind: 'receipt', total: 2500 },
     { number: 2, kind: 'credit_note', total: 700 },
   ]);
   const ask = { kind: 'refund', bookingId, paymentId, amountMinor: 1801, reason: 'r', userId: null } as const;
-  expect(await shop.counter(event.eventId).submit({ ...ask, idempotency: null })).toMatchObject({
+  expect(await books.shop.counter(event.eventId).submit({ ...ask, idempotency: null })).toMatchObject({
     code: 'refund_too_large',
     details: { availableMinor: 1800 },
   });
 });
 
 test('a dashboard’s refund whose payment we have not heard of yet is kept all the same', async () => {
-  const paying = await shop.startPaying(await sale());
-  shop.stripe.holdWebhooks(true);
-  shop.stripe.pay(paying.sessionId);
-  const intent = shop.stripe.sessions().find(({ id }) => id === paying.sessionId)!.payment_intent as string;
-  const refund = shop.stripe.refund(intent);
-  const about = shop.stripe
+  const paying = await books.shop.startPaying(await sale());
+  books.shop.stripe.holdWebhooks(true);
+  books.shop.stripe.pay(paying.sessionId);
+  const intent = books.shop.stripe.sessions().find(({ id }) => id === paying.sessionId)!.payment_intent as string;
+  const refund = books.shop.stripe.refund(intent);
+  const about = books.shop.stripe
     .events()
     .filter(({ data }) => (data.object as { id: string }).id === refund.id)
     .map(({ id }) => id);
-  for (const id of about) expect(await shop.stripe.redeliver(id)).toEqual([200]);
+  for (const id of about) expect(await books.shop.stripe.redeliver(id)).toEqual([200]);
   expect(await refundsOf(paying.bookingId)).toMatchObject([{ reason: 'stripe_dashboard', amount: 2500 }]);
-  shop.stripe.holdWebhooks(false);
+  books.shop.stripe.holdWebhooks(false);
   await untilConfirmed(paying.bookingId);
   expect(await refundsOf(paying.bookingId)).toHaveLength(1);
 });
 
 test('a refund that fails after it succeeded is open again for staff, who are told', async () => {
-  await db.query(
+  await books.db.query(
     `insert into users (id, name, email, role) values (gen_random_uuid(), 'Sue', 'sue@example.com', 'super_admin')`,
   );
   const { bookingId, paymentId, event } = await paid(1, '4000000000005126');
   const ask = { kind: 'refund', bookingId, paymentId, amountMinor: null, reason: 'r', userId: null } as const;
-  await shop.counter(event.eventId).submit({ ...ask, idempotency: null });
-  await shop.drain();
+  await books.shop.counter(event.eventId).submit({ ...ask, idempotency: null });
+  await books.shop.drain();
   expect(await refundsOf(bookingId)).toMatchObject([{ status: 'succeeded' }]);
   await expect.poll(() => refundsOf(bookingId), { timeout: 10_000 }).toMatchObject([{ status: 'failed' }]);
   const told = await rowsOf(
@@ -117,11 +100,11 @@ const ticketsOf = async (bookingId: string) =>
 test('a dispute is noted and leaves the ticket; lost it voids it, won it does not', async () => {
   for (const outcome of ['lost', 'won'] as const) {
     const { bookingId, paymentId, intent } = await paid();
-    const dispute = shop.stripe.dispute(intent);
+    const dispute = books.shop.stripe.dispute(intent);
     const open = { status: 'open', amount: 2500, reason: 'fraudulent', due: true, closed: false };
     await expect.poll(() => disputesOf(paymentId)).toEqual([open]);
     expect(await ticketsOf(bookingId)).toEqual(['valid']);
-    shop.stripe.closeDispute(dispute.id, outcome);
+    books.shop.stripe.closeDispute(dispute.id, outcome);
     await expect.poll(() => disputesOf(paymentId)).toEqual([{ ...open, status: outcome, closed: true }]);
     expect(await ticketsOf(bookingId)).toEqual([outcome === 'lost' ? 'cancelled' : 'valid']);
     expect(await refundsOf(bookingId)).toEqual([]);
@@ -129,7 +112,7 @@ test('a dispute is noted and leaves the ticket; lost it voids it, won it does no
 });
 
 test('what others refund and dispute in the same account is left alone', async () => {
-  const { hostname, port } = new URL(shop.stripe.url);
+  const { hostname, port } = new URL(books.shop.stripe.url);
   const theirs = new Stripe('sk_test_shop', { host: hostname, port: Number(port), protocol: 'http' });
   const price_data = { currency: 'eur', unit_amount: 900, product_data: { name: 'Mug' } };
   const session = await theirs.checkout.sessions.create({
@@ -137,12 +120,12 @@ test('what others refund and dispute in the same account is left alone', async (
     line_items: [{ quantity: 1, price_data }],
     success_url: 'https://mugs.example',
   });
-  shop.stripe.holdWebhooks(true);
-  shop.stripe.pay(session.id);
+  books.shop.stripe.holdWebhooks(true);
+  books.shop.stripe.pay(session.id);
   const intent = (await theirs.checkout.sessions.retrieve(session.id)).payment_intent as string;
-  shop.stripe.refund(intent, 100);
-  shop.stripe.dispute(intent);
-  const about = shop.stripe
+  books.shop.stripe.refund(intent, 100);
+  books.shop.stripe.dispute(intent);
+  const about = books.shop.stripe
     .events()
     .filter(({ data }) => (data.object as { payment_intent?: string }).payment_intent === intent);
   const told = about.filter(({ type }) => /^(refund|charge\.dispute)\.(created|updated)$/.test(type));
@@ -150,38 +133,40 @@ test('what others refund and dispute in the same account is left alone', async (
   for (const event of told) {
     const payload = JSON.stringify(event);
     const signature = theirs.webhooks.generateTestHeaderString({ payload, secret: 'whsec_shop' });
-    expect(await takeStripeNews(shop.deps, payload, signature)).toEqual({ ok: true, outcome: 'ignored' });
+    expect(await takeStripeNews(books.shop.deps, payload, signature)).toEqual({ ok: true, outcome: 'ignored' });
   }
-  shop.stripe.holdWebhooks(false);
+  books.shop.stripe.holdWebhooks(false);
 });
 
 test('while Stripe can’t say whose an unknown PaymentIntent is, it is asked to tell us again', async () => {
   const { intent } = await paid();
-  const refund = shop.stripe.refund(intent, 100);
-  const told = shop.stripe
+  const refund = books.shop.stripe.refund(intent, 100);
+  const told = books.shop.stripe
     .events()
     .find(({ data, type }) => type === 'refund.created' && (data.object as { id: string }).id === refund.id)!;
   const payload = JSON.stringify({ ...told, data: { object: { ...told.data.object, payment_intent: 'pi_unknown' } } });
   const signature = new Stripe('sk_test_shop').webhooks.generateTestHeaderString({ payload, secret: 'whsec_shop' });
-  shop.stripe.pause();
-  expect(await takeStripeNews(shop.deps, payload, signature)).toMatchObject({ code: 'payment_provider_unavailable' });
-  shop.stripe.resume();
-  expect(await takeStripeNews(shop.deps, payload, signature)).toEqual({ ok: true, outcome: 'ignored' });
+  books.shop.stripe.pause();
+  expect(await takeStripeNews(books.shop.deps, payload, signature)).toMatchObject({
+    code: 'payment_provider_unavailable',
+  });
+  books.shop.stripe.resume();
+  expect(await takeStripeNews(books.shop.deps, payload, signature)).toEqual({ ok: true, outcome: 'ignored' });
 });
 
 test('the fee that Stripe kept is known for the refund’s screen', async () => {
   const { intent } = await paid(2);
-  expect(await shop.deps.stripe.findFee(intent)).toBe(100);
+  expect(await books.shop.deps.stripe.findFee(intent)).toBe(100);
 });
 
 test('what a coupon leaves is what Stripe charges, to the cent, and becomes tickets', async () => {
   const event = await sale();
-  await db.query(
+  await books.db.query(
     `insert into coupons (id, event_id, code, kind, value) values (gen_random_uuid(), $1, 'THIRD', 'percent', 3333)`,
     [event.eventId],
   );
-  const paying = await shop.startPaying(event, { quantity: 3, couponCode: 'third' });
-  shop.stripe.pay(paying.sessionId);
+  const paying = await books.shop.startPaying(event, { quantity: 3, couponCode: 'third' });
+  books.shop.stripe.pay(paying.sessionId);
   await untilConfirmed(paying.bookingId);
   expect(await papersOf(paying.bookingId)).toEqual([{ number: 1, kind: 'receipt', total: 5001 }]);
 });

@@ -1,4 +1,4 @@
-import type { Question } from '$contract/event';
+import type { Question } from '$contract/question.ts';
 import { asks } from '../../../worker/domain/question.ts';
 import type { Refused } from '../ask.ts';
 

@@ -1,5 +1,6 @@
 import type { ClientResponse } from 'hono/client';
-import type { EventAvailability, EventPublic } from '$contract/event';
+import type { EventAvailability } from '$contract/availability.ts';
+import type { EventPublic } from '$contract/event-public.ts';
 import { ask } from '../ask.ts';
 
 /*

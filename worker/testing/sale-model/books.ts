@@ -5,7 +5,7 @@ import type { WaitingStatus } from '../../domain/waiting.ts';
 
 /** All rows of one event as they stand between two moves, whole. */
 export interface Books {
-  event: { status: string; receipt_seq: number; ticket_seq: number; per_person_limit: number };
+  event: { status: string; ends_at: string; receipt_seq: number; ticket_seq: number; per_person_limit: number };
   quotas: { id: string; size: number | null; held: number; sold: number }[];
   types: { id: string; places: number; quotas: string[] }[];
   coupons: { id: string; code: string; used: number; max_uses: number | null; uses_per_person: number | null }[];
@@ -38,6 +38,7 @@ export interface BookingRow {
   hold_expires_at: string | null;
   releasing_since: string | null;
   expired_at: string | null;
+  created_at: string;
   source: string;
 }
 export interface LineRow {

@@ -102,14 +102,19 @@ function people({ books, late }: Sale): void {
   }
 }
 
-function waiting({ books, before }: Sale): void {
+function waiting(sale: Sale): void {
+  const { books, before } = sale;
   for (const entry of books.waiting) {
     const offers = books.bookings.filter((booking) => booking.waiting_entry_id === entry.id);
     const open = offers.filter(({ status }) => status === 'pending_payment');
     expect(open.length, `open offers of an entry that is ${entry.status}`).toBe(entry.status === 'offered' ? 1 : 0);
     if (offers.some(({ status }) => status === 'confirmed')) expect(entry.status).toBe('accepted');
   }
-  if (books.event.status !== 'published') return;
+  const { status, ends_at: salesEnd } = books.event;
+  const late = books.bookings.filter((b) => b.waiting_entry_id && Date.parse(b.created_at) >= Date.parse(salesEnd));
+  expect(late, 'offered after the end of sales').toEqual([]);
+  // What comes free by then, such as places that nobody paid for at the door, is nobody's.
+  if (status !== 'published' || sale.now() >= new Date(salesEnd)) return;
   const passedOver = books.waiting.filter((entry) => entry.status === 'waiting' && fits(books, entry));
   expect(passedOver, 'waiting beside free places').toEqual([]);
   // Who waited before this move, would have been within their limit throughout, and still waits.

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { linkIn } from './mail.ts';
+import { heading, press } from './page.ts';
+import { makeProgramme } from './programme.ts';
+import { openReception } from './reception.ts';
+import { look } from './screens.ts';
+import * as shop from './shop.ts';
+
+const reception = openReception('paid-bookings');
+const programme = makeProgramme(reception);
+const { come } = reception;
+
+test('a ticket is passed on: the buyer sees its code no more, the new holder does, and a name can be changed', async () => {
+  const event = await programme.announce();
+  const buyer = await come();
+  const { page } = buyer;
+  await shop.bookFree(buyer.page, event.slug, { Free: 2 });
+  const old = await page.getByRole('link', { name: 'Open' }).first().getAttribute('href');
+  await page.getByRole('button', { name: 'Change name' }).last().click();
+  await page.getByLabel('Who is it for?').fill('Þór Übermuth');
+  await look(buyer, 'renaming');
+  await press(page, 'Save');
+  await page.getByRole('article', { name: 'Free, Þór Übermuth' }).waitFor();
+  await page.getByRole('button', { name: 'Pass on' }).first().click();
+  await press(page, 'Pass it on');
+  await page.getByText('Tell us the name of the new holder.').waitFor();
+  await page.getByLabel('Who gets it?').fill('Zoë Nwosu');
+  await page.getByLabel('Their e-mail').fill('zoe@example.com');
+  await look(buyer, 'passing-on');
+  await press(page, 'Pass it on');
+  await page.getByText('Passed on to Zoë Nwosu, who has the code now.').waitFor();
+  expect(await page.getByRole('img', { name: 'QR code of this ticket' }).count()).toBe(1);
+  await look(buyer, 'passed-on');
+
+  const stranger = await come();
+  await stranger.page.goto(old!);
+  await heading(stranger.page, 'This link does not open a ticket');
+  await look(stranger, 'ticket-gone');
+
+  const mail = await reception.house.mailbox.waitFor(
+    ({ to, html }) => to.includes('zoe@example.com') && html.includes('src="cid:'),
+  );
+  const holder = await come();
+  await holder.page.goto(linkIn(mail, /\/tickets\//));
+  await holder.page.getByRole('img', { name: 'QR code of this ticket' }).waitFor();
+  await holder.page.getByText('Zoë Nwosu').first().waitFor();
+  await look(holder, 'received');
+});
+
+test('a company can be added later, and the receipt is a file', async () => {
+  const event = await programme.announce();
+  const buyer = await come();
+  const { page } = buyer;
+  await shop.bookPaid(buyer.page, event.slug);
+  await press(page, 'Add company or VAT ID');
+  await page.getByLabel('Company', { exact: true }).fill('Ångström & Töchter GmbH');
+  await look(buyer, 'billing');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Receipts are made out to Ångström & Töchter GmbH.').waitFor();
+  const saved = page.waitForEvent('download');
+  await press(page, 'Save PDF');
+  const file = await saved;
+  expect(file.suggestedFilename()).toMatch(/\.pdf$/);
+  expect(
+    readFileSync(await file.path())
+      .subarray(0, 5)
+      .toString(),
+  ).toBe('%PDF-');
+});
+
+test('what was paid back for one ticket shows beside the other', async () => {
+  const event = await programme.announce();
+  const buyer = await come();
+  const { page } = buyer;
+  await shop.bookPaid(buyer.page, event.slug, { Full: 2 });
+  const id = shop.bookingIdIn(page.url());
+  const [ticket] = await reception.house.query<{ id: string }>('select id from tickets where booking_id = $1 limit 1', [
+    id,
+  ]);
+  await programme.call('POST', `/bookings/${id}/cancel-tickets`, { ticketIds: [ticket!.id], refund: true });
+  await page.reload();
+  await page.getByText('€25.00 paid back', { exact: true }).waitFor();
+  await look(buyer, 'partly-refunded');
+});
+
+test('a phone that wakes up shows how things stand: the event was called off meanwhile', async () => {
+  const event = await programme.announce();
+  const buyer = await come();
+  const { page } = buyer;
+  await shop.bookPaid(buyer.page, event.slug);
+  await programme.call('POST', `/events/${event.id}/cancel`, { refund: true, message: '' });
+  await reception.house.heartbeat();
+  const status = () => reception.house.query('select status from bookings where event_id = $1', [event.id]);
+  await expect.poll(status, { timeout: 20_000 }).toEqual([{ status: 'cancelled' }]);
+  await page.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`);
+  await heading(page, 'The event is cancelled');
+  await page.getByText('€25.00 paid back', { exact: true }).waitFor();
+  await look(buyer, 'called-off');
+});

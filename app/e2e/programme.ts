@@ -1,0 +1,56 @@
+import { type EventPlan, plainEvent } from '../../worker/testing/factories.ts';
+import { signInOrganizer, type Organizer } from './organizer.ts';
+import type { Reception } from './reception.ts';
+
+export interface Announced {
+  id: string;
+  slug: string;
+  /** Ids by name. */
+  types: Record<string, string>;
+}
+
+type PlannedType = EventPlan['ticketTypes'][number];
+interface Plan {
+  size?: number;
+  ticketTypes?: PlannedType[];
+}
+
+export interface Programme {
+  /** An event of its own, so that no test sees another's bookings. */
+  announce(changes?: Partial<EventPlan['draft']>, plan?: Plan): Promise<Announced>;
+  coupon(event: Announced, fields: object): Promise<unknown>;
+  ask(event: Announced, questions: object[]): Promise<unknown>;
+  /** What else the office does, by its API. */
+  call: Organizer['call'];
+}
+
+/** What the organizer of a reception's house announces and asks. */
+export function makeProgramme(reception: Reception): Programme {
+  let made = 0;
+  let organizer: Organizer | undefined;
+  const call: Organizer['call'] = async (method, path, body) => {
+    organizer ??= await signInOrganizer(reception.house);
+    return organizer.call(method, path, body);
+  };
+  return {
+    async announce(changes = {}, { size = 100, ticketTypes } = {}) {
+      const plan = plainEvent(ticketTypes ? { ticketTypes } : {}, size);
+      const { event, ticketTypes: types } = await reception.house.makeEvent({
+        ...plan,
+        draft: { ...plan.draft, slug: `evening-${++made}`, ...changes },
+      });
+      return { id: event.id, slug: event.slug, types: Object.fromEntries(types.map(({ name, id }) => [name, id])) };
+    },
+    coupon: (event, fields) => call('POST', `/events/${event.id}/coupons`, fields),
+    async ask(event, questions) {
+      const { version } = await call<{ version: number }>('GET', `/events/${event.id}/staff`);
+      return call('PUT', `/events/${event.id}/questions`, { version, questions });
+    },
+    call,
+  };
+}
+
+export const type = (name: string, priceMinor: number, changes: Partial<PlannedType> = {}): PlannedType => ({
+  ...{ name, priceMinor, quotas: ['House'] },
+  ...changes,
+});

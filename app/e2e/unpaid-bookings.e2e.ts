@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { countRequests, heading, press } from './page.ts';
+import { makeProgramme } from './programme.ts';
+import { openReception } from './reception.ts';
+import { look } from './screens.ts';
+import * as shop from './shop.ts';
+
+const reception = openReception('unpaid-bookings');
+const programme = makeProgramme(reception);
+const { come } = reception;
+
+test('whoever pays at the door has the tickets at once, with what is due, and may still give them back', async () => {
+  const event = await programme.announce({ atDoorPayment: true });
+  const visitor = await come();
+  const { page } = visitor;
+  await shop.order(page, event.slug, { Full: 2 });
+  await shop.fillBuyer(page, shop.lena);
+  await page.getByLabel('At the door').check();
+  await page.getByLabel('I need an invoice for a company').check();
+  await page.getByLabel('Company', { exact: true }).fill('Ångström & Töchter GmbH');
+  await look(visitor, 'at-the-door-form');
+  await press(page, 'Book, pay at the door');
+  await heading(page, 'Your places are reserved');
+  await page.getByText('To pay at the door: €50.00').waitFor();
+  await expect.poll(() => page.getByRole('img', { name: 'QR code of this ticket' }).count()).toBe(2);
+  const asked = countRequests(page, '/api/v1/bookings/');
+  await look(visitor, 'at-the-door');
+  expect(asked()).toBe(0);
+  await page.getByText('Receipts are made out to Ångström & Töchter GmbH.').waitFor();
+  await press(page, 'Cancel booking');
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel booking' }).click();
+  await heading(page, 'This booking is cancelled');
+  expect(await reception.house.query('select held, sold from quotas where event_id = $1', [event.id])).toEqual([
+    { held: 0, sold: 0 },
+  ]);
+});
+
+test('after a lapse one click holds the same places again; when they are gone, the waiting list is next', async () => {
+  const event = await programme.announce({ waitingList: true }, { size: 1 });
+  const visitor = await come();
+  const { page } = visitor;
+  const lapse = async () => {
+    await page.getByTestId('walk-away').click();
+    await page.getByText('Held for you').waitFor();
+    await reception.house.query(
+      `update bookings set hold_expires_at = now() - interval '1 second' where event_id = $1 and status = 'pending_payment'`,
+      [event.id],
+    );
+    await reception.house.heartbeat();
+    await heading(page, 'The time to pay ran out');
+  };
+  await shop.order(page, event.slug, { Full: 1 });
+  await shop.fillBuyer(page, shop.lena);
+  await press(page, 'Continue to payment');
+  await shop.toPayment(page);
+  await lapse();
+  await look(visitor, 'lapsed');
+  await press(page, 'Hold them again');
+  await shop.toPayment(page);
+  await lapse();
+  await shop.bookFree((await come()).page, event.slug, { Free: 1 }, { name: 'Ada', email: 'ada@example.com' });
+  await press(page, 'Hold them again');
+  await page.getByText('There are not enough places left.').waitFor();
+  await look(visitor, 'lapsed-sold-out');
+  await page.getByRole('link', { name: 'Join the waiting list' }).click();
+  await heading(page, 'Waiting list');
+  await expect.poll(() => page.getByLabel('Name').inputValue()).toBe(shop.lena.name);
+});
+
+test('an unpaid booking can be given back, and its place is free at once', async () => {
+  const event = await programme.announce({}, { size: 1 });
+  const visitor = await come();
+  const { page } = visitor;
+  await shop.order(page, event.slug, { Full: 1 });
+  await shop.fillBuyer(page, shop.lena);
+  await press(page, 'Continue to payment');
+  await shop.toPayment(page);
+  await page.getByTestId('walk-away').click();
+  await page.getByText('Once you are there, you have at least 10 minutes.').waitFor();
+  await look(visitor, 'pending');
+  await press(page, 'Give the places back');
+  await look(visitor, 'giving-back');
+  await page.getByRole('dialog').getByRole('button', { name: 'Give the places back' }).click();
+  await heading(page, 'This booking is cancelled');
+  expect(await reception.house.query('select held, sold from quotas where event_id = $1', [event.id])).toEqual([
+    { held: 0, sold: 0 },
+  ]);
+});

@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import { linkIn } from './mail.ts';
+import { heading, press } from './page.ts';
+import { type Announced, makeProgramme, type } from './programme.ts';
+import { openReception } from './reception.ts';
+import { look } from './screens.ts';
+import * as shop from './shop.ts';
+import type { Visitor } from './visitor.ts';
+
+const reception = openReception('waiting-list');
+const programme = makeProgramme(reception);
+const { come } = reception;
+
+/** Somebody waits for the only place, and sees how far they are. */
+async function wait(visitor: Visitor, event: Announced, person: { name: string; email: string }): Promise<void> {
+  await visitor.page.goto(`/events/${event.slug}`);
+  await visitor.page.getByRole('link', { name: 'Join the waiting list' }).first().click();
+  await visitor.page.getByLabel('Name').fill(person.name);
+  await visitor.page.getByLabel('E-mail').fill(person.email);
+  await press(visitor.page, 'Join the waiting list');
+  await heading(visitor.page, 'You are on the waiting list');
+}
+
+test('the waiting list: join, see one’s place, be offered a place, take it and pay', async () => {
+  const ticketTypes = [type('Full', 2500)];
+  const event = await programme.announce(
+    { waitingList: true, attendeeNames: 'each', cancelUntilHours: 1 },
+    { size: 1, ticketTypes },
+  );
+  await programme.ask(event, [
+    { kind: 'choice', label: 'Your town', options: ['Berlin', 'Elsewhere'], required: true },
+  ]);
+  const holder = await come();
+  await shop.order(holder.page, event.slug, { Full: 1 });
+  await holder.page.getByLabel('Name', { exact: true }).fill('Ada');
+  await holder.page.getByLabel('E-mail').fill('ada@example.com');
+  await holder.page.getByLabel('Ticket 1: Full').fill('Ada');
+  await holder.page.getByLabel('Your town').selectOption('Berlin');
+  await press(holder.page, 'Continue to payment');
+  await shop.toPayment(holder.page);
+  await shop.payBy(holder.page, 'ok');
+  await heading(holder.page, 'You’re in');
+
+  const [first, second] = [await come(), await come()];
+  await first.page.goto(`/events/${event.slug}`);
+  await first.page.getByRole('link', { name: 'Join the waiting list' }).first().waitFor();
+  await look(first, 'sold-out-waiting');
+  await first.page.getByRole('link', { name: 'Join the waiting list' }).first().click();
+  await heading(first.page, 'Waiting list');
+  await look(first, 'waiting-join');
+  await wait(first, event, shop.lena);
+  await first.page.getByText('You are next').waitFor();
+  await wait(second, event, { name: 'Zoë Nwosu', email: 'zoe@example.com' });
+  await second.page.getByText('Your place in line').waitFor();
+  await look(second, 'waiting');
+
+  await press(holder.page, 'Cancel booking');
+  await look(holder, 'cancelling');
+  await holder.page.getByRole('dialog').getByRole('button', { name: 'Cancel booking' }).click();
+  await heading(holder.page, 'This booking is cancelled');
+  await holder.page.getByText('€25.00 paid back', { exact: true }).waitFor();
+  await look(holder, 'cancelled-refunded');
+
+  await heading(first.page, 'Places for you');
+  await look(first, 'offer');
+  const mail = await reception.house.mailbox.waitFor(({ subject }) => subject === 'Places for you: Evening');
+  expect(mail.to).toEqual([shop.lena.email]);
+  await first.page.goto(linkIn(mail, /\/bookings\//));
+  await heading(first.page, 'Places for you');
+  await press(first.page, 'Take them and pay €25.00');
+  await first.page.getByText('A name is needed for this ticket.').waitFor();
+  await first.page.getByLabel('Ticket 1: Full').fill(shop.lena.name);
+  await first.page.getByLabel('Your town').selectOption('Elsewhere');
+  await press(first.page, 'Take them and pay €25.00');
+  await shop.toPayment(first.page);
+  await shop.payBy(first.page, 'ok');
+  await heading(first.page, 'You’re in');
+
+  await press(second.page, 'Leave the waiting list');
+  await look(second, 'leaving');
+  await second.page.getByRole('dialog').getByRole('button', { name: 'Leave the waiting list' }).click();
+  await heading(second.page, 'You left the waiting list');
+  await look(second, 'waiting-left');
+});
+
+test('an offer can be declined, and one that nobody took lapses: both say what is next', async () => {
+  const ticketTypes = [type('Free', 0)];
+  const event = await programme.announce({ waitingList: true, cancelUntilHours: 1 }, { size: 1, ticketTypes });
+  const holder = await come();
+  await shop.bookFree(holder.page, event.slug, { Free: 1 }, { name: 'Ada', email: 'ada@example.com' });
+  const [first, second] = [await come(), await come()];
+  await wait(first, event, shop.lena);
+  await wait(second, event, { name: 'Zoë Nwosu', email: 'zoe@example.com' });
+  await press(holder.page, 'Cancel booking');
+  await holder.page.getByRole('dialog').getByRole('button', { name: 'Cancel booking' }).click();
+  await heading(first.page, 'Places for you');
+  await press(first.page, 'No, thanks');
+  await look(first, 'declining');
+  await first.page.getByRole('dialog').getByRole('button', { name: 'No, thanks' }).click();
+  await heading(first.page, 'You passed on this offer');
+  await look(first, 'waiting-declined');
+  await heading(second.page, 'Places for you');
+  await reception.house.query(
+    `update bookings set hold_expires_at = now() - interval '1 second' where event_id = $1 and status = 'pending_payment'`,
+    [event.id],
+  );
+  await reception.house.heartbeat();
+  await heading(second.page, 'The offer ran out');
+  await look(second, 'waiting-lapsed');
+});

@@ -1,0 +1,41 @@
+import pg from 'pg';
+import { afterAll, beforeAll, inject } from 'vitest';
+import { createDatabase, dropDatabase } from '../../dev/create-database.ts';
+import { openShop, type Shop } from './stripe-shop.ts';
+
+export interface ShopBooks {
+  readonly url: string;
+  /** To look into the books, and to make time pass in them. */
+  readonly db: pg.Client;
+  readonly shop: Shop;
+}
+
+/** A shop with its stand-in for Stripe, and a database of its own for it, from before this file's first test to after its last. */
+export function openShopBooks(): ShopBooks {
+  const adminUrl = inject('postgresAdminUrl');
+  let url: string;
+  let db: pg.Client;
+  let shop: Shop;
+  beforeAll(async () => {
+    url = await createDatabase(adminUrl, { migrated: true });
+    db = new pg.Client(url);
+    await db.connect();
+    shop = await openShop(url);
+  });
+  afterAll(async () => {
+    await shop.stop();
+    await db.end();
+    await dropDatabase(adminUrl, url);
+  });
+  return {
+    get url() {
+      return url;
+    },
+    get db() {
+      return db;
+    },
+    get shop() {
+      return shop;
+    },
+  };
+}
