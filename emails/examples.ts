@@ -40,6 +40,10 @@ export function exampleMails(drawQr: (text: string) => Uint8Array, baseUrl: stri
   return [
     { kind: 'booking_confirmed', facts: { ...booking, tickets, ticketCount: 2, calendar, due: null } },
     { kind: 'hold_expired', facts: booking },
+    {
+      kind: 'payment_received',
+      facts: { ...booking, amount: booking.total, receiptNumber: '2027-9F3A1C-000012' },
+    },
     { kind: 'payment_refunded', facts: { ...booking, amount: money(2800) } },
     { kind: 'booking_cancelled', facts: { ...booking, amount: money(5000), calledOff: null } },
     { kind: 'tickets_cancelled', facts: { ...booking, numbers: ['A2B3-C4D3'], amount: money(2800) } },

@@ -7,6 +7,7 @@ import { dispute } from './dispute.ts';
 import { frame } from './frame.ts';
 import { holdExpired } from './hold-expired.ts';
 import { mailLocale, type MailLocale } from './locale.ts';
+import { paymentReceived } from './payment-received.ts';
 import { paymentRefunded } from './payment-refunded.ts';
 import { plain } from './plain.ts';
 import { refundFailed } from './refund-failed.ts';
@@ -50,6 +51,8 @@ function write(mail: Mail, locale: MailLocale): Letter {
       return holdExpired(mail.facts, locale);
     case 'booking_links':
       return bookingLinks(mail.facts, locale);
+    case 'payment_received':
+      return paymentReceived(mail.facts, locale);
     case 'payment_refunded':
       return paymentRefunded(mail.facts, locale);
     case 'booking_cancelled':

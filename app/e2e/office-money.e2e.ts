@@ -318,4 +318,11 @@ test('the event is called off: everybody gets their money, and the page watches 
   // Cash is owed until somebody has handed it over: the dashboard says to whom.
   await page.goto('/office');
   await page.getByText('1 refund is to be handed over').waitFor();
+  await look('dashboard-owed');
+  await page.getByRole('link', { name: choir.name }).click();
+  const sheet = dialog(choir.name);
+  await sheet.getByText('To be handed over').scrollIntoViewIfNeeded();
+  await look('owed');
+  await sheet.getByRole('button', { name: 'Settled by hand' }).click();
+  await look('owed-asked');
 });

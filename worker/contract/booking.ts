@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { CouponCode, Email, Id, MinorUnits, PersonName, Quantity, Time, listOf } from './field.ts';
+import { BOOKING_FILTERS } from '../domain/booking.ts';
+import { NOT_CANCELLABLE } from '../domain/cancel-policy.ts';
 import { PAYMENT_METHODS } from '../domain/payment.ts';
 import { Money } from './money.ts';
 import { PaymentView } from './payment.ts';
@@ -114,6 +116,16 @@ export const BookingView = z
     event: BookingEvent,
     /** What comes back when the buyer cancels now; null where the event does not let them. */
     cancellation: z.object({ refund: Money }).nullable(),
+    /** Why the buyer of a confirmed booking can't cancel it by themselves, until when they could, and whom they can ask. */
+    notCancellable: z
+      .object({
+        reason: z.enum(NOT_CANCELLABLE),
+        until: Time.nullable(),
+        organizer: z.object({ name: z.string(), email: z.string().nullable() }),
+      })
+      .nullable(),
+    /** Whether somebody has come in with one of its tickets. */
+    checkedIn: z.boolean(),
     /** What is to be paid at the door. */
     dueAtDoor: Money.nullable(),
     /** For staff: every payment with what went back, and what a bank contests. */
@@ -161,6 +173,12 @@ export const BookingSummary = z
     method: BookingMethod,
     buyer: z.object({ name: z.string(), email: z.string() }),
     total: Money,
+    /** What was paid, what of it went back or is on its way, and what of that somebody still has to hand over. */
+    paid: Money,
+    refunded: Money,
+    refundOwed: Money,
+    /** Set where the booking is an offer from the waiting list. */
+    waitingEntryId: Id.nullable(),
     ticketCount: z.int(),
     event: z.object({
       id: Id,
@@ -180,9 +198,11 @@ export const BookingSummary = z
 export type BookingSummary = z.infer<typeof BookingSummary>;
 export const BookingList = listOf(BookingSummary);
 
+/** A status, or what staff look for: unpaid ones by how they are to be paid, and those whose money went or has to go back. */
+export const BookingFilter = z.enum([...BookingStatus.options, ...BOOKING_FILTERS]);
 export const BookingQuery = z.object({
   q: z.string().trim().max(100).optional(),
-  status: BookingStatus.optional(),
+  status: BookingFilter.optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
   cursor: z.string().max(300).optional(),
 });
@@ -201,6 +221,12 @@ export const CreateStaffBooking = CreateBooking.omit({ eventId: true, method: tr
   .meta({ id: 'CreateStaffBooking' });
 /** Takes an offer from the waiting list. */
 export const CompleteBooking = CreateBooking.pick({ attendees: true, answers: true }).meta({ id: 'CompleteBooking' });
+/** All that is answered from now on, with what stays as it was. */
+export const ChangeAnswers = z.object({ answers: Replies }).meta({ id: 'ChangeAnswers' });
+/** What staff's booking would cost; nothing is held. */
+export const QuoteStaffBooking = CreateStaffBooking.pick({ items: true, couponCode: true, method: true }).meta({
+  id: 'QuoteStaffBooking',
+});
 export const CancelTickets = z
   .object({
     ticketIds: z.array(Id).min(1).max(1000),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Email, Id, PersonName, Time } from './field.ts';
+import { Money } from './money.ts';
 
 export const TicketStatus = z.enum(['valid', 'cancelled']);
 
@@ -31,6 +32,8 @@ export const TicketChanged = z.object({ ticketId: Id, revision: z.int() }).meta(
 export const TicketPage = TicketView.extend({
   bookingReference: z.string(),
   doorNote: z.string(),
+  /** What its booking still has to pay at the door, for all of its tickets, and until when they are held for that. */
+  due: z.object({ amount: Money, until: Time, ticketCount: z.int() }).nullable(),
   checkedInAt: Time.nullable(),
   checkedInGate: z.string().nullable(),
   event: z.object({

@@ -39,6 +39,10 @@ export const WaitingJoined = z
   .object({ entry: WaitingEntryView, accessToken: z.string() })
   .meta({ id: 'WaitingJoined' });
 export const WaitingList = listOf(WaitingEntryView);
+/** For whoever waits: with the token that opens the entry's own page. */
+export const OwnWaitingList = listOf(
+  WaitingEntryView.extend({ accessToken: z.string() }).meta({ id: 'OwnWaitingEntry' }),
+);
 export const WaitingQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(50),
   cursor: z.string().max(300).optional(),

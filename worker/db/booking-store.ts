@@ -9,6 +9,7 @@ import type {
   Page,
 } from '../deps.ts';
 import type { BookingLineRecord, BookingRecord, EventKey, TicketRecord } from '../domain/booking.ts';
+import { bookingsThat, SUMS } from './booking-filter.ts';
 import { bookingOf, type BookingRow } from './booking-row.ts';
 import type { Db } from './client.ts';
 import { FACT_COLUMNS, toEventFacts, type EventRow } from './event-row.ts';
@@ -39,19 +40,20 @@ const PROGRESS = sql.raw(`(${refundable(`p.method = 'stripe'`)}) as refundable,
   (select json_build_object('pending', count(*) filter (where r.status = 'pending'),
     'succeeded', count(*) filter (where r.status = 'succeeded'),
     'failed', count(*) filter (where r.status = 'failed')) ${REFUNDED}) as refunds`);
-type WasIn = { was_in: boolean };
+type Beside = { was_in: boolean; organizer_name: string; contact_email: string | null };
+type Sums = { paid: number; refunded: number; owed: number };
 const POLICY = sql.raw(`e.cancel_until_hours, e.cancel_fee_fixed_minor, e.cancel_fee_basis_points,
-  exists (select 1 from attendance a join tickets k on k.id = a.ticket_id
+  e.organizer_name, e.contact_email, exists (select 1 from attendance a join tickets k on k.id = a.ticket_id
     where k.booking_id = b.id and a.undone_at is null) as was_in`);
 
 /** Bookings as pages read them, by a fixed number of queries. */
 export function createBookingStore(db: () => Db): BookingStore {
   const rows = async <T>(query: SQL) => (await db().execute(query)).rows as T[];
   const list = async (where: SQL, page: Page) =>
-    (await rows<BookingRow & EventRow>(listQuery(where, page))).map(listed);
+    (await rows<BookingRow & EventRow & Sums>(listQuery(where, page))).map(listed);
   return {
     async find(bookingId) {
-      const [found] = await rows<BookingRow & EventRow & WasIn>(
+      const [found] = await rows<BookingRow & EventRow & Beside>(
         sql`select ${BOOKING_COLUMNS}, ${FACTS}, ${POLICY} from bookings b join events e on e.id = b.event_id
           where b.id = ${bookingId}`,
       );
@@ -73,7 +75,7 @@ export function createBookingStore(db: () => Db): BookingStore {
       return list(sql`(b.user_id = ${userId}${byEmail})`, page);
     },
     listOfEvent(eventId, { q, status }, page) {
-      const byStatus = status === null ? sql`` : sql` and b.status = ${status}`;
+      const byStatus = status === null ? sql`` : sql` and ${bookingsThat(status)}`;
       return list(sql`b.event_id = ${eventId}${byStatus}${q === null ? sql`` : matching(q)}`, page);
     },
   };
@@ -81,7 +83,7 @@ export function createBookingStore(db: () => Db): BookingStore {
 
 type Ask = <T>(query: SQL) => Promise<T[]>;
 
-async function complete(rows: Ask, found: BookingRow & EventRow & WasIn): Promise<BookingFound> {
+async function complete(rows: Ask, found: BookingRow & EventRow & Beside): Promise<BookingFound> {
   const id = found.booking_id;
   const lines = await rows<
     BookingLineRecord & { isNamed: boolean }
@@ -114,6 +116,7 @@ async function complete(rows: Ask, found: BookingRow & EventRow & WasIn): Promis
       currency: found.currency,
     },
     wasIn: found.was_in,
+    organizer: { name: found.organizer_name, email: found.contact_email },
     namedPrices: lines.flatMap(({ ticketTypeId, isNamed }) => (isNamed ? ticketTypeId : [])),
   };
 }
@@ -134,7 +137,7 @@ const keysOf = (rows: Ask, eventId: string) =>
 function listQuery(where: SQL, { limit, before }: Page): SQL {
   const older =
     before === null ? sql`` : sql` and (b.created_at, b.id) < (${before.createdAt}::timestamptz, ${before.id}::uuid)`;
-  return sql`select ${BOOKING_COLUMNS}, ${FACTS} from bookings b join events e on e.id = b.event_id
+  return sql`select ${BOOKING_COLUMNS}, ${FACTS}, ${SUMS} from bookings b join events e on e.id = b.event_id
     where ${where}${older} order by b.created_at desc, b.id desc limit ${limit}`;
 }
 
@@ -145,7 +148,8 @@ function matching(q: string): SQL {
   return sql` and (b.reference = ${reference} or b.buyer_name ilike ${like} or b.buyer_email ilike ${like})`;
 }
 
-function listed(row: BookingRow & EventRow): BookingListed {
+function listed(row: BookingRow & EventRow & Sums): BookingListed {
   const booking: Omit<BookingRecord, 'lines' | 'tickets'> = bookingOf(row);
-  return { booking, ticketCount: row.ticket_count, event: toEventFacts(row) };
+  const sums = { paidMinor: row.paid, refundedMinor: row.refunded, owedMinor: row.owed };
+  return { booking, ticketCount: row.ticket_count, event: toEventFacts(row), ...sums };
 }

@@ -28,7 +28,7 @@ const BOOKINGS = `select id, reference, user_id as "userId", buyer_name as "buye
   ticket_count as "ticketCount", attendees, billing, link_version as "linkVersion", hold_expires_at as "holdExpiresAt",
   releasing_since as "releasingSince", confirmed_at as "confirmedAt", expired_at as "expiredAt",
   cancelled_at as "cancelledAt", created_at as "createdAt",
-  case when waiting_entry_id is null then '[]' else (select coalesce(jsonb_agg(jsonb_build_object('questionId', a.question_id,
+  case when waiting_entry_id is null and not id = any($3::uuid[]) then '[]' else (select coalesce(jsonb_agg(jsonb_build_object('questionId', a.question_id,
     'place', nullif(a.place, -1), 'value', a.value)), '[]') from answers a where a.booking_id = b.id) end as answers
   from bookings b where id = any($2::uuid[]) and event_id = $1 order by id for no key update`;
 const LINES = `select booking_id as "bookingId", id, ticket_type_id as "ticketTypeId", quantity, places,
@@ -59,7 +59,7 @@ const BOOKED_AGAIN = `select b.id as "bookingId", o.id, o.status from bookings b
 
 /** What is about tickets, and what may pay money back, looks at them. */
 const LOOKS_AT_TICKETS = new Set<Command['kind']>([
-  ...(['cancel', 'change_status', 'cancel_tickets', 'transfer', 'rename', 'settle_dispute'] as const),
+  ...(['cancel', 'change_status', 'cancel_tickets', 'transfer', 'rename', 'change_answers', 'settle_dispute'] as const),
 ]);
 const NO_REFUNDS = new Set<Command['kind']>(['place', 'start_payment', 'attach_session', 'complete', 'join_waiting']);
 
@@ -72,6 +72,7 @@ export async function loadBookings(
 ): Promise<LoadedBookings> {
   const ids = [...new Set([...due, ...idsOf(commands, () => true)])];
   const ticketsOf = [...due, ...idsOf(commands, ({ kind }) => LOOKS_AT_TICKETS.has(kind))];
+  const answersOf = idsOf(commands, ({ kind }) => kind === 'change_answers');
   const refundsOf = commands.every(({ kind }) => NO_REFUNDS.has(kind)) ? [] : ids;
   const disputed = commands.flatMap((command) =>
     command.kind === 'settle_dispute' ? command.report.stripeDisputeId : [],
@@ -79,7 +80,7 @@ export async function loadBookings(
   const marks = commands.flatMap((command) => ('stripeEvent' in command && command.stripeEvent?.id) || []);
   const paid = idsOf(commands, (command) => command.kind === 'settle' && command.report.state === 'paid');
   const [bookings, lines, payments, refunds, tickets, disputes, known, again] = await Promise.all([
-    ids.length ? rows<Omit<BookingAtDesk, keyof Beside>>(client, null, BOOKINGS, [eventId, ids]) : [],
+    ids.length ? rows<Omit<BookingAtDesk, keyof Beside>>(client, null, BOOKINGS, [eventId, ids, answersOf]) : [],
     ids.length ? rows<Owned<LineAtDesk>>(client, null, LINES, [ids]) : [],
     ids.length ? rows<PaymentAtDesk>(client, null, PAYMENTS, [ids]) : [],
     refundsOf.length ? rows<RefundAtDesk & { credited: boolean }>(client, null, REFUNDS, [refundsOf]) : [],

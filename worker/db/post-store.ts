@@ -42,6 +42,7 @@ const booking = {
   totalMinor: bookings.totalMinor,
   currency: bookings.currency,
   linkVersion: bookings.linkVersion,
+  ticketCount: bookings.ticketCount,
   holdExpiresAt: bookings.holdExpiresAt,
 };
 const ticket = {

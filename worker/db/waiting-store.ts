@@ -33,8 +33,18 @@ export function createWaitingStore(open: () => Db): WaitingStore {
   const rows = async (query: SQL) => ((await open().execute(query)).rows as Row[]).map(toFound);
   return {
     find: async (entryId) => (await rows(sql`${SELECT} where w.id = ${entryId}`))[0] ?? null,
+    listOwn: (own, page) => rows(ownQuery(own, page)),
     list: (eventId, page) => rows(listQuery(eventId, page)),
   };
+}
+
+type Own = { userId: string; verifiedEmail: string | null };
+function ownQuery({ userId, verifiedEmail }: Own, { limit, before }: Page): SQL {
+  const byEmail = verifiedEmail === null ? sql`` : sql` or lower(w.email) = ${verifiedEmail.toLowerCase()}`;
+  const older =
+    before === null ? sql`` : sql` and (w.created_at, w.id) < (${before.createdAt}::timestamptz, ${before.id}::uuid)`;
+  return sql`${SELECT} where (w.user_id = ${userId}${byEmail}) and w.status in ('waiting', 'offered')
+    and e.status = 'published' and e.ends_at > now()${older} order by w.created_at desc, w.id desc limit ${limit}`;
 }
 
 /** In the order they came: a keyset by time. */

@@ -1,4 +1,4 @@
-import type { BookingRecord, BookingStatus, EventFacts, EventKey } from '../domain/booking.ts';
+import type { BookingFilter, BookingRecord, BookingStatus, EventFacts, EventKey } from '../domain/booking.ts';
 import type { Answers, Command } from '../domain/box-office/command.ts';
 import type { Desk } from '../domain/box-office/desk.ts';
 import type { Quote, QuoteWish } from '../domain/box-office/quote.ts';
@@ -50,7 +50,7 @@ export interface BookingStore {
   listOwn(own: { userId: string; verifiedEmail: string | null }, page: Page): Promise<BookingListed[]>;
   listOfEvent(
     eventId: string,
-    filter: { q: string | null; status: BookingStatus | null },
+    filter: { q: string | null; status: BookingStatus | BookingFilter | null },
     page: Page,
   ): Promise<BookingListed[]>;
 }
@@ -61,6 +61,8 @@ export interface BookingFound {
   policy: CancelPolicy;
   /** Whether somebody has come in with one of its tickets. */
   wasIn: boolean;
+  /** Whom buyers can write to; without an address they can't. */
+  organizer: { name: string; email: string | null };
   /** Every payment, newest first, with what went back of it or is on its way. */
   payments: (PaymentRecord & { refundedMinor: number })[];
   disputes: DisputeRecord[];
@@ -99,6 +101,10 @@ export interface BookingListed {
   booking: Omit<BookingRecord, 'lines' | 'tickets'>;
   ticketCount: number;
   event: EventFacts;
+  /** Paid; gone back or on its way; of that, still to be handed over by somebody. */
+  paidMinor: number;
+  refundedMinor: number;
+  owedMinor: number;
 }
 /** Keyset: whatever is older than the last item of the page before. */
 export interface Page {

@@ -130,6 +130,7 @@ export interface PostBooking {
   totalMinor: number;
   currency: string;
   linkVersion: number;
+  ticketCount: number;
   holdExpiresAt: Date | null;
   event: PostEvent;
 }

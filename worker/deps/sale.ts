@@ -48,6 +48,8 @@ export interface WaitingFound {
 }
 export interface WaitingStore {
   find(entryId: string): Promise<WaitingFound | null>;
+  /** Of an account and its verified address: who waits, and whoever was offered places; newest first. */
+  listOwn(own: { userId: string; verifiedEmail: string | null }, page: Page): Promise<WaitingFound[]>;
   /** The order in which they are served, those who don't wait any more last. */
   list(eventId: string, page: Page): Promise<WaitingFound[]>;
 }

@@ -11,10 +11,17 @@ export interface CancelPolicy {
   currency: string;
 }
 
+/** Why buyers can't cancel by themselves. */
+export const NOT_CANCELLABLE = ['policy', 'too_late', 'checked_in', 'transferred'] as const;
+
+/** The last moment at which they may; null where there is none. */
+export const cancellableUntil = ({ cancelUntilHours, startsAt }: CancelPolicy): Date | null =>
+  cancelUntilHours === null ? null : new Date(startsAt.getTime() - cancelUntilHours * 3_600_000);
+
 /** What is kept of a booking's price when the buyer cancels now; null where they may not. */
 export function keptWhenCancelled(policy: CancelPolicy, totalMinor: number, now: Date): number | null {
-  if (policy.cancelUntilHours === null) return null;
-  if (now.getTime() > policy.startsAt.getTime() - policy.cancelUntilHours * 3_600_000) return null;
+  const until = cancellableUntil(policy);
+  if (until === null || now > until) return null;
   // In steps that can be charged: what is left is paid back by Stripe.
   const step = chargeStepMinor(policy.currency);
   return policy.cancelFeeFixedMinor + step * roundHalfUp(totalMinor * policy.cancelFeeBasisPoints, 10_000 * step);

@@ -16,6 +16,8 @@ export interface MailFacts {
     due: { amount: MailMoney; until: Date } | null;
   };
   hold_expired: MailBooking;
+  /** What was to be paid at the door has been; the receipt is on the booking's page. */
+  payment_received: MailBooking & { amount: MailMoney; receiptNumber: string };
   payment_refunded: MailBooking & { amount: MailMoney };
   /** `payBefore`: until when a booking that is not paid yet is held. */
   booking_links: { bookings: (MailBooking & { payBefore: Date | null })[] };
@@ -47,6 +49,7 @@ export const MAIL_KINDS = [
   'staff_invitation',
   'booking_confirmed',
   'hold_expired',
+  'payment_received',
   'booking_links',
   'payment_refunded',
   'booking_cancelled',

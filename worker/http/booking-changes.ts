@@ -5,23 +5,21 @@ import {
   BookingHistory,
   BookingView,
   CancelTickets,
+  ChangeAnswers,
   CompleteBooking,
-  CreateStaffBooking,
 } from '../contract/booking.ts';
-import { CancellationProgress } from '../contract/event.ts';
 import { Id } from '../contract/field.ts';
 import { may, notAllowed } from '../domain/permission.ts';
 import { bookAgain } from '../usecases/book-again.ts';
+import { changeAnswers } from '../usecases/change-answers.ts';
 import { completeBooking } from '../usecases/complete-booking.ts';
 import { cancelTickets } from '../usecases/cancel-tickets.ts';
 import { findBooking } from '../usecases/find-booking.ts';
-import { placeBooking } from '../usecases/place-booking.ts';
 import type { AppEnv } from './app-env.ts';
 import { body, params } from './body.ts';
 import { answerBooking, viewPlaced } from './booking-answer.ts';
 import { describe } from './describe.ts';
 import { badKey, idempotencyKey } from './idempotency-key.ts';
-import { isKnownEvent } from './known-events.ts';
 import { refuse } from './refuse.ts';
 
 const TAG = 'Bookings';
@@ -55,6 +53,17 @@ export const bookingChanges = new Hono<AppEnv>()
       return completed.ok ? answerBooking(c, id) : refuse(c, completed);
     },
   )
+  .put(
+    '/:id/answers',
+    describe(TAG, 'Change what was answered, until somebody has come in; what is left out is taken back', BookingView),
+    byId,
+    body(ChangeAnswers),
+    async (c) => {
+      const { id: bookingId } = c.req.valid('param');
+      const changed = await changeAnswers(c.env, await c.var.caller(), { bookingId, ...c.req.valid('json') });
+      return changed.ok ? answerBooking(c, bookingId) : refuse(c, changed);
+    },
+  )
   .post(
     '/:id/cancel-tickets',
     describe(TAG, 'Cancel single tickets, with or without their share of the price; staff', BookingView),
@@ -78,36 +87,5 @@ export const bookingChanges = new Hono<AppEnv>()
       if (!seen.ok) return refuse(c, seen);
       if (!may(caller, 'VIEW_BOOKING', seen.found.booking.eventId)) return refuse(c, notAllowed(caller));
       return c.json({ items: await c.env.bookings.history(id) });
-    },
-  );
-
-/** Mounted beside the events: staff make bookings under `/events/{id}/bookings`. */
-export const staffBookings = new Hono<AppEnv>()
-  .get(
-    '/:id/cancellation',
-    describe(TAG, 'How far the end of a cancelled event has come; staff', CancellationProgress),
-    byId,
-    async (c) => {
-      const { id } = c.req.valid('param');
-      const caller = await c.var.caller();
-      if (!may(caller, 'VIEW_BOOKING', id)) return refuse(c, notAllowed(caller));
-      const progress = await c.env.bookings.cancellation(id);
-      return progress ? c.json(progress) : refuse(c, { code: 'not_found' });
-    },
-  )
-  .post(
-    '/:id/bookings',
-    describe(TAG, 'Make a booking for somebody; limits and windows do not hold, quotas do; staff', BookingCreated, 201),
-    byId,
-    body(CreateStaffBooking),
-    async (c) => {
-      const { id: eventId } = c.req.valid('param');
-      const caller = await c.var.caller();
-      if (!may(caller, 'CREATE_BOOKING', eventId)) return refuse(c, notAllowed(caller));
-      const key = idempotencyKey(c);
-      if (key === undefined) return refuse(c, badKey);
-      if (!(await isKnownEvent(c.env, eventId))) return refuse(c, { code: 'not_found' });
-      const placed = await placeBooking(c.env, caller, { eventId, ...c.req.valid('json') }, key, 'staff');
-      return placed.ok ? c.json(await viewPlaced(c, placed), 201) : refuse(c, placed);
     },
   );

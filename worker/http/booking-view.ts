@@ -2,15 +2,17 @@ import type { BookingSummary, BookingView } from '../contract/booking.ts';
 import type { PaymentView } from '../contract/payment.ts';
 import type { BookingFound, BookingListed, Core } from '../deps.ts';
 import type { BookingRecord, EventFacts, EventKey } from '../domain/booking.ts';
-import { keptWhenCancelled } from '../domain/cancel-policy.ts';
 import type { PaymentRecord } from '../domain/payment.ts';
 import { formatNumber } from '../domain/ticket-number.ts';
 import { signTickets } from '../usecases/sign-tickets.ts';
 import type { Access } from '../usecases/find-booking.ts';
+import { viewCancellation } from './booking-cancellation.ts';
 import { imageUrl } from './event-view.ts';
 
 type Deps = Pick<Core, 'seals' | 'signer'>;
-export interface Viewed extends Partial<Pick<BookingFound, 'payments' | 'disputes' | 'policy' | 'wasIn'>> {
+export interface Viewed extends Partial<
+  Pick<BookingFound, 'payments' | 'disputes' | 'policy' | 'wasIn' | 'organizer'>
+> {
   booking: BookingRecord;
   event: EventFacts;
   keys: EventKey[];
@@ -53,7 +55,8 @@ export async function viewBooking(deps: Deps, viewed: Viewed): Promise<BookingVi
     tickets: booking.tickets.length > 0 ? await viewTickets(deps, viewed) : [],
     payment: payment && viewPayment(payment),
     event: viewEvent(event),
-    cancellation: cancellationOf(viewed),
+    ...cancellationOf(viewed),
+    checkedIn: viewed.wasIn ?? false,
     dueAtDoor: booking.method === 'at_door' && booking.status === 'pending_payment' ? money(booking.totalMinor) : null,
     ...moneyOf(viewed),
     createdAt: booking.createdAt,
@@ -64,15 +67,10 @@ export async function viewBooking(deps: Deps, viewed: Viewed): Promise<BookingVi
   };
 }
 
-/** What the buyer would get back. A ticket that was used, or passed on, is not theirs to give back. */
-function cancellationOf({ booking, event, policy, wasIn, payments = [], now }: Viewed): BookingView['cancellation'] {
-  if (!policy || booking.status !== 'confirmed' || event.status !== 'published' || wasIn) return null;
-  if (booking.tickets.some(({ status, holderEmail }) => status === 'valid' && holderEmail !== null)) return null;
-  const kept = keptWhenCancelled(policy, booking.totalMinor, new Date(now));
-  if (kept === null) return null;
-  const paid = payments.filter(({ status }) => status === 'succeeded');
-  const left = paid.reduce((sum, { paidMinor, refundedMinor }) => sum + (paidMinor ?? 0) - refundedMinor, 0);
-  return { refund: { amount: Math.max(0, left - kept), currency: booking.currency } };
+/** What was just placed says nothing of it: nobody cancels in the moment of booking. */
+function cancellationOf({ payments, policy, wasIn, organizer, ...viewed }: Viewed) {
+  if (!payments || !policy || wasIn === undefined || !organizer) return { cancellation: null, notCancellable: null };
+  return viewCancellation({ ...viewed, payments, policy, wasIn, organizer }, new Date(viewed.now));
 }
 
 function moneyOf({ booking, payments = [], disputes = [], access }: Viewed) {
@@ -137,18 +135,23 @@ export const viewEvent = ({ bannerImageId, ...event }: EventFacts) => ({
 
 export function viewSummary(
   deps: Pick<Core, 'seals'>,
-  { booking, ticketCount, event }: BookingListed,
+  { booking, ticketCount, event, ...sums }: BookingListed,
   access: Access,
 ): BookingSummary {
   const { id, slug, title, startsAt, endsAt, timeZone, venueName, accent } = event;
   const version = booking.linkVersion;
+  const money = (amount: number) => ({ amount, currency: booking.currency });
   return {
     id: booking.id,
     reference: formatNumber(booking.reference),
     status: booking.status,
     method: booking.method,
     buyer: booking.buyer,
-    total: { amount: booking.totalMinor, currency: booking.currency },
+    total: money(booking.totalMinor),
+    paid: money(sums.paidMinor),
+    refunded: money(sums.refundedMinor),
+    refundOwed: money(sums.owedMinor),
+    waitingEntryId: booking.waitingEntryId,
     ticketCount,
     event: { id, slug, title, startsAt, endsAt, timeZone, venueName, accent },
     createdAt: booking.createdAt,

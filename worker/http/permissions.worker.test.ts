@@ -30,6 +30,7 @@ const STAFF: Record<string, string> = {
   'GET /bookings/{id}/history': 'editor admin super_admin',
   'GET /events/{id}/cancellation': 'editor admin super_admin',
   'POST /events/{id}/bookings': 'admin super_admin',
+  'POST /events/{id}/bookings/quote': 'admin super_admin',
   'GET /events/{id}/coupons': 'editor admin super_admin',
   'POST /events/{id}/coupons': 'editor admin super_admin',
   'PATCH /events/{id}/coupons/{couponId}': 'editor admin super_admin',
@@ -56,7 +57,7 @@ const STAFF: Record<string, string> = {
 };
 /** For everybody, or for whoever has the account, the link, or Stripe's signature. */
 const PUBLIC =
-  /^(POST|PATCH|GET) \/auth\/|^GET \/(events|health|health\/ready|images\/\{id\}|events\/\{idOrSlug\}|events\/\{id\}\/availability|waiting-list\/\{id\})$|^POST \/(coupons\/validate|events\/\{id\}\/waiting-list)$|^DELETE \/waiting-list\/|^(POST|GET|DELETE) \/(bookings|payments)\/|^(GET|PATCH|POST) \/tickets\/|^GET \/receipts\/|^PUT \/bookings\/\{id\}\/billing$/;
+  /^(POST|PATCH|GET) \/auth\/|^GET \/(events|health|health\/ready|images\/\{id\}|events\/\{idOrSlug\}|events\/\{id\}\/availability|waiting-list\/\{id\}|waiting-list\/user\/\{userId\})$|^POST \/(coupons\/validate|events\/\{id\}\/waiting-list)$|^DELETE \/waiting-list\/|^(POST|GET|DELETE) \/(bookings|payments)\/|^(GET|PATCH|POST) \/tickets\/|^GET \/receipts\/|^PUT \/bookings\/\{id\}\/(billing|answers)$/;
 const ROLES = ['attendee', 'door_crew', 'editor', 'admin', 'super_admin'] as const;
 
 let stack: Stack;

@@ -2,6 +2,14 @@ import type { TicketPage } from '../contract/ticket.ts';
 import { formatNumber } from '../domain/ticket-number.ts';
 import type { ViewedTicket } from '../usecases/view-ticket.ts';
 
+type Booking = ViewedTicket['booking'];
+
+/** Tickets that are paid at the door are out before they are paid. */
+function dueOf({ status, method, totalMinor: amount, currency, holdExpiresAt, ticketCount }: Booking) {
+  if (method !== 'at_door' || status !== 'pending_payment' || holdExpiresAt === null) return null;
+  return { amount: { amount, currency }, until: holdExpiresAt.toISOString(), ticketCount };
+}
+
 export function viewTicketPage(viewed: ViewedTicket, now: Date): TicketPage {
   const { ticket, booking, entry, code, accessToken } = viewed;
   const { event } = booking;
@@ -17,6 +25,7 @@ export function viewTicketPage(viewed: ViewedTicket, now: Date): TicketPage {
     accessToken,
     bookingReference: formatNumber(booking.reference),
     doorNote: ticket.doorNote,
+    due: dueOf(booking),
     checkedInAt: entry?.enteredAt.toISOString() ?? null,
     checkedInGate: entry?.gateName || null,
     event: {

@@ -2,8 +2,15 @@ import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import { Done } from '../contract/account.ts';
 import { Id } from '../contract/field.ts';
-import { JoinWaitingList, WaitingEntryView, WaitingJoined, WaitingList, WaitingQuery } from '../contract/waiting.ts';
-import type { WaitingFound } from '../deps.ts';
+import {
+  JoinWaitingList,
+  OwnWaitingList,
+  WaitingEntryView,
+  WaitingJoined,
+  WaitingList,
+  WaitingQuery,
+} from '../contract/waiting.ts';
+import type { Page, WaitingFound } from '../deps.ts';
 import { may, notAllowed } from '../domain/permission.ts';
 import { findWaiting } from '../usecases/find-waiting.ts';
 import { leaveWaitingList } from '../usecases/leave-waiting-list.ts';
@@ -21,6 +28,25 @@ const TAG = 'Waiting list';
 const byId = params(z.object({ id: Id }));
 
 export const waitingList = new Hono<AppEnv>()
+  .get(
+    '/user/:userId',
+    describe(TAG, 'Where an account waits, and its verified address, newest first', OwnWaitingList),
+    params(z.object({ userId: Id })),
+    query(WaitingQuery),
+    async (c) => {
+      c.header('Cache-Control', 'no-store');
+      const caller = await c.var.caller();
+      const { userId } = c.req.valid('param');
+      if (caller.kind !== 'user') return refuse(c, notAllowed(caller));
+      if (caller.user.id !== userId) return refuse(c, { code: 'not_found' });
+      const page = pageOf(c.req.valid('query'));
+      if (!page) return refuse(c, badCursor);
+      const verifiedEmail = caller.user.emailVerified ? caller.user.email : null;
+      const found = await c.env.waiting.listOwn({ userId, verifiedEmail }, page);
+      const items = found.map((one) => ({ ...viewEntry(c, one, 'owner'), accessToken: tokenOf(c, one) }));
+      return c.json({ items, nextCursor: cursorAfter(found, page) });
+    },
+  )
   .get('/:id', describe(TAG, 'A place on the waiting list; its owner or staff', WaitingEntryView), byId, async (c) => {
     c.header('Cache-Control', 'no-store');
     const seen = await findWaiting(c.env, await c.var.caller(), c.req.valid('param').id);
@@ -51,9 +77,7 @@ export const eventWaitingList = new Hono<AppEnv>()
       if (!joined.ok) return refuse(c, joined);
       const found = await c.env.waiting.find(joined.entry.id);
       if (!found) return refuse(c, { code: 'outcome_unknown' });
-      const { entry } = found;
-      const accessToken = c.env.seals.linkToken({ scope: 'waiting', id: entry.id, version: entry.linkVersion });
-      return c.json({ entry: viewEntry(c, found, 'owner'), accessToken }, 201);
+      return c.json({ entry: viewEntry(c, found, 'owner'), accessToken: tokenOf(c, found) }, 201);
     },
   )
   .get(
@@ -65,18 +89,25 @@ export const eventWaitingList = new Hono<AppEnv>()
       const { id } = c.req.valid('param');
       const caller = await c.var.caller();
       if (!may(caller, 'VIEW_BOOKING', id)) return refuse(c, notAllowed(caller));
-      const { limit, cursor } = c.req.valid('query');
-      const after = readTimeCursor(cursor);
-      if (after === undefined) return refuse(c, badCursor);
-      const before = after && { createdAt: after.value, id: after.id };
-      const found = await c.env.waiting.list(id, { limit, before });
-      const last = found.length === limit ? found.at(-1)?.entry : undefined;
-      return c.json({
-        items: found.map((one) => viewEntry(c, one, 'staff')),
-        nextCursor: last ? writeCursor({ value: last.createdAt.toISOString(), id: last.id }) : null,
-      });
+      const page = pageOf(c.req.valid('query'));
+      if (!page) return refuse(c, badCursor);
+      const found = await c.env.waiting.list(id, page);
+      return c.json({ items: found.map((one) => viewEntry(c, one, 'staff')), nextCursor: cursorAfter(found, page) });
     },
   );
+
+function pageOf({ limit, cursor }: z.infer<typeof WaitingQuery>): Page | null {
+  const at = readTimeCursor(cursor);
+  return at === undefined ? null : { limit, before: at && { createdAt: at.value, id: at.id } };
+}
+
+function cursorAfter(found: readonly WaitingFound[], { limit }: Page): string | null {
+  const last = found.length === limit ? found.at(-1)?.entry : undefined;
+  return last ? writeCursor({ value: last.createdAt.toISOString(), id: last.id }) : null;
+}
+
+const tokenOf = (c: Context<AppEnv>, { entry }: WaitingFound) =>
+  c.env.seals.linkToken({ scope: 'waiting', id: entry.id, version: entry.linkVersion });
 
 function viewEntry(c: Context<AppEnv>, found: WaitingFound, access: 'owner' | 'staff'): WaitingEntryView {
   const { entry, offer } = found;

@@ -53,6 +53,10 @@ async function mailAboutBooking(
     case 'hold_expired':
       if (booking.status !== 'expired') return { why: `The booking is ${booking.status} by now.` };
       return { kind: row.kind, facts: describeBooking(deps, booking) };
+    case 'payment_received': {
+      const paid = { amount: amountOf(row), receiptNumber: text(row, 'receiptNumber') };
+      return { kind: row.kind, facts: { ...describeBooking(deps, booking), ...paid } };
+    }
     case 'payment_refunded':
       return { kind: row.kind, facts: { ...describeBooking(deps, booking), amount: amountOf(row) } };
     case 'booking_cancelled': {

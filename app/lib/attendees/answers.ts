@@ -47,6 +47,13 @@ export function toAnswers(asked: Asked, replies: Replies) {
   });
 }
 
+/** What was answered, as a form holds it. */
+export const toReplies = (answers: readonly { questionId: string; place: number | null; value: string }[]): Replies =>
+  Object.fromEntries(answers.map(({ questionId, place, value }) => [replyKey(questionId, place), value]));
+
+/** Whether any of the questions is asked of this order. */
+export const isAskedOf = (asked: Asked): boolean => eachAsked(asked).length > 0;
+
 /** What is missing, by the field's name: `attendees.0.name`, or the reply's key. */
 export function missing(
   asked: Asked,

@@ -7,6 +7,7 @@ const KINDS: Record<string, () => string> = {
   booking_confirmed: m.office_mail_booking_confirmed,
   hold_expired: m.office_mail_hold_expired,
   booking_links: m.office_mail_booking_links,
+  payment_received: m.office_mail_payment_received,
   payment_refunded: m.office_mail_payment_refunded,
   booking_cancelled: m.office_mail_booking_cancelled,
   tickets_cancelled: m.office_mail_tickets_cancelled,

@@ -1,5 +1,11 @@
 import type { z } from 'zod';
-import type { BookingQuery, CancelTickets, ChangeBookingStatus, CreateStaffBooking } from '$contract/booking.ts';
+import type {
+  BookingQuery,
+  CancelTickets,
+  ChangeBookingStatus,
+  CreateStaffBooking,
+  QuoteStaffBooking,
+} from '$contract/booking.ts';
 import type {
   CancelEvent,
   CreateEvent,
@@ -45,6 +51,8 @@ export const bookings = {
   history: (id: string) => ask(api().bookings[':id'].history.$get(at(id))),
   create: (eventId: string, idempotencyKey: string, json: z.input<typeof CreateStaffBooking>) =>
     ask(api({ idempotencyKey }).events[':id'].bookings.$post({ ...at(eventId), json })),
+  quote: (eventId: string, json: z.input<typeof QuoteStaffBooking>) =>
+    ask(api().events[':id'].bookings.quote.$post({ ...at(eventId), json })),
   change: (id: string, json: z.input<typeof ChangeBookingStatus>) =>
     ask(api().bookings[':id'].status.$put({ ...at(id), json })),
   cancelTickets: (id: string, json: z.input<typeof CancelTickets>) =>

@@ -27,6 +27,7 @@ export type Command =
   | ({ kind: 'cancel_tickets' } & CancelTickets)
   | ({ kind: 'transfer' } & TransferTicket)
   | ({ kind: 'rename' } & RenameAttendee)
+  | ({ kind: 'change_answers' } & ChangeAnswers)
   | ({ kind: 'bill' } & SetBilling)
   | ({ kind: 'join_waiting' } & JoinWaiting)
   | ({ kind: 'leave_waiting' } & LeaveWaiting)
@@ -214,6 +215,14 @@ export interface TicketChanged {
   revision: number;
 }
 
+export interface ChangeAnswers {
+  bookingId: string;
+  answers: AnswerGiven[];
+  /** Staff may leave out what the public must answer. */
+  by: PlaceBooking['by'];
+  userId: string | null;
+}
+
 export interface SetBilling {
   bookingId: string;
   billing: Billing;
@@ -246,6 +255,7 @@ export interface Answers {
   cancel_tickets: Outcome<Changed>;
   transfer: Outcome<TicketChanged>;
   rename: Outcome<TicketChanged>;
+  change_answers: Outcome<object>;
   bill: Outcome<object>;
   join_waiting: Outcome<{ entry: WaitingEntry; event: EventFacts }>;
   leave_waiting: Outcome<object>;

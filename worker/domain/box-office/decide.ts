@@ -1,4 +1,5 @@
 import { cancel, changeStatus } from './cancel.ts';
+import { changeAnswers } from './change-answers.ts';
 import type { Answer, Command } from './command.ts';
 import { complete } from './complete.ts';
 import type { Desk, Mint } from './desk.ts';
@@ -49,6 +50,8 @@ function decideAlone(desk: Desk, command: Command, mint: Mint): Answer {
       return transfer(desk, command, mint);
     case 'rename':
       return rename(desk, command);
+    case 'change_answers':
+      return changeAnswers(desk, command);
     case 'bill':
       return bill(desk, command);
     case 'join_waiting':

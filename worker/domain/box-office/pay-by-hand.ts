@@ -1,10 +1,14 @@
 import type { PaymentMethod, PaymentRecord } from '../payment.ts';
+import { receiptNumber } from '../receipt-facts.ts';
+import { hasTicketsUnpaid } from './book.ts';
 import type { BookingAtDesk, Desk, Mint } from './desk.ts';
 import { issueReceipt } from './receipt.ts';
+import { mail } from './tell.ts';
 
-/** Money that somebody took at a desk or a door: recorded as what it is, with a receipt. */
+/** Money that somebody took at a desk or a door, with a receipt. Who had their tickets before gets a mail of its own. */
 export function payByHand(desk: Desk, booking: BookingAtDesk, method: PaymentMethod, mint: Mint): void {
   if (booking.totalMinor === 0) return;
+  const wasOut = hasTicketsUnpaid(booking);
   booking.method = method;
   const payment: PaymentRecord = {
     id: mint.uuid(),
@@ -24,5 +28,9 @@ export function payByHand(desk: Desk, booking: BookingAtDesk, method: PaymentMet
   };
   booking.payments.unshift(payment);
   desk.changes.newPayments.push(payment);
-  issueReceipt(desk, booking, payment, mint);
+  const receipt = issueReceipt(desk, booking, payment, mint);
+  if (!wasOut || !receipt) return;
+  const number = receiptNumber({ eventId: desk.event.facts.id, number: receipt.number, issuedAt: desk.now });
+  const paid = { amount: payment.amountMinor, currency: payment.currency, receiptNumber: number };
+  mail(desk, booking, 'payment_received', paid, mint);
 }

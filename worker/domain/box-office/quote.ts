@@ -1,13 +1,17 @@
 import { isBesidePoint, refuseCode, refuseCoupon, reveals, type Coupon } from '../coupon.ts';
 import { refusal, type Outcome } from '../refusal.ts';
-import type { WantedItem } from './command.ts';
+import type { BookingMethod } from '../booking.ts';
+import type { PlaceBooking, WantedItem } from './command.ts';
 import type { Desk } from './desk.ts';
-import { closed, priced } from './place-refusals.ts';
+import { calledOff, closed, priced } from './place-refusals.ts';
 import { couponLines, priceItems, totalOf } from './price-items.ts';
 
 export interface QuoteWish {
   items: WantedItem[];
   couponCode: string | null;
+  by: PlaceBooking['by'];
+  /** Complimentary ones cost nothing. */
+  method: BookingMethod | null;
 }
 
 /** What a wish costs, in minor units. */
@@ -26,18 +30,23 @@ export type QuoteDesk = Pick<Desk, 'event' | 'types' | 'now'> & { coupon: Coupon
 
 /** The same prices that placing it would find; limits per person and stock are looked at then. */
 export function quote(desk: QuoteDesk, wish: QuoteWish): Outcome<{ quote: Quote }> {
-  const shut = closed(desk);
+  const isStaff = wish.by === 'staff';
+  const shut = isStaff ? calledOff(desk) : closed(desk);
   if (shut && shut.code !== 'sales_not_started') return shut;
   const { coupon } = desk;
   const refused = wish.couponCode === null ? null : refuseCode(coupon, desk.now);
   if (refused) return refused;
-  const wanted = priced(desk, wish.items, (type) => !type.hidden || (coupon !== null && reveals(coupon, type.id)));
+  const wanted = priced(
+    desk,
+    wish.items,
+    (type) => !type.hidden || isStaff || (coupon !== null && reveals(coupon, type.id)),
+  );
   if (!Array.isArray(wanted)) return wanted;
   const isMeant = coupon && wanted.length > 0 && !isBesidePoint(coupon, couponLines(wanted));
   const fits = isMeant ? refuseCoupon(coupon, couponLines(wanted), 0) : null;
   if (fits) return fits;
   if (wish.couponCode !== null && !coupon) return refusal('coupon_unknown');
-  const lines = priceItems(desk, wanted, coupon, { uuid: () => '' });
+  const lines = priceItems(desk, wanted, wish.method === 'complimentary' ? 'waive' : coupon, { uuid: () => '' });
   const sum = (amount: (line: (typeof lines)[number]) => number) => lines.reduce((all, line) => all + amount(line), 0);
   return {
     ok: true,

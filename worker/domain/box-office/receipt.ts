@@ -5,10 +5,22 @@ import type { BookingAtDesk, Desk, LineAtDesk, Mint, RefundAtDesk } from './desk
 
 /* Numbered papers. Their numbers have no gaps: they rise under the event's lock, in the transaction of the money. */
 
-export function issueReceipt(desk: Desk, booking: BookingAtDesk, payment: PaymentRecord, mint: Mint): void {
-  if (payment.amountMinor === 0) return;
+/** Null where nothing was paid. */
+export function issueReceipt(
+  desk: Desk,
+  booking: BookingAtDesk,
+  payment: PaymentRecord,
+  mint: Mint,
+): NewReceipt | null {
+  if (payment.amountMinor === 0) return null;
   booking.receipted.add(payment.id);
-  issue(desk, booking, 'receipt', { amountMinor: payment.amountMinor, paymentId: payment.id, refundId: null }, mint);
+  return issue(
+    desk,
+    booking,
+    'receipt',
+    { amountMinor: payment.amountMinor, paymentId: payment.id, refundId: null },
+    mint,
+  );
 }
 
 /** Only what was receipted is credited: a payment that never became tickets was no sale. */
@@ -20,9 +32,9 @@ export function issueCreditNote(desk: Desk, booking: BookingAtDesk, refund: Refu
 
 type Of = { amountMinor: number; paymentId: string | null; refundId: string | null };
 
-function issue(desk: Desk, booking: BookingAtDesk, kind: NewReceipt['kind'], of: Of, mint: Mint): void {
+function issue(desk: Desk, booking: BookingAtDesk, kind: NewReceipt['kind'], of: Of, mint: Mint): NewReceipt {
   const { amountMinor, ...ids } = of;
-  desk.changes.receipts.push({
+  const receipt = {
     id: mint.uuid(),
     number: ++desk.event.receiptSeq,
     kind,
@@ -31,7 +43,9 @@ function issue(desk: Desk, booking: BookingAtDesk, kind: NewReceipt['kind'], of:
     totalMinor: amountMinor,
     currency: booking.currency,
     tax: taxByRate(booking.lines, amountMinor),
-  });
+  };
+  desk.changes.receipts.push(receipt);
+  return receipt;
 }
 
 /** An amount of the booking's money by tax rate, in proportion to its lines: the last rate takes what rounding leaves. */

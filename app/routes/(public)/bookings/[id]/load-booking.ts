@@ -26,6 +26,11 @@ export function holdAgain(id: string) {
   return ask(client(id, `again-${id}`).again.$post({ param: { id } }));
 }
 
+/** All answers as they are from now on. */
+export function changeAnswers(id: string, answers: { questionId: string; place: number | null; value: string }[]) {
+  return ask(client(id).answers.$put({ param: { id }, json: { answers } }));
+}
+
 /** Takes what the waiting list offers. */
 export function takeOffer(
   id: string,

@@ -26,6 +26,7 @@ const WORDS: Record<string, (before: Facts, after: Facts) => string> = {
   'booking.create': (_, { method }) => m.office_history_created({ method: method ? methodName(method) : '–' }),
   'booking.status': (before, after) =>
     m.office_history_status({ before: statusName(before.status ?? ''), after: statusName(after.status ?? '') }),
+  'booking.answers': () => m.office_history_answers(),
   'payment.refund': (_, after) => m.office_history_refund({ amount: moneyOf(after) }),
   'refund.by_hand': () => m.office_history_by_hand(),
   'ticket.cancel': (_, { numbers = [] }) => m.office_history_tickets({ numbers: numbers.join(', ') }),

@@ -1,15 +1,19 @@
 import { expect, test } from 'vitest';
 import type { EventStaff } from '$contract/event.ts';
-import { newBooking, newBookingInputOf, ticketsOf } from './new-booking.ts';
+import { askedOf, lackingOf, newBooking, newBookingInputOf, quoteWishOf } from './new-booking.ts';
 
 const event = {
   currency: 'EUR',
   attendeeNames: 'each',
   ticketTypes: [
-    { id: 'single', places: 1, payWhatYouWant: true },
-    { id: 'table', places: 4, payWhatYouWant: false },
+    { id: 'single', name: 'Single', places: 1, payWhatYouWant: true, requiresTypeId: 'table' },
+    { id: 'table', name: 'Table', places: 4, payWhatYouWant: false, requiresTypeId: null },
   ],
-} as EventStaff;
+  questions: [
+    { id: 'heard', per: 'booking', kind: 'text', required: true, ticketTypeIds: [] },
+    { id: 'dish', per: 'ticket', kind: 'text', required: true, ticketTypeIds: ['table'] },
+  ],
+} as unknown as EventStaff;
 const line = (ticketTypeId: string, quantity: number, price = '') => ({ ticketTypeId, quantity, price });
 
 test('only what is chosen is booked, a bundle counts its tickets, and names left open are the buyer’s', () => {
@@ -18,7 +22,7 @@ test('only what is chosen is booked, a bundle counts its tickets, and names left
     ...{ name: 'Ann', email: 'ann@example.com', method: 'cash' as const },
     ...{ lines: [line('single', 1, '7,50'), line('table', 1)], attendees: ['Bo', '', ' Cy ', '', ''] },
   };
-  expect(ticketsOf(draft, event)).toBe(5);
+  expect(askedOf(draft, event).places.map(({ typeName }) => typeName)).toEqual(['Single', ...Array(4).fill('Table')]);
   expect(newBookingInputOf(draft, event)).toEqual({
     ok: true,
     input: {
@@ -41,4 +45,35 @@ test('all that is missing is said at once', () => {
   });
   const priced = { ...draft, name: 'Ann', email: 'a@b.example', lines: [line('single', 1, 'much')] };
   expect(newBookingInputOf(priced, event)).toEqual({ ok: false, faults: { 'price.single': 'amount' } });
+});
+
+test('what the event asks may be left out by staff, and what is answered stands at its ticket', () => {
+  const draft = {
+    ...newBooking(event),
+    ...{ name: 'Ann', email: 'ann@example.com', lines: [line('single', 1), line('table', 1)] },
+    replies: { 'dish:0': 'asked of no such ticket', 'dish:2': ' Rice ' },
+  };
+  expect(askedOf(draft, event).questions.some(({ required }) => required)).toBe(false);
+  expect(newBookingInputOf(draft, event)).toMatchObject({
+    ok: true,
+    input: { answers: [{ questionId: 'dish', place: 2, value: 'Rice' }] },
+  });
+});
+
+test('a type that stands without the one it needs is named, and no longer once that one is chosen', () => {
+  const alone = { ...newBooking(event), lines: [line('single', 1), line('table', 0)] };
+  expect(lackingOf(alone, event)).toEqual([{ name: 'Single', needs: 'Table' }]);
+  expect(lackingOf({ ...alone, lines: [line('single', 1), line('table', 1)] }, event)).toEqual([]);
+});
+
+test('a price is asked for what is chosen, once it can be read; what costs nothing carries no code', () => {
+  const draft = { ...newBooking(event), couponCode: ' early ', lines: [line('single', 2, '7.50'), line('table', 0)] };
+  const items = [{ ticketTypeId: 'single', quantity: 2, unitPriceMinor: 750 }];
+  expect(quoteWishOf(draft, event)).toEqual({ items, method: 'cash', couponCode: 'early' });
+  expect(quoteWishOf({ ...draft, method: 'complimentary' }, event)).toEqual({
+    items: [{ ticketTypeId: 'single', quantity: 2 }],
+    method: 'complimentary',
+  });
+  expect(quoteWishOf({ ...draft, lines: [line('single', 2, 'much')] }, event)).toBeNull();
+  expect(quoteWishOf(newBooking(event), event)).toBeNull();
 });

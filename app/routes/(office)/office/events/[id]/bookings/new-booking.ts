@@ -1,6 +1,7 @@
 import type { z } from 'zod';
-import type { CreateStaffBooking } from '$contract/booking.ts';
+import type { CreateStaffBooking, QuoteStaffBooking } from '$contract/booking.ts';
 import type { EventStaff } from '$contract/event.ts';
+import { placesOf, toAnswers, type Asked, type Replies } from '../../../../../../lib/attendees/answers.ts';
 import { parseDecimal } from '../../../../../../../worker/domain/money.ts';
 
 /** A booking that staff make, as its form holds it. */
@@ -13,8 +14,9 @@ export interface NewBooking {
   couponCode: string;
   /** One per ticket, where the event asks for names. */
   attendees: string[];
+  replies: Replies;
 }
-/** `lines`, `name`, `email`, `price.<ticketTypeId>` or `attendees.<index>` → which message. */
+/** `lines`, `name`, `email` or `price.<ticketTypeId>` → which message. */
 export type NewBookingFaults = Record<string, 'required' | 'email' | 'amount' | 'lines'>;
 type Input = z.input<typeof CreateStaffBooking>;
 
@@ -25,43 +27,77 @@ export const newBooking = (event: EventStaff): NewBooking => ({
   method: 'cash',
   couponCode: '',
   attendees: [],
+  replies: {},
 });
 
-/** How many tickets it makes: a bundle makes several. */
-export const ticketsOf = (draft: NewBooking, event: EventStaff): number =>
-  draft.lines.reduce((sum, line) => sum + line.quantity * (typeOf(event, line.ticketTypeId)?.places ?? 1), 0);
-
 const typeOf = (event: EventStaff, id: string) => event.ticketTypes.find((type) => type.id === id);
+const chosenOf = (draft: NewBooking) => draft.lines.filter(({ quantity }) => quantity > 0);
 
-export function newBookingInputOf(
-  draft: NewBooking,
-  event: EventStaff,
-): { ok: true; input: Input } | { ok: false; faults: NewBookingFaults } {
-  const faults: NewBookingFaults = {};
-  const chosen = draft.lines.filter(({ quantity }) => quantity > 0);
-  if (chosen.length === 0) faults.lines = 'lines';
-  const items = chosen.map(({ ticketTypeId, quantity, price }) => {
+/** What the event asks about these tickets. Staff may leave all of it out. */
+export const askedOf = (draft: NewBooking, event: EventStaff): Asked => ({
+  questions: event.questions.map((question) => ({ ...question, required: false })),
+  places: placesOf(
+    chosenOf(draft).map(({ ticketTypeId, quantity }) => {
+      const { name = '', places = 1 } = typeOf(event, ticketTypeId) ?? {};
+      return { ticketTypeId, name, tickets: quantity * places };
+    }),
+  ),
+  names: event.attendeeNames === 'each',
+});
+
+/** Types that the public can't book without another one, where that one is missing. */
+export function lackingOf(draft: NewBooking, event: EventStaff): { name: string; needs: string }[] {
+  const here = new Set(chosenOf(draft).map(({ ticketTypeId }) => ticketTypeId));
+  return event.ticketTypes.flatMap(({ id, name, requiresTypeId }) =>
+    here.has(id) && requiresTypeId && !here.has(requiresTypeId)
+      ? { name, needs: typeOf(event, requiresTypeId)?.name ?? '' }
+      : [],
+  );
+}
+
+function itemsOf(draft: NewBooking, event: EventStaff, faults: NewBookingFaults): Input['items'] {
+  return chosenOf(draft).map(({ ticketTypeId, quantity, price }) => {
     const isNamed = typeOf(event, ticketTypeId)?.payWhatYouWant && draft.method !== 'complimentary' && price.trim();
     if (!isNamed) return { ticketTypeId, quantity };
     const unitPriceMinor = parseDecimal(price, event.currency);
     if (unitPriceMinor === null) faults[`price.${ticketTypeId}`] = 'amount';
     return { ticketTypeId, quantity, unitPriceMinor };
   });
+}
+
+const codeOf = ({ couponCode, method }: NewBooking) =>
+  couponCode.trim() && method !== 'complimentary' ? { couponCode: couponCode.trim() } : {};
+
+/** What its price is asked by; null while there is nothing that could be priced. */
+export function quoteWishOf(draft: NewBooking, event: EventStaff): z.input<typeof QuoteStaffBooking> | null {
+  const faults: NewBookingFaults = {};
+  const items = itemsOf(draft, event, faults);
+  if (items.length === 0 || Object.keys(faults).length > 0) return null;
+  return { items, method: draft.method, ...codeOf(draft) };
+}
+
+export function newBookingInputOf(
+  draft: NewBooking,
+  event: EventStaff,
+): { ok: true; input: Input } | { ok: false; faults: NewBookingFaults } {
+  const faults: NewBookingFaults = {};
+  const items = itemsOf(draft, event, faults);
+  if (items.length === 0) faults.lines = 'lines';
   if (!draft.name.trim()) faults.name = 'required';
   if (!/^\S+@\S+$/.test(draft.email.trim())) faults.email = draft.email.trim() ? 'email' : 'required';
-  const asksNames = event.attendeeNames === 'each';
-  const names = asksNames ? draft.attendees.slice(0, ticketsOf(draft, event)) : [];
-  // Staff may leave names open: then the tickets carry the buyer's.
-  const attendees = names.map((name) => ({ name: name.trim() || draft.name.trim() }));
   if (Object.keys(faults).length > 0) return { ok: false, faults };
-  const couponCode = draft.couponCode.trim();
+  const asked = askedOf(draft, event);
+  // Names that are left open: those tickets carry the buyer's.
+  const names = asked.places.map((_, at) => ({ name: draft.attendees[at]?.trim() || draft.name.trim() }));
+  const answers = toAnswers(asked, draft.replies);
   const buyer = { name: draft.name.trim(), email: draft.email.trim() };
   return {
     ok: true,
     input: {
       ...{ items, buyer, method: draft.method },
-      ...(attendees.length > 0 && { attendees }),
-      ...(couponCode && { couponCode }),
+      ...(asked.names && { attendees: names }),
+      ...(answers.length > 0 && { answers }),
+      ...codeOf(draft),
     },
   };
 }

@@ -11,6 +11,15 @@ const METHODS: Record<Method, () => string> = {
   card_terminal: m.office_method_card_terminal,
   complimentary: m.office_method_complimentary,
 };
+const HINTS: Record<Method, () => string> = {
+  complimentary: m.office_method_complimentary_hint,
+  cash: m.office_method_cash_hint,
+  card_terminal: m.office_method_card_terminal_hint,
+  at_door: m.office_method_at_door_hint,
+  stripe: m.office_method_stripe_hint,
+};
+/** What choosing it does to a booking that staff make. */
+export const methodHint = (method: Method): string => HINTS[method]();
 export const methodName = (method: Method): string => METHODS[method]();
 
 /** Where the money of a booking is, in a sentence. */

@@ -1,0 +1,137 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { signIn } from './account.ts';
+import { makeProgramme, type } from './programme.ts';
+import { openReception } from './reception.ts';
+import { look } from './screens.ts';
+import { desk } from './visitor.ts';
+
+const choir = { name: 'Choir of St. Bartholomew on the Hill', email: 'choir@example.com' };
+const reception = openReception('office-booking');
+const { announce, ask, call, coupon } = makeProgramme(reception);
+
+async function openBookings(eventId: string) {
+  const admin = await reception.come({ viewport: desk });
+  await admin.page.goto(`/sign-in?next=/office/events/${eventId}/bookings`);
+  await signIn(admin.page, reception.house.admin);
+  await admin.page.getByRole('button', { name: 'New booking' }).waitFor();
+  return admin;
+}
+
+/** Fees on top, names and answers asked for each ticket. */
+const announceAsking = () =>
+  announce(
+    { attendeeNames: 'each', atDoorPayment: true, feeFixedMinor: 50, feeBasisPoints: 0, feePaidBy: 'buyer' },
+    {
+      ticketTypes: [
+        type('Adult', 2000, { key: 'adult' }),
+        type('Child', 500, { requires: 'adult' }),
+        type('Supporter', 1000, { payWhatYouWant: true }),
+      ],
+    },
+  );
+
+const dialogOf = (page: Page, name: string) => page.getByRole('dialog', { name });
+
+test('staff see the server’s price as they choose, are warned of a child alone, and may leave out what is asked', async () => {
+  const event = await announceAsking();
+  await coupon(event, { code: 'EARLY', kind: 'percent', value: 1000 });
+  await ask(event, [
+    { kind: 'text', label: 'How did you hear of us?', per: 'booking', required: true },
+    { kind: 'choice', label: 'Dish', options: ['Fish', 'Rice'], per: 'ticket', required: true },
+  ]);
+  const admin = await openBookings(event.id);
+  const { page } = admin;
+  await page.getByRole('button', { name: 'New booking' }).click();
+  const sheet = dialogOf(page, 'New booking');
+  const total = sheet.getByRole('region', { name: 'Total' });
+  await sheet.getByRole('button', { name: 'One more: Child' }).click();
+  await sheet.getByText('Child is meant to come with Adult').waitFor();
+  await total.getByText('€5.50').first().waitFor();
+  await look(admin, 'new-booking-child-alone');
+  await sheet.getByRole('button', { name: 'One more: Adult' }).click();
+  await expect.poll(() => sheet.getByText('Child is meant to come with Adult').count()).toBe(0);
+  await sheet.getByRole('button', { name: 'One more: Supporter' }).click();
+  await sheet.getByLabel('Price of each, in EUR').fill('5');
+  await sheet
+    .getByText(/€10\.00/)
+    .last()
+    .waitFor();
+  await expect.poll(() => sheet.getByLabel('Price of each, in EUR').getAttribute('aria-invalid')).toBe('true');
+  await look(admin, 'new-booking-price-too-low');
+  await sheet.getByLabel('Price of each, in EUR').fill('12.50');
+  await total.getByText('€39.00').waitFor();
+  await sheet.getByLabel('Coupon code').fill('nothing');
+  await expect.poll(() => sheet.getByLabel('Coupon code').getAttribute('aria-invalid')).toBe('true');
+  await sheet.getByLabel('Coupon code').fill('early');
+  await total.getByText('-€3.75').waitFor();
+  await total.getByText('€35.25').waitFor();
+  await sheet.getByLabel('Paid by').selectOption({ label: 'Complimentary' });
+  await total.getByText('Free').waitFor();
+  await sheet.getByLabel('Paid by').selectOption({ label: 'Cash' });
+  await total.getByText('€35.25').waitFor();
+  await sheet.getByLabel('Name', { exact: true }).fill(choir.name);
+  await sheet.getByLabel('E-mail').fill(choir.email);
+  const second = sheet.getByRole('group', { name: 'Ticket 2: Child' });
+  await second.getByLabel('Who is it for?').fill('Mia');
+  await second.getByLabel('Dish').selectOption({ label: 'Rice' });
+  await look(admin, 'new-booking');
+  await sheet.getByRole('button', { name: 'Book', exact: true }).click();
+  await dialogOf(page, choir.name).getByText('€35.25').first().waitFor();
+  const [booking] = await reception.house.query(
+    `select b.total_minor::int as total, b.method, (select array_agg(attendee_name order by position) from tickets t
+      where t.booking_id = b.id) as names, (select jsonb_agg(jsonb_build_object('place', place, 'value', value)) from answers a
+      where a.booking_id = b.id) as answers from bookings b where buyer_email = $1`,
+    [choir.email],
+  );
+  expect(booking).toEqual({
+    ...{ total: 3525, method: 'cash', names: [choir.name, 'Mia', choir.name] },
+    answers: [{ place: 1, value: 'Rice' }],
+  });
+});
+
+test('what is to be paid is told apart in words, and what went back is marked', async () => {
+  const event = await announceAsking();
+  const make = (name: string, method: string) =>
+    call<{ booking: { id: string } }>('POST', `/events/${event.id}/bookings`, {
+      items: [{ ticketTypeId: event.types.Adult, quantity: 1 }],
+      buyer: { name, email: `${name.toLowerCase().replaceAll(' ', '.')}@example.com` },
+      method,
+    });
+  const refund = async (name: string, amountMinor?: number) => {
+    const { booking } = await make(name, 'cash');
+    const { payments } = await call<{ payments: { id: string }[] }>('GET', `/bookings/${booking.id}`);
+    await call('POST', `/payments/${payments[0]!.id}/refunds`, { reason: 'Rain', amountMinor });
+  };
+  await make('Dora Door', 'at_door');
+  await make('Carl Card', 'stripe');
+  await refund('Paula Part', 500);
+  await refund('Fred Full');
+  const { booking } = await make('Olga Owed', 'cash');
+  await reception.house.query(
+    `insert into refunds (id, payment_id, status, amount_minor, currency, reason, by_hand)
+      select gen_random_uuid(), id, 'pending', 2050, 'EUR', 'booking_cancelled', true from payments where booking_id = $1`,
+    [booking.id],
+  );
+  const admin = await openBookings(event.id);
+  const { page } = admin;
+  const row = (name: string) => page.getByRole('row').filter({ hasText: name });
+  await row('Dora Door').getByText('To be paid at the door').waitFor();
+  await row('Carl Card').getByText('To be paid by card').waitFor();
+  await row('Paula Part').getByText('€5.00 refunded').waitFor();
+  await row('Fred Full').getByText('Refunded', { exact: true }).waitFor();
+  await row('Olga Owed').getByText('€20.50 to be handed over').waitFor();
+  await look(admin, 'bookings');
+  const filter = page.getByLabel('Status');
+  const shown = async (label: string, name: string) => {
+    await filter.selectOption({ label });
+    await expect.poll(() => page.getByRole('row').filter({ hasText: '@example.com' }).count()).toBe(1);
+    await row(name).waitFor();
+  };
+  await shown('To be paid at the door', 'Dora Door');
+  expect(page.url()).toContain('status=due_at_door');
+  await shown('To be paid by card', 'Carl Card');
+  await shown('Refund to be handed over', 'Olga Owed');
+  await filter.selectOption({ label: 'Waiting-list offer' });
+  await page.getByText('Nothing matches').waitFor();
+});

@@ -1,0 +1,58 @@
+import type { z } from 'zod';
+import type { QuoteStaffBooking } from '$contract/booking.ts';
+import type { CouponQuote } from '$contract/coupon.ts';
+import type { Refused } from '$lib/api.ts';
+import { m } from '$messages';
+import { formatMoney } from '$lib/format-money.ts';
+import { bookings } from '../../../../office-calls.ts';
+
+type Wish = z.input<typeof QuoteStaffBooking>;
+type PriceTooLow = { ticketTypeId?: string; minimumMinor?: number; currency?: string };
+const PAUSE_MS = 300;
+
+/** What the server says that a booking costs, asked again when what it depends on has changed. */
+export class StaffQuote {
+  /** Null while nothing is chosen, and where the server refuses. */
+  quote = $state.raw<CouponQuote | null>(null);
+  refused = $state.raw<Refused | null>(null);
+  /** What is shown belongs to an earlier choice. */
+  isStale = $state(false);
+
+  constructor(eventId: string, wishOf: () => Wish | null) {
+    // As text: what is chosen again as it was is not asked again.
+    const wish = $derived.by(() => JSON.stringify(wishOf()));
+    $effect(() => {
+      const asked = wish;
+      if (asked === 'null') return this.#show(null, null);
+      this.isStale = true;
+      let isOver = false;
+      const timer = setTimeout(async () => {
+        const answer = await bookings.quote(eventId, JSON.parse(asked) as Wish);
+        if (isOver) return;
+        if (answer.ok) this.#show(answer.data, null);
+        else this.#show(null, answer);
+      }, PAUSE_MS);
+      return () => {
+        isOver = true;
+        clearTimeout(timer);
+      };
+    });
+  }
+
+  /** What is wrong, by the field that it stands beside; `total` where it belongs to none. */
+  readonly errors = $derived.by((): Record<string, string> => {
+    if (!this.refused) return {};
+    const { code, message, details } = this.refused;
+    const { ticketTypeId, minimumMinor = 0, currency = '' } = (details ?? {}) as PriceTooLow;
+    if (code.startsWith('coupon_')) return { couponCode: message };
+    if (code !== 'price_too_low' || !ticketTypeId) return { total: message };
+    const minimum = formatMoney({ amount: minimumMinor, currency });
+    return { [`price.${ticketTypeId}`]: m.named_price_below({ minimum }) };
+  });
+
+  #show(quote: CouponQuote | null, refused: Refused | null): void {
+    this.quote = quote;
+    this.refused = refused;
+    this.isStale = false;
+  }
+}

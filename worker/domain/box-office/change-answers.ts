@@ -1,0 +1,30 @@
+import { keptAnswers, refuseAnswers } from '../question.ts';
+import { refusal } from '../refusal.ts';
+import type { Answers, ChangeAnswers } from './command.ts';
+import type { Desk } from './desk.ts';
+import { typePerPlace } from './place-refusals.ts';
+
+/** Until somebody has come in. What was answered to a question that is asked no more stays as it is. */
+export function changeAnswers(desk: Desk, command: ChangeAnswers): Answers['change_answers'] {
+  const booking = desk.bookings.get(command.bookingId);
+  if (!booking) return refusal('not_found');
+  if (booking.status !== 'confirmed' && booking.status !== 'pending_payment')
+    return refusal('invalid_transition', { status: booking.status });
+  if (booking.tickets.some(({ wasIn }) => wasIn)) return refusal('ticket_checked_in');
+  const { questions } = desk;
+  const refused = refuseAnswers(questions, typePerPlace(booking.lines), command.answers, command.by === 'public');
+  if (refused) return refused;
+  const isAsked = (questionId: string) => questions.some(({ id }) => id === questionId);
+  const before = booking.answers;
+  booking.answers = [...before.filter((answer) => !isAsked(answer.questionId)), ...keptAnswers(command.answers)];
+  desk.changes.answered.add(booking.id);
+  desk.changes.audit.push({
+    userId: command.userId,
+    actor: command.by === 'staff' ? 'staff' : 'buyer',
+    action: 'booking.answers',
+    bookingId: booking.id,
+    before: { answers: before },
+    after: { answers: booking.answers },
+  });
+  return { ok: true };
+}
