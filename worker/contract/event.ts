@@ -8,10 +8,6 @@ import { Question, QuestionInput } from './question.ts';
 import { QuotaInput, QuotaStaff } from './quota.ts';
 import { TicketTypeInput, TicketTypeStaff } from './ticket-type.ts';
 
-// Pages of the site know what the public sees by this file.
-export type { EventPublic, EventSummary } from './event-public.ts';
-export type { TicketTypePublic } from './ticket-type.ts';
-
 const optional = z.object(eventFields).partial();
 
 /** Title, times, zone and currency are enough; the rest has defaults. A new event starts with no types. */

@@ -1,4 +1,5 @@
-import type { EventPublic, TicketTypePublic } from '$contract/event';
+import type { EventPublic } from '$contract/event-public.ts';
+import type { TicketTypePublic } from '$contract/ticket-type.ts';
 
 type LiveType = Pick<TicketTypePublic, 'id' | 'sale' | 'availability' | 'left' | 'nextReleaseAt'>;
 

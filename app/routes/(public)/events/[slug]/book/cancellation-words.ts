@@ -1,4 +1,4 @@
-import type { EventPublic } from '$contract/event';
+import type { EventPublic } from '$contract/event-public.ts';
 import { m } from '$messages';
 import { formatDate } from '$lib/format-date.ts';
 import { formatMoney } from '$lib/format-money.ts';

@@ -1,4 +1,4 @@
-import type { EventPublic } from '$contract/event';
+import type { EventPublic } from '$contract/event-public.ts';
 
 export interface OrderLine {
   ticketTypeId: string;
