@@ -79,7 +79,17 @@ function fanOutOf(heard: Heard, arrivals: Crowd['arrivals'], from: number): numb
 }
 
 async function openSocket(url: string, secret: string, eventId: string, mayScan: boolean): Promise<WebSocket> {
-  const scanner = { deviceId: v7(), deviceName: 'Phone', userId: null, gateId: null, mayScan, mayUndoAny: false };
+  const scanner = {
+    deviceId: v7(),
+    deviceName: 'Phone',
+    userId: null,
+    gateId: null,
+    mayScan,
+    mayUndoAny: false,
+    gateIsFixed: false,
+    maySell: false,
+    maySupervise: false,
+  };
   const ticket = await issueDoorPass(
     { seals: createSeals(secret), ids: systemIds, clock: systemClock },
     eventId,

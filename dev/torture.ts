@@ -10,6 +10,7 @@ import { countResults } from './test-results.ts';
 const CLAIMS = [
   'party/rush-crash',
   'party/door-crash',
+  'party/door-simulation',
   'worker/usecases/run-turn',
   'worker/usecases/hold-races',
   'worker/usecases/sale-model',

@@ -65,8 +65,10 @@ test('control: doors that do not share a room admit a ticket twice, and Postgres
       { timeout: 10_000 },
     )
     .toEqual([{ n: 20 }]);
-  expect(await query(databaseUrl, 'select count(*)::int as n from attendance where event_id = $1', event.id)).toEqual([
-    { n: 20 },
+  const entries = 'select is_conflict, count(*)::int as n from attendance where event_id = $1 group by 1 order by 1';
+  expect(await query(databaseUrl, entries, event.id)).toEqual([
+    { is_conflict: false, n: 20 },
+    { is_conflict: true, n: 20 },
   ]);
   await expect
     .poll(() => [...north.received, ...south.received].filter(({ type }) => type === 'conflict').length)

@@ -1,11 +1,15 @@
 import { type ConnectionContext, Server } from 'partyserver';
-import type { DoorRoom } from '../worker/deps.ts';
+import type { DeviceKey, DoorRoom } from '../worker/deps.ts';
 import type { ScanRequest, Scanner } from '../worker/domain/door.ts';
 import type { Env } from '../worker/env.ts';
 import { assembleDoor } from './door/assemble.ts';
 import { closeHouse } from './door/close-house.ts';
 import { type DoorConnection, receive, welcome } from './door/connection.ts';
 import { passOf } from './door/open-socket.ts';
+import { closeConflict } from './door/conflict.ts';
+import { openDevice } from './door/open-device.ts';
+import { override } from './door/override.ts';
+import { party } from './door/party.ts';
 import { createRecheck } from './door/recheck.ts';
 import { mark, validate } from './door/scan.ts';
 import { stats } from './door/snapshot.ts';
@@ -19,7 +23,7 @@ export class Door extends Server<Env> implements DoorRoom {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    this.#parts = assembleDoor(ctx, env, this.name);
+    this.#parts = assembleDoor(ctx, env, this.name, () => this.getConnections());
     this.#recheck = createRecheck(this.#parts.door, () => this.getConnections());
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
     ctx.waitUntil(this.#parts.door.copy.pull());
@@ -37,7 +41,12 @@ export class Door extends Server<Env> implements DoorRoom {
 
   override async onConnect(connection: DoorConnection, { request }: ConnectionContext): Promise<void> {
     connection.setState({ ...passOf(request)!.scanner, openedAt: Date.now() });
+    this.#parts.door.presence.heard(connection.state!);
     await welcome(this.#parts.door, connection);
+  }
+
+  override onClose(connection: DoorConnection): void {
+    if (connection.state) this.#parts.door.presence.heard(connection.state);
   }
 
   /** Straight to `onMessage` for a socket known since it woke: the Server would read its attachment for every scan. */
@@ -70,6 +79,26 @@ export class Door extends Server<Env> implements DoorRoom {
 
   undo(scanner: Scanner, request: { scanId: string; reason: string }) {
     return undo(this.#parts.door, scanner, request);
+  }
+
+  override(scanner: Scanner, request: { scanId: string; reason: string }) {
+    return override(this.#parts.door, scanner, request);
+  }
+
+  closeConflict(scanner: Scanner, conflictId: string) {
+    return closeConflict(this.#parts.door, scanner, conflictId);
+  }
+
+  party(ticketId: string) {
+    return party(this.#parts.door, ticketId);
+  }
+
+  openDevice(key: DeviceKey) {
+    return openDevice(this.#parts.door, key);
+  }
+
+  async devices() {
+    return this.#parts.door.presence.all();
   }
 
   stats() {

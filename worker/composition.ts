@@ -3,6 +3,7 @@ import { composePost } from './compose-post.ts';
 import { createAccounts } from './db/accounts.ts';
 import { openDatabase, type Db } from './db/client.ts';
 import { createCouponStore } from './db/coupon-store.ts';
+import { createDeviceStore } from './db/device-store.ts';
 import { createDoorStore } from './db/door-store.ts';
 import { createEventStore } from './db/event-store.ts';
 import { createIdempotencyStore } from './db/idempotency-store.ts';
@@ -61,6 +62,7 @@ export function createDeps(env: Env, ctx: ExecutionContext): { deps: Deps; close
     ...composeBooking(settings, db, core.log),
     ...composePost(db, env.ASSETS),
     doors: createDoorStore(db),
+    devices: createDeviceStore(db, core),
     coupons: createCouponStore(db, core),
     waiting: createWaitingStore(db),
   };

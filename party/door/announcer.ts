@@ -1,17 +1,18 @@
 import type { DoorCounts, ScanLine } from '../../worker/domain/door.ts';
 import type { FromDoor } from '../../worker/contract/door-messages.ts';
+import type { AtDoor } from './connection.ts';
 
 /** Tells everyone who listens, coalesced: the scans since the last word, and the newest counts. */
 export interface Announcer {
   /** Nothing but counts has changed where `lines` is empty. */
   announce(lines: ScanLine[]): void;
-  /** At once: what can't wait for the next word. */
-  tell(message: FromDoor): void;
+  /** At once, what can't wait for the next word: to everybody, or to whom it concerns. */
+  tell(message: FromDoor, concerns?: (who: AtDoor) => boolean): void;
 }
 
 export interface AnnouncerParts {
   listeners(): number;
-  broadcast(text: string): void;
+  broadcast(text: string, concerns?: (who: AtDoor) => boolean): void;
   counts(): DoorCounts | null;
   /** The next number of an announcement, stored, so that numbers go on rising after a restart. */
   nextSeq(): number;
@@ -41,6 +42,6 @@ export function createAnnouncer(parts: AnnouncerParts): Announcer {
       lines.push(...more);
       timer ??= setTimeout(speak, parts.listeners() > MANY_SOCKETS ? LONG_PAUSE_MS : PAUSE_MS);
     },
-    tell: (message) => parts.broadcast(JSON.stringify(message)),
+    tell: (message, concerns) => parts.broadcast(JSON.stringify(message), concerns),
   };
 }

@@ -9,17 +9,19 @@ import type { ScanCommand } from './decide-turn.ts';
 import { createDelivery } from './delivery.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import type { DoorParts } from './parts.ts';
+import { type Connections, createPresence } from './presence.ts';
 import { takeScanTurn } from './scan.ts';
 import { createSigningAhead } from './sign-ahead.ts';
 
 const ALARM_MS = 10_000;
 
 /** The parts of one event's room, put together from its storage and the Worker's settings. */
-export function assembleDoor(ctx: DurableObjectState, env: Env, eventId: string) {
+export function assembleDoor(ctx: DurableObjectState, env: Env, eventId: string, connections: Connections) {
   const { source, seals, turnLimit, ...world } = composeDoor(env);
   const ledger = openLedger(ctx.storage.sql);
   const transaction = transactionOf(ctx.storage, ledger);
-  const announcer = announcerOf(ctx, ledger, () => countsOf({ copy, ledger, clock: world.clock }));
+  const announcer = announcerOf(ctx, ledger, connections, () => countsOf({ copy, ledger, clock: world.clock }));
+  const presence = createPresence({ ledger, announcer, connections, clock: world.clock, facts: () => copy.facts() });
   const copy: Copy = createCopy({
     eventId,
     ledger,
@@ -27,10 +29,23 @@ export function assembleDoor(ctx: DurableObjectState, env: Env, eventId: string)
     log: world.log,
     transaction,
     onChange: () => announcer.announce([]),
-    onPulled: () => signAhead(),
+    onPulled() {
+      signAhead();
+      presence.lookAgain();
+    },
   });
   const signAhead = createSigningAhead({ eventId, ...world, seals, ledger, source, facts: () => copy.facts() });
-  const parts = { eventId, ...world, source, ledger, copy, announcer, transaction, durable: () => ctx.storage.sync() };
+  const parts = {
+    eventId,
+    ...world,
+    source,
+    ledger,
+    copy,
+    announcer,
+    presence,
+    transaction,
+    durable: () => ctx.storage.sync(),
+  };
   const alarm = createAlarm(ctx.storage);
   const delivery = createDelivery(parts, (ms) => alarm.within(ms));
   const door: DoorParts = { ...parts, deliverSoon: () => delivery.soon() };
@@ -57,11 +72,20 @@ function transactionOf(storage: DurableObjectStorage, ledger: Ledger): DoorParts
   };
 }
 
-function announcerOf(ctx: DurableObjectState, ledger: Ledger, counts: () => ReturnType<typeof countsOf>): Announcer {
+function announcerOf(
+  ctx: DurableObjectState,
+  ledger: Ledger,
+  connections: Connections,
+  counts: () => ReturnType<typeof countsOf>,
+): Announcer {
   return createAnnouncer({
     listeners: () => ctx.getWebSockets().length,
     // Not Server.broadcast, which reads every socket's attachment for every word.
-    broadcast: (text) => ctx.getWebSockets().forEach((socket) => sendText(socket, text)),
+    broadcast(text, concerns) {
+      if (!concerns) return ctx.getWebSockets().forEach((socket) => sendText(socket, text));
+      for (const connection of connections())
+        if (connection.state && concerns(connection.state)) sendText(connection, text);
+    },
     counts,
     nextSeq: () => {
       ledger.keepNumber('seq', ledger.number('seq') + 1);
@@ -70,7 +94,7 @@ function announcerOf(ctx: DurableObjectState, ledger: Ledger, counts: () => Retu
   });
 }
 
-function sendText(socket: WebSocket, text: string): void {
+function sendText(socket: Pick<WebSocket, 'send'>, text: string): void {
   try {
     socket.send(text);
   } catch {

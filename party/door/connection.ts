@@ -4,6 +4,8 @@ import type { Scanner } from '../../worker/domain/door.ts';
 import type { ErrorCode } from '../../worker/domain/refusal.ts';
 import type { DoorParts } from './parts.ts';
 import { type TakeTurn, scan } from './scan.ts';
+import { closeConflict } from './conflict.ts';
+import { override } from './override.ts';
 import { snapshot } from './snapshot.ts';
 import { undo } from './undo.ts';
 
@@ -14,7 +16,7 @@ export type DoorConnection = Connection<AtDoor>;
 const LONGEST_MESSAGE = 4096;
 
 export async function welcome(door: DoorParts, connection: DoorConnection): Promise<void> {
-  const made = await snapshot(door);
+  const made = await snapshot(door, connection.state!);
   if (made.ok) return send(connection, made.message);
   refuse(connection, made.code);
   connection.close(1013, made.code);
@@ -47,6 +49,18 @@ async function answer(
   switch (message.type) {
     case 'snapshot':
       return welcome(door, connection);
+    case 'status':
+      return door.presence.heard(scanner, { waiting: message.waiting });
+    case 'override': {
+      const outcome = await override(door, scanner, message);
+      return outcome.ok
+        ? send(connection, { type: 'verdict', verdict: outcome.verdict })
+        : refuse(connection, outcome.code, message.scanId);
+    }
+    case 'close_conflict': {
+      const outcome = await closeConflict(door, scanner, message.conflictId);
+      return outcome.ok ? undefined : refuse(connection, outcome.code);
+    }
     case 'gate':
       return changeGate(door, connection, scanner, message.gateId);
     case 'scan': {
@@ -66,8 +80,9 @@ async function answer(
 
 function changeGate(door: DoorParts, connection: DoorConnection, scanner: AtDoor, gateId: string | null): void {
   const isKnown = gateId === null || door.copy.facts()?.gates.some((gate) => gate.id === gateId);
-  if (!isKnown) return refuse(connection, 'gate_unknown');
+  if (!isKnown || (scanner.gateIsFixed && gateId !== scanner.gateId)) return refuse(connection, 'gate_unknown');
   connection.setState({ ...scanner, gateId });
+  door.presence.heard({ ...scanner, gateId });
 }
 
 function readMessage(text: string | ArrayBuffer): FromScanner | null {
@@ -77,6 +92,16 @@ function readMessage(text: string | ArrayBuffer): FromScanner | null {
   } catch {
     return null;
   }
+}
+
+/** "Policy violation": whoever it was asks for a new ticket, and is told by the API what they may. */
+const NO_LONGER_ALLOWED = 1008;
+
+export function shutOut(connection: DoorConnection, why: ErrorCode = 'forbidden'): void {
+  // What still comes before the other end has closed too comes from nobody.
+  connection.setState(null);
+  refuse(connection, why);
+  connection.close(NO_LONGER_ALLOWED, why);
 }
 
 export const refuse = (connection: DoorConnection, code: ErrorCode, scanId?: string) =>

@@ -1,19 +1,13 @@
-import { type Decision, type Subject, decideScan, gatesTaking } from '../../worker/domain/admission.ts';
-import type {
-  DecidedScan,
-  DoorFacts,
-  GateFacts,
-  ScanLine,
-  ScanRequest,
-  Scanner,
-  SessionFacts,
-} from '../../worker/domain/door.ts';
-import { currentSessions } from '../../worker/domain/door-session.ts';
-import { formatNumber } from '../../worker/domain/ticket-number.ts';
+import { type Subject, decideScan } from '../../worker/domain/admission.ts';
+import type { DecidedScan, DoorFacts, GateFacts, ScanLine, ScanRequest, Scanner } from '../../worker/domain/door.ts';
 import type { ParsedToken } from '../../worker/domain/ticket-token.ts';
 import type { StoredEntry } from './entry-ledger.ts';
 import type { DoorParts } from './parts.ts';
 import type { Recognised } from './recognise.ts';
+import { record } from './record-scan.ts';
+import { type Ruling, ruleOn, timeOf } from './ruling.ts';
+import { settleShown } from './settle-shown.ts';
+import { lineOf, verdictOf } from './verdict.ts';
 
 /** A scan whose code was read, waiting for its turn. */
 export interface ScanCommand {
@@ -29,9 +23,10 @@ export interface UncheckedToken {
   token: ParsedToken;
 }
 
-/** `line` is for everyone else, and null where nothing new happened. */
+/** `line` is for everyone else, and null where nothing new happened. `conflictId`: people have to be told. */
 export type ScanOutcome =
-  { kind: 'decided'; verdict: DecidedScan; line: ScanLine | null } | { kind: 'conflict' | 'unchecked' };
+  | { kind: 'decided'; verdict: DecidedScan; line: ScanLine | null; conflictId?: string | undefined }
+  | { kind: 'conflict' | 'unchecked' };
 
 /** Decides and records scans in their order. The caller makes the transaction. */
 export function decideTurn(door: DoorParts, facts: DoorFacts, commands: readonly ScanCommand[]): ScanOutcome[] {
@@ -77,16 +72,19 @@ function decideOne(door: DoorParts, facts: DoorFacts, command: ScanCommand, now:
   const before = door.ledger.scans.find(scanner.deviceId, scan.scanId);
   if (before) {
     if (!isSameContent(before.content, contentOf(scan))) return { kind: 'conflict' };
-    return { kind: 'decided', verdict: { ...before.answer, repeat: true }, line: null };
+    const settled = scan.shown && settleShown(door, facts, command, before, now);
+    return settled || { kind: 'decided', verdict: { ...before.answer, repeat: true }, line: null };
   }
   const recognised =
     command.recognised.kind === 'token' ? knownCode(door, command.recognised.token) : command.recognised;
   if (!recognised) return { kind: 'unchecked' };
   const subject = subjectOf(door, facts, recognised);
-  const decision = judge(door, facts, command, subject, now);
-  const verdict = verdictOf(facts, scan, subject, decision, now);
-  record(door, facts, command, subject, decision, verdict, now);
-  return { kind: 'decided', verdict, line: lineOf(command, verdict, now) };
+  const at = timeOf(scan, now);
+  const ruling = ruleOn(facts, scan, judge(door, facts, command, subject, at), at);
+  const conflictId = ruling.conflict ? door.ids.uuid() : undefined;
+  const verdict = answerOf(door, facts, command, subject, ruling, { now, conflictId });
+  record(door, facts, command, { subject, ruling, verdict, conflictId, at, now });
+  return { kind: 'decided', verdict, line: lineOf(command, verdict, at), conflictId };
 }
 
 // A scan restored from Postgres knows its code alone.
@@ -108,7 +106,7 @@ export function judge(
   { scan, gate }: Pick<ScanCommand, 'scan' | 'gate'>,
   subject: Subject,
   now: number,
-): Decision {
+) {
   const { reEntry, houseCapacity } = facts.event;
   return decideScan({
     subject,
@@ -118,131 +116,45 @@ export function judge(
     sessions: facts.sessions,
     reEntry,
     now,
-    entriesIn: (session) => (subject.kind === 'ticket' ? door.ledger.entries.of(subject.ticket.id, session.id) : []),
+    entriesIn(session) {
+      const entries = subject.kind === 'ticket' ? door.ledger.entries.of(subject.ticket.id, session.id) : [];
+      return scan.shown ? asThen(entries, scan.direction, now) : entries;
+    },
     isFull: (session) => houseCapacity !== null && door.ledger.tallies.inside(session.id) >= houseCapacity,
   });
 }
 
-const iso = (instant: number) => new Date(instant).toISOString();
-
-export function verdictOf(
-  facts: DoorFacts,
-  scan: ScanRequest,
-  subject: Subject,
-  decision: Decision,
-  now: number,
-): DecidedScan {
-  const verdict: DecidedScan = { scanId: scan.scanId, result: decision.result, repeat: false, decidedAt: iso(now) };
-  if (subject.kind === 'ticket') {
-    const { ticket, type } = subject;
-    const number = ticket.number ? formatNumber(ticket.number) : '';
-    verdict.ticket = {
-      id: ticket.id,
-      number,
-      typeName: type.name,
-      attendeeName: ticket.attendeeName,
-      doorNote: type.doorNote,
-    };
-  }
-  if ('previous' in decision) {
-    const { enteredAt, gateName, deviceName } = decision.previous;
-    verdict.previous = { at: iso(enteredAt), gateName, deviceName };
-  }
-  if (decision.result === 'wrong_type' && subject.kind === 'ticket')
-    verdict.otherGates = gatesTaking(facts.gates, subject.type.id).map((gate) => gate.name);
-  if ('validFrom' in decision) verdict.validFrom = iso(decision.validFrom);
-  if ('validUntil' in decision) verdict.validUntil = iso(decision.validUntil);
-  if ('amountDueMinor' in decision)
-    verdict.amountDue = { amount: decision.amountDueMinor, currency: facts.event.currency };
-  return verdict;
+/**
+ * What stood in the way of a scan that waited on its device: an entry that was not over then, also one that was made
+ * since. Only an entry that was made before can be left by an exit.
+ */
+function asThen(entries: StoredEntry[], direction: ScanRequest['direction'], at: number): StoredEntry[] {
+  if (direction === 'exit') return entries.filter((entry) => entry.enteredAt <= at);
+  return entries.map((entry) =>
+    entry.exitedAt !== null && entry.exitedAt > at ? { ...entry, exitedAt: null } : entry,
+  );
 }
 
-function record(
+interface Answering {
+  now: number;
+  conflictId: string | undefined;
+}
+
+export function answerOf(
   door: DoorParts,
   facts: DoorFacts,
-  command: ScanCommand,
+  { scan }: Pick<ScanCommand, 'scan'>,
   subject: Subject,
-  decision: Decision,
-  verdict: DecidedScan,
-  now: number,
-) {
-  const { scan, scanner, gate } = command;
-  const session = 'session' in decision ? decision.session : currentSessions(facts.sessions, now)[0]!;
-  const typeId = subject.kind === 'ticket' ? subject.type.id : '';
-  const ticketId = subject.kind === 'ticket' ? subject.ticket.id : null;
-  let entryId: string | null = null;
-  if (decision.result === 'admitted')
-    entryId = enter(door, facts, command, { session, ticketId: ticketId!, typeId, isFirst: decision.isFirst, now });
-  else if (decision.result === 'exited') entryId = leave(door, session, decision.entry as StoredEntry, typeId, now);
-  else door.ledger.tallies.add(session.id, 'gate', gate?.id ?? '', { refused: 1 });
-  door.ledger.scans.insert({
-    deviceId: scanner.deviceId,
-    scanId: scan.scanId,
-    content: contentOf(scan),
-    ticketId,
-    sessionId: session.id,
-    gateId: gate?.id ?? null,
-    gateName: gate?.name ?? '',
-    deviceName: scanner.deviceName,
-    userId: scanner.userId,
-    direction: scan.direction,
-    result: decision.result,
-    answer: verdict,
-    entryId,
-    scannedAt: scan.scannedAt ? Date.parse(scan.scannedAt) : now,
-    decidedAt: now,
-    undoneAt: null,
-    undoReason: null,
-  });
+  { decision, result, conflict }: Pick<Ruling, 'decision' | 'result' | 'conflict'>,
+  { now, conflictId }: Answering,
+): DecidedScan {
+  const bookingId = subject.kind === 'ticket' ? subject.ticket.bookingId : null;
+  const partySize = bookingId ? door.ledger.tickets.partySize(bookingId) : 0;
+  return {
+    ...verdictOf(facts, scan, subject, decision, now),
+    result,
+    ...(partySize > 1 && { partySize }),
+    ...(scan.shown && { offline: true }),
+    ...(conflict && conflictId && { conflict: { id: conflictId, reason: conflict } }),
+  };
 }
-
-interface Arrival {
-  session: SessionFacts;
-  ticketId: string;
-  typeId: string;
-  isFirst: boolean;
-  now: number;
-}
-
-function enter(door: DoorParts, facts: DoorFacts, { scan, scanner, gate }: ScanCommand, arrival: Arrival): string {
-  const { session, ticketId, typeId, isFirst, now } = arrival;
-  const id = door.ids.uuid();
-  door.ledger.entries.insert({
-    id,
-    ticketId,
-    sessionId: session.id,
-    gateId: gate?.id ?? null,
-    gateName: gate?.name ?? '',
-    deviceName: scanner.deviceName,
-    entryDeviceId: scanner.deviceId,
-    entryScanId: scan.scanId,
-    enteredAt: now,
-    exitedAt: null,
-    undoneAt: null,
-    onlyEntry: !facts.event.reEntry,
-  });
-  door.ledger.tallies.add(session.id, 'type', typeId, { entered: isFirst ? 1 : 0, inside: 1 });
-  door.ledger.tallies.add(session.id, 'gate', gate?.id ?? '', { entered: 1, inside: 1 });
-  door.ledger.tallies.addEntryAt(now);
-  return id;
-}
-
-function leave(door: DoorParts, session: SessionFacts, entry: StoredEntry, typeId: string, now: number): string {
-  door.ledger.entries.setExit(entry, now);
-  door.ledger.tallies.add(session.id, 'type', typeId, { inside: -1 });
-  door.ledger.tallies.add(session.id, 'gate', entry.gateId ?? '', { inside: -1 });
-  return entry.id;
-}
-
-const lineOf = ({ scan, scanner, gate }: ScanCommand, verdict: DecidedScan, now: number): ScanLine => ({
-  scanId: scan.scanId,
-  result: verdict.result,
-  direction: scan.direction,
-  attendeeName: verdict.ticket?.attendeeName ?? '',
-  typeName: verdict.ticket?.typeName ?? '',
-  number: verdict.ticket?.number ?? '',
-  gateName: gate?.name ?? '',
-  deviceName: scanner.deviceName,
-  scannedAt: scan.scannedAt ?? iso(now),
-  undone: false,
-});

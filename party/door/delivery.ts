@@ -1,3 +1,5 @@
+import type { DoorClash } from '../../worker/deps.ts';
+import { tellConflict } from './conflict.ts';
 import type { DoorParts } from './parts.ts';
 
 /** Brings what the room decided to Postgres, behind the scans and in batches. */
@@ -47,6 +49,29 @@ export function createDelivery(
   };
 }
 
+/** Postgres knows of another entry, which this room does not: somebody has to see to it. */
+function takeClash(door: Omit<DoorParts, 'deliverSoon'>, clash: DoorClash): void {
+  const { ledger, clock } = door;
+  const { entryId: id, ticketId, deviceId, scanId, reason } = clash;
+  const noticedAt = clock.now().getTime();
+  const isNew = door.transaction(() => {
+    const sessionId = ledger.scans.find(deviceId, scanId)?.sessionId;
+    if (sessionId) ledger.entries.markConflict({ id, ticketId, sessionId });
+    return ledger.conflicts.insert({
+      id,
+      ticketId,
+      deviceId,
+      scanId,
+      otherDeviceId: null,
+      otherDeviceName: '',
+      reason,
+      noticedAt,
+    });
+  });
+  const facts = door.copy.facts();
+  if (facts && isNew) tellConflict(door, facts, id);
+}
+
 /** One batch; false when nothing is left. Told twice after a crash, Postgres keeps it once. */
 async function deliverBatch(door: Omit<DoorParts, 'deliverSoon'>): Promise<boolean> {
   const { ledger } = door;
@@ -61,12 +86,12 @@ async function deliverBatch(door: Omit<DoorParts, 'deliverSoon'>): Promise<boole
     .changedIn(from, upTo)
     .map(({ gateId: _, gateName: __, deviceName: ___, ...entry }) => entry);
   const closings = ledger.entries.closingsIn(from, upTo);
-  if (scans.length + entries.length + closings.length > 0) {
-    const clashes = await door.source.deliver(door.eventId, { scans, entries, closings });
-    for (const { ticketId, scanId, reason } of clashes) {
-      const attendeeName = ledger.tickets.find(ticketId)?.attendeeName ?? '';
-      door.announcer.tell({ type: 'conflict', ticketId, scanId, reason, attendeeName });
-    }
+  const conflicts = ledger.conflicts.changedIn(from, upTo);
+  const seen = ledger.presence.untold();
+  if (scans.length + entries.length + closings.length + conflicts.length > 0) {
+    const clashes = await door.source.deliver(door.eventId, { scans, entries, closings, conflicts, seen });
+    ledger.presence.told(seen);
+    for (const clash of clashes) takeClash(door, clash);
   }
   ledger.keepNumber('delivered', upTo);
   return true;

@@ -12,6 +12,8 @@ export interface EntryLedger {
   restore(entry: DeliveredEntry): void;
   setExit(entry: EntryKey, exitedAt: number | null): void;
   setUndone(entry: EntryKey, undoneAt: number): void;
+  /** Postgres has another entry in its place. */
+  markConflict(entry: EntryKey): void;
   /** Everybody still in is out; false where that was done before. */
   closeSession(closing: DoorDelivery['closings'][number]): boolean;
   /** Those that the scans and undos of these numbers changed. */
@@ -22,23 +24,25 @@ export interface EntryLedger {
   /** Reads the standing entries of a turn's tickets at once, and gathers new ones until `endTurn` writes them. */
   beginTurn(ticketIds: string[]): void;
   endTurn(): void;
+  /** Writes what the turn has gathered so far. */
+  flushTurn(): void;
   /** A transaction failed. */
   forget(): void;
 }
 export type EntryKey = Pick<DeliveredEntry, 'ticketId' | 'sessionId' | 'id'>;
-export type StoredEntry = Entry & EntryKey & { gateId: string | null };
+export type StoredEntry = Entry & EntryKey & { gateId: string | null; entryDeviceId: string };
 
 type Row = Record<string, SqlStorageValue>;
 const COLUMNS = `id, ticket_id as ticketId, session_id as sessionId, gate_id as gateId, gate_name as gateName, device_name as deviceName,
   device_id as entryDeviceId, scan_id as entryScanId, entered_at as enteredAt, exited_at as exitedAt, undone_at as undoneAt,
-  only_entry as onlyEntry`;
+  only_entry as onlyEntry, is_conflict as isConflict`;
 const INTO = `entries (id, ticket_id, session_id, gate_id, gate_name, device_name, device_id, scan_id, entered_at, exited_at,
-  undone_at, only_entry)`;
-const RESTORE = `insert or ignore into ${INTO} values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  undone_at, only_entry, is_conflict)`;
+const RESTORE = `insert or ignore into ${INTO} values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const ONE = 'where ticket_id = ? and session_id = ? and id = ?';
 const OF_TURN = 'where ticket_id in (select value from json_each(?)) and undone_at is null order by id';
 const keyOf = ({ ticketId, sessionId, id }: EntryKey) => [ticketId, sessionId, id];
-const changedBy = (number: 'n' | 'undone_n') => `select e.* from scans s
+const changedBy = (number: 'n' | 'changed_n') => `select e.* from scans s
   join entries e on e.ticket_id = s.ticket_id and e.session_id = s.session_id and e.id = s.entry_id
   where s.${number} > ? and s.${number} <= ?`;
 const CLOSE = `update entries set exited_at = max(?, entered_at) where session_id = ? and exited_at is null and undone_at is null`;
@@ -49,7 +53,7 @@ export function createEntryLedger(sql: SqlStorage, nextChange: () => number): En
       .exec<Row>(`select ${COLUMNS} from entries ${rest}`, ...values)
       .toArray()
       .map(toEntry);
-  const insertAll = createMultiInsert(sql, INTO, 12);
+  const insertAll = createMultiInsert(sql, INTO, 13);
   const closed = new Set<string>();
   const fresh: DeliveredEntry[] = [];
   let turn: Map<string, DeliveredEntry[]> | null = null;
@@ -73,7 +77,16 @@ export function createEntryLedger(sql: SqlStorage, nextChange: () => number): En
       if (!gathered || !fresh.includes(gathered))
         sql.exec(`update entries set exited_at = ? ${ONE}`, exitedAt, ...keyOf(entry));
     },
-    setUndone: (entry, undoneAt) => void sql.exec(`update entries set undone_at = ? ${ONE}`, undoneAt, ...keyOf(entry)),
+    setUndone(entry, undoneAt) {
+      sql.exec(`update entries set undone_at = ? ${ONE}`, undoneAt, ...keyOf(entry));
+      const gathered = turn?.get(entry.ticketId);
+      if (gathered)
+        turn!.set(
+          entry.ticketId,
+          gathered.filter((one) => one.id !== entry.id),
+        );
+    },
+    markConflict: (entry) => void sql.exec(`update entries set is_conflict = 1 ${ONE}`, ...keyOf(entry)),
     closeSession({ sessionId, endedAt, closedAt }) {
       const name = `${sessionId} ${endedAt}`;
       if (closed.has(name)) return false;
@@ -92,7 +105,7 @@ export function createEntryLedger(sql: SqlStorage, nextChange: () => number): En
     changedIn: (after, upTo) =>
       sql
         .exec<Row>(
-          `select ${COLUMNS} from (${changedBy('n')} union ${changedBy('undone_n')})`,
+          `select ${COLUMNS} from (${changedBy('n')} union ${changedBy('changed_n')})`,
           after,
           upTo,
           after,
@@ -117,6 +130,7 @@ export function createEntryLedger(sql: SqlStorage, nextChange: () => number): En
       turn = null;
       insertAll(fresh.splice(0).map(valuesOf));
     },
+    flushTurn: () => insertAll(fresh.splice(0).map(valuesOf)),
     forget() {
       closed.clear();
       turn = null;
@@ -125,7 +139,7 @@ export function createEntryLedger(sql: SqlStorage, nextChange: () => number): En
     forgetUpTo(change) {
       closed.clear();
       sql.exec(
-        'delete from entries where id not in (select entry_id from scans where entry_id is not null and (n > ? or undone_n > ?))',
+        'delete from entries where id not in (select entry_id from scans where entry_id is not null and (n > ? or changed_n > ?))',
         change,
         change,
       );
@@ -147,6 +161,8 @@ const valuesOf = (entry: DeliveredEntry) => [
   entry.exitedAt,
   entry.undoneAt,
   Number(entry.onlyEntry),
+  Number(entry.isConflict),
 ];
 
-const toEntry = (row: Row) => ({ ...row, onlyEntry: row.onlyEntry === 1 }) as unknown as DeliveredEntry;
+const toEntry = (row: Row) =>
+  ({ ...row, onlyEntry: row.onlyEntry === 1, isConflict: row.isConflict === 1 }) as unknown as DeliveredEntry;

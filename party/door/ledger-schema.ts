@@ -1,10 +1,11 @@
 /**
- * The room's own SQLite. Times are milliseconds. Scans, undos and closings are numbered in one row of numbers (`n`,
- * `undone_n`), so that what Postgres still has to hear of is whatever lies above `delivered`; an entry goes with the scan
+ * The room's own SQLite, step by step: a room that is older than a step takes it when it wakes. Times are milliseconds.
+ * Scans, what changed them later, closings and conflicts are numbered in one row of numbers (`n`, `changed_n`), so that what Postgres still has to hear of is whatever lies above `delivered`; an entry goes with the scan
  * that changed it. Scans that came from Postgres have numbers below zero, the newest the highest. Few indexes, and
  * those that grow at one end: a scan pays for every page that it touches.
  */
-export const LEDGER_SCHEMA = `
+export const LEDGER_STEPS = [
+  `
 create table if not exists meta (key text primary key, value text not null) without rowid;
 create table if not exists tickets (
   id text primary key,
@@ -76,4 +77,40 @@ create table if not exists tallies (
 ) without rowid;
 create table if not exists pace (second integer primary key, entries integer not null);
 create table if not exists used_passes (id text primary key, expires_at integer not null) without rowid;
-`;
+`,
+  `
+alter table scans rename column undone_n to changed_n;
+alter table scans add column is_offline integer not null default 0;
+alter table scans add column overridden_at integer;
+alter table scans add column override_reason text;
+alter table scans add column overridden_by_device text;
+alter table scans add column overridden_by_user text;
+alter table entries add column is_conflict integer not null default 0;
+alter table tickets add column booking_id text;
+create index tickets_booking on tickets (booking_id) where booking_id is not null;
+create table conflicts (
+  id text primary key,
+  ticket_id text,
+  device_id text not null,
+  scan_id text not null,
+  other_device_id text,
+  other_device_name text not null,
+  reason text not null,
+  noticed_at integer not null,
+  closed_at integer,
+  closed_by_user text,
+  closed_by_device text,
+  n integer not null
+) without rowid;
+create index conflicts_changed on conflicts (n);
+create table presence (
+  device_id text primary key,
+  name text not null,
+  gate_name text not null,
+  seen_at integer not null,
+  waiting integer not null,
+  told_at integer not null
+) without rowid;
+delete from meta where key in ('rebuilt', 'cursor');
+`,
+];

@@ -1,7 +1,9 @@
 import type { ScanKey } from '../../worker/deps.ts';
 import type { DoorFacts } from '../../worker/domain/door.ts';
 import { type EntryLedger, createEntryLedger } from './entry-ledger.ts';
-import { LEDGER_SCHEMA } from './ledger-schema.ts';
+import { type ConflictLedger, createConflictLedger } from './conflict-ledger.ts';
+import { LEDGER_STEPS } from './ledger-schema.ts';
+import { type PresenceLedger, createPresenceLedger } from './presence-ledger.ts';
 import { type ScanLedger, createScanLedger } from './scan-ledger.ts';
 import { type Tallies, createTallies } from './tallies.ts';
 import { type TicketLedger, createTicketLedger } from './ticket-ledger.ts';
@@ -11,12 +13,16 @@ export interface Ledger {
   tickets: TicketLedger;
   scans: ScanLedger;
   entries: EntryLedger;
+  conflicts: ConflictLedger;
+  presence: PresenceLedger;
   tallies: Tallies;
   /** The number of the last change that Postgres has to hear of. */
   lastChange(): number;
   /** Between the two, scans are decided from what was read at once, and what they change is written at once. */
   beginTurn(scans: ScanKey[], ticketIds: string[]): void;
   endTurn(): void;
+  /** Writes what the turn has gathered so far: what follows changes rows. */
+  flushTurn(): void;
   /** A transaction failed: what was noted beside it is void. */
   forget(): void;
   facts(): DoorFacts | null;
@@ -26,15 +32,15 @@ export interface Ledger {
   /** False where the pass was used before. */
   usePass(id: string, expiresAt: number, now: number): boolean;
 }
-/** `cursor`: the last ticket change pulled; `delivered`: the last change Postgres has; `seq`: of announcements; `rebuilt`: 1 once. */
-export type MetaNumber = 'cursor' | 'delivered' | 'seq' | 'rebuilt';
+/** `cursor`: the last ticket change pulled; `delivered`: the last change Postgres has; `seq`: of announcements; `rebuilt`: 1 once; `schema`: steps taken. */
+export type MetaNumber = 'cursor' | 'delivered' | 'seq' | 'rebuilt' | 'schema';
 
 export function openLedger(sql: SqlStorage): Ledger {
-  sql.exec(LEDGER_SCHEMA);
   const read = (key: string) =>
     sql.exec<{ value: string }>('select value from meta where key = ?', key).toArray()[0]?.value ?? null;
   const keep = (key: string, value: string) =>
     sql.exec('insert or replace into meta (key, value) values (?, ?)', key, value);
+  takeSteps(sql);
   let change = lastChange(sql);
   const nextChange = () => ++change;
   const tallies = createTallies(sql);
@@ -42,6 +48,8 @@ export function openLedger(sql: SqlStorage): Ledger {
   const scans = createScanLedger(sql, nextChange);
   const tickets = createTicketLedger(sql, tallies);
   return {
+    conflicts: createConflictLedger(sql, nextChange),
+    presence: createPresenceLedger(sql),
     tallies,
     tickets,
     scans,
@@ -55,6 +63,9 @@ export function openLedger(sql: SqlStorage): Ledger {
     endTurn() {
       for (const part of [entries, scans, tickets]) part.endTurn();
       tallies.store();
+    },
+    flushTurn() {
+      for (const part of [entries, scans]) part.flushTurn();
     },
     forget() {
       for (const part of [tallies, entries, scans]) part.forget();
@@ -73,11 +84,24 @@ export function openLedger(sql: SqlStorage): Ledger {
   };
 }
 
+function takeSteps(sql: SqlStorage): void {
+  for (const step of LEDGER_STEPS.slice(stepsTaken(sql))) sql.exec(step);
+  sql.exec(`insert or replace into meta (key, value) values ('schema', ?)`, String(LEDGER_STEPS.length));
+}
+
+/** The first rooms did not count their steps. */
+function stepsTaken(sql: SqlStorage): number {
+  if (sql.exec(`select 1 from sqlite_master where name = 'meta'`).toArray().length === 0) return 0;
+  const known = sql.exec<{ value: string }>(`select value from meta where key = 'schema'`).toArray()[0];
+  return Number(known?.value ?? 1);
+}
+
 function lastChange(sql: SqlStorage): number {
   const last = sql.exec<{ change: number | null }>(
     `select max(change) as change from (
-       select max(n) as change from scans union all select max(undone_n) from scans where undone_n is not null
+       select max(n) as change from scans union all select max(changed_n) from scans where changed_n is not null
        union all select max(n) from closings
+       union all select max(n) from conflicts
        union all select cast(value as integer) from meta where key = 'delivered')`,
   );
   return last.one().change ?? 0;

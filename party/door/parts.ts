@@ -2,6 +2,7 @@ import type { Clock, DoorSource, Ids, Log, TicketSigner } from '../../worker/dep
 import type { Announcer } from './announcer.ts';
 import type { Copy } from './copy.ts';
 import type { Ledger } from './ledger.ts';
+import type { Presence } from './presence.ts';
 
 /** What the messages of a door work with. */
 export interface DoorParts {
@@ -14,6 +15,7 @@ export interface DoorParts {
   ledger: Ledger;
   copy: Copy;
   announcer: Announcer;
+  presence: Presence;
   /** Runs all of it or nothing. */
   transaction<T>(work: () => T): T;
   /** Resolves once what was written is on disk. */

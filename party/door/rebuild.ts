@@ -17,6 +17,7 @@ export async function rebuild(parts: CopyParts, facts: DoorFacts): Promise<void>
     ledger.tickets.clear();
     ledger.scans.forgetUpTo(delivered);
     ledger.entries.forgetUpTo(delivered);
+    ledger.conflicts.forgetUpTo(delivered);
     ledger.keepNumber('cursor', 0);
     ledger.keepNumber('rebuilt', 0);
   });
@@ -34,6 +35,8 @@ export async function rebuild(parts: CopyParts, facts: DoorFacts): Promise<void>
   ) {
     transaction(() => page.forEach((scan) => ledger.scans.restore(restored(scan))));
   }
+  const conflicts = await source.readOpenConflicts(eventId);
+  transaction(() => conflicts.forEach((conflict) => ledger.conflicts.restore(conflict)));
   for (let cursor = 0; cursor < facts.ticketSeq;) {
     const page = await source.readTickets(eventId, cursor, PAGE);
     if (page.length === 0) break;

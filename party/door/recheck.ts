@@ -1,11 +1,9 @@
 import type { Standing } from '../../worker/deps.ts';
 import type { DoorParts } from './parts.ts';
-import { type AtDoor, type DoorConnection, refuse } from './connection.ts';
+import { type AtDoor, type DoorConnection, shutOut } from './connection.ts';
 
 /** Who scans is looked at again when this is over: for changes that nobody told the door of. */
 const TRUSTED_MS = 30_000;
-/** "Policy violation": whoever it was asks for a new ticket, and is told by the API what they may. */
-const NO_LONGER_ALLOWED = 1008;
 
 type RecheckParts = Pick<DoorParts, 'eventId' | 'source' | 'log'>;
 
@@ -18,7 +16,7 @@ export function createRecheck(door: RecheckParts, connections: () => Iterable<Do
     if (present.length === 0) return;
     try {
       const gone = await findGone(door, present);
-      gone.forEach(shutOut);
+      for (const { connection, why } of gone) shutOut(connection, why);
     } catch (error) {
       // The door goes on without Postgres, with the rights that were last seen.
       door.log.warn('door could not recheck rights', { eventId: door.eventId, error: String(error) });
@@ -31,20 +29,23 @@ export function createRecheck(door: RecheckParts, connections: () => Iterable<Do
   };
 }
 
-function shutOut(connection: DoorConnection): void {
-  // What still comes before the other end has closed too comes from nobody.
-  connection.setState(null);
-  refuse(connection, 'forbidden');
-  connection.close(NO_LONGER_ALLOWED, 'forbidden');
+interface Gone {
+  connection: DoorConnection;
+  why: 'device_revoked' | 'forbidden';
 }
 
-async function findGone({ source, eventId }: RecheckParts, present: DoorConnection[]): Promise<DoorConnection[]> {
+async function findGone({ source, eventId }: RecheckParts, present: DoorConnection[]): Promise<Gone[]> {
   const userIds = [...new Set(present.flatMap(({ state }) => state?.userId ?? []))];
   const deviceIds = [...new Set(present.flatMap(({ state }) => state?.deviceId ?? []))];
   const { people, revokedDevices } = await source.readStandings(userIds, deviceIds);
   const standings = new Map(people.map((standing) => [standing.userId, standing]));
   const revoked = new Set(revokedDevices);
-  return present.filter(({ state }) => state && (revoked.has(state.deviceId) || !mayStay(state, eventId, standings)));
+  return present.flatMap((connection): Gone[] => {
+    const at = connection.state;
+    if (!at) return [];
+    if (revoked.has(at.deviceId)) return [{ connection, why: 'device_revoked' }];
+    return mayStay(at, eventId, standings) ? [] : [{ connection, why: 'forbidden' }];
+  });
 }
 
 function mayStay(at: AtDoor, eventId: string, standings: Map<string, Standing>): boolean {

@@ -42,6 +42,7 @@ const signedTicket = (token: ParsedToken, typeId: string): TicketFacts => ({
   id: token.ticketId,
   number: null,
   typeId,
+  bookingId: null,
   status: 'valid',
   revision: token.revision,
   attendeeName: '',

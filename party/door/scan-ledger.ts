@@ -11,6 +11,15 @@ export interface StoredScan extends Omit<DeliveredScan, 'rawCode'> {
   entryId: string | null;
 }
 
+export interface Overridden {
+  at: number;
+  reason: string;
+  deviceId: string;
+  userId: string | null;
+  entryId: string;
+  answer: DecidedScan;
+}
+
 /** Every attempt, refusals too. */
 export interface ScanLedger {
   find(deviceId: string, scanId: string): StoredScan | null;
@@ -21,6 +30,9 @@ export interface ScanLedger {
   /** One that Postgres had before this room did. */
   restore(scan: StoredScan): void;
   markUndone(scan: StoredScan, undone: { at: number; reason: string; entryId: string }): void;
+  markOverridden(scan: StoredScan, overridden: Overridden): void;
+  /** What the device did by itself, whatever was decided here. Without an entry of its own it keeps the one it had. */
+  markShown(scan: StoredScan, shown: { result: Verdict; entryId: string | null; answer: DecidedScan }): void;
   last(limit: number, facts: DoorFacts): ScanLine[];
   changedIn(after: number, upTo: number): Omit<StoredScan, 'answer'>[];
   countAfter(change: number): number;
@@ -28,20 +40,32 @@ export interface ScanLedger {
   /** Reads those of a turn's scans that were decided before. */
   beginTurn(keys: ScanKey[]): void;
   endTurn(): void;
+  /** Writes what the turn has gathered so far. */
+  flushTurn(): void;
   forget(): void;
 }
 
 type Row = { answer: string } & Record<string, SqlStorageValue>;
 const COLUMNS = `device_id as deviceId, scan_id as scanId, content, ticket_id as ticketId, session_id as sessionId, gate_id as gateId,
   gate_name as gateName, device_name as deviceName, user_id as userId, direction, result, answer, entry_id as entryId,
-  scanned_at as scannedAt, decided_at as decidedAt, undone_at as undoneAt, undo_reason as undoReason`;
+  scanned_at as scannedAt, decided_at as decidedAt, undone_at as undoneAt, undo_reason as undoReason, is_offline as isOffline,
+  overridden_at as overriddenAt, override_reason as overrideReason, overridden_by_device as overriddenByDevice,
+  overridden_by_user as overriddenByUser`;
 const INTO = `scans (device_id, scan_id, content, ticket_id, session_id, gate_id, gate_name, device_name, user_id, direction, result,
-  answer, entry_id, scanned_at, decided_at, undone_at, undo_reason, n)`;
+  answer, entry_id, scanned_at, decided_at, is_offline, n)`;
+const INTO_WHOLE = INTO.replace(
+  ' n)',
+  ' undone_at, undo_reason, overridden_at, override_reason, overridden_by_device, overridden_by_user, n)',
+);
 
 // Read newest first, so that numbers go on falling.
-const RESTORE = `insert or ignore into ${INTO}
-  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, min(0, coalesce((select min(n) from scans), 0)) - 1)`;
+const RESTORE = `insert or ignore into ${INTO_WHOLE}
+  values (${Array(22).fill('?').join(', ')}, min(0, coalesce((select min(n) from scans), 0)) - 1)`;
 const OF_TURN = `select ${COLUMNS} from json_each(?) k cross join scans s on s.device_id = k.value ->> 0 and s.scan_id = k.value ->> 1`;
+const OVERRIDE = `update scans set overridden_at = ?, override_reason = ?, overridden_by_device = ?, overridden_by_user = ?, entry_id = ?,
+  answer = ?, changed_n = ? where device_id = ? and scan_id = ?`;
+const SHOWN = `update scans set result = ?, is_offline = 1, entry_id = ?, answer = ?, changed_n = ?
+  where device_id = ? and scan_id = ?`;
 const UNANSWERED = COLUMNS.replace(' answer,', '');
 
 export function createScanLedger(sql: SqlStorage, nextChange: () => number): ScanLedger {
@@ -51,8 +75,11 @@ export function createScanLedger(sql: SqlStorage, nextChange: () => number): Sca
       .toArray()
       .map(toScan);
   const changed = (rest: string, ...values: number[]) =>
-    sql.exec(`select ${UNANSWERED} from scans ${rest}`, ...values).toArray() as unknown as Omit<StoredScan, 'answer'>[];
-  const insertAll = createMultiInsert(sql, INTO, 18);
+    sql
+      .exec<Row>(`select ${UNANSWERED} from scans ${rest}`, ...values)
+      .toArray()
+      .map((row) => ({ ...row, isOffline: row.isOffline === 1 })) as unknown as Omit<StoredScan, 'answer'>[];
+  const insertAll = createMultiInsert(sql, INTO, 17);
   const fresh: SqlStorageValue[][] = [];
   let turn: Map<string, StoredScan> | null = null;
   return {
@@ -64,17 +91,38 @@ export function createScanLedger(sql: SqlStorage, nextChange: () => number): Sca
       fresh.push([...valuesOf(scan), nextChange()]);
       turn?.set(`${scan.deviceId} ${scan.scanId}`, scan);
     },
-    restore: (scan) => void sql.exec(RESTORE, ...valuesOf(scan)),
-    markUndone: (scan, { at, reason, entryId }) =>
-      void sql.exec(
-        'update scans set undone_at = ?, undo_reason = ?, entry_id = ?, undone_n = ? where device_id = ? and scan_id = ?',
+    restore: (scan) => void sql.exec(RESTORE, ...valuesOf(scan), ...laterOf(scan)),
+    markUndone(scan, { at, reason, entryId }) {
+      sql.exec(
+        'update scans set undone_at = ?, undo_reason = ?, entry_id = ?, changed_n = ? where device_id = ? and scan_id = ?',
         at,
         reason,
         entryId,
         nextChange(),
         scan.deviceId,
         scan.scanId,
+      );
+      turn?.set(`${scan.deviceId} ${scan.scanId}`, { ...scan, undoneAt: at, undoReason: reason });
+    },
+    markOverridden: (scan, { at, reason, deviceId, userId, entryId, answer }) =>
+      void sql.exec(
+        OVERRIDE,
+        at,
+        reason,
+        deviceId,
+        userId,
+        entryId,
+        JSON.stringify(answer),
+        nextChange(),
+        scan.deviceId,
+        scan.scanId,
       ),
+    markShown(scan, shown) {
+      const { result, answer } = shown;
+      const entryId = shown.entryId ?? scan.entryId;
+      sql.exec(SHOWN, result, entryId, JSON.stringify(answer), nextChange(), scan.deviceId, scan.scanId);
+      turn?.set(`${scan.deviceId} ${scan.scanId}`, { ...scan, isOffline: true, result, entryId, answer });
+    },
     last: (limit, facts) =>
       sql
         .exec<LineRow>(LAST, limit)
@@ -82,12 +130,12 @@ export function createScanLedger(sql: SqlStorage, nextChange: () => number): Sca
         .map((row) => toLine(row, facts)),
     changedIn: (after, upTo) => [
       ...changed('where n > ? and n <= ? order by n', after, upTo),
-      // Made before, and undone since.
-      ...changed('where undone_n > ? and undone_n <= ? and n <= ? order by undone_n', after, upTo, after),
+      // Made before, and undone or let in after all since.
+      ...changed('where changed_n > ? and changed_n <= ? and n <= ? order by changed_n', after, upTo, after),
     ],
     countAfter: (change) =>
       sql
-        .exec<{ count: number }>('select count(*) as count from scans where n > ? or undone_n > ?', change, change)
+        .exec<{ count: number }>('select count(*) as count from scans where n > ? or changed_n > ?', change, change)
         .one().count,
     beginTurn(keys) {
       turn = new Map();
@@ -98,12 +146,13 @@ export function createScanLedger(sql: SqlStorage, nextChange: () => number): Sca
       turn = null;
       insertAll(fresh.splice(0));
     },
+    flushTurn: () => insertAll(fresh.splice(0)),
     forget() {
       turn = null;
       fresh.splice(0);
     },
     forgetUpTo: (change) =>
-      void sql.exec('delete from scans where n <= ? and coalesce(undone_n, 0) <= ?', change, change),
+      void sql.exec('delete from scans where n <= ? and coalesce(changed_n, 0) <= ?', change, change),
   };
 }
 
@@ -123,14 +172,23 @@ const valuesOf = (scan: StoredScan) => [
   scan.entryId,
   scan.scannedAt,
   scan.decidedAt,
+  Number(scan.isOffline),
+];
+const laterOf = (scan: StoredScan) => [
   scan.undoneAt,
   scan.undoReason,
+  scan.overriddenAt,
+  scan.overrideReason,
+  scan.overriddenByDevice,
+  scan.overriddenByUser,
 ];
 
-const toScan = (row: Row) => ({ ...row, answer: JSON.parse(row.answer) }) as unknown as StoredScan;
+const toScan = (row: Row) =>
+  ({ ...row, isOffline: row.isOffline === 1, answer: JSON.parse(row.answer) }) as unknown as StoredScan;
 
 const LAST = `select s.scan_id as scanId, s.result, s.direction, s.gate_name as gateName, s.device_name as deviceName,
-  s.scanned_at as scannedAt, s.undone_at is not null as undone, t.attendee_name as attendeeName, t.number, t.type_id as typeId
+  s.scanned_at as scannedAt, s.undone_at is not null as undone, s.is_offline as offline,
+  s.overridden_at is not null as overridden, t.attendee_name as attendeeName, t.number, t.type_id as typeId
   from scans s left join tickets t on t.id = s.ticket_id order by s.n desc limit ?`;
 type LineRow = {
   scanId: string;
@@ -140,6 +198,8 @@ type LineRow = {
   deviceName: string;
   scannedAt: number;
   undone: number;
+  offline: number;
+  overridden: number;
   attendeeName: string | null;
   number: string | null;
   typeId: string | null;
@@ -153,5 +213,7 @@ function toLine({ typeId, ...row }: LineRow, facts: DoorFacts): ScanLine {
     typeName: facts.types.find((type) => type.id === typeId)?.name ?? '',
     scannedAt: new Date(row.scannedAt).toISOString(),
     undone: row.undone === 1,
+    offline: row.offline === 1,
+    overridden: row.overridden === 1,
   };
 }

@@ -7,11 +7,12 @@ import {
   type ScanOutcome,
   type UncheckedToken,
   decideTurn,
+  answerOf,
   judge,
   knownCode,
   subjectOf,
-  verdictOf,
 } from './decide-turn.ts';
+import { tellConflict } from './conflict.ts';
 import type { DoorParts } from './parts.ts';
 import { ready } from './readiness.ts';
 import { type Recognised, checkToken, recognise } from './recognise.ts';
@@ -74,7 +75,9 @@ export async function validate(
     recognised.kind === 'ticket' && recognised.signedOnly
       ? signedSubject(facts, recognised)
       : subjectOf(door, facts, recognised);
-  const verdict = verdictOf(facts, request, subject, judge(door, facts, command, subject, now), now);
+  const decision = judge(door, facts, command, subject, now);
+  const ruling = { decision, result: decision.result, conflict: null };
+  const verdict = answerOf(door, facts, command, subject, ruling, { now, conflictId: undefined });
   return { ok: true, verdict, counts: countsOf(door)! };
 }
 
@@ -101,7 +104,8 @@ type Prepared = Outcome<{ facts: DoorFacts; command: ScanCommand }>;
 async function prepare(door: DoorParts, scanner: Scanner, request: ScanRequest): Promise<Prepared> {
   const known = await ready(door);
   if (!known.ok) return known;
-  const gate = await findGate(door, request.gateId ?? null, scanner.gateId);
+  const asked = scanner.gateIsFixed ? null : (request.gateId ?? null);
+  const gate = await findGate(door, asked, scanner.gateId);
   if (gate === 'unknown') return refusal('gate_unknown');
   if (request.sessionId && !known.facts.sessions.some((session) => session.id === request.sessionId))
     return refusal('not_found');
@@ -131,10 +135,12 @@ export async function takeScanTurn(door: DoorParts, commands: readonly ScanComma
   const facts = door.copy.facts()!;
   const outcomes = door.transaction(() => decideTurn(door, facts, commands));
   await door.durable();
-  const lines = outcomes.flatMap((outcome) => (outcome.kind === 'decided' && outcome.line ? [outcome.line] : []));
+  const decided = outcomes.flatMap((outcome) => (outcome.kind === 'decided' ? [outcome] : []));
+  const lines = decided.flatMap(({ line }) => line ?? []);
   if (lines.length > 0) {
     door.announcer.announce(lines);
     door.deliverSoon();
   }
+  for (const { conflictId } of decided) if (conflictId) tellConflict(door, facts, conflictId);
   return outcomes;
 }

@@ -1,14 +1,17 @@
 import type { FromDoor } from '../../worker/contract/door-messages.ts';
 import type { DoorRoom } from '../../worker/deps.ts';
+import { concerns } from './conflict.ts';
+import type { AtDoor } from './connection.ts';
 import { type Outcome } from '../../worker/domain/refusal.ts';
 import { countsOf } from './counts.ts';
 import type { DoorParts } from './parts.ts';
+import { youOf } from './presence.ts';
 import { ready } from './readiness.ts';
 
 const LAST_SCANS = 30;
 
 /** Everything a screen needs to begin with; the numbered changes go on from its `seq`. */
-export async function snapshot(door: DoorParts): Promise<Outcome<{ message: FromDoor }>> {
+export async function snapshot(door: DoorParts, who: AtDoor): Promise<Outcome<{ message: FromDoor }>> {
   const known = await ready(door);
   if (!known.ok) return known;
   const { event, gates, sessions } = known.facts;
@@ -32,6 +35,9 @@ export async function snapshot(door: DoorParts): Promise<Outcome<{ message: From
       },
       counts: countsOf(door)!,
       lastScans: door.ledger.scans.last(LAST_SCANS, known.facts),
+      conflicts: door.ledger.conflicts.open(known.facts).filter((conflict) => concerns(conflict, who)),
+      you: youOf(who),
+      ...(who.maySupervise && { devices: door.presence.all() }),
       serverTime: door.clock.now().toISOString(),
     },
   };
@@ -44,6 +50,7 @@ export async function stats(door: DoorParts): ReturnType<DoorRoom['stats']> {
     eventId: door.eventId,
     counts: countsOf(door)!,
     lastScans: door.ledger.scans.last(LAST_SCANS, known.facts),
+    conflicts: door.ledger.conflicts.open(known.facts),
     undelivered: door.ledger.scans.countAfter(door.ledger.number('delivered')),
     serverTime: door.clock.now().toISOString(),
   };

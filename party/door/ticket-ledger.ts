@@ -8,6 +8,10 @@ export interface TicketLedger {
   findByNumber(number: string): TicketFacts | null;
   /** The text that the ticket's QR code has, where it was signed ahead. */
   codeOf(id: string): string | null;
+  /** All of a booking, in their order. */
+  ofBooking(bookingId: string): TicketFacts[];
+  /** How many of a booking are valid. */
+  partySize(bookingId: string): number;
   /** Takes changed tickets over, and what they change in the counts. */
   save(tickets: (SourcedTicket | TicketFacts)[]): void;
   /** Tickets whose codes are not signed ahead yet. */
@@ -27,14 +31,15 @@ export interface UnsignedTicket {
 }
 type CodedTicket = TicketFacts & { code: string | null };
 
-const COLUMNS = `id, number, type_id as typeId, status, revision, attendee_name as attendeeName, amount_due_minor as amountDueMinor, code`;
-const SAVE = `insert or replace into tickets (id, number, type_id, status, revision, attendee_name, amount_due_minor, key_id, issued_at)
-  values (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const COLUMNS = `id, number, type_id as typeId, booking_id as bookingId, status, revision, attendee_name as attendeeName, amount_due_minor as amountDueMinor, code`;
+const SAVE = `insert or replace into tickets (id, number, type_id, status, revision, attendee_name, amount_due_minor, key_id, issued_at,
+  booking_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const UNSIGNED = `select id, type_id as typeId, revision, key_id as keyId, issued_at as issuedAt from tickets
   where code is null and key_id is not null limit ?`;
 
 export function createTicketLedger(sql: SqlStorage, tallies: Tallies): TicketLedger {
   let turn: Map<string, CodedTicket> | null = null;
+  let parties: Map<string, number> | null = null;
   const select = (where: string, value: string) =>
     sql.exec(`select ${COLUMNS} from tickets where ${where}`, value).toArray() as unknown as CodedTicket[];
   const find = (id: string) => (turn ? turn.get(id) : select('id = ?', id)[0]) ?? null;
@@ -42,6 +47,12 @@ export function createTicketLedger(sql: SqlStorage, tallies: Tallies): TicketLed
     find,
     findByNumber: (number) => select('number = ?', number)[0] ?? null,
     codeOf: (id) => find(id)?.code ?? null,
+    ofBooking: (bookingId) => select('booking_id = ? order by id', bookingId),
+    partySize(bookingId) {
+      if (!turn) return countParty(sql, [bookingId]).get(bookingId) ?? 0;
+      parties ??= countParty(sql, bookingsIn(turn));
+      return parties.get(bookingId) ?? 0;
+    },
     save(tickets) {
       const valid = new Map<string, number>();
       const count = (typeId: string, by: number) => valid.set(typeId, (valid.get(typeId) ?? 0) + by);
@@ -65,12 +76,27 @@ export function createTicketLedger(sql: SqlStorage, tallies: Tallies): TicketLed
       sql.exec('delete from tickets');
       sql.exec('delete from issued');
     },
-    beginTurn: (ids) =>
-      void (turn = new Map(
-        select('id in (select value from json_each(?))', JSON.stringify(ids)).map((ticket) => [ticket.id, ticket]),
-      )),
-    endTurn: () => void (turn = null),
+    beginTurn(ids) {
+      const found = select('id in (select value from json_each(?))', JSON.stringify(ids));
+      turn = new Map(found.map((ticket) => [ticket.id, ticket]));
+      parties = null;
+    },
+    endTurn() {
+      turn = null;
+      parties = null;
+    },
   };
+}
+
+const bookingsIn = (turn: Map<string, CodedTicket>) => [
+  ...new Set([...turn.values()].flatMap(({ bookingId }) => bookingId ?? [])),
+];
+const PARTY_SIZES = `select booking_id as bookingId, count(*) as size from tickets
+  where booking_id in (select value from json_each(?)) and status = 'valid' group by booking_id`;
+
+function countParty(sql: SqlStorage, bookingIds: string[]): Map<string, number> {
+  const rows = sql.exec<{ bookingId: string; size: number }>(PARTY_SIZES, JSON.stringify(bookingIds)).toArray();
+  return new Map(rows.map(({ bookingId, size }) => [bookingId, size]));
 }
 
 const valuesOf = (ticket: SourcedTicket | TicketFacts) => [
@@ -83,6 +109,7 @@ const valuesOf = (ticket: SourcedTicket | TicketFacts) => [
   ticket.amountDueMinor,
   'keyId' in ticket ? ticket.keyId : null,
   'issuedAt' in ticket ? ticket.issuedAt : null,
+  ticket.bookingId,
 ];
 
 /** A ticket cancelled after its holder came no longer counts among those who have come; they stay inside. */

@@ -35,14 +35,16 @@ function undoNow(door: DoorParts, scanner: Scanner, request: { scanId: string; r
   if (scan.undoneAt !== null) return { ok: true };
   if (!scanner.mayUndoAny && now - scan.decidedAt > UNDO_WINDOW_MS) return refusal('undo_expired');
   const entry = entryOf(door, scan);
-  const undoIt = { admitted: undoEntry, exited: undoExit }[scan.result as string];
+  const isEntry = scan.result === 'admitted' || scan.overriddenAt !== null;
+  const undoIt = isEntry ? undoEntry : scan.result === 'exited' ? undoExit : null;
   if (!entry || !undoIt?.(door, entry, now)) return refusal('nothing_to_undo');
   door.ledger.scans.markUndone(scan, { at: now, reason: request.reason, entryId: entry.id });
   door.ledger.tallies.store();
   return { ok: true };
 }
 
-function undoEntry(door: DoorParts, entry: DeliveredEntry, now: number): boolean {
+/** As if it had not been. False where that was done before. */
+export function undoEntry(door: DoorParts, entry: DeliveredEntry, now: number): boolean {
   if (entry.undoneAt !== null) return false;
   door.ledger.entries.setUndone(entry, now);
   const inside = entry.exitedAt === null ? -1 : 0;
@@ -54,7 +56,8 @@ function undoEntry(door: DoorParts, entry: DeliveredEntry, now: number): boolean
   return true;
 }
 
-function undoExit(door: DoorParts, entry: DeliveredEntry): boolean {
+/** Whoever left is in again, unless they came back since. */
+export function undoExit(door: DoorParts, entry: DeliveredEntry): boolean {
   if (entry.undoneAt !== null || entry.exitedAt === null) return false;
   const latest = door.ledger.entries.of(entry.ticketId, entry.sessionId).at(-1);
   if (latest?.id !== entry.id) return false;

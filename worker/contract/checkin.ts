@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { VERDICTS } from '../domain/admission.ts';
+import { CONFLICT_REASONS } from '../domain/door-conflict.ts';
 import { Cursor, Id, Time, listOf, shownLine } from './field.ts';
 import { Money } from './money.ts';
 
@@ -37,6 +38,28 @@ export const ValidateCode = z.object({
   gateId: Id.optional(),
   direction: Direction.default('entry'),
 });
+export const OverrideScan = z
+  .object({ eventId: Id, scanId: Id, reason: z.string().trim().min(1).max(300) })
+  .meta({ id: 'OverrideScan' });
+export const PartyQuestion = z.object({ ticketId: Id });
+/** Everybody of one booking, in the order of their tickets. */
+export const Party = z
+  .object({
+    members: z.array(
+      z.object({
+        ticketId: Id,
+        numberEnd: z.string(),
+        attendeeName: z.string(),
+        typeName: z.string(),
+        status: z.enum(['valid', 'cancelled']),
+        inside: z.boolean(),
+        entered: z.boolean(),
+      }),
+    ),
+  })
+  .meta({ id: 'Party' });
+export type Party = z.infer<typeof Party>;
+export const CloseConflict = z.object({ eventId: Id });
 export const UndoScan = z.object({ eventId: Id, scanId: Id, reason: z.string().trim().min(1).max(300) });
 
 export const Counts = z
@@ -67,6 +90,29 @@ export const ScanTicket = z.object({
   doorNote: z.string(),
 });
 
+/** Why an entry made with no network can't stand beside what the door knows. */
+export const ConflictReason = z.enum(CONFLICT_REASONS);
+/** Two admissions of one ticket, or one that the door would have refused; open until somebody closes it. */
+export const DoorConflict = z
+  .object({
+    id: Id,
+    ticketId: Id.nullable(),
+    scanId: Id,
+    reason: ConflictReason,
+    attendeeName: z.string(),
+    typeName: z.string(),
+    /** The device that let them in, and the one of the entry in its way. */
+    deviceId: Id,
+    deviceName: z.string(),
+    gateName: z.string(),
+    otherDeviceId: Id.nullable(),
+    otherDeviceName: z.string(),
+    scannedAt: Time,
+    noticedAt: Time,
+  })
+  .meta({ id: 'DoorConflict' });
+export type DoorConflict = z.infer<typeof DoorConflict>;
+
 /** The verdict of one scan. `previous` says when, at which gate and by which device an entry was made that stands in its way. */
 export const ScanVerdict = z
   .object({
@@ -82,6 +128,14 @@ export const ScanVerdict = z
     validUntil: Time.optional(),
     /** Set for unpaid: what the booking owes. */
     amountDue: Money.optional(),
+    /** Valid tickets of the same booking, where there are more than this one. */
+    partySize: z.int().optional(),
+    /** The device decided it by itself; what it showed is what happened. */
+    offline: z.boolean().optional(),
+    /** A supervisor let this refused scan in after all. */
+    overridden: z.boolean().optional(),
+    /** Set where the device let somebody in whom the door would have refused. */
+    conflict: z.object({ id: Id, reason: ConflictReason }).optional(),
     decidedAt: Time,
   })
   .meta({ id: 'ScanVerdict' });
@@ -104,12 +158,21 @@ export const ScanRecord = z
     deviceName: z.string(),
     scannedAt: Time,
     undone: z.boolean(),
+    offline: z.boolean(),
+    overridden: z.boolean(),
   })
   .meta({ id: 'ScanRecord' });
 export type ScanRecord = z.infer<typeof ScanRecord>;
 
 export const DoorStats = z
-  .object({ eventId: Id, counts: Counts, lastScans: z.array(ScanRecord), undelivered: z.int(), serverTime: Time })
+  .object({
+    eventId: Id,
+    counts: Counts,
+    lastScans: z.array(ScanRecord),
+    conflicts: z.array(DoorConflict),
+    undelivered: z.int(),
+    serverTime: Time,
+  })
   .meta({ id: 'DoorStats' });
 export type DoorStats = z.infer<typeof DoorStats>;
 

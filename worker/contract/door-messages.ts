@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Counts, Scan, ScanRecord, ScanVerdict } from './checkin.ts';
+import { Counts, DoorConflict, Scan, ScanRecord, ScanVerdict } from './checkin.ts';
+import { DeviceState } from './device.ts';
 import { ErrorCode } from './error.ts';
 import { Id } from './field.ts';
 
@@ -12,6 +13,10 @@ export const FromScanner = z.discriminatedUnion('type', [
   z.object({ type: z.literal('undo'), scanId: Id, reason: z.string().trim().min(1).max(300) }),
   z.object({ type: z.literal('snapshot') }),
   z.object({ type: z.literal('gate'), gateId: Id.nullable() }),
+  z.object({ type: z.literal('override'), scanId: Id, reason: z.string().trim().min(1).max(300) }),
+  z.object({ type: z.literal('close_conflict'), conflictId: Id }),
+  /** How many scans wait on the device, so that a supervisor sees whose network is gone. */
+  z.object({ type: z.literal('status'), waiting: z.int().min(0).max(1_000_000) }),
 ]);
 export type FromScanner = z.infer<typeof FromScanner>;
 
@@ -22,6 +27,18 @@ const DoorEvent = z.object({
   sessions: z.array(z.object({ id: Id, name: z.string(), startsAt: z.string(), endsAt: z.string() })),
   timeZone: z.string(),
 });
+/** What the receiver is and may here. */
+export const You = z.object({
+  deviceId: Id,
+  deviceName: z.string(),
+  gateId: Id.nullable(),
+  /** Paired for this gate: it scans at no other. */
+  gateIsFixed: z.boolean(),
+  mayScan: z.boolean(),
+  maySell: z.boolean(),
+  maySupervise: z.boolean(),
+});
+export type You = z.infer<typeof You>;
 export const FromDoor = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('snapshot'),
@@ -29,18 +46,21 @@ export const FromDoor = z.discriminatedUnion('type', [
     event: DoorEvent,
     counts: Counts,
     lastScans: z.array(ScanRecord),
+    conflicts: z.array(DoorConflict),
+    you: You,
+    /** For supervisors: everything paired or signed in at this door. */
+    devices: z.array(DeviceState).optional(),
     serverTime: z.string(),
   }),
   z.object({ type: z.literal('changes'), seq: z.int(), counts: Counts, scans: z.array(ScanRecord) }),
   z.object({ type: z.literal('verdict'), verdict: ScanVerdict }),
   z.object({ type: z.literal('undone'), scanId: Id }),
-  z.object({
-    type: z.literal('conflict'),
-    ticketId: Id.nullable(),
-    scanId: Id,
-    reason: z.string(),
-    attendeeName: z.string(),
-  }),
+  z.object({ type: z.literal('conflict'), conflict: DoorConflict }),
+  z.object({ type: z.literal('conflict_closed'), conflictId: Id }),
+  /** Staff renamed the device, or moved it to another gate. */
+  z.object({ type: z.literal('you'), you: You }),
+  /** For supervisors: who is here, whenever that changes. */
+  z.object({ type: z.literal('devices'), devices: z.array(DeviceState) }),
   z.object({ type: z.literal('refused'), code: ErrorCode, message: z.string(), scanId: Id.optional() }),
 ]);
 export type FromDoor = z.infer<typeof FromDoor>;

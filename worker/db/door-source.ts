@@ -1,5 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { DeliveredEntry, DeliveredScan, DoorSource, EventKeyRow, SourcedTicket } from '../deps.ts';
+import type {
+  DeliveredConflict,
+  DeliveredEntry,
+  DeliveredScan,
+  DoorSource,
+  EventKeyRow,
+  SourcedTicket,
+} from '../deps.ts';
 import type { DoorFacts } from '../domain/door.ts';
 import type { Db } from './client.ts';
 import { deliverToDatabase } from './door-delivery.ts';
@@ -13,6 +20,7 @@ export function createDoorSource(db: Db): DoorSource {
     readTickets: (eventId, afterSeq, limit) => rows<SourcedTicket>(ticketsAfter(eventId, afterSeq, limit)),
     readAttendance: (eventId, afterId, limit) => rows<DeliveredEntry>(attendanceAfter(eventId, afterId, limit)),
     readScans: (eventId, before, limit) => rows<DeliveredScan>(scansBefore(eventId, before, limit)),
+    readOpenConflicts: (eventId) => rows<DeliveredConflict>(openConflictsOf(eventId)),
     readStandings: (userIds, deviceIds) => readStandings(rows, userIds, deviceIds),
     readKeys: (eventId) => rows<EventKeyRow>(keyRowsOf(eventId)),
     async findElsewhere({ id, number }) {
@@ -50,12 +58,15 @@ const factsOf = (eventId: string) => sql`
       from ticket_types y where y.event_id = e.id order by y.position, y.index`)},
     'gates', ${list(sql`select g.id, g.name, ${idsOf(sql`y.ticket_type_id`, sql`gate_ticket_types y where y.gate_id = g.id`)} as "typeIds"
       from gates g where g.event_id = e.id and g.archived_at is null order by g.position, g.name`)},
-    'keys', ${keysOf(sql`e.id`)}
+    'keys', ${keysOf(sql`e.id`)},
+    'devices', ${list(sql`select id, name, gate_id as "gateId", encode(token_hash, 'base64') as "tokenHash", may_sell as "maySell",
+      may_supervise as "maySupervise", revoked_at is not null as revoked
+      from devices where event_id = e.id and token_hash is not null order by id`)}
   ) as facts
   from events e where e.id = ${eventId}`;
 
 const ticketsAfter = (eventId: string, afterSeq: number, limit: number) => sql`
-  select t.id, t.number, t.ticket_type_id as "typeId", t.revision, t.attendee_name as "attendeeName", t.seq::float8 as seq,
+  select t.id, t.number, t.ticket_type_id as "typeId", t.booking_id as "bookingId", t.revision, t.attendee_name as "attendeeName", t.seq::float8 as seq,
     t.key_id as "keyId", ${instant(sql`t.issued_at`)} as "issuedAt",
     case when t.status = 'valid' and b.status in ('pending_payment', 'confirmed') then 'valid' else 'cancelled' end as status,
     case when b.status = 'pending_payment' then b.total_minor::float8 end as "amountDueMinor"
@@ -67,6 +78,7 @@ const attendanceAfter = (eventId: string, afterId: string, limit: number) => sql
   select a.id, a.ticket_id as "ticketId", a.session_id as "sessionId", a.entry_device_id as "entryDeviceId",
     a.entry_scan_id as "entryScanId", ${instant(sql`a.entered_at`)} as "enteredAt", ${instant(sql`a.exited_at`)} as "exitedAt",
     ${instant(sql`a.undone_at`)} as "undoneAt", a.only_entry as "onlyEntry",
+    a.is_conflict as "isConflict",
     s.gate_id as "gateId", coalesce(s.gate_name, '') as "gateName", coalesce(s.device_name, '') as "deviceName"
   from attendance a left join scans s on s.device_id = a.entry_device_id and s.scan_id = a.entry_scan_id
   where a.event_id = ${eventId} and a.id > ${afterId}
@@ -76,10 +88,16 @@ const scansBefore = (eventId: string, before: DeliveredScan | null, limit: numbe
   select device_id as "deviceId", scan_id as "scanId", ticket_id as "ticketId", gate_id as "gateId", session_id as "sessionId",
     direction, result, raw_code as "rawCode", user_id as "userId", device_name as "deviceName", gate_name as "gateName",
     ${instant(sql`scanned_at`)} as "scannedAt", ${instant(sql`decided_at`)} as "decidedAt", ${instant(sql`undone_at`)} as "undoneAt",
-    undo_reason as "undoReason"
+    undo_reason as "undoReason", is_offline as "isOffline", ${instant(sql`overridden_at`)} as "overriddenAt",
+    override_reason as "overrideReason", overridden_by_device as "overriddenByDevice", overridden_by_user as "overriddenByUser"
   from scans
   where event_id = ${eventId} ${before ? olderThan(before) : sql``}
   order by decided_at desc, device_id desc, scan_id desc limit ${limit}`;
+
+const openConflictsOf = (eventId: string) => sql`
+  select id, ticket_id as "ticketId", device_id as "deviceId", scan_id as "scanId", other_device_id as "otherDeviceId", reason,
+    ${instant(sql`noticed_at`)} as "noticedAt", null::float8 as "closedAt", null as "closedByUser", null as "closedByDevice"
+  from door_conflicts where event_id = ${eventId} and closed_at is null`;
 
 const olderThan = ({ decidedAt, deviceId, scanId }: DeliveredScan) =>
   sql`and (decided_at, device_id, scan_id) < (to_timestamp(${decidedAt} / 1000.0), ${deviceId}::uuid, ${scanId}::uuid)`;

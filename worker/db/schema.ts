@@ -974,7 +974,29 @@ export const gateTicketTypes = pgTable(
   (t) => [primaryKey({ columns: [t.gateId, t.ticketTypeId] }), index('gate_ticket_types_type').on(t.ticketTypeId)],
 );
 
-/** What scans: a staff member's browser, or later a paired phone. */
+/**
+ * An invitation for phones to a gate: one code for as many as come, until the event is over. The code follows from the
+ * row's id and the deployment's secret, so that staff can show it again; here lies its SHA-256 alone.
+ */
+export const pairings = pgTable(
+  'pairings',
+  {
+    id: id(),
+    eventId: uuid('event_id')
+      .notNull()
+      .references(() => events.id, { onDelete: 'cascade' }),
+    gateId: uuid('gate_id').references(() => gates.id, { onDelete: 'set null' }),
+    codeHash: bytea('code_hash').notNull().unique(),
+    maySell: boolean('may_sell').notNull().default(false),
+    maySupervise: boolean('may_supervise').notNull().default(false),
+    createdBy: uuid('created_by').references(() => users.id, { onDelete: 'set null' }),
+    createdAt: createdAt(),
+    revokedAt: time('revoked_at'),
+  },
+  (t) => [index('pairings_event').on(t.eventId)],
+);
+
+/** What scans: a staff member's browser, or a paired phone. */
 export const devices = pgTable(
   'devices',
   {
@@ -988,11 +1010,19 @@ export const devices = pgTable(
     userId: uuid('user_id').references(() => users.id, { onDelete: 'set null' }),
     /** SHA-256 of the device's token; null for a browser that uses its account's session. */
     tokenHash: bytea('token_hash').unique(),
+    /** The invitation by which it came; its device is a phone without an account. */
+    pairingId: uuid('pairing_id').references(() => pairings.id, { onDelete: 'set null' }),
+    maySell: boolean('may_sell').notNull().default(false),
+    maySupervise: boolean('may_supervise').notNull().default(false),
     createdAt: createdAt(),
     lastSeenAt: time('last_seen_at'),
     revokedAt: time('revoked_at'),
   },
-  (t) => [index('devices_event').on(t.eventId), index('devices_user').on(t.userId)],
+  (t) => [
+    index('devices_event').on(t.eventId),
+    index('devices_user').on(t.userId),
+    index('devices_pairing').on(t.pairingId),
+  ],
 );
 
 /** Every attempt at a door, refusals too, as the room decided it. */
@@ -1017,6 +1047,13 @@ export const scans = pgTable(
     decidedAt: time('decided_at').notNull(),
     undoneAt: time('undone_at'),
     undoReason: text('undo_reason'),
+    /** The device decided it by itself, with no network: what it showed is what happened. */
+    isOffline: boolean('is_offline').notNull().default(false),
+    /** A refused scan that a supervisor let in after all: `result` stays what it was. */
+    overriddenAt: time('overridden_at'),
+    overrideReason: text('override_reason'),
+    overriddenByDevice: uuid('overridden_by_device'),
+    overriddenByUser: uuid('overridden_by_user').references(() => users.id, { onDelete: 'set null' }),
   },
   (t) => [
     primaryKey({ columns: [t.deviceId, t.scanId] }),
@@ -1047,14 +1084,16 @@ export const attendance = pgTable(
     undoneAt: time('undone_at'),
     /** Re-entry was off when this entry was decided: no second one may stand beside it. */
     onlyEntry: boolean('only_entry').notNull(),
+    /** A device let somebody in by itself whom the room would have refused: kept and counted beside what else there is. */
+    isConflict: boolean('is_conflict').notNull().default(false),
   },
   (t) => [
     uniqueIndex('attendance_one_live')
       .on(t.ticketId, t.sessionId)
-      .where(sql`exited_at is null and undone_at is null`),
+      .where(sql`exited_at is null and undone_at is null and not is_conflict`),
     uniqueIndex('attendance_only_entry')
       .on(t.ticketId, t.sessionId)
-      .where(sql`only_entry and undone_at is null`),
+      .where(sql`only_entry and undone_at is null and not is_conflict`),
     unique('attendance_scan').on(t.entryDeviceId, t.entryScanId),
     index('attendance_event').on(t.eventId, t.enteredAt),
     index('attendance_session').on(t.sessionId),
@@ -1072,10 +1111,13 @@ export const doorConflicts = pgTable(
     ticketId: uuid('ticket_id').references(() => tickets.id, { onDelete: 'set null' }),
     deviceId: uuid('device_id').notNull(),
     scanId: uuid('scan_id').notNull(),
+    /** The device of the entry that stood in its way, where there is one. */
+    otherDeviceId: uuid('other_device_id'),
     reason: text('reason').notNull(),
     noticedAt: time('noticed_at').notNull(),
     closedAt: time('closed_at'),
     closedBy: uuid('closed_by').references(() => users.id, { onDelete: 'set null' }),
+    closedByDevice: uuid('closed_by_device'),
   },
   (t) => [
     unique('door_conflicts_scan').on(t.deviceId, t.scanId),

@@ -1,17 +1,21 @@
 import type { Verdict } from '../domain/admission.ts';
 import type {
   DecidedScan,
+  DevicePresence,
   Direction,
   DoorCounts,
   DoorFacts,
   DoorReport,
   Instant,
+  PartyMember,
   ScanRequest,
   Scanner,
   TicketFacts,
 } from '../domain/door.ts';
+import type { ConflictReason } from '../domain/door-conflict.ts';
 import type { Permission } from '../domain/permission.ts';
 import type { Outcome } from '../domain/refusal.ts';
+import type { Actor } from './office.ts';
 
 /* The door: scans, stats, sockets' single-use tickets. */
 
@@ -27,11 +31,94 @@ export interface DoorRoom {
   /** The verdict that a scan would get; changes nothing. */
   validate(scanner: Scanner, scan: ScanRequest): Promise<Outcome<{ verdict: DecidedScan; counts: DoorCounts }>>;
   undo(scanner: Scanner, request: { scanId: string; reason: string }): Promise<Outcome<{ counts: DoorCounts }>>;
+  /** Lets a refused scan in after all. `not_overridable` for what no supervisor may let in. */
+  override(
+    scanner: Scanner,
+    request: { scanId: string; reason: string },
+  ): Promise<Outcome<{ verdict: DecidedScan; counts: DoorCounts }>>;
+  /** Everybody of the ticket's booking; `not_found` where the door knows no such ticket. */
+  party(ticketId: string): Promise<Outcome<{ members: PartyMember[] }>>;
+  closeConflict(scanner: Scanner, conflictId: string): Promise<Outcome<object>>;
   stats(): Promise<Outcome<{ report: DoorReport }>>;
+  /** A paired device by its token: what it is and may here. `device_revoked`, or `not_signed_in` for one that never was. */
+  openDevice(key: DeviceKey): Promise<Outcome<{ scanner: Scanner }>>;
+  /** All that were ever seen at this door. */
+  devices(): Promise<DevicePresence[]>;
+}
+
+/** What a device's token says, its seal checked; whether it still holds, the room knows. */
+export interface DeviceKey {
+  eventId: string;
+  deviceId: string;
+  /** SHA-256, base64. */
+  tokenHash: string;
 }
 
 export interface DoorDeps {
   doors: DoorStore;
+  devices: DeviceStore;
+}
+
+/** Pairing links, and what was paired by them. Every change is audited. */
+export interface DeviceStore {
+  /** `not_found` for the event, `gate_unknown`. */
+  addPairing(pairing: NewPairing, by: Actor): Promise<Outcome<{ pairing: PairingRow }>>;
+  /** Null: no such event. Neither what was revoked, nor browsers that never came back. */
+  list(eventId: string): Promise<{ pairings: PairingRow[]; devices: DeviceRow[] } | null>;
+  findPairing(codeHash: Uint8Array): Promise<PairingRow | null>;
+  revokePairing(eventId: string, pairingId: string, by: Actor): Promise<Outcome<object>>;
+  /** `pairing_over` where it was revoked meanwhile. */
+  pair(device: NewDevice): Promise<Outcome<{ device: DeviceRow; event: PairedEvent }>>;
+  find(deviceId: string): Promise<DeviceRow | null>;
+  change(
+    deviceId: string,
+    change: { name?: string | undefined; gateId?: string | null | undefined },
+    by: Actor,
+  ): Promise<Outcome<{ device: DeviceRow }>>;
+  revoke(deviceId: string, by: Actor): Promise<Outcome<object>>;
+}
+export interface NewPairing {
+  id: string;
+  eventId: string;
+  gateId: string | null;
+  codeHash: Uint8Array;
+  maySell: boolean;
+  maySupervise: boolean;
+}
+export interface PairingRow extends Omit<NewPairing, 'codeHash'> {
+  gateName: string;
+  deviceCount: number;
+  createdAt: Date;
+  /** When the event is over. */
+  expiresAt: Date;
+  /** Withdrawn, or its event called off. */
+  isRevoked: boolean;
+}
+export interface NewDevice {
+  id: string;
+  pairingId: string;
+  name: string;
+  tokenHash: Uint8Array;
+}
+export interface DeviceRow {
+  id: string;
+  eventId: string;
+  name: string;
+  gateId: string | null;
+  gateName: string;
+  paired: boolean;
+  maySell: boolean;
+  maySupervise: boolean;
+  createdAt: Date;
+  lastSeenAt: Date | null;
+  isRevoked: boolean;
+}
+export interface PairedEvent {
+  id: string;
+  title: string;
+  timeZone: string;
+  startsAt: Date;
+  endsAt: Date;
 }
 
 /** What the check-in API asks Postgres. */
@@ -84,6 +171,8 @@ export interface DoorSource {
   readAttendance(eventId: string, afterId: string, limit: number): Promise<DeliveredEntry[]>;
   /** Newest first. */
   readScans(eventId: string, before: DeliveredScan | null, limit: number): Promise<DeliveredScan[]>;
+  /** Those that nobody has closed. */
+  readOpenConflicts(eventId: string): Promise<DeliveredConflict[]>;
   /** With the private halves, sealed. */
   readKeys(eventId: string): Promise<EventKeyRow[]>;
   /** The event of a ticket that is not ours, with the keys that its codes are signed by. */
@@ -132,6 +221,11 @@ export interface DeliveredScan extends ScanKey {
   decidedAt: Instant;
   undoneAt: Instant | null;
   undoReason: string | null;
+  isOffline: boolean;
+  overriddenAt: Instant | null;
+  overrideReason: string | null;
+  overriddenByDevice: string | null;
+  overriddenByUser: string | null;
 }
 export interface DeliveredEntry {
   id: string;
@@ -143,6 +237,7 @@ export interface DeliveredEntry {
   exitedAt: Instant | null;
   undoneAt: Instant | null;
   onlyEntry: boolean;
+  isConflict: boolean;
   gateId: string | null;
   gateName: string;
   deviceName: string;
@@ -152,6 +247,21 @@ export interface DoorDelivery {
   entries: Omit<DeliveredEntry, 'gateId' | 'gateName' | 'deviceName'>[];
   /** Sessions that ended: whoever was still in is out. */
   closings: { sessionId: string; endedAt: Instant; closedAt: Instant }[];
+  conflicts: DeliveredConflict[];
+  /** When devices were last heard. */
+  seen: { deviceId: string; at: Instant }[];
+}
+export interface DeliveredConflict {
+  id: string;
+  ticketId: string | null;
+  deviceId: string;
+  scanId: string;
+  otherDeviceId: string | null;
+  reason: ConflictReason;
+  noticedAt: Instant;
+  closedAt: Instant | null;
+  closedByUser: string | null;
+  closedByDevice: string | null;
 }
 export interface DoorClash {
   entryId: string;

@@ -17,6 +17,7 @@ const type: TypeFacts = {
 const ticket: TicketFacts = {
   id: 't',
   number: 'ACDE3467',
+  bookingId: null,
   typeId: 'ga',
   status: 'valid',
   revision: 2,

@@ -49,6 +49,10 @@ export interface ScanQuestion {
   isFull(session: SessionFacts): boolean;
 }
 
+/** What a supervisor may let in after all ; never with a ticket that is none, or is void. */
+const OVERRIDABLE: readonly Verdict[] = ['already_in', 'unpaid', 'wrong_type', 'not_yet_valid', 'full'];
+export const isOverridable = (verdict: Verdict) => OVERRIDABLE.includes(verdict);
+
 /** The gates that take a type; one that names none takes all. */
 export const gatesTaking = (gates: readonly GateFacts[], typeId: string): GateFacts[] =>
   gates.filter((gate) => gate.typeIds.length === 0 || gate.typeIds.includes(typeId));

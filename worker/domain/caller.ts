@@ -1,3 +1,4 @@
+import type { Scanner } from './door.ts';
 import type { Permission, Role } from './permission.ts';
 
 /** Whoever makes a request, as far as the API can prove it. */
@@ -6,7 +7,8 @@ export type Caller =
   | { kind: 'user'; user: SignedIn }
   /** A secret link's bearer token; it is believed once its row's version was compared. */
   | { kind: 'link'; token: string; scope: 'booking' | 'ticket' | 'preview' | 'waiting'; id: string }
-  | { kind: 'device'; deviceId: string; eventId: string };
+  /** A paired phone, without an account. */
+  | { kind: 'device'; eventId: string; scanner: Scanner };
 
 export interface SignedIn {
   id: string;

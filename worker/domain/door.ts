@@ -1,4 +1,5 @@
 import type { Verdict } from './admission.ts';
+import type { ConflictReason } from './door-conflict.ts';
 
 /** Milliseconds since 1970 UTC: what a room's SQLite stores and compares. */
 export type Instant = number;
@@ -47,6 +48,19 @@ export interface DoorFacts {
   types: TypeFacts[];
   gates: GateFacts[];
   keys: { keyId: number; publicKey: string; revoked: boolean }[];
+  /** The paired ones; browsers of accounts are known by their sign-in. */
+  devices: DeviceFacts[];
+}
+
+export interface DeviceFacts {
+  id: string;
+  name: string;
+  gateId: string | null;
+  /** SHA-256 of its token, base64. */
+  tokenHash: string;
+  maySell: boolean;
+  maySupervise: boolean;
+  revoked: boolean;
 }
 
 export interface TicketFacts {
@@ -54,6 +68,8 @@ export interface TicketFacts {
   /** Null while a ticket is known by its signature alone. */
   number: string | null;
   typeId: string;
+  /** Null while a ticket is known by its signature alone. */
+  bookingId: string | null;
   status: 'valid' | 'cancelled';
   revision: number;
   attendeeName: string;
@@ -67,8 +83,13 @@ export interface Scanner {
   deviceName: string;
   userId: string | null;
   gateId: string | null;
+  /** Paired for this gate: it scans at no other. */
+  gateIsFixed: boolean;
   mayScan: boolean;
   mayUndoAny: boolean;
+  maySell: boolean;
+  /** Overrides, and closes conflicts. */
+  maySupervise: boolean;
 }
 
 export interface ScanRequest {
@@ -79,6 +100,8 @@ export interface ScanRequest {
   sessionId?: string;
   direction: Direction;
   scannedAt?: string;
+  /** The verdict that the device gave by itself, with no network. */
+  shown?: { result: Verdict; at: string };
 }
 
 /** A decided scan as it is answered, on every wire. Times are ISO 8601 UTC. */
@@ -92,6 +115,10 @@ export interface DecidedScan {
   validFrom?: string;
   validUntil?: string;
   amountDue?: { amount: number; currency: string };
+  partySize?: number;
+  offline?: boolean;
+  overridden?: boolean;
+  conflict?: { id: string; reason: ConflictReason };
   decidedAt: string;
 }
 
@@ -117,12 +144,52 @@ export interface ScanLine {
   deviceName: string;
   scannedAt: string;
   undone: boolean;
+  offline: boolean;
+  overridden: boolean;
+}
+
+/** An admission that can't stand beside what else is known, as it is shown until somebody closes it. */
+export interface OpenConflict {
+  id: string;
+  ticketId: string | null;
+  scanId: string;
+  reason: ConflictReason;
+  attendeeName: string;
+  typeName: string;
+  deviceId: string;
+  deviceName: string;
+  gateName: string;
+  otherDeviceId: string | null;
+  otherDeviceName: string;
+  scannedAt: string;
+  noticedAt: string;
+}
+
+export interface PartyMember {
+  ticketId: string;
+  numberEnd: string;
+  attendeeName: string;
+  typeName: string;
+  status: 'valid' | 'cancelled';
+  inside: boolean;
+  entered: boolean;
+}
+
+/** A device as the room sees it now. */
+export interface DevicePresence {
+  id: string;
+  name: string;
+  gateName: string;
+  online: boolean;
+  lastSeenAt: string | null;
+  waiting: number;
 }
 
 export interface DoorReport {
   eventId: string;
   counts: DoorCounts;
   lastScans: ScanLine[];
+  conflicts: OpenConflict[];
   undelivered: number;
   serverTime: string;
 }

@@ -63,7 +63,10 @@ const withImplied = (permission: Permission): Permission[] => [
  * events may not. Lists ask `mayForSome` and show what `eventIds` allows.
  */
 export function may(caller: Caller, permission: Permission, eventId?: string): boolean {
-  if (caller.kind === 'device') return permission === 'CHECK_IN' && eventId === caller.eventId;
+  if (caller.kind === 'device')
+    return (
+      eventId === caller.eventId && (permission === 'CHECK_IN' || (permission === 'SELL' && caller.scanner.maySell))
+    );
   if (caller.kind !== 'user' || !caller.user.permissions.has(permission)) return false;
   const { eventIds } = caller.user;
   return eventIds === null || (eventId !== undefined && eventIds.has(eventId));

@@ -73,6 +73,10 @@ export const ERROR_CODES = [
   'not_your_scan',
   'nothing_to_undo',
   'gate_unknown',
+  'not_overridable',
+  'pairing_unknown',
+  'pairing_over',
+  'device_revoked',
   // people
   'email_taken',
   'weak_password',

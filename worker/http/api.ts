@@ -6,6 +6,7 @@ import { bookings, eventBookings } from './bookings.ts';
 import { withCaller } from './caller.ts';
 import { checkin } from './checkin.ts';
 import { coupons, eventCoupons } from './coupons.ts';
+import { devices, eventDevices } from './devices.ts';
 import { dashboard } from './dashboard.ts';
 import { documented } from './documented.ts';
 import { eventChanges } from './event-changes.ts';
@@ -41,6 +42,7 @@ export function createApi() {
     .route('/coupons', coupons)
     .route('/dashboard', dashboard)
     .route('/events', eventLists)
+    .route('/devices', devices)
     .route('/events', events)
     .route('/events', eventChanges)
     .route('/events', eventCopies)
@@ -48,6 +50,7 @@ export function createApi() {
     .route('/events', eventBookings)
     .route('/events', staffBookings)
     .route('/events', eventCoupons)
+    .route('/events', eventDevices)
     .route('/events', eventWaitingList)
     .route('/health', health)
     .route('/images', images)

@@ -6,7 +6,7 @@ export interface AppEnv {
   Bindings: Deps;
   Variables: {
     caller: () => Promise<Caller>;
-    /** The request carried a session that has ended; its refusals say so. */
-    sessionIsOver: boolean;
+    /** Why whoever asks is nobody: what the request carried has ended. */
+    noLonger?: 'session_expired' | 'device_revoked';
   };
 }

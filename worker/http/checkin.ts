@@ -62,12 +62,7 @@ export const checkin = new Hono<AppEnv>()
       });
       if (!opened.ok) return refuse(c, opened);
       const scans = 'scans' in marked ? marked.scans : [marked];
-      const outcome = await askDoor(
-        c.env,
-        eventId,
-        (door) => door.mark(opened.scanner, scans.map(withoutShown)),
-        'outcome_unknown',
-      );
+      const outcome = await askDoor(c.env, eventId, (door) => door.mark(opened.scanner, scans), 'outcome_unknown');
       if (!outcome.ok) return refuse(c, outcome);
       const { verdicts, counts } = outcome;
       return 'scans' in marked ? c.json({ verdicts, counts }) : c.json({ ...verdicts[0]!, counts });
@@ -85,6 +80,47 @@ export const checkin = new Hono<AppEnv>()
       if (!opened.ok) return refuse(c, opened);
       const outcome = await askDoor(c.env, eventId, (door) => door.undo(opened.scanner, undone), 'outcome_unknown');
       return outcome.ok ? c.json({ counts: outcome.counts }) : refuse(c, outcome);
+    },
+  )
+  .post(
+    '/override',
+    describe(TAG, 'Let a refused scan in after all', contract.ScanAnswer),
+    body(contract.OverrideScan),
+    async (c) => {
+      const { eventId, ...asked } = c.req.valid('json');
+      const opened = await openDevice(c.env, await c.var.caller(), eventId, {
+        deviceId: readDeviceId(c.req.header('x-device-id')),
+      });
+      if (!opened.ok) return refuse(c, opened);
+      const outcome = await askDoor(c.env, eventId, (door) => door.override(opened.scanner, asked), 'outcome_unknown');
+      return outcome.ok ? c.json({ ...outcome.verdict, counts: outcome.counts }) : refuse(c, outcome);
+    },
+  )
+  .post(
+    '/conflicts/:conflictId/close',
+    describe(TAG, 'Somebody has seen to a conflict', z.object({})),
+    params(z.object({ conflictId: Id })),
+    body(contract.CloseConflict),
+    async (c) => {
+      const { eventId } = c.req.valid('json');
+      const opened = await openDevice(c.env, await c.var.caller(), eventId, { listenOnly: true });
+      if (!opened.ok) return refuse(c, opened);
+      const { conflictId } = c.req.valid('param');
+      const outcome = await askDoor(c.env, eventId, (door) => door.closeConflict(opened.scanner, conflictId));
+      return outcome.ok ? c.json({}) : refuse(c, outcome);
+    },
+  )
+  .get(
+    '/event/:eventId/party',
+    describe(TAG, 'Everybody of a ticket’s booking, and who of them is in', contract.Party),
+    EventParam,
+    query(contract.PartyQuestion),
+    async (c) => {
+      const { eventId } = c.req.valid('param');
+      const caller = await c.var.caller();
+      if (!may(caller, 'CHECK_IN', eventId)) return refuse(c, notAllowed(caller));
+      const outcome = await askDoor(c.env, eventId, (door) => door.party(c.req.valid('query').ticketId));
+      return outcome.ok ? c.json({ members: outcome.members }) : refuse(c, outcome);
     },
   )
   .post(
@@ -160,17 +196,6 @@ const viewDoorEvent = ({ id, title, startsAt, endsAt, timeZone, venueName }: Eve
   ...{ id, title, timeZone, venueName },
   startsAt: startsAt.toISOString(),
   endsAt: endsAt.toISOString(),
-});
-
-type MarkedScan = z.infer<typeof contract.Scan>;
-const withoutShown = ({ scanId, code, ticketId, gateId, sessionId, direction, scannedAt }: MarkedScan) => ({
-  scanId,
-  code,
-  ticketId,
-  gateId,
-  sessionId,
-  direction,
-  scannedAt,
 });
 
 const viewGuest = ({ ticketId, attendeeName, typeName, number, email, inside, status }: GuestRow) => ({

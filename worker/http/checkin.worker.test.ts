@@ -197,6 +197,9 @@ test('a browser gets a device of its own and a ticket for the socket', async () 
     gateId: null,
     mayScan: true,
     mayUndoAny: false,
+    gateIsFixed: false,
+    maySell: false,
+    maySupervise: false,
   };
   const socket = await connectDoor(stack.url, event.id, one.json.ticket, scanner);
   expect(await socket.scan({ code: event.tickets[0]!.code })).toMatchObject({ result: 'admitted' });
@@ -208,10 +211,19 @@ test('a browser gets a device of its own and a ticket for the socket', async () 
 async function socketOf(person: SignedInPerson, event: DoorEvent) {
   const { json } = await call(`/event/${event.id}/ticket`, person, {});
   const { deviceId } = json;
-  const said = { deviceName: 'Phone', userId: person.userId, gateId: null, mayScan: true, mayUndoAny: false };
+  const said = {
+    deviceName: 'Phone',
+    userId: person.userId,
+    gateId: null,
+    mayScan: true,
+    mayUndoAny: false,
+    gateIsFixed: false,
+    maySell: false,
+    maySupervise: false,
+  };
   const socket = await connectDoor(stack.url, event.id, json.ticket, { ...said, deviceId });
   await socket.next('snapshot');
-  const shutOut = () => socket.next('refused', (message) => message.code === 'forbidden' && !message.scanId);
+  const shutOut = (code = 'forbidden') => socket.next('refused', (message) => message.code === code && !message.scanId);
   return { ...socket, shutOut, deviceId: deviceId as string };
 }
 const person = (role: 'door_crew' | 'super_admin', eventIds?: string[]) =>
@@ -253,7 +265,7 @@ test('a revoked device is shut out, the same person’s other one is not', async
   const [lost, kept] = [await socketOf(crewman, event), await socketOf(crewman, event)];
   await db.query('update devices set revoked_at = now() where id = $1', [lost.deviceId]);
   await post('PATCH', `/staff/${crewman.userId}`, owner, { role: 'door_crew' });
-  await lost.shutOut();
+  await lost.shutOut('device_revoked');
   expect(await kept.scan({ code: event.tickets[0]!.code })).toMatchObject({ result: 'admitted' });
 });
 

@@ -50,7 +50,7 @@ function nameOf(caller: Caller): string {
     case 'user':
       return caller.user.id;
     case 'device':
-      return `device ${caller.deviceId}`;
+      return `device ${caller.scanner.deviceId}`;
     case 'link':
       return `link ${createHash('sha256').update(caller.token).digest('base64url')}`;
     case 'anonymous':

@@ -18,6 +18,9 @@ const STAFF: Record<string, string> = {
   'GET /checkin/event/{eventId}/stats': 'door_crew editor admin super_admin',
   'GET /checkin/event/{eventId}/search': 'door_crew admin super_admin',
   'GET /checkin/event/{eventId}/attendees': 'editor admin super_admin',
+  'POST /checkin/override': 'admin super_admin',
+  'POST /checkin/conflicts/{conflictId}/close': 'editor admin super_admin',
+  'GET /checkin/event/{eventId}/party': 'door_crew admin super_admin',
   'GET /dashboard/stats': 'editor admin super_admin',
   'GET /dashboard/activity': 'admin super_admin',
   'POST /events': 'admin super_admin',
@@ -38,6 +41,8 @@ const STAFF: Record<string, string> = {
   'PUT /events/{id}/questions': 'editor admin super_admin',
   'GET /events/{id}/waiting-list': 'editor admin super_admin',
   'PUT /events/{id}/gates': 'editor admin super_admin',
+  'GET /events/{id}/devices': 'editor admin super_admin',
+  'POST /events/{id}/devices': 'editor admin super_admin',
   'POST /events/{id}/publish': 'editor admin super_admin',
   'POST /events/{id}/cancel': 'admin super_admin',
   'POST /events/{id}/archive': 'admin super_admin',
@@ -55,9 +60,12 @@ const STAFF: Record<string, string> = {
   'POST /staff': 'super_admin',
   'PATCH /staff/{id}': 'super_admin',
 };
-/** For everybody, or for whoever has the account, the link, or Stripe's signature. */
+/**
+ * For everybody, or for whoever has the account, the link, the device, or Stripe's signature. What names one device or one
+ * link to a door is asked about in `devices.worker.test.ts`: a made-up one is found by nobody.
+ */
 const PUBLIC =
-  /^(POST|PATCH|GET) \/auth\/|^GET \/(events|health|health\/ready|images\/\{id\}|events\/\{idOrSlug\}|events\/\{id\}\/availability|waiting-list\/\{id\}|waiting-list\/user\/\{userId\})$|^POST \/(coupons\/validate|events\/\{id\}\/waiting-list)$|^DELETE \/waiting-list\/|^(POST|GET|DELETE) \/(bookings|payments)\/|^(GET|PATCH|POST) \/tickets\/|^GET \/receipts\/|^PUT \/bookings\/\{id\}\/(billing|answers)$/;
+  /^(POST|PATCH|GET) \/auth\/|^GET \/(events|health|health\/ready|images\/\{id\}|events\/\{idOrSlug\}|events\/\{id\}\/availability|waiting-list\/\{id\}|waiting-list\/user\/\{userId\})$|^POST \/(coupons\/validate|events\/\{id\}\/waiting-list)$|^DELETE \/waiting-list\/|^(POST|GET|DELETE) \/(bookings|payments)\/|^(GET|PATCH|POST) \/tickets\/|^GET \/receipts\/|^POST \/devices\/pair$|^(PATCH|DELETE) \/devices\/|^DELETE \/events\/\{id\}\/devices\/pairings\/|^PUT \/bookings\/\{id\}\/(billing|answers)$/;
 const ROLES = ['attendee', 'door_crew', 'editor', 'admin', 'super_admin'] as const;
 
 let stack: Stack;
@@ -112,7 +120,8 @@ function callOf(operation: Operation, eventId: string): [string, string, ApiCall
     ...{ atDoorUntil: null, ticketIds: [v7()], questions: [], answers: [], locale: 'en', unitPriceMinor: undefined },
   };
   const body = operation.schema ? sampleOf(document, operation.schema, known) : undefined;
-  return [operation.method, operation.path.endsWith('/search') ? `${path}?q=ada` : path, { body }];
+  const asked = { search: '?q=ada', party: `?ticketId=${v7()}` }[operation.path.split('/').at(-1)!] ?? '';
+  return [operation.method, path + asked, { body }];
 }
 
 const isRefused = ({ status, json }: ApiAnswer) =>

@@ -37,6 +37,10 @@ export async function guessesTooOften(c: Context<AppEnv>, email: string): Promis
   return refused ?? tooOften(c, [{ name: 'sign-in everywhere', subject: email, most: 100, perSeconds: 15 * MINUTE }]);
 }
 
+/** Guessing a pairing code, ten characters of 25, would take longer than any event at this pace. */
+export const pairingsTooOften = (c: Context<AppEnv>): Promise<Refusal | null> =>
+  tooOften(c, [{ name: 'pairing', subject: clientOf(c) ?? 'local', most: 60, perSeconds: 10 * MINUTE }]);
+
 /** Whatever sends mail: a few to one address however it is spelt, some more from one client. */
 export const mailLimits = (c: Context<AppEnv>, name: string, email: string): RateLimit[] => [
   { name, subject: normalizeEmail(email), most: 5, perSeconds: HOUR },

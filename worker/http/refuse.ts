@@ -1,12 +1,14 @@
 import type { Context } from 'hono';
 import type { ApiError } from '../contract/error.ts';
 import type { ErrorCode, Refusal } from '../domain/refusal.ts';
+import type { AppEnv } from './app-env.ts';
 import { words } from './error-words.ts';
 
 /** The only place that turns a refusal into a status. */
 export function refuse(c: Context, refused: Omit<Refusal, 'ok'>) {
-  // Whoever was signed in until a moment ago is told so.
-  const code = refused.code === 'not_signed_in' && c.get('sessionIsOver') ? 'session_expired' : refused.code;
+  // Whoever was signed in, or paired, until a moment ago is told so.
+  const noLonger = c.get('noLonger') as AppEnv['Variables']['noLonger'];
+  const code = (refused.code === 'not_signed_in' && noLonger) || refused.code;
   const status = statusOf(code);
   const error: ApiError['error'] = { code, message: words[code] };
   if (refused.details !== undefined) error.details = refused.details;
@@ -31,6 +33,7 @@ export function statusOf(code: ErrorCode) {
       return 400;
     case 'not_signed_in':
     case 'session_expired':
+    case 'device_revoked':
     case 'wrong_credentials':
       return 401;
     case 'forbidden':
@@ -50,6 +53,7 @@ export function statusOf(code: ErrorCode) {
     case 'idempotency_conflict':
     case 'scan_conflict':
     case 'nothing_to_undo':
+    case 'not_overridable':
     case 'sold_out':
     case 'held':
     case 'invalid_transition':
@@ -95,6 +99,8 @@ export function statusOf(code: ErrorCode) {
     case 'nothing_to_pay':
     case 'undo_expired':
     case 'gate_unknown':
+    case 'pairing_unknown':
+    case 'pairing_over':
     case 'weak_password':
     case 'link_invalid':
       return 422;

@@ -33,8 +33,11 @@ export async function openDoorSocket(
     deviceName: 'Phone',
     userId: null,
     gateId: null,
+    gateIsFixed: false,
     mayScan: true,
     mayUndoAny: false,
+    maySell: false,
+    maySupervise: false,
     ...who,
   };
   const ticket = await issueDoorPass(

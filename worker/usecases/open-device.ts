@@ -20,6 +20,7 @@ export async function openDevice(
   eventId: string,
   wish: DeviceWish,
 ): Promise<Outcome<{ scanner: Scanner }>> {
+  if (caller.kind === 'device') return openPaired(caller, eventId);
   const mayScan = may(caller, 'CHECK_IN', eventId);
   const mayWatch = wish.listenOnly && may(caller, 'VIEW_EVENT', eventId);
   if (caller.kind !== 'user' || !(mayScan || mayWatch)) return notAllowed(caller);
@@ -34,6 +35,7 @@ export async function openDevice(
     defaultName: user.name.slice(0, 60) || 'Staff',
   });
   if (!device) return refusal('not_found');
+  const isStaff = may(caller, 'EDIT_EVENT', eventId);
   return {
     ok: true,
     scanner: {
@@ -41,11 +43,19 @@ export async function openDevice(
       deviceName: device.name,
       userId: user.id,
       gateId: device.gateId,
+      gateIsFixed: false,
       mayScan: mayScan && !wish.listenOnly,
-      mayUndoAny: may(caller, 'EDIT_EVENT', eventId),
+      mayUndoAny: isStaff,
+      maySell: may(caller, 'SELL', eventId),
+      maySupervise: isStaff,
     },
   };
 }
+
+const openPaired = (
+  { eventId, scanner }: Extract<Caller, { kind: 'device' }>,
+  asked: string,
+): Outcome<{ scanner: Scanner }> => (eventId === asked ? { ok: true, scanner } : refusal('forbidden'));
 
 /** Always the same (UUID v8, RFC 9562 §5.8), so that two requests at once make one device. */
 async function personalDeviceId(userId: string, eventId: string): Promise<string> {

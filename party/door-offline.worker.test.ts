@@ -1,0 +1,170 @@
+import pg from 'pg';
+import { v7 } from 'uuid';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { type Stack, startStack } from '../dev/stack.ts';
+import type { Scanner } from '../worker/domain/door.ts';
+import { type DoorEvent, type DoorEventWish, createDoorEvent } from '../worker/testing/door-event.ts';
+import { type DoorSocket, type Verdict, openDoorSocket } from '../worker/testing/door-socket.ts';
+
+let stack: Stack;
+let db: pg.Pool;
+
+beforeAll(async () => {
+  stack = await startStack({ adminUrl: inject('postgresAdminUrl'), bundleDir: process.env.EVERATO_TEST_BUNDLE });
+  db = new pg.Pool({ connectionString: stack.databaseUrl });
+});
+afterAll(async () => {
+  await db?.end();
+  await stack?.stop();
+});
+
+const secret = () => stack.bindings.EVERATO_SECRET!;
+const create = (wish?: DoorEventWish) => createDoorEvent(stack.databaseUrl, secret(), wish);
+const open = (event: DoorEvent, who?: Partial<Scanner>) => openDoorSocket(stack.url, secret(), event.id, who);
+const query = async (text: string, ...values: unknown[]) => (await db.query(text, values)).rows;
+const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+const admittedOffline = (code: string, at: string) => ({
+  ...{ scanId: v7(), code, scannedAt: at },
+  shown: { result: 'admitted' as const, at },
+});
+const verdict = async (door: DoorSocket, request: Parameters<DoorSocket['scan']>[0]) =>
+  (await door.scan(request)) as Verdict;
+
+test('what a device admitted with no network counts, at its own time, and is written once', async () => {
+  const event = await create({ tickets: { General: 2 } });
+  const door = await open(event);
+  const at = minutesAgo(12);
+  const scan = admittedOffline(event.tickets[0]!.code, at);
+  expect(await verdict(door, scan)).toMatchObject({ result: 'admitted', offline: true, repeat: false });
+  expect(await verdict(door, scan)).toMatchObject({ result: 'admitted', offline: true, repeat: true });
+  expect((await verdict(door, { code: event.tickets[0]!.code })).previous?.at).toBe(at);
+  await expect
+    .poll(() => query('select entered_at, is_conflict from attendance where event_id = $1', event.id))
+    .toEqual([{ entered_at: new Date(at), is_conflict: false }]);
+  expect(
+    await query('select scanned_at, is_offline from scans where event_id = $1 and scan_id = $2', event.id, scan.scanId),
+  ).toEqual([{ scanned_at: new Date(at), is_offline: true }]);
+});
+
+test('one ticket let in by two doors that were apart: both are kept, both and the supervisor are told, until somebody closes it', async () => {
+  const event = await create({ tickets: { General: 1 } });
+  const north = await open(event, { deviceName: 'North phone', gateId: event.gates.North });
+  const south = await open(event, { deviceName: 'South phone' });
+  const bystander = await open(event);
+  const chief = await open(event, { maySupervise: true, deviceName: 'Chief' });
+  const { code } = event.tickets[0]!;
+  await verdict(north, admittedOffline(code, minutesAgo(5)));
+  const second = await verdict(south, admittedOffline(code, minutesAgo(3)));
+  expect(second).toMatchObject({ result: 'admitted', offline: true, conflict: { reason: 'already_in' } });
+  for (const door of [north, south, chief]) {
+    const { conflict } = await door.next('conflict');
+    expect(conflict).toMatchObject({
+      id: second.conflict!.id,
+      reason: 'already_in',
+      deviceName: 'South phone',
+      otherDeviceName: 'North phone',
+      otherDeviceId: north.scanner.deviceId,
+    });
+  }
+  const counts = (await bystander.next('changes', (message) => message.counts.inside === 2)).counts;
+  expect(counts).toMatchObject({ inside: 2, entered: 1 });
+  expect(bystander.received.some(({ type }) => type === 'conflict')).toBe(false);
+
+  // Kept: whoever comes back is told again.
+  const back = await open(event, { ...north.scanner });
+  expect((await back.next('snapshot')).conflicts.map(({ id }) => id)).toEqual([second.conflict!.id]);
+  south.send({ type: 'close_conflict', conflictId: second.conflict!.id });
+  expect((await south.next('refused')).code).toBe('forbidden');
+  chief.send({ type: 'close_conflict', conflictId: second.conflict!.id });
+  await north.next('conflict_closed');
+  expect((await (await open(event, { ...north.scanner })).next('snapshot')).conflicts).toEqual([]);
+  await expect
+    .poll(() =>
+      query('select reason, closed_at is not null as closed from door_conflicts where event_id = $1', event.id),
+    )
+    .toEqual([{ reason: 'already_in', closed: true }]);
+  expect(await query('select count(*)::int as n from attendance where event_id = $1', event.id)).toEqual([{ n: 2 }]);
+});
+
+test('a scan whose answer got lost counts as its device showed it', async () => {
+  const event = await create({ tickets: { General: 3 } });
+  const [twice, sentAway] = event.tickets;
+  const door = await open(event);
+  const other = await open(event);
+  await verdict(other, { code: twice!.code });
+  const lost = { scanId: v7(), code: twice!.code };
+  expect(await verdict(door, lost)).toMatchObject({ result: 'already_in' });
+  // It heard nothing, and its own picture was older.
+  const shown = { result: 'admitted' as const, at: new Date().toISOString() };
+  expect(await verdict(door, { ...lost, shown })).toMatchObject({
+    result: 'admitted',
+    offline: true,
+    conflict: { reason: 'already_in' },
+  });
+  expect(await verdict(door, { ...lost, shown })).toMatchObject({ repeat: true, result: 'admitted' });
+
+  const unheard = { scanId: v7(), code: sentAway!.code };
+  expect(await verdict(door, unheard)).toMatchObject({ result: 'admitted' });
+  const refused = { result: 'wrong_type' as const, at: new Date().toISOString() };
+  expect(await verdict(door, { ...unheard, shown: refused })).toMatchObject({ result: 'wrong_type' });
+  expect(await verdict(door, { code: sentAway!.code })).toMatchObject({ result: 'admitted' });
+  await expect
+    .poll(() =>
+      query(
+        `select t.number, count(*) filter (where undone_at is null)::int as live, count(*)::int as all
+         from attendance a join tickets t on t.id = a.ticket_id where a.event_id = $1 group by 1 order by 3, 2`,
+        event.id,
+      ),
+    )
+    .toEqual(
+      expect.arrayContaining([
+        { number: twice!.number, live: 2, all: 2 },
+        { number: sentAway!.number, live: 1, all: 2 },
+      ]),
+    );
+});
+
+test('a supervisor lets in after all, and the refusal stays on record', async () => {
+  const event = await create({ tickets: { General: 3, VIP: 1 }, gateTakes: { South: ['VIP'] } });
+  const door = await open(event, { gateId: event.gates.South });
+  const chief = await open(event, { maySupervise: true });
+  const [general] = event.tickets;
+  const refused = await verdict(door, { code: general!.code });
+  expect(refused.result).toBe('wrong_type');
+  door.send({ type: 'override', scanId: refused.scanId, reason: 'The other queue is closed' });
+  expect((await door.next('refused')).code).toBe('forbidden');
+  const allowed = chief.next('verdict', ({ verdict }) => verdict.overridden === true);
+  chief.send({ type: 'override', scanId: refused.scanId, reason: 'The other queue is closed' });
+  expect((await allowed).verdict).toMatchObject({ result: 'admitted', scanId: refused.scanId });
+
+  // In the place of an earlier entry, which is over: the house does not grow.
+  const again = await verdict(door, { code: general!.code, gateId: event.gates.North });
+  expect(again.result).toBe('already_in');
+  chief.send({ type: 'override', scanId: again.scanId, reason: 'Had left by the fire escape' });
+  await chief.next('verdict', ({ verdict }) => verdict.scanId === again.scanId);
+  expect((await (await open(event)).next('snapshot')).counts).toMatchObject({ inside: 1, entered: 1 });
+
+  const forged = await verdict(door, { code: general!.code.replace(/.$/, 'A') });
+  expect(forged.result).toBe('invalid');
+  chief.send({ type: 'override', scanId: forged.scanId, reason: 'Looks honest' });
+  expect((await chief.next('refused')).code).toBe('not_overridable');
+  await expect
+    .poll(() =>
+      query(
+        'select result, override_reason from scans where event_id = $1 and overridden_at is not null order by scanned_at',
+        event.id,
+      ),
+    )
+    .toEqual([
+      { result: 'wrong_type', override_reason: 'The other queue is closed' },
+      { result: 'already_in', override_reason: 'Had left by the fire escape' },
+    ]);
+});
+
+test('a ticket of several says how many they are', async () => {
+  const event = await create({ tickets: { General: 4 } });
+  const [alone] = await event.issue('General', 1);
+  const door = await open(event);
+  expect((await verdict(door, { code: event.tickets[0]!.code })).partySize).toBe(4);
+  expect((await verdict(door, { code: alone!.code })).partySize).toBeUndefined();
+});

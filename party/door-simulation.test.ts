@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { wrongs } from '../worker/testing/door-simulation/invariants.ts';
+import { type Guards, simulate } from '../worker/testing/door-simulation/simulate.ts';
+import { tortureFactor, tortureSeed } from '../worker/testing/torture-seed.ts';
+
+const EVENINGS = 1000 * tortureFactor;
+
+/** The first evening that ends badly, and how. */
+async function firstBad(evenings: number, guards?: Partial<Guards>) {
+  for (let seed = tortureSeed; seed < tortureSeed + evenings; seed++) {
+    const found = wrongs(await simulate(seed, guards));
+    if (found.length > 0) return { seed, wrongs: found };
+  }
+  return null;
+}
+
+test(
+  `whatever networks, rooms, clocks and Postgres do: what doors showed is what is written, and nobody is in twice untold (EVERATO_SEED=${tortureSeed})`,
+  { timeout: 120_000 * tortureFactor },
+  async () => expect(await firstBad(EVENINGS)).toBe(null),
+);
+
+const CONTROLS: [string, Partial<Guards>][] = [
+  ['devices that do not say what they showed', { saysShown: false }],
+  ['scans that get a new id each time', { keepsIds: false }],
+  ['a room that answers before its disk has it', { waitsForDisk: false }],
+];
+test.each(CONTROLS)('control: with %s it does not hold', async (_, guards) => {
+  expect(await firstBad(200, guards)).not.toBe(null);
+});

@@ -1,0 +1,20 @@
+import type { DeviceKey, DoorRoom } from '../../worker/deps.ts';
+import { refusal } from '../../worker/domain/refusal.ts';
+import type { DoorParts } from './parts.ts';
+import { ready } from './readiness.ts';
+
+/** A paired device by its token's hash, from the room's own copy: the door opens without Postgres. */
+export async function openDevice(door: DoorParts, key: DeviceKey): ReturnType<DoorRoom['openDevice']> {
+  const known = await ready(door);
+  if (!known.ok) return known;
+  const find = () =>
+    door.copy.facts()!.devices.find((one) => one.id === key.deviceId && one.tokenHash === key.tokenHash);
+  // Paired a moment ago, perhaps.
+  if (!find()) await door.copy.pullForScan();
+  const device = find();
+  if (!device) return refusal('not_signed_in');
+  if (device.revoked) return refusal('device_revoked');
+  const { id: deviceId, name: deviceName, gateId, maySell, maySupervise } = device;
+  const may = { mayScan: true, mayUndoAny: false, maySell, maySupervise };
+  return { ok: true, scanner: { deviceId, deviceName, userId: null, gateId, gateIsFixed: gateId !== null, ...may } };
+}

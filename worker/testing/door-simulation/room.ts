@@ -1,0 +1,101 @@
+import { createAnnouncer } from '../../../party/door/announcer.ts';
+import { createCopy } from '../../../party/door/copy.ts';
+import { countsOf } from '../../../party/door/counts.ts';
+import type { ScanCommand } from '../../../party/door/decide-turn.ts';
+import { createDelivery } from '../../../party/door/delivery.ts';
+import { openLedger } from '../../../party/door/ledger.ts';
+import type { DoorParts } from '../../../party/door/parts.ts';
+import { mark, takeScanTurn } from '../../../party/door/scan.ts';
+import { undo } from '../../../party/door/undo.ts';
+import { Turns } from '../../../party/turn.ts';
+import type { DoorSource } from '../../deps.ts';
+import type { DecidedScan, DoorCounts, ScanRequest, Scanner } from '../../domain/door.ts';
+import type { RoomStorage } from './room-storage.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+/** One life of the door's room: its own code from `party/door`, on this disk and with this database. */
+export interface Room {
+  mark(scanner: Scanner, scans: ScanRequest[]): Promise<DecidedScan[]>;
+  undo(scanner: Scanner, scanId: string): Promise<void>;
+  /** What the alarm does. */
+  beat(): Promise<void>;
+  counts(): DoorCounts | null;
+}
+
+interface World {
+  time: VirtualTime;
+  storage: RoomStorage;
+  source: DoorSource;
+  eventId: string;
+  uuid(): string;
+  /** How long the disk takes. */
+  syncMs(): number;
+}
+
+const silent = { info() {}, warn() {}, error() {} };
+
+export function openRoom(world: World): Room {
+  const { time, storage, source, eventId, uuid } = world;
+  const { sql, transaction } = storage.open();
+  const ledger = openLedger(sql);
+  const clock = { now: () => new Date(time.now) };
+  const announcer = createAnnouncer({
+    ...{ listeners: () => 0, broadcast() {}, nextSeq: () => 0 },
+    counts: () => null,
+  });
+  const guarded: DoorParts['transaction'] = (work) => {
+    try {
+      return transaction(work);
+    } catch (error) {
+      ledger.forget();
+      throw error;
+    }
+  };
+  const copy = createCopy({
+    ...{ eventId, ledger, source, log: silent, transaction: guarded, onChange() {}, onPulled() {} },
+  });
+  const presence = { heard() {}, all: () => [], lookAgain() {} };
+  const signer = {} as DoorParts['signer'];
+  const parts = {
+    eventId,
+    clock,
+    ids: { uuid } as DoorParts['ids'],
+    log: silent,
+    signer,
+    source,
+    ledger,
+    copy,
+    announcer,
+  };
+  const door: DoorParts = {
+    ...{ ...parts, presence, transaction: guarded },
+    async durable() {
+      await time.sleep(world.syncMs());
+      // A dead room's write never reaches the disk.
+      sql.exec('select 1');
+      storage.sync();
+    },
+    deliverSoon: () => delivery.soon(),
+  };
+  const delivery = createDelivery(door, async (ms) => void time.after(ms, () => void delivery.run()));
+  const turns = new Turns({
+    limit: 100,
+    run: async (commands: readonly ScanCommand[]) => takeScanTurn(door, commands),
+    blame: () => 'somebody' as const,
+  });
+  return {
+    async mark(scanner, scans) {
+      const marked = await mark(door, (command) => turns.submit(command), scanner, scans);
+      if (!marked.ok) throw new Error(marked.code);
+      return marked.verdicts;
+    },
+    async undo(scanner, scanId) {
+      await undo(door, scanner, { scanId, reason: 'mistake' });
+    },
+    async beat() {
+      await copy.pull();
+      await delivery.run();
+    },
+    counts: () => countsOf(door),
+  };
+}
