@@ -23,7 +23,8 @@ export interface Launch {
   undo: UndoList;
   signal: AbortSignal;
   progress: (line: string) => void;
-  onCrash: () => void;
+  /** A part has ended that nobody had asked to. */
+  onCrash: (part: string) => void;
 }
 
 export interface Launched {
@@ -57,7 +58,7 @@ export async function launch(given: Launch): Promise<Launched> {
     bindings: bindingsOf(variables, { databaseUrl, ...standIns }),
     log: (line) => console.log(line),
     beatsAtStart: true,
-    onCrash: given.onCrash,
+    onCrash: () => given.onCrash('The Worker'),
   };
   let worker = await startWorkerd(options);
   undo.add(() => worker.stop());
@@ -72,11 +73,15 @@ export async function launch(given: Launch): Promise<Launched> {
   return { summary: summarize(variables, addresses, adminCreated), workerUrl: worker.url, reload };
 }
 
-async function provideDatabase({ folder, undo, progress }: Launch, variables: Variables): Promise<string> {
+async function provideDatabase({ folder, undo, progress, onCrash }: Launch, variables: Variables): Promise<string> {
   let { databaseUrl } = variables;
   if (!databaseUrl) {
     const file = createWriteStream(join(folder, 'postgres.log'));
-    const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), log: (line) => file.write(`${line}\n`) });
+    const postgres = await startPostgres({
+      dataDir: join(folder, 'postgres'),
+      log: (line) => file.write(`${line}\n`),
+      onCrash: () => onCrash('PostgreSQL'),
+    });
     undo.add(() => postgres.stop());
     progress(`PostgreSQL runs on port ${postgres.port}, data in ${postgres.dataDir}`);
     databaseUrl = postgres.url;

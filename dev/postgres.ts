@@ -32,6 +32,8 @@ export interface PostgresOptions {
   log?: (line: string) => void;
   /** Logs each connection with its application_name. */
   logConnections?: boolean;
+  /** It ended, and nobody had asked it to. */
+  onCrash?: () => void;
 }
 
 /** A real PostgreSQL 18 on 127.0.0.1; an empty or absent folder becomes a new cluster. */
@@ -52,8 +54,11 @@ async function startClaimed(place: Place, options: PostgresOptions): Promise<Pos
   const password = readFileSync(join(place.dataDir, 'everato.password'), 'utf8');
   const port = options.port ?? (await freePort());
 
-  let server = await launch(place, port, options);
+  let isEnding = false;
+  const watched = (child: ChildProcess) => child.once('exit', () => !isEnding && options.onCrash?.());
+  let server = watched(await launch(place, port, options));
   const signal = async (name: NodeJS.Signals) => {
+    isEnding = true;
     if (server.exitCode !== null || server.signalCode !== null) return;
     const exited = new Promise((resolve) => server.once('exit', resolve));
     server.kill(name);
@@ -67,7 +72,8 @@ async function startClaimed(place: Place, options: PostgresOptions): Promise<Pos
       return server.pid!;
     },
     start: async () => {
-      server = await launch(place, port, options);
+      isEnding = false;
+      server = watched(await launch(place, port, options));
     },
     stop: async () => {
       await signal('SIGINT');

@@ -34,8 +34,8 @@ try {
     undo,
     signal: stopping.signal,
     progress: (line) => console.log(`· ${line}`),
-    onCrash: () => {
-      console.error('The Worker has ended unexpectedly.');
+    onCrash: (part) => {
+      console.error(`${part} has ended unexpectedly. Nothing that was answered is lost: start again.`);
       void stop(1);
     },
   });

@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { CouponCode, Email, Id, MinorUnits, PersonName, Quantity, Time, listOf } from './field.ts';
+import {
+  CouponCode,
+  Email,
+  Id,
+  MinorUnits,
+  PersonName,
+  Quantity,
+  Time,
+  listOf,
+  optionalLine,
+  optionalText,
+} from './field.ts';
 import { BOOKING_FILTERS } from '../domain/booking.ts';
 import { NOT_CANCELLABLE } from '../domain/cancel-policy.ts';
 import { PAYMENT_METHODS } from '../domain/payment.ts';
@@ -15,14 +26,14 @@ export type BookingMethod = z.infer<typeof BookingMethod>;
 /** Answers to the event's questions: `place` counts the tickets from 0 in the order of the items, null is the booking. */
 export const Replies = z
   .array(
-    z.object({ questionId: Id, place: z.int().min(0).max(1000).nullable().default(null), value: z.string().max(1000) }),
+    z.object({ questionId: Id, place: z.int().min(0).max(1000).nullable().default(null), value: optionalText(1000) }),
   )
   .max(2000);
 /** What a receipt shows besides the buyer's name. */
 export const BillingInput = z.object({
-  company: z.string().trim().max(200).default(''),
-  vatId: z.string().trim().max(40).default(''),
-  address: z.string().trim().max(500).default(''),
+  company: optionalLine(200).default(''),
+  vatId: optionalLine(40).default(''),
+  address: optionalText(500).default(''),
 });
 
 export const CreateBooking = z

@@ -14,6 +14,13 @@ export const shownLine = (longest: number) =>
 /** A line that may be empty, or hold nothing to see: a venue, a city, a summary. */
 export const optionalLine = (longest: number) =>
   z.string().trim().max(longest).refine(isInOrder, { error: 'Must be one line in reading order' });
+/** Several of them, as on an envelope or in an answer. */
+export const optionalText = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .max(longest)
+    .refine((text) => text.split(/\r?\n/).every(isInOrder), { error: 'Must be lines in reading order' });
 export const PersonName = shownLine(120)
   // Control characters would break mail headers, door lists and exports; half a surrogate pair is no text at all.
   .regex(/^[^\p{Cc}\p{Cs}]+$/u);

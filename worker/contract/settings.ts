@@ -1,17 +1,11 @@
 import { z } from 'zod';
-import { Email, optionalLine } from './field.ts';
+import { Email, optionalLine, optionalText } from './field.ts';
 
 const fields = {
   /** Who sells: the name of the person or company that receipts are issued by. */
   legalName: optionalLine(200),
   /** As on an envelope, in several lines. */
-  address: z
-    .string()
-    .trim()
-    .max(500)
-    .refine((text) => text.split('\n').every((line) => optionalLine(500).safeParse(line).success), {
-      error: 'Must be lines in reading order',
-    }),
+  address: optionalText(500),
   vatId: optionalLine(40),
   contactEmail: Email.nullable(),
   /** Tax rate that a new ticket type begins with: 1900 is 19 %. */

@@ -43,6 +43,20 @@ afterAll(async () => {
   await stack?.stop();
 });
 
+test('a body that is nested thousands deep is refused in words, whoever sends it', async () => {
+  const body = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
+  const paths = [
+    `/bookings/${UNKNOWN}/billing`,
+    `/bookings/${UNKNOWN}/complete`,
+    '/bookings/create',
+    '/auth/sign-in/email',
+  ];
+  for (const path of paths) {
+    const answer = await call(path.endsWith('billing') ? 'PUT' : 'POST', path, { body });
+    expect([path, answer.status < 500, ApiError.safeParse(answer.json).success]).toEqual([path, true, true]);
+  }
+});
+
 test('every path of the document is a template that its parameters fill', () => {
   expect(Object.keys(document.paths)).toContain('/api/v1/tickets/{id}.png');
   for (const [path, methods] of Object.entries(document.paths)) {

@@ -27,8 +27,12 @@ function explain(result: Checked, c: Parameters<typeof refuse>[0]) {
 const issuesOf = (result: Checked): readonly Issue[] =>
   result.success ? unwritable(result.data, []) : (result.error ?? []);
 
+/** Deeper than any form goes. */
+const DEEPEST = 32;
+
 /** PostgreSQL keeps no NUL, and half a surrogate pair is no text at all. */
 function unwritable(value: unknown, path: PropertyKey[]): Issue[] {
+  if (path.length > DEEPEST) return [{ path: path.slice(0, 3), message: 'Nested too deep' }];
   if (typeof value === 'string')
     return isWritable(value) ? [] : [{ path, message: 'Holds characters that are no text' }];
   if (typeof value !== 'object' || value === null) return [];

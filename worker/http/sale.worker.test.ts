@@ -147,6 +147,43 @@ test('a freed place goes to the one who waits longest, is taken by them, and the
   expect(await ask('GET', `/waiting-list/${next.entry.id}`, {})).toMatchObject({ status: 404 });
 });
 
+test('an offer that was taken this very moment is declined no more: its booking stays', async () => {
+  const event = await sale({ places: 1 });
+  const first = (await book(event)).json;
+  const body = {
+    ticketTypeId: event.typeIds[0],
+    quantity: 1,
+    name: 'Grace',
+    email: `${crypto.randomUUID()}@example.com`,
+  };
+  const { entry, accessToken: bearer } = (await ask('POST', `/events/${event.eventId}/waiting-list`, { body })).json;
+  await ask('PUT', `/bookings/${first.booking.id}/status`, { ...staff, body: { status: 'cancelled' } });
+  const { offer } = (await ask('GET', `/waiting-list/${entry.id}`, { bearer })).json;
+  // Both at once, many times over, end either way; here the worst order, made certain.
+  const taken = ask('POST', `/bookings/${offer.bookingId}/complete`, { bearer: offer.accessToken, body: {} });
+  const declined = await Promise.all([
+    taken,
+    ...[1, 2, 3].map(() => ask('DELETE', `/waiting-list/${entry.id}`, { bearer })),
+  ]);
+  const { status } = (await ask('GET', `/bookings/${offer.bookingId}`, { bearer: offer.accessToken })).json;
+  expect([(await taken).status === 200, status]).toBeOneOf([
+    [true, 'confirmed'],
+    [false, 'cancelled'],
+  ]);
+  if (status === 'confirmed')
+    expect(declined.slice(1).every((answer) => answer.status === 409 || answer.status === 404)).toBe(true);
+});
+
+test('strangers who try to pass on what is not theirs use up nobody’s limit', async () => {
+  const event = await sale({});
+  const { booking, accessToken: bearer } = (await book(event)).json;
+  const to = { name: 'Friend', email: `${crypto.randomUUID()}@example.com` };
+  for (let attempt = 0; attempt < 7; attempt++)
+    expect((await ask('POST', `/tickets/${crypto.randomUUID()}/transfer`, { body: to })).status).toBe(404);
+  const [ticket] = booking.tickets;
+  expect((await ask('POST', `/tickets/${ticket.id}/transfer`, { bearer, body: to })).status).toBe(200);
+});
+
 test('a ticket that was passed on has a new code; the old one, and the buyer, are out', async () => {
   const event = await sale();
   const { booking, accessToken } = (await book(event)).json;

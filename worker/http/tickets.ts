@@ -90,6 +90,9 @@ export const tickets = new Hono<AppEnv>()
     idempotent,
     async (c) => {
       const to = c.req.valid('json');
+      // Only who has the ticket counts against the address it goes to.
+      const seen = await viewTicket(c.env, await c.var.caller(), c.req.valid('param').id);
+      if (!seen.ok) return refuse(c, seen);
       const limited = await tooOften(c, mailLimits(c, 'transfer', to.email));
       if (limited) return refuse(c, limited);
       const changed = await changeTicket(c.env, await c.var.caller(), c.req.valid('param').id, {

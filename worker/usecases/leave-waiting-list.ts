@@ -14,5 +14,5 @@ export async function leaveWaitingList(deps: LeaveDeps, caller: Caller, entryId:
   if (!offer) return room.submit({ kind: 'leave_waiting', entryId });
   const userId = caller.kind === 'user' ? caller.user.id : null;
   const { bookingId } = offer;
-  return room.submit({ kind: 'cancel', bookingId, by: 'buyer', userId, reason: null, refund: false });
+  return room.submit({ kind: 'cancel', bookingId, by: 'buyer', userId, reason: null, refund: false, onlyUnpaid: true });
 }

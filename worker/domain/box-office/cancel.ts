@@ -15,6 +15,8 @@ export function cancel(desk: Desk, command: CancelBooking, mint: Mint): Answers[
   if (!booking) return refusal('not_found');
   if (booking.status === 'cancelled') return changed(booking, 0);
   if (!mayBecome(booking.status, 'cancelled')) return refusal('invalid_transition', { status: booking.status });
+  if (command.onlyUnpaid && booking.status !== 'pending_payment')
+    return refusal('invalid_transition', { status: booking.status });
   const actor = { ...command, actor: command.by };
   if (booking.status === 'pending_payment') return endHold(desk, booking, { ...actor, status: 'cancelled' }, mint);
   if (command.by === 'staff') {

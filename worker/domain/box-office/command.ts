@@ -168,6 +168,8 @@ export interface CancelBooking {
   reason: string | null;
   /** Staff: pay back what was paid, too. Buyers get what the event's policy says. */
   refund: boolean;
+  /** An offer is declined for as long as it is one: paid this very moment, it is a booking like any other. */
+  onlyUnpaid?: boolean;
 }
 export interface ChangeStatus {
   bookingId: string;

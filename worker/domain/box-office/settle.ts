@@ -114,7 +114,11 @@ function refuse(desk: Desk, booking: BookingAtDesk, payment: PaymentRecord, reas
   if (amountMinor > 0) payBack(desk, booking, payment, { amountMinor, reason, userId: null, actor: 'everato' }, mint);
   if (reason === 'places_gone') queueFirst(desk, booking, mint);
   // A hold that was waiting for this money has nothing to wait for.
-  if (booking.status === 'pending_payment') giveBack(desk, booking);
+  if (booking.status === 'pending_payment') {
+    // It ends as all bookings of an event that was called off.
+    if (reason === 'event_cancelled') booking.cancelledAt ??= desk.now;
+    giveBack(desk, booking);
+  }
   return 'refunding';
 }
 

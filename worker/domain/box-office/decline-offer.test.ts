@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { confirmedBooking, deskWith, lineAtDesk, mintInOrder, paymentOf } from '../../testing/desk.ts';
+import { cancel } from './cancel.ts';
+
+test('an offer that was paid this very moment is not declined: nothing is cancelled, and no fee is kept', () => {
+  const desk = deskWith();
+  const booking = confirmedBooking(desk, {
+    ...{ lines: [lineAtDesk({ totalMinor: 2000 })], method: 'stripe' },
+    payments: [paymentOf('booking', { amountMinor: 2000, method: 'stripe' })],
+  });
+  const decline = {
+    bookingId: booking.id,
+    by: 'buyer' as const,
+    userId: null,
+    reason: null,
+    refund: false,
+    onlyUnpaid: true,
+  };
+  expect(cancel(desk, decline, mintInOrder())).toEqual({
+    ...{ ok: false, code: 'invalid_transition', details: { status: 'confirmed' } },
+  });
+  expect([booking.status, booking.refunds]).toEqual(['confirmed', []]);
+});
