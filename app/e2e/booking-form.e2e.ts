@@ -61,16 +61,22 @@ test('the buyer names the price, not below the least one, and fees follow it; a 
   await page.getByText('4 tickets').waitFor();
   await shop.fillBuyer(page, shop.lena);
   const price = page.getByLabel('Your price in EUR');
-  await price.fill('4');
-  await press(page, 'Continue to payment');
-  await page.getByText('That is less than 5.00, the least it can be.').waitFor();
+  await page.getByText('At least €5.50.').waitFor();
+  // Said while it is typed, and counted in no sum; what is typed is what is paid, as on every page before.
+  await price.fill('5');
+  await page.getByText('That is less than 5.50, the least it can be.').waitFor();
   expect(await price.getAttribute('aria-invalid')).toBe('true');
-  await price.fill('20');
+  expect(await page.getByText('€93.50').count()).toBe(0);
+  await look(visitor, 'named-price-low');
+  await press(page, 'Continue to payment');
+  await page.getByText('That is less than 5.50, the least it can be.').waitFor();
+  await price.fill('22');
   await price.blur();
   await page.getByText('€110.00').waitFor();
   await look(visitor, 'named-price');
   await page.reload();
   await page.getByText('€110.00').waitFor();
+  expect(await price.inputValue()).toBe('22.00');
   await press(page, 'Continue to payment');
   await shop.toPayment(page);
   expect(await reception.house.query('select total_minor from bookings where event_id = $1', [event.id])).toEqual([

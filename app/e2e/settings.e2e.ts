@@ -103,6 +103,19 @@ test('a new ticket type begins with the default rate', async () => {
   page.once('dialog', (asked) => void asked.accept());
 });
 
+test('a number that can’t be is told beside its field in words for people, with what it may be', async () => {
+  await page.goto(`/office/events/${event.id}`);
+  const minutes = page.getByLabel('Minutes to pay');
+  await minutes.fill('1');
+  await page.getByLabel('Tickets per person').fill('20000');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('The least is 5.', { exact: true }).waitFor();
+  await page.getByText('The most is 10000.', { exact: true }).waitFor();
+  await minutes.and(page.locator('[aria-invalid=true]')).waitFor();
+  expect(await page.getByText('Too small').count()).toBe(0);
+  await page.getByRole('button', { name: 'Discard changes' }).click();
+});
+
 test('mail that nobody needs any more is not counted as failed, and the list says so in words', async () => {
   await house.query(
     `insert into outbox (id, lane, kind, payload, recipient, event_id, state, attempts, last_error)

@@ -251,7 +251,7 @@ test('the office shows the booking, its payment and its mail, and who is inside'
   await office.openTab(page, 'Bookings');
   await page.getByRole('link', { name: lena.name }).click();
   const sheet = page.getByRole('dialog');
-  await sheet.getByText('Paid: Stripe.').waitFor();
+  await sheet.getByText('Paid by card.').waitFor();
   await sheet.getByText('Booking confirmed, with tickets').waitFor();
   await shot('office-booking');
   await page.keyboard.press('Escape');

@@ -1,5 +1,6 @@
 import type { ClientResponse } from 'hono/client';
 import { m } from '$messages';
+import type { FieldFault } from '$domain/field-fault';
 import type { ErrorCode } from '$domain/refusal';
 
 export interface Refused {
@@ -10,6 +11,8 @@ export interface Refused {
   details?: unknown;
   /** What a person reads. */
   message: string;
+  /** What stands beside each field that the API named. */
+  fields?: Record<string, string>;
 }
 export type Answer<T> = { ok: true; data: T } | Refused;
 /** What a success carries: the answer's JSON without the error shape. */
@@ -34,18 +37,17 @@ export async function ask<R extends ClientResponse<unknown, number, string>>(
     code,
     status: response.status,
     details: error?.details,
-    message: await wordsFor(code, error?.details),
+    ...(await wordsFor(code, error?.details)),
   };
 }
 
 /** Most visitors never see a refusal: its words are loaded with the first one. */
-async function wordsFor(code: ErrorCode, details: unknown): Promise<string> {
-  const { errorText } = await import('./error-text.ts').catch(() => ({ errorText: () => m.error_internal() }));
-  return errorText(code, details);
+async function wordsFor(code: ErrorCode, details: unknown): Promise<Pick<Refused, 'message' | 'fields'>> {
+  const words = await import('./error-text.ts').catch(() => null);
+  if (!words) return { message: m.error_internal() };
+  const faults = (details as { fields?: FieldFault[] } | undefined)?.fields;
+  return { message: words.errorText(code, details), ...(faults && { fields: words.fieldWords(faults) }) };
 }
 
 /** Per field of the form, what is wrong with it, where the API named fields. */
-export function fieldErrors(refused: Refused): Record<string, string> {
-  const fields = (refused.details as { fields?: { path: string; message: string }[] } | undefined)?.fields ?? [];
-  return Object.fromEntries(fields.map((field) => [field.path, field.message]));
-}
+export const fieldErrors = (refused: Refused): Record<string, string> => refused.fields ?? {};

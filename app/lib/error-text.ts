@@ -1,6 +1,8 @@
 import { m } from '$messages';
 import type { ErrorCode } from '$domain/refusal';
 
+export { fieldWords } from './field-words.ts';
+
 /** A refusal in the reader's language; details fill in what a person wants to know. */
 export function errorText(code: ErrorCode | 'offline', details?: unknown): string {
   const words = messages[code] ?? m.error_internal;

@@ -24,7 +24,7 @@ export const EventSummary = z
     organizerName: z.string(),
     accent: z.string(),
     bannerUrl: z.string().nullable(),
-    /** The cheapest and the dearest type that is on sale. */
+    /** The cheapest type on sale that can be booked without another one, and the dearest of all. */
     priceFrom: Money.nullable(),
     priceTo: Money.nullable(),
     availability: Availability,

@@ -9,7 +9,7 @@ import type {
   Page,
 } from '../deps.ts';
 import type { BookingLineRecord, BookingRecord, EventKey, TicketRecord } from '../domain/booking.ts';
-import { bookingsThat, SUMS } from './booking-filter.ts';
+import { bookingsNaming, bookingsThat, SUMS } from './booking-filter.ts';
 import { bookingOf, type BookingRow } from './booking-row.ts';
 import type { Db } from './client.ts';
 import { FACT_COLUMNS, toEventFacts, type EventRow } from './event-row.ts';
@@ -43,7 +43,8 @@ const PROGRESS = sql.raw(`(${refundable(`p.method = 'stripe'`)}) as refundable,
 type Beside = { was_in: boolean; organizer_name: string; contact_email: string | null };
 type Sums = { paid: number; refunded: number; owed: number };
 const POLICY = sql.raw(`e.cancel_until_hours, e.cancel_fee_fixed_minor, e.cancel_fee_basis_points,
-  e.organizer_name, e.contact_email, exists (select 1 from attendance a join tickets k on k.id = a.ticket_id
+  e.organizer_name, coalesce(nullif(e.contact_email, ''), (select nullif(o.contact_email, '') from organization o)) as contact_email,
+  exists (select 1 from attendance a join tickets k on k.id = a.ticket_id
     where k.booking_id = b.id and a.undone_at is null) as was_in`);
 
 /** Bookings as pages read them, by a fixed number of queries. */
@@ -76,7 +77,8 @@ export function createBookingStore(db: () => Db): BookingStore {
     },
     listOfEvent(eventId, { q, status }, page) {
       const byStatus = status === null ? sql`` : sql` and ${bookingsThat(status)}`;
-      return list(sql`b.event_id = ${eventId}${byStatus}${q === null ? sql`` : matching(q)}`, page);
+      const named = q === null ? sql`` : sql` and ${bookingsNaming(eventId, q)}`;
+      return list(sql`b.event_id = ${eventId}${byStatus}${named}`, page);
     },
   };
 }
@@ -139,13 +141,6 @@ function listQuery(where: SQL, { limit, before }: Page): SQL {
     before === null ? sql`` : sql` and (b.created_at, b.id) < (${before.createdAt}::timestamptz, ${before.id}::uuid)`;
   return sql`select ${BOOKING_COLUMNS}, ${FACTS}, ${SUMS} from bookings b join events e on e.id = b.event_id
     where ${where}${older} order by b.created_at desc, b.id desc limit ${limit}`;
-}
-
-/** By reference, name or address; a reference with or without its hyphen. */
-function matching(q: string): SQL {
-  const like = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
-  const reference = q.replace(/[\s-]/g, '').toUpperCase();
-  return sql` and (b.reference = ${reference} or b.buyer_name ilike ${like} or b.buyer_email ilike ${like})`;
 }
 
 function listed(row: BookingRow & EventRow & Sums): BookingListed {

@@ -30,7 +30,9 @@ async function obeying<T extends object>(work: Promise<Outcome<T>>): Promise<Out
   } catch (error) {
     if (constraintOf(error) === 'events_slug_unique') return refusal('slug_taken');
     if (constraintOf(error, FOREIGN_KEY_VIOLATION) === 'events_banner_image_id_images_id_fk')
-      return refusal('invalid_request', { fields: [{ path: 'bannerImageId', message: 'There is no such picture' }] });
+      return refusal('invalid_request', {
+        fields: [{ path: 'bannerImageId', message: 'There is no such picture', reason: 'invalid' }],
+      });
     throw error;
   }
 }

@@ -63,9 +63,11 @@ function publicConditions(filter: PublicFilter): SQL[] {
 /** Neither case nor accents: `malmo` finds `Malmö`. */
 const plain = (text: SQL) => sql`lower(regexp_replace(normalize(${text}, NFKD), '[\\u0300-\\u036f]', '', 'g'))`;
 
-/** As domain/price.ts computes what one ticket costs in the end. */
+/** As domain/price.ts computes what one ticket costs in the end, of the types in domain/bookable-alone.ts. */
 function costing(comparison: SQL): SQL {
   return sql`exists (select 1 from ticket_types p where p.event_id = events.id and p.archived_at is null and not p.hidden
+    and (p.requires_type_id is null or not exists (select 1 from ticket_types o where o.event_id = events.id
+      and o.archived_at is null and not o.hidden and o.requires_type_id is null))
     and p.price_minor + case when p.price_minor = 0 or events.fee_paid_by = 'organizer' then 0
       else events.fee_fixed_minor + (2 * p.price_minor * events.fee_basis_points + 10000) / 20000 end ${comparison})`;
 }

@@ -26,7 +26,10 @@ const event = {
   venueAddress: sql<string>`concat_ws(', ', nullif(${events.venueAddress}, ''),
     case when position(lower(trim(${events.city})) in lower(${events.venueAddress})) = 0 then nullif(${events.city}, '') end)`,
   organizerName: events.organizerName,
-  contactEmail: events.contactEmail,
+  // Whom to ask where the event names nobody: the house.
+  contactEmail: sql<
+    string | null
+  >`coalesce(nullif(${events.contactEmail}, ''), (select nullif(o.contact_email, '') from organization o))`,
   accent: events.accent,
   bannerImageId: events.bannerImageId,
   cancelMessage: events.cancelMessage,

@@ -9,6 +9,7 @@ import {
 import { toDecimal } from './money.ts';
 import type { Question } from './question.ts';
 import { priceOfOne } from './price.ts';
+import type { FieldFault } from './field-fault.ts';
 import { refusal, type Outcome, type Refusal } from './refusal.ts';
 import { chargeStepMinor, minimumChargeMinor } from './stripe-amount.ts';
 
@@ -45,7 +46,9 @@ export interface TicketTypeChange extends TicketTypeFields {
 }
 export type Decision = Outcome<{ change: EventChange }>;
 
-const field = (path: string, message: string) => refusal('invalid_request', { fields: [{ path, message }] });
+const field = (path: string, message: string, fault: Partial<FieldFault> = {}) =>
+  refusal('invalid_request', { fields: [{ path, message, reason: 'invalid', ...fault } satisfies FieldFault] });
+const EARLY = { reason: 'too_early' } as const;
 
 function guardEditable({ event }: EventWhole, version: number | null): Outcome<object> {
   if (version !== null && version !== event.version) return refusal('version_conflict', { version: event.version });
@@ -59,9 +62,9 @@ export function editEvent(whole: EventWhole, version: number, fields: Partial<Ev
   if (!guard.ok) return guard;
   if (fields.slug && isReserved(fields.slug)) return refusal('slug_taken', { slug: fields.slug });
   const after = { ...whole.event, ...fields };
-  if (after.endsAt <= after.startsAt) return field('endsAt', 'Must be after the start');
+  if (after.endsAt <= after.startsAt) return field('endsAt', 'Must be after the start', EARLY);
   if (after.bookingOpensAt && after.bookingClosesAt && after.bookingClosesAt <= after.bookingOpensAt)
-    return field('bookingClosesAt', 'Must be after bookings open');
+    return field('bookingClosesAt', 'Must be after bookings open', EARLY);
   if (whole.hasBookings && after.currency !== whole.event.currency)
     return refusal('event_not_editable', { field: 'currency' });
   const offered = whole.ticketTypes.filter((type) => !type.archivedAt);
@@ -88,7 +91,10 @@ function refusePrices(types: Priced[], event: EventFields, path: string | ((at: 
   const inWords = (amount: number) => `${toDecimal({ amount, currency })} ${currency}`;
   const step = chargeStepMinor(currency);
   const uneven = types.findIndex(({ priceMinor }) => priceOfOne(priceMinor, event) % step !== 0);
-  if (uneven !== -1) return field(pathOf(uneven), `A price with its fee must be a multiple of ${inWords(step)}`);
+  if (uneven !== -1) {
+    const message = `A price with its fee must be a multiple of ${inWords(step)}`;
+    return field(pathOf(uneven), message, { reason: 'uneven', step: { amount: step, currency } });
+  }
   const minimum = minimumChargeMinor(currency);
   // Whoever books the fewest of one type alone pays the least.
   const leastOf = (type: Priced) => priceOfOne(type.priceMinor, event) * Math.max(1, type.minPerBooking);
@@ -166,11 +172,14 @@ function nameTypes(whole: EventWhole, wanted: TypesWanted, idOf: Map<string, str
     const quotaIds = [...new Set(quotas.map((key) => idOf.get(key)))];
     if (quotaIds.includes(undefined)) return field(`${path}.quotas`, 'No such quota');
     if (fields.saleStartsAt && fields.saleEndsAt && fields.saleEndsAt <= fields.saleStartsAt)
-      return field(`${path}.saleEndsAt`, 'Must be after the start of sales');
+      return field(`${path}.saleEndsAt`, 'Must be after the start of sales', EARLY);
     if (fields.validFrom && fields.validUntil && fields.validUntil <= fields.validFrom)
-      return field(`${path}.validUntil`, 'Must be after the start of validity');
+      return field(`${path}.validUntil`, 'Must be after the start of validity', EARLY);
     if (fields.maxPerBooking !== null && fields.maxPerBooking < fields.minPerBooking)
-      return field(`${path}.maxPerBooking`, 'Must not be below the minimum');
+      return field(`${path}.maxPerBooking`, 'Must not be below the minimum', {
+        reason: 'too_small',
+        limit: fields.minPerBooking,
+      });
     if (known && known.places !== fields.places && known.held + known.sold > 0)
       return refusal('ticket_type_in_use', { id, field: 'places' });
     const index = known ? known.index : nextIndex++;
@@ -222,7 +231,7 @@ export function saveGates(whole: EventWhole, wanted: GateWanted[], newId: () => 
   for (const [at, gate] of wanted.entries()) {
     if (gate.id && !whole.gates.some((known) => known.id === gate.id))
       return field(`gates.${at}.id`, 'No such gate in this event');
-    if (names.has(gate.name)) return field(`gates.${at}.name`, 'Two gates have this name');
+    if (names.has(gate.name)) return field(`gates.${at}.name`, 'Two gates have this name', { reason: 'taken' });
     names.add(gate.name);
     const unknown = gate.ticketTypeIds.find((id) => !whole.ticketTypes.some((type) => type.id === id));
     if (unknown) return refusal('unknown_ticket_type', { ticketTypeId: unknown });
@@ -271,7 +280,10 @@ export function saveQuestions(
     const unknown = question.ticketTypeIds.find((id) => !whole.ticketTypes.some((type) => type.id === id));
     if (unknown) return refusal('unknown_ticket_type', { ticketTypeId: unknown });
     if (question.kind === 'choice' && new Set(question.options).size < 2)
-      return field(`questions.${at}.options`, 'A choice needs two different options at least');
+      return field(`questions.${at}.options`, 'A choice needs two different options at least', {
+        reason: 'too_few',
+        limit: 2,
+      });
   }
   return { ok: true, change: { questions: wanted.map((question) => ({ ...question, id: question.id ?? newId() })) } };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { priceLine, priceOfOne, shares, taxInside, unitFee, waived, type FeeRule } from './price.ts';
+import { priceInside, priceLine, priceOfOne, shares, taxInside, unitFee, waived, type FeeRule } from './price.ts';
 import { chargeStepMinor } from './stripe-amount.ts';
 
 const rule = (feeFixedMinor: number, feeBasisPoints: number, feePaidBy: FeeRule['feePaidBy'] = 'buyer'): FeeRule => ({
@@ -111,5 +111,21 @@ test('shares add up to the whole, differ by one step at most, and can each be pa
         expect(parts.filter((part) => part % step !== 0)).toEqual([]);
       },
     ),
+  );
+});
+
+test('what a buyer names is what is paid: the price inside it is found again, and costs no more', () => {
+  expect(priceInside(850, rule(50, 0))).toBe(800);
+  expect(priceInside(2200, rule(0, 1000))).toBe(2000);
+  expect(priceInside(40, rule(50, 0))).toBe(0);
+  expect(priceInside(1000, rule(50, 500, 'organizer'))).toBe(1000);
+  expect(priceInside(120_000, { ...rule(0, 1000), currency: 'UGX' }) % chargeStepMinor('UGX')).toBe(0);
+  const minor = fc.integer({ min: 1, max: 10_000_000 });
+  fc.assert(
+    fc.property(minor, fc.integer({ min: 0, max: 500 }), fc.integer({ min: 0, max: 10_000 }), (amount, fixed, fee) => {
+      expect(priceInside(priceOfOne(amount, rule(fixed, fee)), rule(fixed, fee))).toBe(amount);
+      const inside = priceInside(amount, rule(fixed, fee));
+      if (inside > 0) expect(amount - priceOfOne(inside, rule(fixed, fee))).toBeOneOf([0, 1]);
+    }),
   );
 });

@@ -37,6 +37,19 @@ export function unitFee(priceMinor: number, rule: FeeRule): number {
 /** What one ticket costs in the end; the only price that is ever shown. */
 export const priceOfOne = (priceMinor: number, rule: FeeRule) => priceMinor + unitFee(priceMinor, rule);
 
+/**
+ * The price inside an amount that contains the fee: the greatest that costs no more in the end, in steps that can be charged.
+ * With a fee in percent not every amount can be met; then it is a minor unit less. 0 where the amount is no more than the fee.
+ */
+export function priceInside(grossMinor: number, rule: FeeRule): number {
+  if (rule.feePaidBy === 'organizer') return grossMinor;
+  const step = chargeStepMinor(rule.currency);
+  const near = ((grossMinor - rule.feeFixedMinor) * 10_000) / (10_000 + rule.feeBasisPoints);
+  let price = step * (Math.floor(near / step) + 2);
+  while (price > 0 && priceOfOne(price, rule) > grossMinor) price -= step;
+  return Math.max(0, price);
+}
+
 /** Tax is inside a gross amount: gross × rate ÷ (1 + rate). */
 export const taxInside = (grossMinor: number, rateBasisPoints: number) =>
   roundHalfUp(grossMinor * rateBasisPoints, 10_000 + rateBasisPoints);

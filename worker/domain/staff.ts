@@ -62,7 +62,7 @@ export function changeRights<T extends RightsChange>(
   // No event at all would read as every event.
   if (change.eventIds?.length === 0)
     return refusal('invalid_request', {
-      fields: [{ path: 'eventIds', message: 'Name at least one event, or null for all' }],
+      fields: [{ path: 'eventIds', message: 'Name at least one event, or null for all', reason: 'too_few', limit: 1 }],
     });
   const after = effectivePermissions(role, change.granted ?? before.granted, change.denied ?? before.denied);
   const had = effectivePermissions(before.role, before.granted, before.denied);

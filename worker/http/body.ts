@@ -1,5 +1,6 @@
 import { validator } from 'hono-openapi';
 import type { z } from 'zod';
+import { fieldFault, type Issue } from './field-fault.ts';
 import { refuse } from './refuse.ts';
 
 /** Validators that answer in the project's error shape and appear in the OpenAPI document. */
@@ -11,17 +12,12 @@ export const params = <T extends z.ZodType>(schema: T) =>
     issuesOf(result).length === 0 ? undefined : refuse(c, { code: 'not_found' }),
   );
 
-type Issue = { message: string; path?: readonly (PropertyKey | { key: PropertyKey })[] };
 type Checked = { success: boolean; data?: unknown; error?: readonly Issue[] };
 
 function explain(result: Checked, c: Parameters<typeof refuse>[0]) {
   const issues = issuesOf(result);
   if (issues.length === 0) return undefined;
-  const fields = issues.map((issue) => ({
-    path: (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
-    message: issue.message,
-  }));
-  return refuse(c, { code: 'invalid_request', details: { fields } });
+  return refuse(c, { code: 'invalid_request', details: { fields: issues.map(fieldFault) } });
 }
 
 const issuesOf = (result: Checked): readonly Issue[] =>

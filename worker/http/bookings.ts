@@ -105,7 +105,11 @@ export const bookings = new Hono<AppEnv>()
 /** Mounted beside the events: `/events/{id}/bookings`. */
 export const eventBookings = new Hono<AppEnv>().get(
   '/:id/bookings',
-  describe(TAG, 'Bookings of an event, newest first, searched by reference, name or address; staff', BookingList),
+  describe(
+    TAG,
+    'Bookings of an event, newest first, searched by reference, ticket number, name or address; staff',
+    BookingList,
+  ),
   params(ById),
   query(BookingQuery),
   async (c) => {

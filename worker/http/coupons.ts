@@ -11,6 +11,7 @@ import {
 import { Id } from '../contract/field.ts';
 import type { CouponRecord } from '../deps.ts';
 import type { Quote } from '../domain/box-office/quote.ts';
+import type { FieldFault, FieldReason } from '../domain/field-fault.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { may, notAllowed, type Permission } from '../domain/permission.ts';
 import { refusal } from '../domain/refusal.ts';
@@ -112,10 +113,12 @@ async function mayNot(c: Context<AppEnv>, permission: Permission, eventId: strin
 
 /** What one field alone can't tell. */
 function faultOf({ kind, value, startsAt, endsAt }: z.infer<typeof CreateCoupon>): Refusal | null {
-  const field = (path: string, message: string) => refusal('invalid_request', { fields: [{ path, message }] });
-  if (kind === 'percent' && (value < 1 || value > 10_000)) return field('value', 'Between 0.01 and 100 percent');
-  if (kind === 'fixed' && value < 1) return field('value', 'Must be more than nothing');
-  return startsAt && endsAt && endsAt <= startsAt ? field('endsAt', 'Must be after the start') : null;
+  const field = (path: string, message: string, reason: FieldReason) =>
+    refusal('invalid_request', { fields: [{ path, message, reason } satisfies FieldFault] });
+  if (kind === 'percent' && (value < 1 || value > 10_000))
+    return field('value', 'Between 0.01 and 100 percent', 'invalid');
+  if (kind === 'fixed' && value < 1) return field('value', 'Must be more than nothing', 'too_small');
+  return startsAt && endsAt && endsAt <= startsAt ? field('endsAt', 'Must be after the start', 'too_early') : null;
 }
 
 const viewCoupon = ({ startsAt, endsAt, archivedAt, createdAt, ...coupon }: CouponRecord): CouponStaff => ({

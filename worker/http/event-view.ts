@@ -9,6 +9,7 @@ import {
   type QuotaRecord,
   type TicketTypeRecord,
 } from '../domain/event.ts';
+import { bookableAlone } from '../domain/bookable-alone.ts';
 import { availabilityFor, overall, salePhase, shownLeft, type Quota } from '../domain/inventory.ts';
 import { priceOfOne } from '../domain/price.ts';
 import { postalAddress } from '../domain/postal-address.ts';
@@ -30,7 +31,8 @@ export function viewSummary(
   const stock = stockOf(quotas);
   const types = offered(ticketTypes);
   const onSale = types.filter((type) => salePhase(type, now) !== 'ended');
-  const prices = (onSale.length > 0 ? onSale : types).map((type) => priceOfOne(type.priceMinor, event));
+  const priced = onSale.length > 0 ? onSale : types;
+  const pricesOf = (some: readonly TicketTypeRecord[]) => some.map((type) => priceOfOne(type.priceMinor, event));
   return {
     id: event.id,
     slug: event.slug,
@@ -48,8 +50,8 @@ export function viewSummary(
     organizerName: event.organizerName,
     accent: event.accent,
     bannerUrl: imageUrl(event.bannerImageId),
-    priceFrom: prices.length > 0 ? money(Math.min(...prices), event) : null,
-    priceTo: prices.length > 0 ? money(Math.max(...prices), event) : null,
+    priceFrom: priced.length > 0 ? money(Math.min(...pricesOf(bookableAlone(priced))), event) : null,
+    priceTo: priced.length > 0 ? money(Math.max(...pricesOf(priced)), event) : null,
     availability: overall(types.map((type) => availabilityOf(stock, type))),
   };
 }

@@ -14,7 +14,9 @@ export async function createEvent(
   begins: Partial<Pick<NewEvent, 'sessions' | 'change'>> = {},
 ): Promise<Outcome<{ whole: EventWhole }>> {
   if (draft.endsAt <= draft.startsAt)
-    return refusal('invalid_request', { fields: [{ path: 'endsAt', message: 'Must be after the start' }] });
+    return refusal('invalid_request', {
+      fields: [{ path: 'endsAt', message: 'Must be after the start', reason: 'too_early' }],
+    });
   if (draft.slug && isReserved(draft.slug)) return refusal('slug_taken', { slug: draft.slug });
   const id = deps.ids.uuid();
   const key = await makeKey(deps, id);

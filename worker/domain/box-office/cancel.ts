@@ -119,7 +119,7 @@ function confirmByHand(
   if (desk.event.facts.status === 'cancelled') return refusal('event_not_published');
   if (booking.totalMinor > 0 && !actor.paidBy)
     return refusal('invalid_request', {
-      fields: [{ path: 'paidBy', message: 'How it was paid: cash or card_terminal' }],
+      fields: [{ path: 'paidBy', message: 'How it was paid: cash or card_terminal', reason: 'missing' }],
     });
   const payment = openPayment(booking);
   // Otherwise it could still be paid at Stripe, by somebody who has tickets already.

@@ -45,7 +45,9 @@ export function priced(
     const type = desk.types.get(ticketTypeId);
     if (!type || type.archivedAt || !isShown(type)) return refusal('unknown_ticket_type');
     if (unitPriceMinor !== null && !type.payWhatYouWant)
-      return refusal('invalid_request', { fields: [{ path: 'items', message: 'This type has a fixed price' }] });
+      return refusal('invalid_request', {
+        fields: [{ path: 'items', message: 'This type has a fixed price', reason: 'invalid' }],
+      });
     const priceMinor = unitPriceMinor ?? type.priceMinor;
     if (priceMinor < type.priceMinor)
       return refusal('price_too_low', { ticketTypeId, minimumMinor: type.priceMinor, currency: desk.event.currency });

@@ -1,8 +1,7 @@
 import { formatNumber } from '../ticket-number.ts';
 import { unsell } from '../inventory.ts';
-import { shares } from '../price.ts';
 import { refusal, type Refusal } from '../refusal.ts';
-import { chargeStepMinor } from '../stripe-amount.ts';
+import { shareAt } from '../ticket-share.ts';
 import { freed, stillLive, typeOf } from './book.ts';
 import type { Answers, CancelTickets, RenameAttendee, SetBilling, TransferTicket } from './command.ts';
 import type { BookingAtDesk, Desk, LineAtDesk, Mint, TicketAtDesk } from './desk.ts';
@@ -66,12 +65,8 @@ function tell(
   desk.changes.audit.push({ userId, actor: 'staff', action: 'ticket.cancel', bookingId, before: {}, after });
 }
 
-/** A ticket's part of what its line cost; the first ones carry what does not divide. */
-export function shareOf(booking: BookingAtDesk, ticket: TicketAtDesk): number {
-  const line = lineOf(booking, ticket);
-  const before = booking.lines.slice(0, booking.lines.indexOf(line)).reduce((sum, { places }) => sum + places, 0);
-  return shares(line.totalMinor, line.places, chargeStepMinor(booking.currency))[ticket.position - before] ?? 0;
-}
+export const shareOf = ({ lines, currency }: BookingAtDesk, { position }: TicketAtDesk) =>
+  shareAt(lines, position, currency);
 
 function lineOf(booking: BookingAtDesk, ticket: TicketAtDesk): LineAtDesk {
   const line = booking.lines.find(({ id }) => id === ticket.lineId);

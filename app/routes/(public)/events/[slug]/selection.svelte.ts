@@ -1,5 +1,6 @@
 import type { EventPublic } from '$contract/event-public.ts';
 import type { TicketTypePublic } from '$contract/ticket-type.ts';
+import { mostOfType } from './most-of-type.ts';
 
 type LiveType = Pick<TicketTypePublic, 'id' | 'sale' | 'availability' | 'left' | 'nextReleaseAt'>;
 
@@ -67,15 +68,13 @@ export class Selection {
     this.#prices = Object.fromEntries(chosen.map((item) => [item.ticketTypeId, item.unitPriceMinor ?? null]));
   }
 
-  /** The smallest of what the type allows, what is left, and what one person may book with what is chosen already. */
+  /** With what is chosen of the others already. */
   maximumOf(type: TicketTypePublic): number {
     const others = this.types.reduce(
       (total, other) => total + (other.id === type.id ? 0 : (this.quantities[other.id] ?? 0) * other.places),
       0,
     );
-    const allowed = Math.floor((this.#event().perPersonLimit - others) / Math.max(1, type.places));
-    const left = type.left === null ? Infinity : Math.floor(type.left / Math.max(1, type.places));
-    return Math.max(0, Math.min(type.maxPerBooking, allowed, left));
+    return mostOfType(type, this.#event().perPersonLimit - others);
   }
 
   refresh(live: LiveType[]): void {

@@ -2,14 +2,16 @@ import { untrack } from 'svelte';
 import type { CouponQuote } from '$contract/coupon';
 import type { EventPublic } from '$contract/event-public.ts';
 import { parseDecimal, toDecimal } from '$domain/money';
-import { priceOfOne } from '$domain/price';
+import { priceInside, priceOfOne } from '$domain/price';
 import { looksLikeCode, validateCoupon } from '$lib/coupon';
 import { m } from '$messages';
 import { readOrder, type OrderLine } from './order.ts';
 
 export interface BasketLine extends OrderLine {
-  /** Where the buyer names the price: the least it may be, without fees. */
+  /** Where the buyer names the price: the least it may be, with the fee as every price. */
   minimum: number | null;
+  /** The price is to be named yet, or too low: what it costs is not known. */
+  isOpen: boolean;
   discount: number;
   total: number;
 }
@@ -21,7 +23,7 @@ export class Basket {
   readonly #tickets: string | null;
   #known = $state.raw<CouponQuote | null>(null);
   #quote = $state.raw<CouponQuote | null>(null);
-  /** Typed prices, by type. */
+  /** Typed prices, by type, as they are paid: with the fee. */
   prices = $state<Record<string, string>>({});
   /** The code in force. */
   code = $state<string | null>(null);
@@ -33,7 +35,8 @@ export class Basket {
     this.#event = event;
     this.#tickets = tickets;
     for (const line of this.#order)
-      if (line.unitPriceMinor !== null) this.prices[line.ticketTypeId] = this.#decimal(line.unitPriceMinor);
+      if (line.unitPriceMinor !== null)
+        this.prices[line.ticketTypeId] = this.#decimal(priceOfOne(line.unitPriceMinor, this.#rule));
     // A price that is typed changes what the code is worth.
     $effect(() => {
       const wish = this.#wish;
@@ -45,6 +48,11 @@ export class Basket {
 
   #types = $derived.by(() => [...this.#event().ticketTypes, ...(this.#known?.revealed ?? [])]);
   #order = $derived.by(() => readOrder(this.#tickets, { ticketTypes: this.#types }));
+  #rule = $derived.by(() => {
+    const { currency, buyerFee } = this.#event();
+    const { fixed, basisPoints: feeBasisPoints } = buyerFee;
+    return { feeFixedMinor: fixed.amount, feeBasisPoints, feePaidBy: 'buyer', currency } as const;
+  });
   #decimal = (amount: number) => toDecimal({ amount, currency: this.#event().currency });
 
   readonly lines = $derived.by(() => this.#order.map((line) => this.#price(line)));
@@ -63,6 +71,8 @@ export class Basket {
   readonly fees = $derived.by(() =>
     this.#money(this.#quote?.fees.amount ?? sum(this.lines, (line) => line.unitFee * line.quantity)),
   );
+  /** Whether a price is missing that the buyer is to name: the sum is not known. */
+  readonly isOpen = $derived(this.lines.some((line) => line.isOpen));
   readonly coupon = $derived(this.#quote);
   /** A type here that needs another one beside it. */
   readonly lacking = $derived.by(() => {
@@ -78,8 +88,16 @@ export class Basket {
     if (line.minimum === null) return null;
     const typed = parseDecimal(this.prices[line.ticketTypeId] ?? '', this.#event().currency);
     if (typed === null) return m.named_price_missing();
-    return typed < line.minimum ? m.named_price_below({ minimum: this.#decimal(line.minimum) }) : null;
+    return line.isOpen ? m.named_price_below({ minimum: this.#decimal(this.#least(line.minimum)) }) : null;
   }
+
+  /** While it is typed: that nothing stands there yet is said when it is sent. */
+  typedError(line: BasketLine): string | null {
+    return this.prices[line.ticketTypeId]?.trim() ? this.priceError(line) : null;
+  }
+
+  /** Beside nothing at all: the fee, and the least that is more. */
+  #least = (minimum: number) => minimum || priceOfOne(1, this.#rule);
 
   /** Takes the typed code; what it does not hold for is said beside the field. */
   async apply(): Promise<void> {
@@ -124,12 +142,12 @@ export class Basket {
   #price(line: OrderLine): BasketLine {
     const event = this.#event();
     const type = this.#types.find(({ id }) => id === line.ticketTypeId)!;
-    const minimum = type.payWhatYouWant ? line.unitPrice - line.unitFee : null;
+    const minimum = type.payWhatYouWant ? line.unitPrice : null;
     const typed = minimum === null ? null : parseDecimal(this.prices[type.id] ?? '', event.currency);
-    const named = typed !== null && typed >= (minimum ?? 0) ? typed : null;
-    const { fixed, basisPoints: feeBasisPoints } = event.buyerFee;
-    const rule = { feeFixedMinor: fixed.amount, feeBasisPoints, feePaidBy: 'buyer', currency: event.currency } as const;
-    const unitPrice = named === null ? line.unitPrice : priceOfOne(named, rule);
+    const inside = typed === null ? 0 : priceInside(typed, this.#rule);
+    const isEnough = typed !== null && typed >= (minimum ?? 0) && (inside > 0 || typed === 0);
+    const named = isEnough ? inside : null;
+    const unitPrice = named === null ? line.unitPrice : priceOfOne(named, this.#rule);
     const unitFee = named === null ? line.unitFee : unitPrice - named;
     const quoted = this.#quote?.lines.find(({ ticketTypeId }) => ticketTypeId === type.id);
     const full = unitPrice * line.quantity;
@@ -137,6 +155,7 @@ export class Basket {
     return {
       ...line,
       minimum,
+      isOpen: minimum !== null && named === null,
       unitPriceMinor: named,
       unitPrice,
       unitFee,

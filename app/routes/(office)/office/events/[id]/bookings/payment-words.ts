@@ -18,6 +18,11 @@ const HINTS: Record<Method, () => string> = {
   at_door: m.office_method_at_door_hint,
   stripe: m.office_method_stripe_hint,
 };
+const PAID: Record<BookingView['payments'][number]['method'], () => string> = {
+  stripe: m.office_paid_by_card,
+  cash: m.office_paid_in_cash,
+  card_terminal: m.office_paid_at_terminal,
+};
 /** What choosing it does to a booking that staff make. */
 export const methodHint = (method: Method): string => HINTS[method]();
 export const methodName = (method: Method): string => METHODS[method]();
@@ -29,7 +34,7 @@ export function paymentWords(booking: BookingView): string {
   if (total.amount === 0) return m.office_pay_nothing();
   if (releasing) return m.office_pay_releasing();
   const paid = booking.payments.find((payment) => payment.status === 'succeeded');
-  if (paid) return m.office_pay_by({ method: methodName(paid.method) });
+  if (paid) return PAID[paid.method]();
   if (status !== 'pending_payment') return m.office_pay_none();
   const time = holdExpiresAt ? formatDate(holdExpiresAt, 'full', event.timeZone) : '';
   if (dueAtDoor) return m.office_pay_at_door({ amount: formatMoney(dueAtDoor), time });

@@ -1,0 +1,8 @@
+import { getContext, setContext } from 'svelte';
+
+type AccentStyle = () => string | undefined;
+const KEY = Symbol('accent');
+
+/** What floats lies outside the page, and takes the event's colours from here. */
+export const shareAccent = (style: AccentStyle) => setContext(KEY, style);
+export const accentAround = () => getContext<AccentStyle | undefined>(KEY);

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { shownLeft } from '../../../../../worker/domain/inventory.ts';
+import { mostOfType } from './most-of-type.ts';
+
+test('what the page says is left of a bundle can be chosen', () => {
+  const quota = { id: 'q', size: 20, held: 0, sold: 6 };
+  const family = { quotaIds: ['q'], places: 4 };
+  const left = shownLeft(new Map([['q', quota]]), family, 'always');
+  expect(left).toBe(3);
+  expect(mostOfType({ maxPerBooking: 10, places: 4, left }, 40)).toBe(3);
+});
+
+test('neither more than the type allows, nor than one person may have beside what is chosen', () => {
+  expect(mostOfType({ maxPerBooking: 2, places: 1, left: 9 }, 10)).toBe(2);
+  expect(mostOfType({ maxPerBooking: 5, places: 4, left: null }, 10)).toBe(2);
+  expect(mostOfType({ maxPerBooking: 5, places: 4, left: 3 }, 3)).toBe(0);
+  expect(mostOfType({ maxPerBooking: 5, places: 1, left: null }, -2)).toBe(0);
+});
