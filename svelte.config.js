@@ -51,6 +51,8 @@ export default {
           '../app/**/*.ts',
           '../app/**/*.js',
           '../app/**/*.svelte',
+          // It runs in a browser.
+          '../bench/scan-page/*.ts',
         ],
       }),
     },

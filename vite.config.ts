@@ -81,6 +81,8 @@ export default defineConfig({
       },
     },
   },
+  // A worker in parts loads only what its browser needs.
+  worker: { format: 'es' },
   plugins: [
     tailwindcss(),
     paraglideVitePlugin({

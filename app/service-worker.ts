@@ -1,9 +1,14 @@
 /// <reference types="@sveltejs/kit" />
 /// <reference lib="webworker" />
-import { version } from '$service-worker';
+import { build, version } from '$service-worker';
 
 const worker = self as unknown as ServiceWorkerGlobalScope;
 const CACHE = `everato-${version}`;
+/** What the door's pages are made of; the one before is kept until this is whole. */
+const DOOR_CACHE = `everato-door-${version}`;
+const isDoorCache = (name: string) => name.startsWith('everato-door-');
+/** A network that takes longer is none, for whoever stands at a door. */
+const DOOR_PATIENCE_MS = 2500;
 const isTicketPage = (path: string) => /^\/tickets\/[\w-]+$/.test(path);
 
 worker.addEventListener('install', () => void worker.skipWaiting());
@@ -11,17 +16,24 @@ worker.addEventListener('activate', (event) => event.waitUntil(takeOver()));
 
 /** Tickets' pages of the version before are kept until the new version has shown them once. */
 async function takeOver() {
-  const names = (await caches.keys()).filter((name) => name.startsWith('everato-') && name !== CACHE);
+  const names = (await caches.keys()).filter(
+    (name) => name.startsWith('everato-') && !isDoorCache(name) && name !== CACHE,
+  );
   await Promise.all(names.slice(0, -1).map((name) => caches.delete(name)));
   await worker.clients.claim();
 }
 
 /** A page that was loaded before this worker existed says what it is made of. */
 worker.addEventListener('message', (event) => {
-  const message = event.data as { type?: string; page?: string; files?: string[] };
+  const message = event.data as { type?: string; page?: string; pages?: string[]; files?: string[] };
+  if (message.type === 'keep-door') event.waitUntil(keepDoor(message.pages ?? [], message.files ?? []));
   if (message.type !== 'keep' || !message.page) return;
-  const files = (message.files ?? []).filter((file) => isImmutable(new URL(file)));
-  event.waitUntil(keep(message.page, files));
+  event.waitUntil(
+    keep(
+      message.page,
+      (message.files ?? []).filter((file) => isImmutable(new URL(file))),
+    ),
+  );
 });
 
 async function keep(page: string, files: string[]) {
@@ -36,6 +48,7 @@ worker.addEventListener('fetch', (event) => {
   if (event.request.method !== 'GET' || url.origin !== worker.location.origin) return;
   if (event.request.mode === 'navigate' && isTicketPage(url.pathname))
     event.respondWith(newestPage(event.request, url.pathname));
+  else if (doorKey(url.pathname)) event.respondWith(newestDoor(event.request, doorKey(url.pathname)!));
   else if (isImmutable(url)) event.respondWith(kept(event.request));
 });
 
@@ -51,6 +64,53 @@ async function newestPage(request: Request, path: string): Promise<Response> {
     if (known) return known;
     throw lost;
   }
+}
+
+/** All events' scanners are one page; what it shows comes from elsewhere. */
+function doorKey(path: string): string | null {
+  const data = path.endsWith('/__data.json') ? '/__data.json' : '';
+  const page = path.slice(0, path.length - data.length);
+  if (page === '/gate') return `/gate${data}`;
+  return /^\/gate\/[\w-]+$/.test(page) ? `/gate/event${data}` : null;
+}
+
+/** The files first and the pages last: a door page that is kept is whole. */
+async function keepDoor(pages: string[], files: string[]) {
+  const cache = await caches.open(DOOR_CACHE);
+  const own = build.filter((file) => !file.endsWith('/api-reference.js'));
+  const parts = [...own, ...files.filter((file) => isImmutable(new URL(file))).map((file) => new URL(file).pathname)];
+  await Promise.all([...new Set(parts)].map(async (file) => (await cache.match(file)) ?? cache.add(file)));
+  for (const page of pages) {
+    const [shell, data] = await Promise.all([fetch(page), fetch(`${page}/__data.json`)]);
+    if (!(await isDoor(shell)) || !(await isDoor(data))) return;
+    // A page of another version is made of other files: it is kept when that version is.
+    if (!isMadeOf(await shell.clone().text(), own)) return;
+    await cache.put(doorKey(page)!, shell);
+    await cache.put(doorKey(`${page}/__data.json`)!, data);
+  }
+  const others = (await caches.keys()).filter((name) => isDoorCache(name) && name !== DOOR_CACHE);
+  await Promise.all(others.map((name) => caches.delete(name)));
+}
+
+const isMadeOf = (html: string, files: string[]) =>
+  files.some((file) => /entry\/start\./.test(file) && html.includes(file.slice(1)));
+
+/** Ours, and no hotel's page that asks for a room number. */
+async function isDoor(answer: Response): Promise<boolean> {
+  if (!answer.ok || answer.redirected) return false;
+  const text = await answer.clone().text();
+  return text.includes('/_app/immutable/entry/start.') || text.startsWith('{"type":"data"');
+}
+
+async function newestDoor(request: Request, key: string): Promise<Response> {
+  const known = await caches.match(key);
+  const fresh = fetch(request).then(async (answer) => {
+    if (known && !(await isDoor(answer))) throw new Error('not the door');
+    return answer;
+  });
+  if (!known) return fresh;
+  const late = new Promise<Response>((resolve) => setTimeout(() => resolve(known.clone()), DOOR_PATIENCE_MS));
+  return Promise.race([fresh, late]).catch(() => known);
 }
 
 async function kept(request: Request): Promise<Response> {

@@ -102,8 +102,3 @@ async function openSocket(url: string, secret: string, eventId: string, mayScan:
   await new Promise<void>((resolve, reject) => void socket.once('message', () => resolve()).once('error', reject));
   return socket;
 }
-
-export function percentile(values: number[], percent: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? Number.NaN;
-}

@@ -3,12 +3,16 @@ import pg from 'pg';
 import { v7 } from 'uuid';
 import { type Stack, startStack } from '../dev/stack.ts';
 import { type DoorEvent, type DoorTestTicket, createDoorEvent } from '../worker/testing/door-event.ts';
-import { type Crowd, openCrowd, percentile } from './door-crowd.ts';
+import { type Crowd, openCrowd } from './door-crowd.ts';
+import { fanOutToMany } from './door-fan-out.ts';
+import { costBySize } from './door-size.ts';
+import { percentile } from './percentile.ts';
 
 /*
  * Scans over real WebSockets: 100 scanners and 100 listeners on one event, the built Worker in plain workerd, PostgreSQL
  * with fsync on, all of it and this client on the same cores. First as many scans as it takes, then 1,000 a second;
- * then the same flood with turns of one, which is what a transaction per scan would give.
+ * then the same flood with turns of one, which is what a transaction per scan would give. Then what a scan costs at a
+ * hundred times as many tickets, and how soon five times as many listeners hear of it.
  */
 const SCANNERS = 100;
 const LISTENERS = 100;
@@ -32,6 +36,15 @@ for (let round = 0; round < ROUNDS; round++) {
 const { verdictMsP99, fanOutMsP99 } = await paced(ours);
 for (const door of [ours, ofOne]) await audit(door);
 await Promise.all([ours, ofOne].map((door) => door.stack.stop()));
+const { small, large } = await costBySize(bundleDir);
+console.log(
+  `cost of a scan: ${small.msPerScan.toFixed(2)} ms at ${small.tickets} tickets, ${large.msPerScan.toFixed(2)} ms at ${large.tickets}: ` +
+    `${(large.msPerScan / small.msPerScan).toFixed(2)} times`,
+);
+const many = await fanOutToMany(bundleDir);
+console.log(
+  `fan-out to ${many.listeners} at ${many.perSecond} scans/s: p50 ${percentile(many.fanOutMs, 50).toFixed(0)} ms, p99 ${percentile(many.fanOutMs, 99).toFixed(0)} ms`,
+);
 
 const round = Math.round;
 const perSecond = (door: Door) => (door.scans / door.ms) * 1000;
@@ -55,7 +68,10 @@ interface Door {
 async function openDoor(bindings: Record<string, string>, count: number): Promise<Door> {
   const stack = await startStack({ bundleDir, bindings });
   const secret = stack.bindings.EVERATO_SECRET!;
-  const event = await createDoorEvent(stack.databaseUrl, secret, { tickets: { General: count } });
+  const event = await createDoorEvent(stack.databaseUrl, secret, {
+    tickets: { General: count },
+    ticketsPerBooking: 4,
+  });
   const crowd = await openCrowd(stack.url, secret, event, { scanners: SCANNERS, listeners: LISTENERS });
   const flooded = bindings.TURN_LIMIT ? count : FLOOD;
   return {

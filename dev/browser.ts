@@ -5,6 +5,8 @@ export interface BrowserOptions {
   /** A .y4m file (see camera-frames.ts) that the camera shows, over and over. */
   fakeCamera?: string;
   headless?: boolean;
+  /** As an iPhone in lockdown. */
+  withoutWasm?: boolean;
 }
 
 // A closed network must not hold it up, and nothing of it is to leave this machine.
@@ -28,12 +30,13 @@ export async function launchBrowser(options: BrowserOptions = {}): Promise<Brows
         `--use-file-for-fake-video-capture=${options.fakeCamera}`,
       ]
     : [];
+  const wasm = options.withoutWasm ? ['--js-flags=--jitless'] : [];
   return chromium.launch({
     executablePath: found.executablePath,
     headless: options.headless ?? true,
     // Chromium's sandbox refuses root.
     chromiumSandbox: process.getuid?.() !== 0 && found.flags.length === 0,
-    args: [...quiet, ...found.flags, ...camera],
+    args: [...quiet, ...found.flags, ...camera, ...wasm],
     env: { ...process.env, ...found.env } as Record<string, string>,
   });
 }

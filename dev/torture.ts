@@ -10,6 +10,8 @@ import { countResults } from './test-results.ts';
 const CLAIMS = [
   'party/rush-crash',
   'party/door-crash',
+  'party/door-away',
+  'party/door-forgery',
   'party/door-simulation',
   'worker/usecases/run-turn',
   'worker/usecases/hold-races',

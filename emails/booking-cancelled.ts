@@ -1,6 +1,6 @@
 import type { MailFacts } from '../worker/domain/mail.ts';
 import { eventFacts } from './event-facts.ts';
-import { paragraph, type Block, type Letter } from './letter.ts';
+import { paragraph, type Letter } from './letter.ts';
 import type { MailLocale } from './locale.ts';
 import { paidBack } from './money-facts.ts';
 import * as m from './paraglide/messages.js';
@@ -9,7 +9,6 @@ export function bookingCancelled(facts: MailFacts['booking_cancelled'], locale: 
   const { event, reference, calledOff } = facts;
   const about = { event: event.title };
   const intro = calledOff ? m.called_off_intro(about, { locale }) : m.cancelled_intro({ reference }, { locale });
-  const back: Block[] = facts.amount.amount > 0 ? [paragraph(paidBack(facts, locale))] : [];
   return {
     subject: calledOff ? m.called_off_subject(about, { locale }) : m.cancelled_subject(about, { locale }),
     preview: intro,
@@ -17,7 +16,7 @@ export function bookingCancelled(facts: MailFacts['booking_cancelled'], locale: 
     blocks: [
       paragraph(`${m.greeting({ name: facts.buyerName }, { locale })} ${intro}`),
       ...(calledOff?.message ? [paragraph(calledOff.message)] : []),
-      ...back,
+      ...paidBack(facts, locale),
       eventFacts(facts, locale),
       { is: 'button', label: m.refunded_button({}, { locale }), url: facts.url },
     ],

@@ -34,6 +34,14 @@ export function exampleMails(drawQr: (text: string) => Uint8Array, baseUrl: stri
   const tickets = [ticket(2, 'Evening', booking.buyerName), ticket(3, 'Child (under 12)', 'Þór Übermuth')];
   const calendar = 'BEGIN:VCALENDAR\r\n';
   const money = (amount: number) => ({ amount, currency: 'EUR', decimal: (amount / 100).toFixed(2) });
+  const none = money(0);
+  const back = (amount: number) => ({
+    amount: money(amount),
+    onItsWay: money(amount),
+    given: none,
+    owed: none,
+    withBank: none,
+  });
   const inOffice = { ...booking, url: `${baseUrl}/office/events/example/bookings?booking=example` };
   const until = new Date('2027-06-02T10:00:00Z');
   const link = (path: string) => `${baseUrl}${path}`;
@@ -44,9 +52,10 @@ export function exampleMails(drawQr: (text: string) => Uint8Array, baseUrl: stri
       kind: 'payment_received',
       facts: { ...booking, amount: booking.total, receiptNumber: '2027-9F3A1C-000012' },
     },
-    { kind: 'payment_refunded', facts: { ...booking, amount: money(2800) } },
-    { kind: 'booking_cancelled', facts: { ...booking, amount: money(5000), calledOff: null } },
-    { kind: 'tickets_cancelled', facts: { ...booking, numbers: ['A2B3-C4D3'], amount: money(2800) } },
+    { kind: 'payment_refunded', facts: { ...booking, ...back(2800) } },
+    { kind: 'refund_delayed', facts: { ...booking, amount: money(2800) } },
+    { kind: 'booking_cancelled', facts: { ...booking, ...back(5000), calledOff: null } },
+    { kind: 'tickets_cancelled', facts: { ...booking, numbers: ['A2B3-C4D3'], ...back(2800) } },
     { kind: 'ticket_received', facts: { event, ticket: tickets[1]!, from: booking.buyerName, calendar } },
     {
       kind: 'ticket_passed_on',
@@ -58,6 +67,10 @@ export function exampleMails(drawQr: (text: string) => Uint8Array, baseUrl: stri
       facts: { event, name: booking.buyerName, quantity: 2, typeName: 'Evening', url: link('/waiting-list/1#example') },
     },
     { kind: 'waiting_offer', facts: { ...booking, until } },
+    {
+      kind: 'waiting_called_off',
+      facts: { event, name: booking.buyerName, message: 'The pier is closed after the storm. We are very sorry.' },
+    },
     { kind: 'refund_failed', facts: { ...inOffice, amount: money(2800), reason: 'expired_or_canceled_card' } },
     {
       kind: 'dispute',

@@ -1,5 +1,5 @@
-import type { MailBooking, MailMoney } from '../worker/domain/mail.ts';
-import type { Block } from './letter.ts';
+import type { MailBack, MailBooking, MailMoney } from '../worker/domain/mail.ts';
+import { paragraph, type Block } from './letter.ts';
 import { formatMoney, type MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 
@@ -15,8 +15,15 @@ export function moneyFacts(facts: MailBooking & { amount: MailMoney; reason: str
   return { is: 'facts', rows: rows.filter(({ value }) => value !== '') };
 }
 
-/** How what was paid comes back: by itself where a card was charged, else from the organizer's hand. */
-export function paidBack(facts: MailBooking & { amount: MailMoney }, locale: MailLocale): string {
-  const amount = { amount: formatMoney(facts.amount, locale) };
-  return facts.isPaidByHand ? m.paid_back_by_hand(amount, { locale }) : m.paid_back(amount, { locale });
+/** How what was paid comes back, each way in a sentence: by itself where a card was charged, else by the organizer's hand. */
+export function paidBack({ onItsWay, given, owed, withBank }: MailBack, locale: MailLocale): Block[] {
+  const ways = [
+    { money: onItsWay, say: m.paid_back },
+    { money: given, say: m.paid_back_given },
+    { money: owed, say: m.paid_back_by_hand },
+    { money: withBank, say: m.paid_back_with_bank },
+  ];
+  return ways
+    .filter(({ money }) => money.amount > 0)
+    .map(({ money, say }) => paragraph(say({ amount: formatMoney(money, locale) }, { locale })));
 }

@@ -6,10 +6,12 @@ import * as m from './paraglide/messages.js';
 export function paymentRefunded(facts: MailFacts['payment_refunded'], locale: MailLocale): Letter {
   const { event, reference } = facts;
   const amount = formatMoney(facts.amount, locale);
-  const about = { amount, reference };
-  const intro = facts.isPaidByHand ? m.refunded_intro_by_hand(about, { locale }) : m.refunded_intro(about, { locale });
+  const intro = introOf(facts)({ amount, reference }, { locale });
   return {
-    subject: m.refunded_subject({ amount, event: event.title }, { locale }),
+    subject: (facts.given.amount > 0 ? m.refunded_subject_given : m.refunded_subject)(
+      { amount, event: event.title },
+      { locale },
+    ),
     preview: intro,
     heading: event.title,
     blocks: [
@@ -19,4 +21,10 @@ export function paymentRefunded(facts: MailFacts['payment_refunded'], locale: Ma
     event,
     attachments: [],
   };
+}
+
+/** One refund goes one way. */
+function introOf({ given, owed }: MailFacts['payment_refunded']) {
+  if (given.amount > 0) return m.refunded_intro_given;
+  return owed.amount > 0 ? m.refunded_intro_by_hand : m.refunded_intro;
 }

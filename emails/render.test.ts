@@ -134,8 +134,14 @@ describe('a cancellation', () => {
     rendered({ kind: 'booking_cancelled', facts: { ...facts, ...changes } });
 
   test('says what comes back, and nothing of money where nothing does', () => {
-    expect(mail({}).text).toContain('We have sent €50.00 back');
-    expect(mail({ amount: mailMoney({ amount: 0, currency: 'EUR' }) }).text).not.toContain('back to the card');
+    const euros = (amount: number) => mailMoney({ amount, currency: 'EUR' });
+    expect(mail({}).text).toContain('€50.00 is on its way back to the card');
+    expect(mail({ amount: euros(0), onItsWay: euros(0) }).text).not.toContain('back to the card');
+    const mixed = mail({ onItsWay: euros(3000), given: euros(500), owed: euros(1500), withBank: euros(7800) }).text;
+    expect(mixed).toContain('€30.00 is on its way back to the card');
+    expect(mixed).toContain('The organizer has paid €5.00 back to you by hand.');
+    expect(mixed).toContain('The organizer pays €15.00 back to you by hand');
+    expect(mixed).toContain('about a payment of €78.00. The bank decides now');
   });
   test('of the whole event says so in its subject, with the organizer’s word on it', () => {
     const calledOff = mail({ calledOff: { message: 'The hall is flooded.' } });

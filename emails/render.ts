@@ -10,6 +10,7 @@ import { mailLocale, type MailLocale } from './locale.ts';
 import { paymentReceived } from './payment-received.ts';
 import { paymentRefunded } from './payment-refunded.ts';
 import { plain } from './plain.ts';
+import { refundDelayed } from './refund-delayed.ts';
 import { refundFailed } from './refund-failed.ts';
 import { resetPassword } from './reset-password.ts';
 import { staffInvitation } from './staff-invitation.ts';
@@ -18,6 +19,7 @@ import { ticketReceived } from './ticket-received.ts';
 import { ticketVoid } from './ticket-void.ts';
 import { ticketsCancelled } from './tickets-cancelled.ts';
 import { verifyAddress } from './verify-address.ts';
+import { waitingCalledOff } from './waiting-called-off.ts';
 import { waitingJoined } from './waiting-joined.ts';
 import { waitingOffer } from './waiting-offer.ts';
 import type { Letter } from './letter.ts';
@@ -55,6 +57,8 @@ function write(mail: Mail, locale: MailLocale): Letter {
       return paymentReceived(mail.facts, locale);
     case 'payment_refunded':
       return paymentRefunded(mail.facts, locale);
+    case 'refund_delayed':
+      return refundDelayed(mail.facts, locale);
     case 'booking_cancelled':
       return bookingCancelled(mail.facts, locale);
     case 'tickets_cancelled':
@@ -69,6 +73,8 @@ function write(mail: Mail, locale: MailLocale): Letter {
       return waitingJoined(mail.facts, locale);
     case 'waiting_offer':
       return waitingOffer(mail.facts, locale);
+    case 'waiting_called_off':
+      return waitingCalledOff(mail.facts, locale);
     case 'refund_failed':
       return refundFailed(mail.facts, locale);
     case 'dispute':

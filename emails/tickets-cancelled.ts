@@ -14,7 +14,7 @@ export function ticketsCancelled(facts: MailFacts['tickets_cancelled'], locale: 
     heading: event.title,
     blocks: [
       paragraph(`${m.greeting({ name: facts.buyerName }, { locale })} ${intro}`),
-      ...(facts.amount.amount > 0 ? [paragraph(paidBack(facts, locale))] : []),
+      ...paidBack(facts, locale),
       { is: 'button', label: m.refunded_button({}, { locale }), url: facts.url },
     ],
     event,

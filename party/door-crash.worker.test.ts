@@ -5,6 +5,11 @@ import { createDatabase, dropDatabase } from '../dev/create-database.ts';
 import { type Stack, type StackOptions, startStack } from '../dev/stack.ts';
 import { type DoorEvent, createDoorEvent } from '../worker/testing/door-event.ts';
 import { type DoorSocket, openDoorSocket } from '../worker/testing/door-socket.ts';
+import { randomFrom, tortureFactor, tortureSeed } from '../worker/testing/torture-seed.ts';
+
+const isTorture = tortureFactor > 1;
+const RACES = isTorture ? 1000 : 100;
+const KILLS = isTorture ? 20 : 3;
 
 const undo: (() => unknown)[] = [];
 afterEach(async () => {
@@ -39,9 +44,11 @@ async function race(event: DoorEvent, north: DoorSocket, south: DoorSocket) {
   return { doubles, lost };
 }
 
-test('two doors scan one ticket, a hundred times: it is admitted once each time', async () => {
+test(`two doors scan one ticket, ${RACES} times: it is admitted once each time`, async () => {
   const stack = await start({ adminUrl: inject('postgresAdminUrl') });
-  const event = await createDoorEvent(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, { tickets: { General: 100 } });
+  const event = await createDoorEvent(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, {
+    tickets: { General: RACES },
+  });
   expect(await race(event, await open(stack, event), await open(stack, event))).toEqual({ doubles: 0, lost: 0 });
 });
 
@@ -75,56 +82,61 @@ test('control: doors that do not share a room admit a ticket twice, and Postgres
     .toBe(20);
 });
 
-test('the Worker killed three times in the middle of a rush loses no acknowledged scan', async () => {
-  const stack = await start({ adminUrl: inject('postgresAdminUrl') });
-  const event = await createDoorEvent(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, {
-    tickets: { General: 1500 },
-  });
-  const acknowledged = new Map<string, string>();
-  const admittedTickets: string[] = [];
-  const waiting = [...event.tickets];
-  for (let kill = 0; kill < 3; kill++) {
-    const doors = await Promise.all(Array.from({ length: 10 }, () => open(stack, event)));
-    const rush = doors.map(async (door) => {
-      for (let ticket; (ticket = waiting.shift());) {
-        const scanId = v7();
-        const verdict = await Promise.race([door.scan({ scanId, code: ticket.code }), door.closed]);
-        if (typeof verdict === 'number') return;
-        acknowledged.set(scanId, (verdict as { result: string }).result);
-        if ((verdict as { result: string }).result === 'admitted') admittedTickets.push(ticket.id);
-      }
+test(
+  `the Worker killed ${KILLS} times in the middle of a rush loses no acknowledged scan (EVERATO_SEED=${tortureSeed})`,
+  async () => {
+    const stack = await start({ adminUrl: inject('postgresAdminUrl') });
+    const event = await createDoorEvent(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, {
+      tickets: { General: 500 * KILLS },
     });
-    const enough = acknowledged.size + 200;
-    while (acknowledged.size < enough) await new Promise((resolve) => setTimeout(resolve, 1));
-    await stack.worker.kill();
-    await Promise.all(rush);
-    await stack.worker.start();
-  }
-  expect(waiting.length).toBeGreaterThan(0);
-  const door = await open(stack, event);
-  const { counts } = await door.next('snapshot');
-  expect(counts.entered).toBeGreaterThanOrEqual(admittedTickets.length);
-  const delivered = async () =>
-    new Map(
-      (
-        await query<{ scan_id: string; result: string }>(
-          stack.databaseUrl,
-          'select scan_id, result from scans where event_id = $1',
-          event.id,
-        )
-      ).map((row) => [row.scan_id, row.result]),
+    const acknowledged = new Map<string, string>();
+    const admittedTickets: string[] = [];
+    const waiting = [...event.tickets];
+    const random = randomFrom(tortureSeed);
+    for (let kill = 0; kill < KILLS; kill++) {
+      const doors = await Promise.all(Array.from({ length: 10 }, () => open(stack, event)));
+      const rush = doors.map(async (door) => {
+        for (let ticket; (ticket = waiting.shift());) {
+          const scanId = v7();
+          const verdict = await Promise.race([door.scan({ scanId, code: ticket.code }), door.closed]);
+          if (typeof verdict === 'number') return;
+          acknowledged.set(scanId, (verdict as { result: string }).result);
+          if ((verdict as { result: string }).result === 'admitted') admittedTickets.push(ticket.id);
+        }
+      });
+      const enough = acknowledged.size + 100 + Math.floor(random() * 200);
+      while (acknowledged.size < enough) await new Promise((resolve) => setTimeout(resolve, 1));
+      await stack.worker.kill();
+      await Promise.all(rush);
+      await stack.worker.start();
+    }
+    expect(waiting.length).toBeGreaterThan(0);
+    const door = await open(stack, event);
+    const { counts } = await door.next('snapshot');
+    expect(counts.entered).toBeGreaterThanOrEqual(admittedTickets.length);
+    const delivered = async () =>
+      new Map(
+        (
+          await query<{ scan_id: string; result: string }>(
+            stack.databaseUrl,
+            'select scan_id, result from scans where event_id = $1',
+            event.id,
+          )
+        ).map((row) => [row.scan_id, row.result]),
+      );
+    // The alarm alone brings them; nobody scans any more.
+    await expect.poll(() => lostOf(acknowledged, delivered), { timeout: 30_000 }).toBe(0);
+    const inPostgres = await query<{ ticket_id: string }>(
+      stack.databaseUrl,
+      'select ticket_id from attendance where event_id = $1',
+      event.id,
     );
-  // The alarm alone brings them; nobody scans any more.
-  await expect.poll(() => lostOf(acknowledged, delivered), { timeout: 30_000 }).toBe(0);
-  const inPostgres = await query<{ ticket_id: string }>(
-    stack.databaseUrl,
-    'select ticket_id from attendance where event_id = $1',
-    event.id,
-  );
-  expect(new Set(inPostgres.map((row) => row.ticket_id)).size).toBe(inPostgres.length);
-  for (const id of admittedTickets.slice(0, 5))
-    expect(await door.scan({ ticketId: id })).toMatchObject({ result: 'already_in' });
-});
+    expect(new Set(inPostgres.map((row) => row.ticket_id)).size).toBe(inPostgres.length);
+    for (const id of admittedTickets.slice(0, 5))
+      expect(await door.scan({ ticketId: id })).toMatchObject({ result: 'already_in' });
+  },
+  60_000 + 30_000 * KILLS,
+);
 
 async function lostOf(
   acknowledged: Map<string, string>,

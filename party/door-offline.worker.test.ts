@@ -144,6 +144,9 @@ test('a supervisor lets in after all, and the refusal stays on record', async ()
   await chief.next('verdict', ({ verdict }) => verdict.scanId === again.scanId);
   expect((await (await open(event)).next('snapshot')).counts).toMatchObject({ inside: 1, entered: 1 });
 
+  const stays = 'select exited_at is not null as over from attendance where event_id = $1 order by entered_at';
+  await expect.poll(() => query(stays, event.id)).toEqual([{ over: true }, { over: false }]);
+
   const forged = await verdict(door, { code: general!.code.replace(/.$/, 'A') });
   expect(forged.result).toBe('invalid');
   chief.send({ type: 'override', scanId: forged.scanId, reason: 'Looks honest' });

@@ -8,10 +8,12 @@ import { type DoorConnection, receive, welcome } from './door/connection.ts';
 import { passOf } from './door/open-socket.ts';
 import { closeConflict } from './door/conflict.ts';
 import { openDevice } from './door/open-device.ts';
+import { owed } from './door/owed.ts';
 import { override } from './door/override.ts';
+import { createPacker } from './door/pack.ts';
 import { party } from './door/party.ts';
 import { createRecheck } from './door/recheck.ts';
-import { mark, validate } from './door/scan.ts';
+import { mark, markFresh, validate } from './door/scan.ts';
 import { stats } from './door/snapshot.ts';
 import { undo } from './door/undo.ts';
 
@@ -20,11 +22,13 @@ export class Door extends Server<Env> implements DoorRoom {
   static override options = { hibernate: true };
   readonly #parts: ReturnType<typeof assembleDoor>;
   readonly #recheck: ReturnType<typeof createRecheck>;
+  readonly #pack: DoorRoom['pack'];
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#parts = assembleDoor(ctx, env, this.name, () => this.getConnections());
     this.#recheck = createRecheck(this.#parts.door, () => this.getConnections());
+    this.#pack = createPacker(this.#parts.door);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
     ctx.waitUntil(this.#parts.door.copy.pull());
   }
@@ -85,6 +89,14 @@ export class Door extends Server<Env> implements DoorRoom {
     return override(this.#parts.door, scanner, request);
   }
 
+  owed(scanner: Scanner, scanId: string) {
+    return owed(this.#parts.door, scanner, scanId);
+  }
+
+  markFresh(scanner: Scanner, scans: ScanRequest[]) {
+    return markFresh(this.#parts.door, this.#parts.takeTurn, scanner, scans);
+  }
+
   closeConflict(scanner: Scanner, conflictId: string) {
     return closeConflict(this.#parts.door, scanner, conflictId);
   }
@@ -95,6 +107,10 @@ export class Door extends Server<Env> implements DoorRoom {
 
   openDevice(key: DeviceKey) {
     return openDevice(this.#parts.door, key);
+  }
+
+  pack(since: string | null) {
+    return this.#pack(since);
   }
 
   async devices() {

@@ -4,8 +4,10 @@ import { createAccounts } from './db/accounts.ts';
 import { openDatabase, type Db } from './db/client.ts';
 import { createCouponStore } from './db/coupon-store.ts';
 import { createDeviceStore } from './db/device-store.ts';
+import { createDoorSaleStore } from './db/door-sale-store.ts';
 import { createDoorStore } from './db/door-store.ts';
 import { createEventStore } from './db/event-store.ts';
+import { createGuestStore } from './db/guest-store.ts';
 import { createIdempotencyStore } from './db/idempotency-store.ts';
 import { createImageStore } from './db/image-store.ts';
 import { createListingStore } from './db/listing-store.ts';
@@ -63,6 +65,8 @@ export function createDeps(env: Env, ctx: ExecutionContext): { deps: Deps; close
     ...composePost(db, env.ASSETS),
     doors: createDoorStore(db),
     devices: createDeviceStore(db, core),
+    doorSales: createDoorSaleStore(db, core),
+    guests: createGuestStore(db),
     coupons: createCouponStore(db, core),
     waiting: createWaitingStore(db),
   };

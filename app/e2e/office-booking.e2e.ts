@@ -113,6 +113,13 @@ test('what is to be paid is told apart in words, and what went back is marked', 
       select gen_random_uuid(), id, 'pending', 2050, 'EUR', 'booking_cancelled', true from payments where booking_id = $1`,
     [booking.id],
   );
+  const failed = (await make('Fay Failed', 'cash')).booking;
+  await reception.house.query(
+    `insert into refunds (id, payment_id, status, amount_minor, currency, reason)
+      select gen_random_uuid(), id, 'failed', amount, 'EUR', 'Rain' from payments, unnest(array[500, 2050]) amount
+      where booking_id = $1`,
+    [failed.id],
+  );
   const admin = await openBookings(event.id);
   const { page } = admin;
   const row = (name: string) => page.getByRole('row').filter({ hasText: name });
@@ -121,6 +128,7 @@ test('what is to be paid is told apart in words, and what went back is marked', 
   await row('Paula Part').getByText('€5.00 refunded').waitFor();
   await row('Fred Full').getByText('Refunded', { exact: true }).waitFor();
   await row('Olga Owed').getByText('€20.50 to be handed over').waitFor();
+  await row('Fay Failed').getByText('Refund failed').waitFor();
   await look(admin, 'bookings');
   const filter = page.getByLabel('Status');
   const shown = async (label: string, name: string) => {
@@ -132,6 +140,17 @@ test('what is to be paid is told apart in words, and what went back is marked', 
   expect(page.url()).toContain('status=due_at_door');
   await shown('To be paid by card', 'Carl Card');
   await shown('Refund to be handed over', 'Olga Owed');
+  await shown('Refund failed', 'Fay Failed');
   await filter.selectOption({ label: 'Waiting-list offer' });
   await page.getByText('Nothing matches').waitFor();
+  // Two refunds of one booking are one button.
+  await page.goto('/office');
+  await page.getByText('2 refunds failed').waitFor();
+  await expect.poll(() => page.getByRole('link', { name: 'Fay Failed' }).count()).toBe(1);
+  await page.getByRole('link', { name: 'Fay Failed' }).click();
+  const sheet = dialogOf(page, 'Fay Failed');
+  await sheet.getByRole('button', { name: 'Settled by hand' }).first().click();
+  await dialogOf(page, '€5.00: paid back by hand?').getByRole('button', { name: 'Yes, it is settled' }).click();
+  await sheet.getByText('€15.50 of it is left of the payment.').waitFor();
+  await look(admin, 'refunds-failed');
 });

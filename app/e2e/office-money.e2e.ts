@@ -188,6 +188,7 @@ test('one ticket is cancelled, and its share goes back', async () => {
     .getByRole('button', { name: /^Cancel Choir/ })
     .first()
     .click();
+  expect(await dialog('Cancel tickets?').getByLabel('I hand it over now').isChecked()).toBe(true);
   await look('cancel-ticket');
   await dialog('Cancel tickets?').getByRole('button', { name: 'Cancel 1 ticket' }).click();
   await sheet.getByText('Paid back by hand').waitFor();

@@ -80,7 +80,7 @@ test('what was paid back for one ticket shows beside the other', async () => {
   ]);
   await programme.call('POST', `/bookings/${id}/cancel-tickets`, { ticketIds: [ticket!.id], refund: true });
   await page.reload();
-  await page.getByText('€25.00 paid back', { exact: true }).waitFor();
+  await page.getByText(/^€25\.00 (is on its way back|paid back)$/).waitFor();
   await look(buyer, 'partly-refunded');
 });
 
@@ -95,6 +95,28 @@ test('a phone that wakes up shows how things stand: the event was called off mea
   await expect.poll(status, { timeout: 20_000 }).toEqual([{ status: 'cancelled' }]);
   await page.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`);
   await heading(page, 'The event is cancelled');
-  await page.getByText('€25.00 paid back', { exact: true }).waitFor();
+  await page.getByText(/^€25\.00 (is on its way back|paid back)$/).waitFor();
   await look(buyer, 'called-off');
+});
+
+test('a page that stays open shows within half a minute what staff did, and what became of the money', async () => {
+  const event = await programme.announce();
+  const buyer = await come();
+  const { page } = buyer;
+  await page.clock.install();
+  await shop.bookPaid(page, event.slug);
+  const id = shop.bookingIdIn(page.url());
+  await programme.call('PUT', `/bookings/${id}/status`, { status: 'cancelled', refund: true });
+  await page.clock.fastForward(26_000);
+  await heading(page, 'This booking is cancelled');
+  const refunds = () => reception.house.query('select status from refunds');
+  await expect.poll(refunds, { timeout: 20_000 }).not.toContainEqual({ status: 'pending' });
+  await reception.house.query(
+    `update refunds set status = 'failed' where payment_id in (select id from payments where booking_id = $1)`,
+    [id],
+  );
+  await page.clock.fastForward(26_000);
+  await page.getByText('€25.00 could not be paid back yet', { exact: true }).waitFor();
+  expect(await page.getByText('€25.00 paid back', { exact: true }).count()).toBe(0);
+  await look(buyer, 'refund-failed');
 });

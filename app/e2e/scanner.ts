@@ -47,3 +47,24 @@ const watch = (selector: string, text?: string) => `(() => {
   new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
   return seen;
 })()`;
+
+/** Types a code as a USB scanner does, key upon key; the milliseconds until its verdict is on the screen. */
+export const typeCode = (page: Page, code: string): Promise<number> => page.evaluate<number>(typing(code));
+
+// Keys from here would come too slowly for one code when the machine is busy.
+const typing = (code: string) => `(async () => {
+  const before = document.querySelector('[data-testid=verdict]');
+  if (before) {
+    before.click();
+    while (before.isConnected) await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  const startedAt = performance.now();
+  const shown = new Promise((resolve) => new MutationObserver((_, observer) => {
+    if (!document.querySelector('[data-testid=verdict]')) return;
+    observer.disconnect();
+    resolve();
+  }).observe(document.body, { subtree: true, childList: true }));
+  for (const key of ${JSON.stringify([...code, 'Enter'])}) window.dispatchEvent(new KeyboardEvent('keydown', { key }));
+  await shown;
+  return performance.now() - startedAt;
+})()`;

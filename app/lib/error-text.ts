@@ -65,6 +65,7 @@ const messages: Record<ErrorCode | 'offline', Words> = {
   waiting_list_closed: m.error_waiting_list_closed,
   refund_too_large: m.error_refund_too_large,
   nothing_to_refund: m.error_nothing_to_refund,
+  payment_contested: m.error_payment_contested,
   stripe_not_configured: m.error_stripe_not_configured,
   nothing_to_pay: m.error_nothing_to_pay,
   already_paid: m.error_already_paid,

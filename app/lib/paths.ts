@@ -34,6 +34,7 @@ export const paths = {
   account: () => '/account',
   office: () => '/office',
   door: () => '/gate',
+  pair: () => '/pair',
   scan: (eventId: string) => `/gate/${eventId}`,
   live: (eventId: string) => `/live/${eventId}`,
 };

@@ -6,10 +6,12 @@ export function refreshWhenSeen(refresh: () => void, everyMs: number | null): ()
   const ifSeen = () => document.visibilityState === 'visible' && refresh();
   const timer = everyMs === null ? undefined : setInterval(ifSeen, everyMs);
   document.addEventListener('visibilitychange', ifSeen);
+  window.addEventListener('focus', ifSeen);
   window.addEventListener('online', ifSeen);
   return () => {
     clearInterval(timer);
     document.removeEventListener('visibilitychange', ifSeen);
+    window.removeEventListener('focus', ifSeen);
     window.removeEventListener('online', ifSeen);
   };
 }

@@ -1,4 +1,4 @@
-import type { DoorCounts } from '../../worker/domain/door.ts';
+import type { Arrivals, DoorCounts } from '../../worker/domain/door.ts';
 import { currentSessions } from '../../worker/domain/door-session.ts';
 import type { DoorParts } from './parts.ts';
 
@@ -9,3 +9,6 @@ export function countsOf({ copy, ledger, clock }: Pick<DoorParts, 'copy' | 'ledg
   const session = facts && currentSessions(facts.sessions, now)[0];
   return session ? ledger.tallies.read(facts, session, now) : null;
 }
+
+export const arrivalsOf = ({ ledger, clock }: Pick<DoorParts, 'ledger' | 'clock'>): Arrivals[] =>
+  ledger.tallies.arrivals(clock.now().getTime());

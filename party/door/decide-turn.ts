@@ -1,5 +1,6 @@
 import { type Subject, decideScan } from '../../worker/domain/admission.ts';
 import type { DecidedScan, DoorFacts, GateFacts, ScanLine, ScanRequest, Scanner } from '../../worker/domain/door.ts';
+import { verdictOf } from '../../worker/domain/scan-verdict.ts';
 import type { ParsedToken } from '../../worker/domain/ticket-token.ts';
 import type { StoredEntry } from './entry-ledger.ts';
 import type { DoorParts } from './parts.ts';
@@ -7,7 +8,7 @@ import type { Recognised } from './recognise.ts';
 import { record } from './record-scan.ts';
 import { type Ruling, ruleOn, timeOf } from './ruling.ts';
 import { settleShown } from './settle-shown.ts';
-import { lineOf, verdictOf } from './verdict.ts';
+import { lineOf } from './verdict.ts';
 
 /** A scan whose code was read, waiting for its turn. */
 export interface ScanCommand {

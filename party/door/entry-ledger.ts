@@ -19,6 +19,10 @@ export interface EntryLedger {
   /** Those that the scans and undos of these numbers changed. */
   changedIn(after: number, upTo: number): DeliveredEntry[];
   closingsIn(after: number, upTo: number): DoorDelivery['closings'];
+  /** Entries that stand, a page at a time; those of one ticket follow each other. */
+  standing(after: EntryKey | null, limit: number): StoredEntry[];
+  /** All that stands of the tickets that were scanned in or out since, or had that taken back. */
+  movedSince(change: number): { ticketId: string; entries: StoredEntry[] }[];
   /** All but what Postgres has not heard of. */
   forgetUpTo(change: number): void;
   /** Reads the standing entries of a turn's tickets at once, and gathers new ones until `endTurn` writes them. */
@@ -30,7 +34,7 @@ export interface EntryLedger {
   forget(): void;
 }
 export type EntryKey = Pick<DeliveredEntry, 'ticketId' | 'sessionId' | 'id'>;
-export type StoredEntry = Entry & EntryKey & { gateId: string | null; entryDeviceId: string };
+export type StoredEntry = Entry & EntryKey & { gateId: string | null; entryDeviceId: string; entryScanId: string };
 
 type Row = Record<string, SqlStorageValue>;
 const COLUMNS = `id, ticket_id as ticketId, session_id as sessionId, gate_id as gateId, gate_name as gateName, device_name as deviceName,
@@ -45,6 +49,10 @@ const keyOf = ({ ticketId, sessionId, id }: EntryKey) => [ticketId, sessionId, i
 const changedBy = (number: 'n' | 'changed_n') => `select e.* from scans s
   join entries e on e.ticket_id = s.ticket_id and e.session_id = s.session_id and e.id = s.entry_id
   where s.${number} > ? and s.${number} <= ?`;
+const MOVED = `select ticket_id as ticketId from scans where n > ? and ticket_id is not null and entry_id is not null
+  union select ticket_id from scans where changed_n > ? and ticket_id is not null and entry_id is not null`;
+const STANDING =
+  'where (ticket_id, session_id, id) > (?, ?, ?) and undone_at is null order by ticket_id, session_id, id limit ?';
 const CLOSE = `update entries set exited_at = max(?, entered_at) where session_id = ? and exited_at is null and undone_at is null`;
 
 export function createEntryLedger(sql: SqlStorage, nextChange: () => number): EntryLedger {
@@ -121,6 +129,14 @@ export function createEntryLedger(sql: SqlStorage, nextChange: () => number): En
           upTo,
         )
         .toArray(),
+    standing: (after, limit) => select(STANDING, ...(after ? keyOf(after) : ['', '', '']), limit),
+    movedSince(change) {
+      const moved = sql.exec<{ ticketId: string }>(MOVED, change, change).toArray();
+      const standing = new Map<string, DeliveredEntry[]>(moved.map(({ ticketId }) => [ticketId, []]));
+      for (const entry of select(OF_TURN, JSON.stringify([...standing.keys()])))
+        standing.get(entry.ticketId)!.push(entry);
+      return [...standing].map(([ticketId, entries]) => ({ ticketId, entries }));
+    },
     beginTurn(ticketIds) {
       turn = new Map();
       for (const entry of select(OF_TURN, JSON.stringify(ticketIds)))

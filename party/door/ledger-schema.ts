@@ -113,4 +113,13 @@ create table presence (
 ) without rowid;
 delete from meta where key in ('rebuilt', 'cursor');
 `,
+  // What scanners carry: names sealed under the tickets' codes, and which tickets changed since a scanner last asked.
+  `
+alter table tickets add column sealed_name blob;
+alter table tickets add column name_version integer not null default 0;
+alter table tickets add column pack_n integer not null default 0;
+create index tickets_packed on tickets (pack_n);
+update tickets set code = null where key_id is not null;
+insert or replace into meta (key, value) values ('packGeneration', abs(random()) % 4294967296);
+`,
 ];

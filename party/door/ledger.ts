@@ -32,8 +32,11 @@ export interface Ledger {
   /** False where the pass was used before. */
   usePass(id: string, expiresAt: number, now: number): boolean;
 }
-/** `cursor`: the last ticket change pulled; `delivered`: the last change Postgres has; `seq`: of announcements; `rebuilt`: 1 once; `schema`: steps taken. */
-export type MetaNumber = 'cursor' | 'delivered' | 'seq' | 'rebuilt' | 'schema';
+/**
+ * `cursor`: the last ticket change pulled; `delivered`: the last change Postgres has; `seq`: of announcements; `rebuilt`: 1
+ * once; `schema`: steps taken; `packGeneration`: another one where scanners have to read everything anew.
+ */
+export type MetaNumber = 'cursor' | 'delivered' | 'seq' | 'rebuilt' | 'schema' | 'packGeneration';
 
 export function openLedger(sql: SqlStorage): Ledger {
   const read = (key: string) =>

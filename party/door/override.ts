@@ -62,7 +62,10 @@ function letIn(door: DoorParts, facts: DoorFacts, scan: StoredScan, typeId: stri
   const session = own ?? currentSessions(facts.sessions, now)[0]!;
   const ticketId = scan.ticketId!;
   for (const entry of door.ledger.entries.of(ticketId, session.id))
-    if (entry.exitedAt === null) leave(door, session, entry, typeId, now);
+    if (entry.exitedAt === null) {
+      leave(door, session, entry, typeId, now);
+      door.ledger.scans.touch(entry);
+    }
   const gate = facts.gates.find((one) => one.id === scan.gateId) ?? null;
   const at = { deviceId: scan.deviceId, deviceName: scan.deviceName };
   return enter(

@@ -33,6 +33,8 @@ export interface ScanLedger {
   markOverridden(scan: StoredScan, overridden: Overridden): void;
   /** What the device did by itself, whatever was decided here. Without an entry of its own it keeps the one it had. */
   markShown(scan: StoredScan, shown: { result: Verdict; entryId: string | null; answer: DecidedScan }): void;
+  /** The entry that this scan made has changed: Postgres hears of it with the scan. */
+  touch(entry: { entryDeviceId: string; entryScanId: string }): void;
   last(limit: number, facts: DoorFacts): ScanLine[];
   changedIn(after: number, upTo: number): Omit<StoredScan, 'answer'>[];
   countAfter(change: number): number;
@@ -66,6 +68,7 @@ const OVERRIDE = `update scans set overridden_at = ?, override_reason = ?, overr
   answer = ?, changed_n = ? where device_id = ? and scan_id = ?`;
 const SHOWN = `update scans set result = ?, is_offline = 1, entry_id = ?, answer = ?, changed_n = ?
   where device_id = ? and scan_id = ?`;
+const TOUCH = `update scans set changed_n = ? where device_id = ? and scan_id = ?`;
 const UNANSWERED = COLUMNS.replace(' answer,', '');
 
 export function createScanLedger(sql: SqlStorage, nextChange: () => number): ScanLedger {
@@ -123,6 +126,7 @@ export function createScanLedger(sql: SqlStorage, nextChange: () => number): Sca
       sql.exec(SHOWN, result, entryId, JSON.stringify(answer), nextChange(), scan.deviceId, scan.scanId);
       turn?.set(`${scan.deviceId} ${scan.scanId}`, { ...scan, isOffline: true, result, entryId, answer });
     },
+    touch: ({ entryDeviceId, entryScanId }) => void sql.exec(TOUCH, nextChange(), entryDeviceId, entryScanId),
     last: (limit, facts) =>
       sql
         .exec<LineRow>(LAST, limit)

@@ -57,6 +57,17 @@ export async function mark(
     : { ok: true, verdicts, counts };
 }
 
+/** A verdict stays with its scan for good, so that none is given on what the door knew before a ticket was sold or paid. */
+export async function markFresh(
+  door: DoorParts,
+  takeTurn: TakeTurn,
+  scanner: Scanner,
+  requests: ScanRequest[],
+): ReturnType<DoorRoom['mark']> {
+  const pulled = await door.copy.pull();
+  return pulled === 'fresh' ? mark(door, takeTurn, scanner, requests) : refusal('unavailable');
+}
+
 /** The verdict that a scan would get now. */
 export async function validate(
   door: DoorParts,

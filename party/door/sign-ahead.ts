@@ -1,9 +1,12 @@
 import type { Core, DoorSource, EventKeyRow } from '../../worker/deps.ts';
+import { parseToken } from '../../worker/domain/ticket-token.ts';
+import { sealName } from '../../worker/usecases/seal-name.ts';
 import { signTickets } from '../../worker/usecases/sign-tickets.ts';
 import type { Copy } from './copy.ts';
 import type { Ledger } from './ledger.ts';
+import type { SignedTicket, UnsignedTicket } from './ticket-ledger.ts';
 
-export interface SigningParts extends Pick<Core, 'signer' | 'seals' | 'log'> {
+export interface SigningParts extends Pick<Core, 'signer' | 'seals' | 'log' | 'ids'> {
   eventId: string;
   ledger: Ledger;
   source: DoorSource;
@@ -16,7 +19,7 @@ const BATCH = 50;
 /**
  * Signs the codes of tickets ahead of their scans. Ed25519 has one signature per key and message, so a code that is the
  * same letter for letter is genuine, and comparing takes a hundredth of the time that checking takes. Without it every
- * code is checked.
+ * code is checked. What is known of a ticket by its code alone is made at the same time: its name, as scanners carry it.
  */
 export function createSigningAhead(parts: SigningParts): () => void {
   let isRunning = false;
@@ -54,5 +57,13 @@ async function signBatch(
     issuedAt: new Date(ticket.issuedAt),
   }));
   const codes = await signTickets(parts, keys, signable);
-  ledger.tickets.keepCodes(tickets.map((ticket) => ({ ticket, code: codes.get(ticket.id)! })));
+  ledger.tickets.keepCodes(tickets.map((ticket) => sealed(parts, ticket, codes.get(ticket.id)!)));
+}
+
+function sealed({ ids }: SigningParts, ticket: UnsignedTicket, code: string): SignedTicket {
+  // The end of a version 7 UUID is random.
+  const nameVersion = Number.parseInt(ids.uuid().slice(-8), 16);
+  const { attendeeName: name, revision } = ticket;
+  const { signature } = parseToken(code)!;
+  return { ticket, code, nameVersion, sealedName: sealName({ name, signature, revision, nameVersion }) };
 }

@@ -3,7 +3,7 @@ import type { DoorRoom } from '../../worker/deps.ts';
 import { concerns } from './conflict.ts';
 import type { AtDoor } from './connection.ts';
 import { type Outcome } from '../../worker/domain/refusal.ts';
-import { countsOf } from './counts.ts';
+import { arrivalsOf, countsOf } from './counts.ts';
 import type { DoorParts } from './parts.ts';
 import { youOf } from './presence.ts';
 import { ready } from './readiness.ts';
@@ -38,6 +38,7 @@ export async function snapshot(door: DoorParts, who: AtDoor): Promise<Outcome<{ 
       conflicts: door.ledger.conflicts.open(known.facts).filter((conflict) => concerns(conflict, who)),
       you: youOf(who),
       ...(who.maySupervise && { devices: door.presence.all() }),
+      ...((who.maySupervise || !who.mayScan) && { perFiveMinutes: arrivalsOf(door) }),
       serverTime: door.clock.now().toISOString(),
     },
   };
@@ -49,6 +50,7 @@ export async function stats(door: DoorParts): ReturnType<DoorRoom['stats']> {
   const report = {
     eventId: door.eventId,
     counts: countsOf(door)!,
+    perFiveMinutes: arrivalsOf(door),
     lastScans: door.ledger.scans.last(LAST_SCANS, known.facts),
     conflicts: door.ledger.conflicts.open(known.facts),
     undelivered: door.ledger.scans.countAfter(door.ledger.number('delivered')),

@@ -1,4 +1,7 @@
-import type { DoorCounts, DoorFacts, SessionFacts } from '../../worker/domain/door.ts';
+import type { Arrivals, DoorCounts, DoorFacts, SessionFacts } from '../../worker/domain/door.ts';
+
+const KEPT_SECONDS = 6 * 3600;
+const FIVE_MINUTES = 300;
 
 type Kind = 'type' | 'gate';
 type Tally = { entered: number; inside: number; refused: number };
@@ -17,6 +20,8 @@ export interface Tallies {
   inside(sessionId: string): number;
   emptyHouse(sessionId: string): void;
   read(facts: DoorFacts, session: SessionFacts, now: number): DoorCounts;
+  /** Entries per five minutes over the last six hours. */
+  arrivals(now: number): Arrivals[];
   recount(): void;
 }
 
@@ -41,7 +46,7 @@ export function createTallies(sql: SqlStorage): Tallies {
       for (const row of added.values())
         sql.exec(UPSERT, row.sessionId, row.kind, row.key, row.entered, row.inside, row.refused);
       for (const [second, entries] of pace) {
-        sql.exec('delete from pace where second <= ?', second - 60);
+        sql.exec('delete from pace where second <= ?', second - KEPT_SECONDS);
         sql.exec(ADD_PACE, second, entries);
       }
       added.clear();
@@ -70,11 +75,14 @@ export function createTallies(sql: SqlStorage): Tallies {
         .one().sum + addedInside(sessionId),
     emptyHouse: (sessionId) => void sql.exec('update tallies set inside = 0 where session_id = ?', sessionId),
     read: (facts, session, now) => readCounts(sql, facts, session, now),
+    arrivals: (now) => readArrivals(sql, now),
     recount() {
       sql.exec('delete from tallies');
       sql.exec(RECOUNT_TYPES);
       sql.exec(RECOUNT_GATES);
       sql.exec(RECOUNT_REFUSED);
+      sql.exec('delete from pace');
+      sql.exec(RECOUNT_PACE);
     },
   };
 }
@@ -137,6 +145,12 @@ function readCounts(sql: SqlStorage, facts: DoorFacts, session: SessionFacts, no
   };
 }
 
+const readArrivals = (sql: SqlStorage, now: number): Arrivals[] =>
+  sql
+    .exec<{ at: number; entered: number }>(ARRIVALS, Math.floor(now / 1000) - KEPT_SECONDS)
+    .toArray()
+    .map(({ at, entered }) => ({ at: new Date(at * 1000).toISOString(), entered }));
+
 const plain = ({ entered, inside, refused }: Tally) => ({ entered, inside, refused });
 const without = ({ entered, inside }: Tally) => ({ entered, inside });
 
@@ -155,6 +169,9 @@ function merged(rows: DoorCounts['perGate']): DoorCounts['perGate'] {
   ];
 }
 
+const ARRIVALS = `select second / ${FIVE_MINUTES} * ${FIVE_MINUTES} as at, sum(entries) as entered from pace where second > ? group by 1 order by 1`;
+const RECOUNT_PACE = `insert into pace select entered_at / 1000, count(*) from entries where undone_at is null
+  and entered_at > (select max(entered_at) from entries) - ${KEPT_SECONDS * 1000} group by 1`;
 const ADD_PACE =
   'insert into pace (second, entries) values (?, ?) on conflict do update set entries = entries + excluded.entries';
 const UPSERT = `insert into tallies (session_id, kind, key, entered, inside, refused) values (?, ?, ?, ?, ?, ?)

@@ -16,7 +16,13 @@ export interface TicketLedger {
   save(tickets: (SourcedTicket | TicketFacts)[]): void;
   /** Tickets whose codes are not signed ahead yet. */
   unsigned(limit: number): UnsignedTicket[];
-  keepCodes(codes: { ticket: UnsignedTicket; code: string }[]): void;
+  keepCodes(codes: SignedTicket[]): void;
+  /** The number of the last change that scanners have to hear of. */
+  lastChange(): number;
+  /** What scanners carry of the tickets after this id, in their order. */
+  packed(afterId: string, limit: number): PackedTicket[];
+  packedSince(change: number): PackedTicket[];
+  countSince(change: number): number;
   clear(): void;
   /** Reads the tickets of a turn at once; until `endTurn` nothing else is read. */
   beginTurn(ids: string[]): void;
@@ -28,18 +34,33 @@ export interface UnsignedTicket {
   revision: number;
   keyId: number;
   issuedAt: number;
+  attendeeName: string;
 }
+export interface SignedTicket {
+  ticket: UnsignedTicket;
+  code: string;
+  sealedName: Uint8Array;
+  nameVersion: number;
+}
+export type PackedTicket = Omit<TicketFacts, 'attendeeName'> & { nameVersion: number; sealedName: ArrayBuffer | null };
 type CodedTicket = TicketFacts & { code: string | null };
 
 const COLUMNS = `id, number, type_id as typeId, booking_id as bookingId, status, revision, attendee_name as attendeeName, amount_due_minor as amountDueMinor, code`;
 const SAVE = `insert or replace into tickets (id, number, type_id, status, revision, attendee_name, amount_due_minor, key_id, issued_at,
-  booking_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
-const UNSIGNED = `select id, type_id as typeId, revision, key_id as keyId, issued_at as issuedAt from tickets
+  booking_id, pack_n) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const UNSIGNED = `select id, type_id as typeId, revision, key_id as keyId, issued_at as issuedAt, attendee_name as attendeeName from tickets
   where code is null and key_id is not null limit ?`;
+const KEEP_CODE = `update tickets set code = ?, sealed_name = ?, name_version = ?, pack_n = ?
+  where id = ? and revision = ? and attendee_name = ?`;
+const PACKED = `select id, number, type_id as typeId, booking_id as bookingId, status, revision, amount_due_minor as amountDueMinor,
+  name_version as nameVersion, sealed_name as sealedName from tickets`;
 
 export function createTicketLedger(sql: SqlStorage, tallies: Tallies): TicketLedger {
   let turn: Map<string, CodedTicket> | null = null;
   let parties: Map<string, number> | null = null;
+  let change = sql.exec<{ last: number | null }>('select max(pack_n) as last from tickets').one().last ?? 0;
+  const packed = (rest: string, ...values: SqlStorageValue[]) =>
+    sql.exec(`${PACKED} ${rest}`, ...values).toArray() as unknown as PackedTicket[];
   const select = (where: string, value: string) =>
     sql.exec(`select ${COLUMNS} from tickets where ${where}`, value).toArray() as unknown as CodedTicket[];
   const find = (id: string) => (turn ? turn.get(id) : select('id = ?', id)[0]) ?? null;
@@ -61,20 +82,26 @@ export function createTicketLedger(sql: SqlStorage, tallies: Tallies): TicketLed
         if (known?.status === 'valid') count(known.typeId, -1);
         if (ticket.status === 'valid') count(ticket.typeId, 1);
         if (known && known.status !== ticket.status) recountArrivals(sql, tallies, ticket);
-        sql.exec(SAVE, ...valuesOf(ticket));
+        sql.exec(SAVE, ...valuesOf(ticket), ++change);
         turn?.set(ticket.id, { ...ticket, code: null });
       }
       for (const [typeId, by] of valid) tallies.addIssued(typeId, by);
     },
     unsigned: (limit) => sql.exec(UNSIGNED, limit).toArray() as unknown as UnsignedTicket[],
     keepCodes(codes) {
-      // Of the revision that was signed, should it have changed meanwhile.
-      for (const { ticket, code } of codes)
-        sql.exec('update tickets set code = ? where id = ? and revision = ?', code, ticket.id, ticket.revision);
+      // Of the revision and name that were signed and sealed, should they have changed meanwhile.
+      for (const { ticket, code, sealedName, nameVersion } of codes)
+        sql.exec(KEEP_CODE, code, sealedName, nameVersion, ++change, ticket.id, ticket.revision, ticket.attendeeName);
     },
+    lastChange: () => change,
+    packed: (afterId, limit) => packed('where id > ? order by id limit ?', afterId, limit),
+    packedSince: (after) => packed('where pack_n > ? order by id', after),
+    countSince: (after) =>
+      sql.exec<{ count: number }>('select count(*) as count from tickets where pack_n > ?', after).one().count,
     clear() {
       sql.exec('delete from tickets');
       sql.exec('delete from issued');
+      sql.exec(`insert or replace into meta (key, value) values ('packGeneration', abs(random()) % 4294967296)`);
     },
     beginTurn(ids) {
       const found = select('id in (select value from json_each(?))', JSON.stringify(ids));

@@ -14,6 +14,7 @@ import {
 import { BOOKING_FILTERS } from '../domain/booking.ts';
 import { NOT_CANCELLABLE } from '../domain/cancel-policy.ts';
 import { PAYMENT_METHODS } from '../domain/payment.ts';
+import { BookingMoney } from './booking-money.ts';
 import { Money } from './money.ts';
 import { PaymentView } from './payment.ts';
 import { TicketView } from './ticket.ts';
@@ -146,6 +147,10 @@ export const BookingView = z
         /** What came, where it did: it may differ from what was asked for, and goes back then. */
         paid: Money.nullable(),
         refunded: Money,
+        /** What may be paid back now, and what waits for a bank's decision. */
+        available: Money,
+        withBank: Money,
+        contested: z.enum(['open', 'lost']).nullable(),
         stripePaymentIntentId: z.string().nullable(),
       }),
     ),
@@ -159,8 +164,9 @@ export const BookingView = z
         evidenceDueAt: Time.nullable(),
       }),
     ),
-    /** What went back so far, or is on its way. */
+    /** What went back so far, is on its way, or is owed: `money` has each by itself. */
     refunded: Money,
+    money: BookingMoney,
     createdAt: Time,
     confirmedAt: Time.nullable(),
     expiredAt: Time.nullable(),
@@ -184,10 +190,7 @@ export const BookingSummary = z
     method: BookingMethod,
     buyer: z.object({ name: z.string(), email: z.string() }),
     total: Money,
-    /** What was paid, what of it went back or is on its way, and what of that somebody still has to hand over. */
-    paid: Money,
-    refunded: Money,
-    refundOwed: Money,
+    money: BookingMoney,
     /** Set where the booking is an offer from the waiting list. */
     waitingEntryId: Id.nullable(),
     ticketCount: z.int(),
@@ -218,6 +221,8 @@ export const BookingQuery = z.object({
   cursor: z.string().max(300).optional(),
 });
 
+/** What was paid in cash or at a terminal: handed over now, or owed until somebody has settled it. */
+const HandOver = z.enum(['now', 'later']).default('now');
 export const ChangeBookingStatus = z.object({
   status: BookingStatus,
   reason: z.string().trim().max(300).optional(),
@@ -225,6 +230,7 @@ export const ChangeBookingStatus = z.object({
   paidBy: z.enum(['cash', 'card_terminal']).optional(),
   /** Pay back what was paid, together with the cancellation. */
   refund: z.boolean().default(false),
+  handOver: HandOver,
 });
 /** Staff make a booking: windows and limits per person do not hold for them, quotas do. */
 export const CreateStaffBooking = CreateBooking.omit({ eventId: true, method: true })
@@ -243,6 +249,7 @@ export const CancelTickets = z
     ticketIds: z.array(Id).min(1).max(1000),
     /** Pay back their share of the price. */
     refund: z.boolean().default(false),
+    handOver: HandOver,
     reason: z.string().trim().max(300).optional(),
   })
   .meta({ id: 'CancelTickets' });

@@ -164,10 +164,15 @@ export const ScanRecord = z
   .meta({ id: 'ScanRecord' });
 export type ScanRecord = z.infer<typeof ScanRecord>;
 
+/** Entries of five minutes that began at `at`, over the last six hours; those without any are left out. */
+export const Arrivals = z.object({ at: Time, entered: z.int() });
+export type Arrivals = z.infer<typeof Arrivals>;
+
 export const DoorStats = z
   .object({
     eventId: Id,
     counts: Counts,
+    perFiveMinutes: z.array(Arrivals),
     lastScans: z.array(ScanRecord),
     conflicts: z.array(DoorConflict),
     undelivered: z.int(),
@@ -205,6 +210,8 @@ export const Attendee = GuestFound.omit({ numberEnd: true, maskedEmail: true }).
   number: z.string(),
   email: z.string(),
   enteredAt: Time.nullable(),
+  /** To be paid at the door. */
+  unpaid: z.boolean(),
 });
 export const AttendeeList = listOf(Attendee).meta({ id: 'AttendeeList' });
 export const AttendeeQuery = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Counts, DoorConflict, Scan, ScanRecord, ScanVerdict } from './checkin.ts';
+import { Arrivals, Counts, DoorConflict, Scan, ScanRecord, ScanVerdict } from './checkin.ts';
 import { DeviceState } from './device.ts';
 import { ErrorCode } from './error.ts';
 import { Id } from './field.ts';
@@ -50,6 +50,8 @@ export const FromDoor = z.discriminatedUnion('type', [
     you: You,
     /** For supervisors: everything paired or signed in at this door. */
     devices: z.array(DeviceState).optional(),
+    /** For whoever watches or supervises. */
+    perFiveMinutes: z.array(Arrivals).optional(),
     serverTime: z.string(),
   }),
   z.object({ type: z.literal('changes'), seq: z.int(), counts: Counts, scans: z.array(ScanRecord) }),

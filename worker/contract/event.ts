@@ -50,6 +50,8 @@ export const CancellationProgress = z
     refundable: Money,
     /** Paid in cash or at a terminal: somebody has to hand it back. */
     byHand: Money,
+    /** A bank has yet to decide: it becomes due when the dispute is won. */
+    contested: Money,
     refunds: z.object({ pending: z.int(), succeeded: z.int(), failed: z.int() }),
   })
   .meta({ id: 'CancellationProgress' });
@@ -89,7 +91,9 @@ export const EventStaffSummary = EventSummary.extend({
   sold: z.int(),
   held: z.int(),
   checkedIn: z.int(),
+  /** What was paid, less what went back and what banks took back; and what of it they have yet to decide about. */
   revenue: Money,
+  contested: Money,
 }).meta({ id: 'EventStaffSummary' });
 export type EventStaffSummary = z.infer<typeof EventStaffSummary>;
 export const EventStaffQuery = z.object({

@@ -8,6 +8,8 @@ export const CreateRefund = z
     /** In minor units of the payment's currency; absent: all that is left. */
     amountMinor: z.int().min(1).optional(),
     reason: shownLine(200),
+    /** What Stripe did not take: handed over now, or owed until somebody has settled it. */
+    handOver: z.enum(['now', 'later']).default('now'),
   })
   .meta({ id: 'CreateRefund' });
 
@@ -34,6 +36,8 @@ export const RefundList = z
     items: z.array(RefundDetail),
     /** What may still be paid back. */
     available: Money,
+    /** A bank has it in hand, or has taken it back: nothing is paid back then. */
+    contested: z.enum(['open', 'lost']).nullable(),
     /** What Stripe keeps even of a payment that goes back; null where it is not known. */
     fee: Money.nullable(),
   })

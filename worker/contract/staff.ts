@@ -68,12 +68,14 @@ export const DashboardStats = z
     ticketsSold: z.int(),
     checkedIn: z.int(),
     revenue: z.array(Money),
+    /** Part of the revenue that banks have yet to decide about. */
+    contested: z.array(Money),
     mail: z.object({ pending: z.int(), failed: z.int() }),
     problems: z.array(z.object({ kind: z.string(), count: z.int() })),
     /** Bookings whose money needs somebody, for whoever may see bookings. */
     troubles: z.array(
       z.object({
-        kind: z.enum(['refund_failed', 'refund_owed', 'dispute_open']),
+        kind: z.enum(['refund_failed', 'refund_owed', 'refund_due', 'dispute_open']),
         bookingId: Id,
         eventId: Id,
         reference: z.string(),

@@ -9,10 +9,11 @@ import type {
   Page,
 } from '../deps.ts';
 import type { BookingLineRecord, BookingRecord, EventKey, TicketRecord } from '../domain/booking.ts';
-import { bookingsNaming, bookingsThat, SUMS } from './booking-filter.ts';
+import { bookingsNaming, bookingsThat } from './booking-filter.ts';
 import { bookingOf, type BookingRow } from './booking-row.ts';
 import type { Db } from './client.ts';
 import { FACT_COLUMNS, toEventFacts, type EventRow } from './event-row.ts';
+import { MONEY_COLUMNS, MONEY_OF_BOOKING, MONEY_OF_PAYMENT, toMoney, type MoneyRow } from './payment-money.ts';
 import { PAYMENT_COLUMNS, toPayment, type PaymentRow } from './payment-row.ts';
 
 const BOOKING_COLUMNS = sql.raw(`b.id as booking_id, b.event_id, b.reference, b.user_id, b.buyer_name, b.buyer_email,
@@ -28,20 +29,20 @@ const ENDED = `from bookings b where b.event_id = e.id and (b.status in ('pendin
   or b.cancelled_at >= e.cancelled_at)`;
 const REFUNDED = `from refunds r join payments p on p.id = r.payment_id join bookings b on b.id = p.booking_id
   where b.event_id = e.id and r.created_at >= e.cancelled_at and not r.by_hand`;
-const refundable = (
+const left = (
+  what: string,
   which: string,
-) => `select json_build_object('currency', e.currency, 'amount', coalesce(sum(p.paid_minor - coalesce(
-    (select sum(r.amount_minor) from refunds r where r.payment_id = p.id and r.status <> 'failed'), 0)), 0)::float8)
-  from payments p join bookings b on b.id = p.booking_id
-  where b.event_id = e.id and p.status = 'succeeded' and b.status in ('pending_payment', 'confirmed') and ${which}`;
-const PROGRESS = sql.raw(`(${refundable(`p.method = 'stripe'`)}) as refundable,
-  (${refundable(`p.method <> 'stripe'`)}) as "byHand", (select count(*)::int ${ENDED}) as bookings,
+) => `select json_build_object('currency', e.currency, 'amount', coalesce(sum(m.${what}), 0)::float8)
+  from payments p join bookings b on b.id = p.booking_id cross join ${MONEY_OF_PAYMENT} m
+  where b.event_id = e.id and b.status in ('pending_payment', 'confirmed') and ${which}`;
+const PROGRESS = sql.raw(`(${left('available', `p.method = 'stripe'`)}) as refundable,
+  (${left('available', `p.method <> 'stripe'`)}) as "byHand", (${left('with_bank', 'true')}) as contested, (select count(*)::int ${ENDED}) as bookings,
   (select count(*)::int ${ENDED} and b.status = 'cancelled') as ended,
   (select json_build_object('pending', count(*) filter (where r.status = 'pending'),
     'succeeded', count(*) filter (where r.status = 'succeeded'),
     'failed', count(*) filter (where r.status = 'failed')) ${REFUNDED}) as refunds`);
+type Left = { available: number; withBank: number; dispute: 'open' | 'lost' | null };
 type Beside = { was_in: boolean; organizer_name: string; contact_email: string | null };
-type Sums = { paid: number; refunded: number; owed: number };
 const POLICY = sql.raw(`e.cancel_until_hours, e.cancel_fee_fixed_minor, e.cancel_fee_basis_points,
   e.organizer_name, coalesce(nullif(e.contact_email, ''), (select nullif(o.contact_email, '') from organization o)) as contact_email,
   exists (select 1 from attendance a join tickets k on k.id = a.ticket_id
@@ -51,7 +52,7 @@ const POLICY = sql.raw(`e.cancel_until_hours, e.cancel_fee_fixed_minor, e.cancel
 export function createBookingStore(db: () => Db): BookingStore {
   const rows = async <T>(query: SQL) => (await db().execute(query)).rows as T[];
   const list = async (where: SQL, page: Page) =>
-    (await rows<BookingRow & EventRow & Sums>(listQuery(where, page))).map(listed);
+    (await rows<BookingRow & EventRow & MoneyRow>(listQuery(where, page))).map(listed);
   return {
     async find(bookingId) {
       const [found] = await rows<BookingRow & EventRow & Beside>(
@@ -98,9 +99,11 @@ async function complete(rows: Ask, found: BookingRow & EventRow & Beside): Promi
     k.status, k.revision, k.key_id as "keyId", k.issued_at as "issuedAt", k.link_version as "linkVersion",
     k.holder_email as "holderEmail" from tickets k join ticket_types t on t.id = k.ticket_type_id
     where k.booking_id = ${id} order by k.position`);
-  const payments = await rows<PaymentRow & { refunded: number }>(sql`select ${sql.raw(PAYMENT_COLUMNS)},
-    (select coalesce(sum(r.amount_minor), 0)::float8 from refunds r where r.payment_id = p.id and r.status <> 'failed') as refunded
-    from payments p where p.booking_id = ${id} order by p.id desc`);
+  const payments = await rows<PaymentRow & MoneyRow & Left>(
+    sql`select ${sql.raw(`${PAYMENT_COLUMNS}, ${MONEY_COLUMNS},
+    m.available::float8 as available, m.with_bank::float8 as "withBank", m.dispute
+    from payments p cross join ${MONEY_OF_PAYMENT} m`)} where p.booking_id = ${id} order by p.id desc`,
+  );
   const payment = payments.find(({ status }) => status === 'succeeded') ?? payments[0];
   const issued = tickets.map((ticket) => ({ ...ticket, issuedAt: new Date(ticket.issuedAt).toISOString() }));
   return {
@@ -108,7 +111,13 @@ async function complete(rows: Ask, found: BookingRow & EventRow & Beside): Promi
     event: toEventFacts(found),
     keys: tickets.length > 0 ? await keysOf(rows, found.event_id) : [],
     payment: payment ? toPayment(payment) : null,
-    payments: payments.map((row) => ({ ...toPayment(row), refundedMinor: row.refunded })),
+    payments: payments.map((row) => ({
+      ...toPayment(row),
+      money: toMoney(row),
+      availableMinor: row.available,
+      withBankMinor: row.withBank,
+      contested: row.dispute,
+    })),
     disputes: payments.length > 0 ? await disputesOf(rows, id) : [],
     policy: {
       startsAt: new Date(found.starts_at),
@@ -139,12 +148,12 @@ const keysOf = (rows: Ask, eventId: string) =>
 function listQuery(where: SQL, { limit, before }: Page): SQL {
   const older =
     before === null ? sql`` : sql` and (b.created_at, b.id) < (${before.createdAt}::timestamptz, ${before.id}::uuid)`;
-  return sql`select ${BOOKING_COLUMNS}, ${FACTS}, ${SUMS} from bookings b join events e on e.id = b.event_id
+  return sql`select ${BOOKING_COLUMNS}, ${FACTS}, m.* from bookings b join events e on e.id = b.event_id
+    cross join ${sql.raw(MONEY_OF_BOOKING)} m
     where ${where}${older} order by b.created_at desc, b.id desc limit ${limit}`;
 }
 
-function listed(row: BookingRow & EventRow & Sums): BookingListed {
+function listed(row: BookingRow & EventRow & MoneyRow): BookingListed {
   const booking: Omit<BookingRecord, 'lines' | 'tickets'> = bookingOf(row);
-  const sums = { paidMinor: row.paid, refundedMinor: row.refunded, owedMinor: row.owed };
-  return { booking, ticketCount: row.ticket_count, event: toEventFacts(row), ...sums };
+  return { booking, ticketCount: row.ticket_count, event: toEventFacts(row), money: toMoney(row) };
 }

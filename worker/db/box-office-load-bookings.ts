@@ -61,7 +61,17 @@ const BOOKED_AGAIN = `select b.id as "bookingId", o.id, o.status from bookings b
 const LOOKS_AT_TICKETS = new Set<Command['kind']>([
   ...(['cancel', 'change_status', 'cancel_tickets', 'transfer', 'rename', 'change_answers', 'settle_dispute'] as const),
 ]);
-const NO_REFUNDS = new Set<Command['kind']>(['place', 'start_payment', 'attach_session', 'complete', 'join_waiting']);
+const NO_REFUNDS = new Set<Command['kind']>([
+  ...([
+    'place',
+    'start_payment',
+    'attach_session',
+    'complete',
+    'join_waiting',
+    'take_payment',
+    'place_guests',
+  ] as const),
+]);
 
 export async function loadBookings(
   client: ClientBase,

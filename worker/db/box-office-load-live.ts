@@ -16,7 +16,7 @@ export async function loadLive(
   people: readonly { email: string; userId: string | null }[],
   known: LiveBookings = { byEmail: new Map(), byUser: new Map() },
 ): Promise<LiveBookings> {
-  const emails = [...new Set(people.map(({ email }) => normalizeEmail(email)))];
+  const emails = [...new Set(people.flatMap(({ email }) => normalizeEmail(email) || []))];
   const users = [...new Set(people.flatMap(({ userId }) => userId ?? []))];
   // No names: such a list is planned for the table as it is now, not as it was when it was empty.
   const [byEmail, byUser] = await Promise.all([

@@ -149,9 +149,10 @@ export const TOUCHED_REFUNDS: Statement = {
   name: 'touched_refunds',
   text: `update refunds r set status = x.status, stripe_refund_id = coalesce(r.stripe_refund_id, x."stripeRefundId"),
       failure_reason = coalesce(x."failureReason", r.failure_reason), by_hand = x."byHand",
+      amount_minor = x."amountMinor",
       succeeded_at = case when x.status = 'succeeded' then coalesce(r.succeeded_at, $2) else r.succeeded_at end
     from jsonb_to_recordset($1::jsonb) as x(id uuid, status text, "stripeRefundId" text, "failureReason" text,
-      "byHand" boolean)
+      "byHand" boolean, "amountMinor" bigint)
     where r.id = x.id`,
 };
 

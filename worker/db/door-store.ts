@@ -47,7 +47,8 @@ const toGuest = (row: RawGuest): GuestRow => ({
 const COLUMNS = sql`t.id as "ticketId", t.number, t.attendee_name as "attendeeName", y.name as "typeName",
   coalesce(t.holder_email, b.buyer_email) as email, case when b.status in ('pending_payment', 'confirmed') then t.status else 'cancelled' end as status,
   (select min(a.entered_at) from attendance a where a.ticket_id = t.id and a.undone_at is null) as "enteredAt",
-  exists (select from attendance a where a.ticket_id = t.id and a.undone_at is null and a.exited_at is null) as inside
+  exists (select from attendance a where a.ticket_id = t.id and a.undone_at is null and a.exited_at is null) as inside,
+  b.status = 'pending_payment' as unpaid
   from tickets t join bookings b on b.id = t.booking_id join ticket_types y on y.id = t.ticket_type_id`;
 
 /** Lower case without accents, in plain SQL: the extension that does it is not everywhere. */

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
 import type { ListedEvent, ListedForStaff, ListingStore, PublicFilter, StaffFilter } from '../deps.ts';
 import type { Db } from './client.ts';
+import { MONEY_OF_PAYMENT } from './payment-money.ts';
 import { events, quotas, ticketTypes } from './schema.ts';
 
 /** Text that orders as the column does, so that a cursor can carry it exactly. */
@@ -141,6 +142,7 @@ async function withFigures(db: Db, listed: ListedEvent[]): Promise<ListedForStaf
     id: string;
     checkedIn: number;
     revenueMinor: string;
+    contestedMinor: string;
     held: number;
     sold: number;
   }>(sql`
@@ -148,14 +150,16 @@ async function withFigures(db: Db, listed: ListedEvent[]): Promise<ListedForStaf
       (select count(distinct a.ticket_id) from attendance a where a.event_id = e.id and a.undone_at is null)::int as "checkedIn",
       (select count(*) from tickets k where k.event_id = e.id and k.status = 'valid')::int as sold,
       (select coalesce(sum(b.ticket_count), 0) from bookings b where b.event_id = e.id and b.status = 'pending_payment')::int as held,
-      (select coalesce(sum(p.paid_minor - coalesce((select sum(r.amount_minor) from refunds r
-          where r.payment_id = p.id and r.status = 'succeeded'), 0)), 0) from payments p join bookings b on b.id = p.booking_id
-        where b.event_id = e.id and p.status = 'succeeded') as "revenueMinor"
-    from events e where e.id in (select jsonb_array_elements_text(${ids}::jsonb)::uuid)`);
+      money.revenue as "revenueMinor", money.contested as "contestedMinor"
+    from events e cross join lateral (select coalesce(sum(m.paid - m.back - m.taken), 0) as revenue,
+      coalesce(sum(m.contested), 0) as contested from payments p join bookings b on b.id = p.booking_id
+      cross join ${sql.raw(MONEY_OF_PAYMENT)} m where b.event_id = e.id and p.status = 'succeeded') money
+    where e.id in (select jsonb_array_elements_text(${ids}::jsonb)::uuid)`);
   const figures = new Map(rows.map((row) => [row.id, row]));
   return listed.map((one) => {
     const found = figures.get(one.event.id);
     const counts = { checkedIn: found?.checkedIn ?? 0, sold: found?.sold ?? 0, held: found?.held ?? 0 };
-    return { ...one, ...counts, revenueMinor: Number(found?.revenueMinor ?? 0) };
+    const [revenueMinor, contestedMinor] = [Number(found?.revenueMinor ?? 0), Number(found?.contestedMinor ?? 0)];
+    return { ...one, ...counts, revenueMinor, contestedMinor };
   });
 }

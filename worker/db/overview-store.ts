@@ -1,12 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { ActivityRecord, OverviewStats, OverviewStore, TroubledBooking } from '../deps.ts';
 import type { Db } from './client.ts';
-
-/** Limits a query to the named events; null names all. */
-const within = (column: SQL, eventIds: readonly string[] | null) =>
-  eventIds === null
-    ? sql`true`
-    : sql`${column} in (select jsonb_array_elements_text(${JSON.stringify(eventIds)}::jsonb)::uuid)`;
+import { contested, countTroubles, revenue, troubledBookings, within } from './money-overview.ts';
 
 export function createOverviewStore(open: () => Db): OverviewStore {
   const ids = async (query: SQL) => (await open().execute<{ id: string }>(query)).rows.map((row) => row.id);
@@ -34,10 +29,12 @@ export function createOverviewStore(open: () => Db): OverviewStore {
   };
 }
 
-/** Holds that are due, bookings of cancelled events that have not ended, and free places that somebody waits for. */
+/** Holds that are due, bookings and waiting lists of cancelled events that have not ended, and free places that somebody waits for. */
 const DUE = sql`select event_id as id from bookings where status = 'pending_payment' and hold_expires_at <= now()
   union select id from events e where status = 'cancelled' and exists (
     select 1 from bookings where event_id = e.id and status in ('pending_payment', 'confirmed'))
+  union select e.id from events e where status = 'cancelled' and exists (
+    select 1 from waiting_entries where event_id = e.id and status = 'waiting')
   union select w.event_id from waiting_entries w join events e on e.id = w.event_id
     join ticket_types t on t.id = w.ticket_type_id
     where w.status = 'waiting' and e.status = 'published' and e.ends_at > now() and not exists (
@@ -55,24 +52,16 @@ async function loadStats(db: Db, eventIds: readonly string[] | null): Promise<Ov
       (select count(*) from events where status = 'draft' and ${within(sql`id`, eventIds)})::int as drafts,
       (select count(*) from events where status = 'published' and starts_at > now() and ${within(sql`id`, eventIds)})::int as upcoming,
       (select count(*) from bookings where status = 'confirmed' and ${ofEvent})::int as confirmed,
-      (select count(*) from bookings where status = 'pending_payment' and ${ofEvent})::int as pending,
+      (select count(*) from bookings where status = 'pending_payment' and method <> 'at_door' and waiting_entry_id is null
+        and ${ofEvent})::int as pending,
       (select count(*) from tickets where status = 'valid' and ${ofEvent})::int as "ticketsSold",
       (select count(distinct ticket_id) from attendance where undone_at is null and ${ofEvent})::int as "checkedIn",
       (select count(*) from outbox where lane = 'mail' and state = 'pending' and ${ofEvent})::int as "mailPending",
       (select count(*) from outbox where lane = 'mail' and state = 'failed' and ${ofEvent})::int as "mailFailed",
       (select count(*) from door_conflicts where closed_at is null and ${ofEvent})::int as "doorConflicts",
-      (select count(*) from refunds r join payments p on p.id = r.payment_id join bookings b on b.id = p.booking_id
-        where r.status = 'failed' and ${within(sql`b.event_id`, eventIds)})::int as "refundsFailed",
-      (select count(*) from refunds r join payments p on p.id = r.payment_id join bookings b on b.id = p.booking_id
-        where r.status = 'pending' and r.by_hand and ${within(sql`b.event_id`, eventIds)})::int as "refundsOwed",
-      (select count(*) from disputes d join payments p on p.id = d.payment_id join bookings b on b.id = p.booking_id
-        where d.status = 'open' and ${within(sql`b.event_id`, eventIds)})::int as "disputesOpen",
+      ${countTroubles(eventIds)} as troubles,
       ${eventIds === null ? LAST_VERIFIED : sql`0`} as "booksDrifts",
-      (select coalesce(jsonb_agg(jsonb_build_object('currency', currency, 'amount', amount) order by currency), '[]'::jsonb) from (
-        select p.paid_currency as currency, sum(p.paid_minor - coalesce((select sum(amount_minor) from refunds r
-          where r.payment_id = p.id and r.status = 'succeeded'), 0))::bigint as amount
-        from payments p join bookings b on b.id = p.booking_id
-        where p.status = 'succeeded' and ${within(sql`b.event_id`, eventIds)} group by p.paid_currency) per_currency) as revenue`);
+      ${revenue(eventIds)} as revenue, ${contested(eventIds)} as contested`);
   const row = rows[0];
   if (!row) throw new Error('A select without from gives one row');
   return row;
@@ -80,13 +69,8 @@ async function loadStats(db: Db, eventIds: readonly string[] | null): Promise<Ov
 
 const MOST_TROUBLED = 20;
 async function loadTroubled(db: Db, eventIds: readonly string[] | null): Promise<TroubledBooking[]> {
-  const { rows } = await db.execute<Record<string, unknown> & TroubledBooking>(sql`
-    select b.id as "bookingId", b.event_id as "eventId", b.reference, b.buyer_name as "buyerName", trouble.kind
-    from (select 'refund_failed' as kind, payment_id, created_at from refunds where status = 'failed'
-      union all select 'refund_owed', payment_id, created_at from refunds where status = 'pending' and by_hand
-      union all select 'dispute_open', payment_id, created_at from disputes where status = 'open') trouble
-    join payments p on p.id = trouble.payment_id join bookings b on b.id = p.booking_id
-    where ${within(sql`b.event_id`, eventIds)}
-    order by trouble.created_at desc limit ${MOST_TROUBLED}`);
+  const { rows } = await db.execute<Record<string, unknown> & TroubledBooking>(
+    troubledBookings(eventIds, MOST_TROUBLED),
+  );
   return rows;
 }

@@ -60,11 +60,11 @@ export function createPaymentStore(db: () => Db): PaymentStore {
       }));
     },
     ...reconciling(db),
-    async isContested(paymentId) {
-      const row = await first<{ id: string }>(
-        sql`select id from disputes where payment_id = ${paymentId} and status in ('open', 'lost') limit 1`,
+    async contested(paymentId) {
+      const row = await first<{ status: 'open' | 'lost' }>(
+        sql`select status from disputes where payment_id = ${paymentId} and status <> 'won' order by status limit 1`,
       );
-      return row !== undefined;
+      return row?.status ?? null;
     },
     async deploymentId() {
       const address = db().$client.options.connectionString ?? '';

@@ -63,13 +63,31 @@ export interface BookingFound {
   wasIn: boolean;
   /** Whom buyers can write to; without an address they can't. */
   organizer: { name: string; email: string | null };
-  /** Every payment, newest first, with what went back of it or is on its way. */
-  payments: (PaymentRecord & { refundedMinor: number })[];
+  /** Every payment, newest first, with where its money is. */
+  payments: PaymentFound[];
   disputes: DisputeRecord[];
   /** Types in it whose price the buyer named. */
   namedPrices: string[];
   keys: EventKey[];
   payment: PaymentRecord | null;
+}
+export interface PaymentFound extends PaymentRecord {
+  money: MoneyParts;
+  /** What may be paid back now. */
+  availableMinor: number;
+  /** What is left of it while a bank has yet to decide. */
+  withBankMinor: number;
+  contested: 'open' | 'lost' | null;
+}
+/** Where the money is: with the buyer again, underway, owed by hand, stuck, contested, or taken back by a bank. */
+export interface MoneyParts {
+  paidMinor: number;
+  backMinor: number;
+  onItsWayMinor: number;
+  owedMinor: number;
+  failedMinor: number;
+  contestedMinor: number;
+  takenMinor: number;
 }
 export interface DisputeRecord {
   id: string;
@@ -87,6 +105,8 @@ export interface CancellationProgress {
   /** What Stripe would pay back, and what was paid otherwise. */
   refundable: { amount: number; currency: string };
   byHand: { amount: number; currency: string };
+  /** What a bank has yet to decide about: nothing of it goes back before. */
+  contested: { amount: number; currency: string };
   refunds: { pending: number; succeeded: number; failed: number };
 }
 /** From the audit log, newest first. */
@@ -101,10 +121,7 @@ export interface BookingListed {
   booking: Omit<BookingRecord, 'lines' | 'tickets'>;
   ticketCount: number;
   event: EventFacts;
-  /** Paid; gone back or on its way; of that, still to be handed over by somebody. */
-  paidMinor: number;
-  refundedMinor: number;
-  owedMinor: number;
+  money: MoneyParts;
 }
 /** Keyset: whatever is older than the last item of the page before. */
 export interface Page {
@@ -152,7 +169,7 @@ export interface PaymentStore {
   /** Marks what is ours at Stripe; several deployments may share one account. */
   deploymentId(): Promise<string>;
   /** A bank contests it, or has taken it back. */
-  isContested(paymentId: string): Promise<boolean>;
+  contested(paymentId: string): Promise<'open' | 'lost' | null>;
 }
 export interface OpenAtStripe extends PaymentPlace {
   stripeSessionId: string;

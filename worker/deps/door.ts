@@ -1,4 +1,5 @@
 import type { Verdict } from '../domain/admission.ts';
+import type { BookingMethod } from '../domain/booking.ts';
 import type {
   DecidedScan,
   DevicePresence,
@@ -13,6 +14,7 @@ import type {
   TicketFacts,
 } from '../domain/door.ts';
 import type { ConflictReason } from '../domain/door-conflict.ts';
+import type { FeeRule } from '../domain/price.ts';
 import type { Permission } from '../domain/permission.ts';
 import type { Outcome } from '../domain/refusal.ts';
 import type { Actor } from './office.ts';
@@ -38,7 +40,13 @@ export interface DoorRoom {
   ): Promise<Outcome<{ verdict: DecidedScan; counts: DoorCounts }>>;
   /** Everybody of the ticket's booking; `not_found` where the door knows no such ticket. */
   party(ticketId: string): Promise<Outcome<{ members: PartyMember[] }>>;
+  /** What a scan of this device that was refused as `unpaid` is about; `nothing_to_pay` for any other. */
+  owed(scanner: Scanner, scanId: string): Promise<Outcome<{ bookingId: string; again: Omit<ScanRequest, 'scanId'> }>>;
+  /** `mark`, on what Postgres says this very moment: for tickets that were just sold or paid. `unavailable` without it. */
+  markFresh(scanner: Scanner, scans: ScanRequest[]): ReturnType<DoorRoom['mark']>;
   closeConflict(scanner: Scanner, conflictId: string): Promise<Outcome<object>>;
+  /** What a scanner carries to decide alone, gzipped (see domain/door-pack.ts): whole, or what changed since a pack's cursor. */
+  pack(since: string | null): Promise<Outcome<{ bytes: Uint8Array }>>;
   stats(): Promise<Outcome<{ report: DoorReport }>>;
   /** A paired device by its token: what it is and may here. `device_revoked`, or `not_signed_in` for one that never was. */
   openDevice(key: DeviceKey): Promise<Outcome<{ scanner: Scanner }>>;
@@ -57,6 +65,52 @@ export interface DeviceKey {
 export interface DoorDeps {
   doors: DoorStore;
   devices: DeviceStore;
+  doorSales: DoorSaleStore;
+  guests: GuestStore;
+}
+
+/** Names on an event's guest list. */
+export interface GuestStore {
+  list(eventId: string): Promise<ListedGuest[]>;
+}
+export interface ListedGuest {
+  bookingId: string;
+  reference: string;
+  name: string;
+  typeName: string;
+  tickets: number;
+  /** How many of them have come. */
+  entered: number;
+  createdAt: Date;
+}
+
+/** What the door sells, and who has taken what. */
+export interface DoorSaleStore {
+  /** Null where there is no such event. */
+  offer(eventId: string): Promise<DoorOffer | null>;
+  shift(eventId: string, deviceId: string): Promise<DoorShift>;
+  /** The next sale belongs to the next shift. Audited. */
+  endShift(eventId: string, deviceId: string, by: Actor): Promise<DoorShift>;
+}
+export interface DoorOffer {
+  currency: string;
+  fees: FeeRule;
+  types: {
+    id: string;
+    name: string;
+    /** With fees and tax, and without fees. */
+    priceMinor: number;
+    listPriceMinor: number;
+    payWhatYouWant: boolean;
+    places: number;
+    left: number | null;
+    doorNote: string;
+  }[];
+}
+export interface DoorShift {
+  beganAt: Date | null;
+  endedAt: Date | null;
+  totals: { method: BookingMethod; sales: number; tickets: number; amountMinor: number; currency: string }[];
 }
 
 /** Pairing links, and what was paired by them. Every change is audited. */
@@ -159,6 +213,8 @@ export interface GuestRow {
   status: 'valid' | 'cancelled';
   enteredAt: Date | null;
   inside: boolean;
+  /** To be paid at the door. */
+  unpaid: boolean;
 }
 
 /** Where a door pulls its copy from, and delivers to. Every call may fail: the door goes on without. */

@@ -117,7 +117,9 @@ export interface ListedForStaff extends ListedEvent {
   sold: number;
   held: number;
   checkedIn: number;
+  /** Less what went back and what banks took back; and what of it is contested. */
   revenueMinor: number;
+  contestedMinor: number;
 }
 export interface ListingStore {
   listPublic(filter: PublicFilter): Promise<ListedEvent[]>;
@@ -191,7 +193,8 @@ export interface OverviewStore {
   isReady(): Promise<boolean>;
 }
 export interface TroubledBooking {
-  kind: 'refund_failed' | 'refund_owed' | 'dispute_open';
+  /** Stripe could not pay it back; to be handed over; waited for a bank, which has decided for us; a bank is asking. */
+  kind: 'refund_failed' | 'refund_owed' | 'refund_due' | 'dispute_open';
   bookingId: string;
   eventId: string;
   /** As it is kept, without its hyphen. */
@@ -222,13 +225,13 @@ export interface OverviewStats {
   ticketsSold: number;
   checkedIn: number;
   revenue: { amount: number; currency: string }[];
+  /** Part of the revenue that banks have yet to decide about. */
+  contested: { amount: number; currency: string }[];
   mailPending: number;
   mailFailed: number;
   doorConflicts: number;
-  refundsFailed: number;
-  /** To be paid back by hand, because it was not paid by Stripe. */
-  refundsOwed: number;
-  disputesOpen: number;
+  /** How many of each; kinds of which there is none are missing. */
+  troubles: Partial<Record<TroubledBooking['kind'], number>>;
   /** What the last look at the books found; 0 for whoever sees only some events. */
   booksDrifts: number;
 }

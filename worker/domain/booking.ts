@@ -4,8 +4,16 @@ import type { Answer } from './question.ts';
 
 export const BOOKING_STATUSES = ['pending_payment', 'confirmed', 'expired', 'cancelled'] as const;
 export type BookingStatus = (typeof BOOKING_STATUSES)[number];
-/** What staff look for besides a status: unpaid ones by how they are to be paid, and money that went or has to go back. */
-export const BOOKING_FILTERS = ['due_at_door', 'due_by_card', 'offered', 'refunded', 'refund_owed'] as const;
+/** What staff look for besides a status: unpaid ones by how they are to be paid, and money that went, has to go back or is contested. */
+export const BOOKING_FILTERS = [
+  'due_at_door',
+  'due_by_card',
+  'offered',
+  'refunded',
+  'refund_owed',
+  'refund_failed',
+  'contested',
+] as const;
 export type BookingFilter = (typeof BOOKING_FILTERS)[number];
 export const BOOKING_METHODS = ['stripe', 'at_door', 'cash', 'card_terminal', 'complimentary'] as const;
 export type BookingMethod = (typeof BOOKING_METHODS)[number];

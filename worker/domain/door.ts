@@ -185,9 +185,16 @@ export interface DevicePresence {
   waiting: number;
 }
 
+/** Entries of five minutes that began at `at`; those without any are left out. */
+export interface Arrivals {
+  at: string;
+  entered: number;
+}
+
 export interface DoorReport {
   eventId: string;
   counts: DoorCounts;
+  perFiveMinutes: Arrivals[];
   lastScans: ScanLine[];
   conflicts: OpenConflict[];
   undelivered: number;

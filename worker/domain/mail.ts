@@ -18,12 +18,14 @@ export interface MailFacts {
   hold_expired: MailBooking;
   /** What was to be paid at the door has been; the receipt is on the booking's page. */
   payment_received: MailBooking & { amount: MailMoney; receiptNumber: string };
-  payment_refunded: MailBooking & { amount: MailMoney };
+  payment_refunded: MailBooking & MailBack;
+  /** To the buyer: what was on its way did not arrive. */
+  refund_delayed: MailBooking & { amount: MailMoney };
   /** `payBefore`: until when a booking that is not paid yet is held. */
   booking_links: { bookings: (MailBooking & { payBefore: Date | null })[] };
-  /** `amount` goes back; `calledOff`: the event itself was cancelled, perhaps with the organizer's word on it. */
-  booking_cancelled: MailBooking & { amount: MailMoney; calledOff: { message: string } | null };
-  tickets_cancelled: MailBooking & { numbers: string[]; amount: MailMoney };
+  /** `calledOff`: the event itself was cancelled, perhaps with the organizer's word on it. */
+  booking_cancelled: MailBooking & MailBack & { calledOff: { message: string } | null };
+  tickets_cancelled: MailBooking & MailBack & { numbers: string[] };
   /** To the new holder, who learns nothing of the booking. */
   ticket_received: { event: MailEvent; ticket: MailTicket; from: string; calendar: string };
   /** To whoever had it before. */
@@ -32,6 +34,8 @@ export interface MailFacts {
   ticket_void: { event: MailEvent; number: string; calledOff: { message: string } | null };
   waiting_joined: { event: MailEvent; name: string; quantity: number; typeName: string; url: string };
   waiting_offer: MailBooking & { until: Date };
+  /** The event is called off: to whoever waited for places or had an offer. */
+  waiting_called_off: { event: MailEvent; name: string; message: string };
   /** To the organizer; `url` of the booking leads to the office. */
   refund_failed: MailBooking & { amount: MailMoney; reason: string };
   dispute: MailBooking & {
@@ -52,6 +56,7 @@ export const MAIL_KINDS = [
   'payment_received',
   'booking_links',
   'payment_refunded',
+  'refund_delayed',
   'booking_cancelled',
   'tickets_cancelled',
   'ticket_received',
@@ -59,6 +64,7 @@ export const MAIL_KINDS = [
   'ticket_void',
   'waiting_joined',
   'waiting_offer',
+  'waiting_called_off',
   'refund_failed',
   'dispute',
 ] as const satisfies readonly MailKind[];
@@ -72,6 +78,15 @@ export interface MailMoney extends MoneyAmount {
   decimal: string;
 }
 export const mailMoney = (money: MoneyAmount): MailMoney => ({ ...money, decimal: toDecimal(money) });
+
+/** `amount` goes back: each of its parts by itself. `withBank` is no part of it: it waits for a bank to decide. */
+export interface MailBack {
+  amount: MailMoney;
+  onItsWay: MailMoney;
+  given: MailMoney;
+  owed: MailMoney;
+  withBank: MailMoney;
+}
 
 export interface MailEvent {
   title: string;

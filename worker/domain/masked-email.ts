@@ -1,5 +1,6 @@
-/** Enough to tell two namesakes apart, too little to write to: `a…z@e…e.org`. */
+/** Enough to tell two namesakes apart, too little to write to: `a…z@e…e.org`. Empty where there is none. */
 export function maskedEmail(email: string): string {
+  if (email === '') return '';
   const [local = '', domain = ''] = email.split('@');
   const dot = domain.lastIndexOf('.');
   return `${ends(local)}@${ends(domain.slice(0, dot))}${domain.slice(dot)}`;

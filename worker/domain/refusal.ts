@@ -67,6 +67,7 @@ export const ERROR_CODES = [
   'invalid_signature',
   'refund_too_large',
   'nothing_to_refund',
+  'payment_contested',
   // door
   'scan_conflict',
   'undo_expired',

@@ -7,12 +7,15 @@ import { withCaller } from './caller.ts';
 import { checkin } from './checkin.ts';
 import { coupons, eventCoupons } from './coupons.ts';
 import { devices, eventDevices } from './devices.ts';
+import { doorPack } from './door-pack.ts';
+import { doorSales } from './door-sales.ts';
 import { dashboard } from './dashboard.ts';
 import { documented } from './documented.ts';
 import { eventChanges } from './event-changes.ts';
 import { eventCopies } from './event-copies.ts';
 import { eventLists } from './event-lists.ts';
 import { events } from './events.ts';
+import { guestList } from './guest-list.ts';
 import { health } from './health.ts';
 import { images } from './images.ts';
 import { onError } from './on-error.ts';
@@ -39,6 +42,8 @@ export function createApi() {
     .route('/bookings', bookings)
     .route('/bookings', bookingReceipts)
     .route('/checkin', checkin)
+    .route('/checkin', doorPack)
+    .route('/checkin', doorSales)
     .route('/coupons', coupons)
     .route('/dashboard', dashboard)
     .route('/events', eventLists)
@@ -51,6 +56,7 @@ export function createApi() {
     .route('/events', staffBookings)
     .route('/events', eventCoupons)
     .route('/events', eventDevices)
+    .route('/events', guestList)
     .route('/events', eventWaitingList)
     .route('/health', health)
     .route('/images', images)

@@ -12,8 +12,8 @@ export function viewCancellation(viewed: Viewed, now: Date): Cancellation {
   const kept = keptWhenCancelled(policy, booking.totalMinor, now);
   const reason = reasonAgainst(viewed, kept);
   if (reason !== null) return { ...none, notCancellable: refused(viewed, reason) };
-  const paid = payments.filter(({ status }) => status === 'succeeded');
-  const left = paid.reduce((sum, { paidMinor, refundedMinor }) => sum + (paidMinor ?? 0) - refundedMinor, 0);
+  // What a bank has in hand does not come back by cancelling.
+  const left = payments.reduce((sum, { availableMinor }) => sum + availableMinor, 0);
   return { ...none, cancellation: { refund: { amount: Math.max(0, left - (kept ?? 0)), currency: booking.currency } } };
 }
 

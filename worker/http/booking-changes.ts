@@ -71,8 +71,9 @@ export const bookingChanges = new Hono<AppEnv>()
     body(CancelTickets),
     async (c) => {
       const { id } = c.req.valid('param');
-      const { reason = null, ...wish } = c.req.valid('json');
-      const cancelled = await cancelTickets(c.env, await c.var.caller(), { bookingId: id, reason, ...wish });
+      const { reason = null, handOver, ...wish } = c.req.valid('json');
+      const owed = handOver === 'later';
+      const cancelled = await cancelTickets(c.env, await c.var.caller(), { bookingId: id, reason, owed, ...wish });
       return cancelled.ok ? answerBooking(c, id) : refuse(c, cancelled);
     },
   )

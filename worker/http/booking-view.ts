@@ -7,6 +7,7 @@ import { formatNumber } from '../domain/ticket-number.ts';
 import { signTickets } from '../usecases/sign-tickets.ts';
 import type { Access } from '../usecases/find-booking.ts';
 import { viewCancellation } from './booking-cancellation.ts';
+import { goneOf, sumOf, viewMoney } from './booking-money.ts';
 import { imageUrl } from './event-view.ts';
 
 type Deps = Pick<Core, 'seals' | 'signer'>;
@@ -77,12 +78,16 @@ function moneyOf({ booking, payments = [], disputes = [], access }: Viewed) {
   const money = (amount: number) => ({ amount, currency: booking.currency });
   const isStaff = access === 'staff';
   return {
-    refunded: money(payments.reduce((sum, { refundedMinor }) => sum + refundedMinor, 0)),
+    refunded: money(payments.reduce((sum, payment) => sum + goneOf(payment.money), 0)),
+    money: viewMoney(sumOf(payments.map((payment) => payment.money)), booking.currency),
     payments: (isStaff ? payments : []).map((payment) => ({
       ...viewPayment(payment),
       method: payment.method,
       paid: paidOf(payment),
-      refunded: money(payment.refundedMinor),
+      refunded: money(goneOf(payment.money)),
+      available: money(payment.availableMinor),
+      withBank: money(payment.withBankMinor),
+      contested: payment.contested,
       stripePaymentIntentId: payment.stripePaymentIntentId,
     })),
     disputes: (isStaff ? disputes : []).map(({ amountMinor, currency, ...dispute }) => ({
@@ -135,7 +140,7 @@ export const viewEvent = ({ bannerImageId, ...event }: EventFacts) => ({
 
 export function viewSummary(
   deps: Pick<Core, 'seals'>,
-  { booking, ticketCount, event, ...sums }: BookingListed,
+  { booking, ticketCount, event, money: parts }: BookingListed,
   access: Access,
 ): BookingSummary {
   const { id, slug, title, startsAt, endsAt, timeZone, venueName, accent } = event;
@@ -148,9 +153,7 @@ export function viewSummary(
     method: booking.method,
     buyer: booking.buyer,
     total: money(booking.totalMinor),
-    paid: money(sums.paidMinor),
-    refunded: money(sums.refundedMinor),
-    refundOwed: money(sums.owedMinor),
+    money: viewMoney(parts, booking.currency),
     waitingEntryId: booking.waitingEntryId,
     ticketCount,
     event: { id, slug, title, startsAt, endsAt, timeZone, venueName, accent },

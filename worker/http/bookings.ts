@@ -89,11 +89,12 @@ export const bookings = new Hono<AppEnv>()
     body(ChangeBookingStatus),
     async (c) => {
       const { id } = c.req.valid('param');
-      const { reason = null, paidBy = null, ...change } = c.req.valid('json');
+      const { reason = null, paidBy = null, handOver, ...change } = c.req.valid('json');
       const changed = await changeBookingStatus(c.env, await c.var.caller(), {
         bookingId: id,
         reason,
         paidBy,
+        owed: handOver === 'later',
         ...change,
       });
       return changed.ok ? answerBooking(c, id) : refuse(c, changed);

@@ -17,12 +17,11 @@ import type { AppEnv } from './app-env.ts';
 import { body, params, query } from './body.ts';
 import { badCursor, readCursor, writeCursor } from './cursor.ts';
 import { describe } from './describe.ts';
+import { deviceIdOf } from './device-id.ts';
 import { refuse } from './refuse.ts';
 
 const TAG = 'Door';
 const EventParam = params(z.object({ eventId: Id }));
-/** The device that a ticket request answered; without it a person is one device per event. */
-const readDeviceId = (header: string | undefined) => Id.safeParse(header).data;
 
 export const checkin = new Hono<AppEnv>()
   .get('/events', describe(TAG, 'The events whose door the caller may work at', contract.DoorEventList), async (c) => {
@@ -38,7 +37,7 @@ export const checkin = new Hono<AppEnv>()
     async (c) => {
       const { eventId, ...asked } = c.req.valid('json');
       const opened = await openDevice(c.env, await c.var.caller(), eventId, {
-        deviceId: readDeviceId(c.req.header('x-device-id')),
+        deviceId: deviceIdOf(c),
       });
       if (!opened.ok) return refuse(c, opened);
       const scan = { ...asked, scanId: c.env.ids.uuid() };
@@ -58,7 +57,7 @@ export const checkin = new Hono<AppEnv>()
       const marked = c.req.valid('json');
       const { eventId } = marked;
       const opened = await openDevice(c.env, await c.var.caller(), eventId, {
-        deviceId: readDeviceId(c.req.header('x-device-id')),
+        deviceId: deviceIdOf(c),
       });
       if (!opened.ok) return refuse(c, opened);
       const scans = 'scans' in marked ? marked.scans : [marked];
@@ -75,7 +74,7 @@ export const checkin = new Hono<AppEnv>()
     async (c) => {
       const { eventId, ...undone } = c.req.valid('json');
       const opened = await openDevice(c.env, await c.var.caller(), eventId, {
-        deviceId: readDeviceId(c.req.header('x-device-id')),
+        deviceId: deviceIdOf(c),
       });
       if (!opened.ok) return refuse(c, opened);
       const outcome = await askDoor(c.env, eventId, (door) => door.undo(opened.scanner, undone), 'outcome_unknown');
@@ -89,7 +88,7 @@ export const checkin = new Hono<AppEnv>()
     async (c) => {
       const { eventId, ...asked } = c.req.valid('json');
       const opened = await openDevice(c.env, await c.var.caller(), eventId, {
-        deviceId: readDeviceId(c.req.header('x-device-id')),
+        deviceId: deviceIdOf(c),
       });
       if (!opened.ok) return refuse(c, opened);
       const outcome = await askDoor(c.env, eventId, (door) => door.override(opened.scanner, asked), 'outcome_unknown');
@@ -208,7 +207,17 @@ const viewGuest = ({ ticketId, attendeeName, typeName, number, email, inside, st
   status,
 });
 
-const viewAttendee = ({ ticketId, attendeeName, typeName, number, email, inside, status, enteredAt }: GuestRow) => ({
+const viewAttendee = ({
+  ticketId,
+  attendeeName,
+  typeName,
+  number,
+  email,
+  inside,
+  status,
+  enteredAt,
+  unpaid,
+}: GuestRow) => ({
   ticketId,
   attendeeName,
   typeName,
@@ -217,4 +226,5 @@ const viewAttendee = ({ ticketId, attendeeName, typeName, number, email, inside,
   inside,
   status,
   enteredAt: enteredAt?.toISOString() ?? null,
+  unpaid,
 });

@@ -61,12 +61,12 @@ export const dashboard = new Hono<AppEnv>()
     return c.json({ items, nextCursor });
   });
 
+const MONEY_TROUBLES = ['refund_failed', 'refund_owed', 'refund_due', 'dispute_open'] as const;
+
 function view(stats: OverviewStats, showsRevenue: boolean, now: Date): Omit<DashboardStats, 'troubles'> {
   const problems = [
     { kind: 'mail_failed', count: stats.mailFailed },
-    { kind: 'refund_failed', count: stats.refundsFailed },
-    { kind: 'refund_owed', count: stats.refundsOwed },
-    { kind: 'dispute_open', count: stats.disputesOpen },
+    ...MONEY_TROUBLES.map((kind) => ({ kind, count: stats.troubles[kind] ?? 0 })),
     { kind: 'door_conflict', count: stats.doorConflicts },
     { kind: 'books_drift', count: stats.booksDrifts },
   ];
@@ -76,6 +76,7 @@ function view(stats: OverviewStats, showsRevenue: boolean, now: Date): Omit<Dash
     ticketsSold: stats.ticketsSold,
     checkedIn: stats.checkedIn,
     revenue: showsRevenue ? stats.revenue : [],
+    contested: showsRevenue ? stats.contested : [],
     mail: { pending: stats.mailPending, failed: stats.mailFailed },
     problems: problems.filter((problem) => problem.count > 0),
     serverTime: now.toISOString(),

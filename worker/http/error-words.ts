@@ -55,6 +55,7 @@ export const words: Record<ErrorCode, string> = {
   waiting_list_closed: 'The event has no waiting list, or sales are over.',
   refund_too_large: 'This is more than is left of the payment.',
   nothing_to_refund: 'Nothing is left of this payment to pay back.',
+  payment_contested: 'The buyer’s bank has this payment in hand, or has taken it back.',
   stripe_not_configured: 'Card payment is off: STRIPE_SECRET_KEY is not set.',
   nothing_to_pay: 'There is nothing to pay for this booking.',
   already_paid: 'This booking is paid.',

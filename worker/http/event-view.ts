@@ -221,5 +221,6 @@ export function viewStaffSummary(listed: ListedForStaff, now: Date): EventStaffS
     held: listed.held,
     checkedIn: listed.checkedIn,
     revenue: money(listed.revenueMinor, listed.event),
+    contested: money(listed.contestedMinor, listed.event),
   };
 }

@@ -21,6 +21,7 @@ const STAFF: Record<string, string> = {
   'POST /checkin/override': 'admin super_admin',
   'POST /checkin/conflicts/{conflictId}/close': 'editor admin super_admin',
   'GET /checkin/event/{eventId}/party': 'door_crew admin super_admin',
+  'GET /checkin/event/{eventId}/pack': 'door_crew admin super_admin',
   'GET /dashboard/stats': 'editor admin super_admin',
   'GET /dashboard/activity': 'admin super_admin',
   'POST /events': 'admin super_admin',
@@ -59,6 +60,13 @@ const STAFF: Record<string, string> = {
   'GET /staff': 'super_admin',
   'POST /staff': 'super_admin',
   'PATCH /staff/{id}': 'super_admin',
+  'POST /checkin/pay': 'admin super_admin',
+  'GET /checkin/event/{eventId}/offer': 'admin super_admin',
+  'POST /checkin/event/{eventId}/sell': 'admin super_admin',
+  'GET /checkin/event/{eventId}/shift': 'admin super_admin',
+  'POST /checkin/event/{eventId}/shift/end': 'admin super_admin',
+  'GET /events/{id}/guest-list': 'editor admin super_admin',
+  'POST /events/{id}/guest-list': 'admin super_admin',
 };
 /**
  * For everybody, or for whoever has the account, the link, the device, or Stripe's signature. What names one device or one
@@ -121,7 +129,8 @@ function callOf(operation: Operation, eventId: string): [string, string, ApiCall
   };
   const body = operation.schema ? sampleOf(document, operation.schema, known) : undefined;
   const asked = { search: '?q=ada', party: `?ticketId=${v7()}` }[operation.path.split('/').at(-1)!] ?? '';
-  return [operation.method, path + asked, { body }];
+  const headers: Record<string, string> = operation.path.endsWith('/sell') ? { 'idempotency-key': v7() } : {};
+  return [operation.method, path + asked, { body, headers }];
 }
 
 const isRefused = ({ status, json }: ApiAnswer) =>

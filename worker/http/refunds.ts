@@ -26,8 +26,9 @@ export const paymentRefunds = new Hono<AppEnv>()
     async (c) => {
       const key = idempotencyKey(c);
       if (key === undefined) return refuse(c, badKey);
-      const { amountMinor = null, reason } = c.req.valid('json');
-      const wish = { paymentId: c.req.valid('param').id, amountMinor, reason };
+      const { amountMinor = null, reason, handOver } = c.req.valid('json');
+      const owed = handOver === 'later';
+      const wish = { paymentId: c.req.valid('param').id, amountMinor, reason, ...(owed && { owed }) };
       const asked = await askRefund(c.env, await c.var.caller(), wish, key);
       return asked.ok ? c.json({ refund: view(asked.refund) }, 201) : refuse(c, asked);
     },
@@ -39,10 +40,11 @@ export const paymentRefunds = new Hono<AppEnv>()
     async (c) => {
       const listed = await listRefunds(c.env, await c.var.caller(), c.req.valid('param').id);
       if (!listed.ok) return refuse(c, listed);
-      const { refunds: found, currency, availableMinor, feeMinor } = listed;
+      const { refunds: found, currency, availableMinor, contested, feeMinor } = listed;
       return c.json({
         items: found.map(viewDetail),
         available: { amount: availableMinor, currency },
+        contested,
         fee: feeMinor === null ? null : { amount: feeMinor, currency },
       });
     },

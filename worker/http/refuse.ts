@@ -66,6 +66,7 @@ export function statusOf(code: ErrorCode) {
     case 'not_sold_out':
     case 'already_waiting':
     case 'nothing_to_refund':
+    case 'payment_contested':
     case 'last_super_admin':
       return 409;
     case 'body_too_large':

@@ -11,6 +11,8 @@ import { type EventKeyRow, signTickets } from '../usecases/sign-tickets.ts';
 export interface DoorEventWish {
   /** Tickets of each type. */
   tickets?: Record<string, number>;
+  /** How many a booking has; all that are issued together where it isn't said. */
+  ticketsPerBooking?: number;
   gates?: string[];
   /** Which types a gate takes, by name; all where it isn't named. */
   gateTakes?: Record<string, string[]>;
@@ -117,6 +119,7 @@ async function build(client: pg.Client, databaseUrl: string, secret: string, wis
         typeId: types[typeName]!,
         typeIndex: typeNames.indexOf(typeName),
         count,
+        perBooking: wish.ticketsPerBooking ?? count,
       }),
     async codeOf(ticket, revision) {
       const signable = {
@@ -133,7 +136,7 @@ async function build(client: pg.Client, databaseUrl: string, secret: string, wis
     },
   };
   for (const [typeName, count] of Object.entries(wish.tickets ?? { General: 1 }))
-    event.tickets.push(...(await event.issue(typeName, count)));
+    if (count > 0) event.tickets.push(...(await event.issue(typeName, count)));
   return event;
 }
 
@@ -167,20 +170,33 @@ interface Issue {
   typeId: string;
   typeIndex: number;
   count: number;
+  perBooking: number;
 }
 
-/** One booking of as many tickets as asked, each with a `seq` taken under the event's row lock. */
+/** Bookings of as many tickets as asked, each with a `seq` taken under the event's row lock. */
 async function issue(databaseUrl: string, secret: string, event: DoorEvent, wish: Issue): Promise<DoorTestTicket[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
-  const bookingId = v7();
-  const lineId = v7();
   const issuedAt = new Date(Math.floor(Date.now() / 1000) * 1000);
-  const made = Array.from({ length: wish.count }, (_, index) => ({
+  const bookings = Array.from({ length: Math.ceil(wish.count / wish.perBooking) }, (_, index) => ({
     id: v7(),
-    number: systemIds.characters(ALPHABET, 8),
-    attendeeName: `Zoë Ångström ${index}`,
+    lineId: v7(),
+    reference: systemIds.characters(ALPHABET, 8),
+    email: `${randomUUID()}@example.com`,
+    places: Math.min(wish.perBooking, wish.count - index * wish.perBooking),
   }));
+  const numbers = differentNumbers(wish.count);
+  const made = numbers.map((number, index) => {
+    const { id: bookingId, lineId } = bookings[Math.floor(index / wish.perBooking)]!;
+    return {
+      id: v7(),
+      bookingId,
+      lineId,
+      position: index % wish.perBooking,
+      number,
+      attendeeName: `Zoë Ångström ${index}`,
+    };
+  });
   try {
     await client.query('begin');
     const seq = await client.query(
@@ -190,19 +206,22 @@ async function issue(databaseUrl: string, secret: string, event: DoorEvent, wish
     const first = Number(seq.rows[0].ticket_seq) - wish.count + 1;
     await client.query(
       `insert into bookings (id, event_id, reference, buyer_name, buyer_email, buyer_email_normalized, status, method, currency, total_minor, ticket_count, confirmed_at)
-       values ($1, $2, $3, 'Zoë', 'zoe@example.com', $4, 'confirmed', 'complimentary', 'EUR', 0, $5, now())`,
-      [bookingId, event.id, systemIds.characters(ALPHABET, 8), `${randomUUID()}@example.com`, wish.count],
+       select id, $2, reference, 'Zoë', 'zoe@example.com', email, 'confirmed', 'complimentary', 'EUR', 0, places, now()
+       from jsonb_to_recordset($1::jsonb) as r(id uuid, reference text, email text, places int)`,
+      [JSON.stringify(bookings), event.id],
     );
     await client.query(
       `insert into booking_lines (id, booking_id, ticket_type_id, position, quantity, places, unit_price_minor, unit_fee_minor, total_minor, tax_minor, tax_rate_basis_points)
-       values ($1, $2, $3, 0, $4, $4, 0, 0, 0, 0, 0)`,
-      [lineId, bookingId, wish.typeId, wish.count],
+       select "lineId", id, $2, 0, places, places, 0, 0, 0, 0, 0
+       from jsonb_to_recordset($1::jsonb) as r(id uuid, "lineId" uuid, places int)`,
+      [JSON.stringify(bookings), wish.typeId],
     );
     await client.query(
       `insert into tickets (id, event_id, booking_id, line_id, ticket_type_id, number, key_id, issued_at, attendee_name, seq, position)
-       select id, $2, $3, $4, $5, number, 1, $6, "attendeeName", $7 + row_number() over () - 1, row_number() over () - 1
-       from jsonb_to_recordset($1::jsonb) as r(id uuid, number text, "attendeeName" text)`,
-      [JSON.stringify(made), event.id, bookingId, lineId, wish.typeId, issuedAt, first],
+       select id, $2, "bookingId", "lineId", $3, number, 1, $4, "attendeeName", $5 + row_number() over () - 1, position
+       from jsonb_to_recordset($1::jsonb)
+         as r(id uuid, "bookingId" uuid, "lineId" uuid, position int, number text, "attendeeName" text)`,
+      [JSON.stringify(made), event.id, wish.typeId, issuedAt, first],
     );
     await client.query('commit');
   } finally {
@@ -217,5 +236,14 @@ async function issue(databaseUrl: string, secret: string, event: DoorEvent, wish
     keyId: 1,
   }));
   const codes = await signTickets({ signer: ticketSigner, seals: createSeals(secret) }, [event.key], signable);
-  return made.map((ticket) => ({ ...ticket, typeName: wish.typeName, bookingId, code: codes.get(ticket.id)! }));
+  return made.map(({ id, number, attendeeName, bookingId }) => {
+    return { id, number, attendeeName, bookingId, typeName: wish.typeName, code: codes.get(id)! };
+  });
+}
+
+/** Of a hundred thousand, two may be the same by chance. */
+function differentNumbers(count: number): string[] {
+  const numbers = new Set<string>();
+  while (numbers.size < count) numbers.add(systemIds.characters(ALPHABET, 8));
+  return [...numbers];
 }

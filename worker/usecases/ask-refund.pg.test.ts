@@ -116,7 +116,7 @@ test('a second identical call does not pay twice, one after the other or at once
   expect(atStripe(bookingId).map(({ amount }) => amount)).toEqual([500, 500]);
 });
 
-test('what failed at Stripe is settled by hand once, and not where it went back by another refund', async () => {
+test('what failed at Stripe is settled by hand once, as far as it did not go back by another refund', async () => {
   const { paymentId } = await paid('4000000000005126');
   await ask(paymentId, null);
   await shop.drain();
@@ -126,11 +126,8 @@ test('what failed at Stripe is settled by hand once, and not where it went back 
   await expect.poll(status, { timeout: 10_000 }).toEqual(['failed']);
   await ask(paymentId, 1);
   expect(await settleRefundByHand(shop.deps, editor, refund!.id)).toMatchObject({
-    ...{ code: 'refund_too_large' },
-    details: { availableMinor: 2299 },
+    ...{ ok: true, refund: { status: 'succeeded', amountMinor: 2299 } },
   });
-  await db.query(`update refunds set status = 'failed' where payment_id = $1 and amount_minor = 1`, [paymentId]);
-  expect(await settleRefundByHand(shop.deps, editor, refund!.id)).toMatchObject({ ok: true });
   expect(await settleRefundByHand(shop.deps, editor, refund!.id)).toMatchObject({ code: 'invalid_transition' });
   expect(await list(paymentId)).toMatchObject({
     availableMinor: 0,

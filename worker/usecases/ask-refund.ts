@@ -10,6 +10,8 @@ export interface RefundWish {
   /** Null: all that is left. */
   amountMinor: number | null;
   reason: string;
+  /** What Stripe did not take is handed over later. */
+  owed?: boolean;
 }
 
 /** Staff pay back. Decided at once, and paid by Stripe when it answers; the same key never pays twice. */

@@ -1,5 +1,5 @@
 import type { LeasedRow, PostBooking } from '../deps.ts';
-import { mailMoney, type Mail, type MailFacts } from '../domain/mail.ts';
+import { mailMoney, type Mail, type MailBack, type MailFacts } from '../domain/mail.ts';
 import type { StaffRole } from '../domain/permission.ts';
 import { calledOffOf, gatherAboutTicket } from './gather-ticket-mail.ts';
 import { describeBooking, describeEvent, loadConfirmedMail, type LoadDeps } from './load-booking-mail.ts';
@@ -25,6 +25,7 @@ export async function gatherMail(deps: LoadDeps, row: LeasedRow): Promise<Gather
     case 'ticket_void':
       return gatherAboutTicket(deps, row);
     case 'waiting_joined':
+    case 'waiting_called_off':
       return gatherWaiting(deps, row);
     default:
       return gatherAboutBooking(deps, row);
@@ -58,14 +59,16 @@ async function mailAboutBooking(
       return { kind: row.kind, facts: { ...describeBooking(deps, booking), ...paid } };
     }
     case 'payment_refunded':
+      return { kind: row.kind, facts: { ...describeBooking(deps, booking), ...backOf(row) } };
+    case 'refund_delayed':
       return { kind: row.kind, facts: { ...describeBooking(deps, booking), amount: amountOf(row) } };
     case 'booking_cancelled': {
       const calledOff = calledOffOf(booking.event);
-      return { kind: row.kind, facts: { ...describeBooking(deps, booking), amount: amountOf(row), calledOff } };
+      return { kind: row.kind, facts: { ...describeBooking(deps, booking), ...backOf(row), calledOff } };
     }
     case 'tickets_cancelled': {
       const numbers = Array.isArray(row.payload.numbers) ? row.payload.numbers.map(String) : [];
-      return { kind: row.kind, facts: { ...describeBooking(deps, booking), numbers, amount: amountOf(row) } };
+      return { kind: row.kind, facts: { ...describeBooking(deps, booking), numbers, ...backOf(row) } };
     }
     case 'waiting_offer':
       // Taken, declined or lapsed meanwhile: there is nothing left to take.
@@ -88,6 +91,14 @@ async function mailAboutBooking(
 }
 
 const amountOf = (row: LeasedRow) => mailMoney({ amount: Number(row.payload.amount), currency: text(row, 'currency') });
+function backOf(row: LeasedRow): MailBack {
+  const [amount, given, owed, withBank] = ['amount', 'given', 'owed', 'withBank'].map((part) =>
+    Number(row.payload[part] ?? 0),
+  ) as [number, number, number, number];
+  const money = (part: number) => mailMoney({ amount: part, currency: text(row, 'currency') });
+  const onItsWay = money(amount - given - owed);
+  return { amount: money(amount), onItsWay, given: money(given), owed: money(owed), withBank: money(withBank) };
+}
 /** Staff open it where they work, not by the buyer's secret. */
 const forOffice = (deps: LoadDeps, booking: PostBooking) => ({
   ...describeBooking(deps, booking),
@@ -117,6 +128,11 @@ async function gatherWaiting(deps: LoadDeps, row: LeasedRow): Promise<Gathered> 
   const entry = await deps.post.findWaiting(text(row, 'waitingEntryId'));
   if (!entry) return overtaken('The place on the waiting list is gone.');
   const { name, quantity, typeName } = entry;
-  const facts = { event: describeEvent(deps, entry.event), name, quantity, typeName, url: waitingLink(deps, entry) };
+  const event = describeEvent(deps, entry.event);
+  if (row.kind === 'waiting_called_off') {
+    const facts = { event, name, message: entry.event.cancelMessage };
+    return toRecipient(row, { kind: 'waiting_called_off', facts }, entry.email);
+  }
+  const facts = { event, name, quantity, typeName, url: waitingLink(deps, entry) };
   return toRecipient(row, { kind: 'waiting_joined', facts }, entry.email);
 }

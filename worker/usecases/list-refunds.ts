@@ -11,6 +11,7 @@ export interface RefundsOfPayment {
   refunds: RefundRecord[];
   currency: string;
   availableMinor: number;
+  contested: 'open' | 'lost' | null;
   /** Null where Stripe does not say. */
   feeMinor: number | null;
 }
@@ -26,9 +27,11 @@ export async function listRefunds(
   if (!found || !may(caller, 'VIEW_BOOKING', found.booking.eventId)) return refusal('not_found');
   const { payment } = found;
   const refunds = await deps.payments.listRefunds(paymentId);
-  const isContested = await deps.payments.isContested(paymentId);
-  const availableMinor = isContested ? 0 : refundable({ refunds, contested: new Map() }, payment);
-  return { ok: true, refunds, currency: paidCurrencyOf(payment), availableMinor, feeMinor: await feeOf(deps, payment) };
+  const contested = await deps.payments.contested(paymentId);
+  const held = new Map(contested ? [[paymentId, contested]] : []);
+  const availableMinor = refundable({ refunds, contested: held }, payment);
+  const feeMinor = await feeOf(deps, payment);
+  return { ok: true, refunds, currency: paidCurrencyOf(payment), availableMinor, contested, feeMinor };
 }
 
 /** Good to know, but no reason to show nothing while Stripe is away. */

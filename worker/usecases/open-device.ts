@@ -3,6 +3,7 @@ import type { Caller } from '../domain/caller.ts';
 import type { Scanner } from '../domain/door.ts';
 import { may, notAllowed } from '../domain/permission.ts';
 import { type Outcome, refusal } from '../domain/refusal.ts';
+import { derivedId } from './derived-id.ts';
 
 export interface DeviceWish {
   deviceId?: string;
@@ -29,7 +30,7 @@ export async function openDevice(
     eventId,
     userId: user.id,
     deviceId: wish.deviceId,
-    otherwiseId: wish.isBrowser ? deps.ids.uuid() : await personalDeviceId(user.id, eventId),
+    otherwiseId: wish.isBrowser ? deps.ids.uuid() : await derivedId(`device ${user.id} ${eventId}`),
     name: wish.deviceName,
     gateId: wish.gateId,
     defaultName: user.name.slice(0, 60) || 'Staff',
@@ -56,14 +57,3 @@ const openPaired = (
   { eventId, scanner }: Extract<Caller, { kind: 'device' }>,
   asked: string,
 ): Outcome<{ scanner: Scanner }> => (eventId === asked ? { ok: true, scanner } : refusal('forbidden'));
-
-/** Always the same (UUID v8, RFC 9562 §5.8), so that two requests at once make one device. */
-async function personalDeviceId(userId: string, eventId: string): Promise<string> {
-  const digest = new Uint8Array(
-    await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`device ${userId} ${eventId}`)),
-  );
-  digest[6] = (digest[6]! & 0x0f) | 0x80;
-  digest[8] = (digest[8]! & 0x3f) | 0x80;
-  const hex = Array.from(digest.slice(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
-}

@@ -362,5 +362,5 @@ test('a booking that is paid at the door says what is due; one of an event that 
   );
   expect(cancelled.subject).toBe('Cancelled: Rave & Co');
   expect(cancelled.text).toContain('The hall is flooded.');
-  expect(cancelled.text).toContain('We have sent €12.50 back');
+  expect(cancelled.text).toContain('€12.50 is on its way back');
 });

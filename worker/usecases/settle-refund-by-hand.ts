@@ -23,5 +23,7 @@ export async function settleRefundByHand(
     stripeEvent: null,
     byHand: { userId: caller.user.id },
   });
-  return settled.ok ? { ok: true, refund: { ...refund, status: 'succeeded' } } : settled;
+  if (!settled.ok) return settled;
+  // It may be less than what failed: some of it had gone back otherwise.
+  return { ok: true, refund: (await deps.payments.findRefund(refundId)) ?? refund };
 }

@@ -1,4 +1,12 @@
+import { zoomSteps } from './zoom-steps.ts';
+
 export type CameraState = 'starting' | 'on' | 'denied' | 'missing' | 'busy' | 'insecure';
+
+/** Not in every browser's list yet. */
+interface Capabilities {
+  torch?: boolean;
+  zoom?: { min: number; max: number };
+}
 
 const CHOICE_KEY = 'everato:camera';
 
@@ -9,6 +17,9 @@ export class Camera {
   deviceId = $state<string | null>(null);
   hasTorch = $state(false);
   torch = $state(false);
+  /** What it can magnify to; empty where it can't. */
+  zooms = $state<number[]>([]);
+  zoom = $state(1);
   #video: HTMLVideoElement | null = null;
   #stream: MediaStream | null = null;
   #turn = 0;
@@ -50,10 +61,28 @@ export class Camera {
   }
 
   async setTorch(on: boolean) {
+    if (await this.#apply({ torch: on, zoom: this.zoom })) this.torch = on;
+  }
+
+  /** The next larger one, and after the largest the smallest again. */
+  async zoomOn() {
+    const next = this.zooms[(this.zooms.indexOf(this.zoom) + 1) % this.zooms.length];
+    if (next && (await this.#apply({ torch: this.torch, zoom: next }))) this.zoom = next;
+  }
+
+  /** Both at once: what is left out goes back to what it was. */
+  async #apply(wanted: { torch: boolean; zoom: number }): Promise<boolean> {
     const track = this.#stream?.getVideoTracks()[0];
-    if (!track || !this.hasTorch) return;
-    await track.applyConstraints({ advanced: [{ torch: on } as MediaTrackConstraintSet] });
-    this.torch = on;
+    const settings = {
+      ...(this.hasTorch && { torch: wanted.torch }),
+      ...(this.zooms.length > 0 && { zoom: wanted.zoom }),
+    };
+    return (
+      track?.applyConstraints({ advanced: [settings as MediaTrackConstraintSet] }).then(
+        () => true,
+        () => false,
+      ) ?? false
+    );
   }
 
   async #open(): Promise<MediaStream> {
@@ -75,9 +104,11 @@ export class Camera {
     this.#stream = stream;
     const track = stream.getVideoTracks()[0];
     track?.addEventListener('ended', () => stream === this.#stream && void this.restart());
-    const capabilities = (track?.getCapabilities?.() ?? {}) as { torch?: boolean };
+    const capabilities = (track?.getCapabilities?.() ?? {}) as Capabilities;
     this.hasTorch = capabilities.torch === true;
     this.torch = false;
+    this.zooms = zoomSteps(capabilities.zoom);
+    this.zoom = this.zooms[0] ?? 1;
     video.srcObject = stream;
     await video.play();
     this.state = 'on';

@@ -1,65 +1,55 @@
+import { createDecoderBeside } from './decode-beside.ts';
+import { type Frame, letGo } from './decode-frame.ts';
+import { createReader, type Reader } from './decode-reader.ts';
 import type { SeenCode } from './middle-code.ts';
+import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url';
 
-/** Reads all QR codes in what the camera shows now. */
-export type Decoder = (video: HTMLVideoElement) => Promise<SeenCode[]>;
-
-interface NativeDetector {
-  detect(video: HTMLVideoElement): Promise<{ rawValue: string; boundingBox: DOMRectReadOnly }[]>;
-}
-interface NativeDetectorClass {
-  new (options: { formats: string[] }): NativeDetector;
-  getSupportedFormats(): Promise<string[]>;
+/** Takes a frame over, also when it can't be read. */
+export interface Decoder {
+  read(frame: Frame): Promise<SeenCode[]>;
+  stop(): void;
 }
 
-/** The browser's own detector where it reads QR codes, else ZXing as WebAssembly, served by this site. */
+/** A worker that reads nothing at all is none. */
+const FAILURES_UNTIL_HERE = 5;
+
+/** Reads codes beside the page, so that it never stutters, or in it where the browser has no worker for that. */
 export async function createDecoder(): Promise<Decoder> {
-  const native = await nativeDecoder();
-  if (!native) return wasmDecoder();
-  let fallback: Promise<Decoder> | undefined;
-  return async (video) => {
-    if (fallback) return (await fallback)(video);
-    // Some browsers offer a detector whose service is missing.
-    return native(video).catch(async () => (await (fallback ??= wasmDecoder()))(video));
+  let decoder = await createDecoderBeside(quick, wasmUrl)
+    .catch(() => createDecoderBeside(plain, wasmUrl))
+    .catch(createDecoderHere);
+  let failures = 0;
+  return {
+    async read(frame) {
+      try {
+        const codes = await decoder.read(frame);
+        failures = 0;
+        return codes;
+      } catch (error) {
+        if (++failures === FAILURES_UNTIL_HERE) {
+          decoder.stop();
+          decoder = await createDecoderHere();
+        }
+        throw error;
+      }
+    },
+    stop: () => decoder.stop(),
   };
 }
 
-async function nativeDecoder(): Promise<Decoder | null> {
-  const Native = (globalThis as { BarcodeDetector?: NativeDetectorClass }).BarcodeDetector;
-  const formats = await Native?.getSupportedFormats().catch((): string[] => []);
-  if (!Native || !formats?.includes('qr_code')) return null;
-  const detector = new Native({ formats: ['qr_code'] });
-  return async (video) =>
-    (await detector.detect(video)).map(({ rawValue, boundingBox }) => ({ text: rawValue, box: boundingBox }));
+const quick = () => new Worker(new URL('./decode-worker.ts', import.meta.url), { type: 'module' });
+/** For browsers that run no WebAssembly. */
+const plain = () => new Worker(new URL('./decode-javascript-worker.ts', import.meta.url), { type: 'module' });
+
+async function createDecoderHere(): Promise<Decoder> {
+  const read = await createReader(zxingHere);
+  return { read: (frame) => read(frame).finally(() => letGo(frame)), stop() {} };
 }
 
-async function wasmDecoder(): Promise<Decoder> {
-  // Code and binary of one package: from different versions, they break each other's memory.
-  const [{ prepareZXingModule, readBarcodes }, { default: wasmUrl }] = await Promise.all([
-    import('zxing-wasm/reader'),
-    import('zxing-wasm/reader/zxing_reader.wasm?url'),
-  ]);
-  await prepareZXingModule({ overrides: { locateFile: () => wasmUrl }, fireImmediately: true });
-  const pixelsOf = pixelReader();
-  return async (video) => {
-    const found = await readBarcodes(pixelsOf(video), { formats: ['QRCode'], maxNumberOfSymbols: 8 });
-    return found.map(({ text, position }) => ({ text, box: boxAround(Object.values(position)) }));
-  };
-}
-
-/** One canvas for all frames, kept in memory that is read: a canvas on the graphics card is slow to read back. */
-function pixelReader() {
-  const canvas = document.createElement('canvas');
-  const context = canvas.getContext('2d', { willReadFrequently: true })!;
-  return (video: HTMLVideoElement): ImageData => {
-    const { videoWidth: width, videoHeight: height } = video;
-    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-    context.drawImage(video, 0, 0, width, height);
-    return context.getImageData(0, 0, width, height);
-  };
-}
-
-function boxAround(corners: { x: number; y: number }[]): SeenCode['box'] {
-  const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
-  const [x, y] = [Math.min(...xs), Math.min(...ys)];
-  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+async function zxingHere(): Promise<Reader> {
+  try {
+    return await (await import('./decode-wasm.ts')).wasmReader(wasmUrl);
+  } catch {
+    return (await import('./decode-javascript.ts')).javascriptReader();
+  }
 }

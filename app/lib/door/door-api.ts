@@ -1,19 +1,37 @@
-import type { DoorTicket, DoorTicketRequest, GuestList, ScanAnswer, ScanQueueAnswer } from '$contract/checkin.ts';
+import type {
+  DoorTicket,
+  DoorTicketRequest,
+  GuestList,
+  Party,
+  ScanAnswer,
+  ScanQueueAnswer,
+} from '$contract/checkin.ts';
 import type { ErrorCode } from '$contract/error.ts';
 import type { z } from 'zod';
-import type { UnconfirmedScan } from './unconfirmed-scans.ts';
+import { pairedDevices } from './paired-device.ts';
+import type { WireScan } from './queued-scan.ts';
 
 /** `away`: no answer that can be relied on, so nobody knows whether it was done. */
 export type Answer<T> = { ok: true; value: T } | { ok: false; code: ErrorCode } | { ok: false; code: 'away' };
 
 const PATIENCE_MS = 4000;
+/** A whole pack may be some megabytes, on a hall's network. */
+const PACK_PATIENCE_MS = 60_000;
 
-/** The door over plain HTTP: for what has no socket, and when the socket is down. */
-export function createDoorApi(eventId: string, deviceId: () => string | null) {
-  const call = async <T>(path: string, body?: unknown): Promise<Answer<T>> => {
-    const headers: Record<string, string> = {};
-    const device = deviceId();
-    if (device) headers['X-Device-Id'] = device;
+const ownToken = (eventId: string) => pairedDevices().find(eventId)?.token ?? null;
+
+/** The door over plain HTTP: for what has no socket, and when the socket is down. A paired device speaks for itself. */
+export function createDoorApi(
+  eventId: string,
+  deviceId: () => string | null,
+  token: (eventId: string) => string | null = ownToken,
+) {
+  const own = (): Record<string, string> => {
+    const [device, bearer] = [deviceId(), token(eventId)];
+    return { ...(device && { 'X-Device-Id': device }), ...(bearer && { Authorization: `Bearer ${bearer}` }) };
+  };
+  const call = async <T>(path: string, body?: unknown, more: Record<string, string> = {}): Promise<Answer<T>> => {
+    const headers = { ...more, ...own() };
     if (body !== undefined) headers['Content-Type'] = 'application/json';
     const request: RequestInit = {
       method: body === undefined ? 'GET' : 'POST',
@@ -29,11 +47,26 @@ export function createDoorApi(eventId: string, deviceId: () => string | null) {
   };
 
   return {
+    call,
     socketTicket: (wanted: z.infer<typeof DoorTicketRequest>) =>
       call<z.infer<typeof DoorTicket>>(`event/${eventId}/ticket`, wanted),
-    mark: (scan: UnconfirmedScan) => call<z.infer<typeof ScanAnswer>>('mark', { eventId, ...scan }),
-    markQueue: (scans: UnconfirmedScan[]) => call<z.infer<typeof ScanQueueAnswer>>('mark', { eventId, scans }),
+    mark: (scan: WireScan) => call<z.infer<typeof ScanAnswer>>('mark', { eventId, ...scan }),
+    markQueue: (scans: WireScan[]) => call<z.infer<typeof ScanQueueAnswer>>('mark', { eventId, scans }),
     undo: (scanId: string, reason: string) => call<unknown>('undo', { eventId, scanId, reason }),
+    /** Gzipped; null where nothing came that could be one. */
+    async pack(since: string | null): Promise<Uint8Array | null> {
+      const query = since === null ? '' : `?since=${encodeURIComponent(since)}`;
+      const signal = AbortSignal.timeout(PACK_PATIENCE_MS);
+      try {
+        const answer = await fetch(`/api/v1/checkin/event/${eventId}/pack${query}`, { headers: own(), signal });
+        return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null;
+      } catch {
+        return null;
+      }
+    },
+    override: (scanId: string, reason: string) =>
+      call<z.infer<typeof ScanAnswer>>('override', { eventId, scanId, reason }),
+    party: (ticketId: string) => call<Party>(`event/${eventId}/party?ticketId=${ticketId}`),
     search: (q: string) => call<z.infer<typeof GuestList>>(`event/${eventId}/search?q=${encodeURIComponent(q)}`),
   };
 }

@@ -22,20 +22,33 @@ const scan = (scanId: string, minute: number, undone = false): ScanRecord => ({
   deviceName: 'Phone',
   scannedAt: new Date(Date.UTC(2026, 0, 1, 20, minute)).toISOString(),
   undone,
+  offline: false,
+  overridden: false,
 });
 const event = { id: 'e', title: 'Night', gates: [], sessions: [], timeZone: 'Europe/Berlin' };
+const you = {
+  deviceId: 'd',
+  deviceName: 'Phone',
+  gateId: null,
+  gateIsFixed: false,
+  mayScan: true,
+  maySell: false,
+  maySupervise: false,
+};
 const start = fromSnapshot({
   type: 'snapshot',
   seq: 7,
   event,
   counts: counts(1),
   lastScans: [scan('a', 1)],
+  conflicts: [],
+  you,
   serverTime: '2026-01-01T20:01:00Z',
 });
 
 test('the next change is applied, newest scan first', () => {
   const next = withChanges(start, { type: 'changes', seq: 8, counts: counts(2), scans: [scan('b', 2)] });
-  expect(next).toEqual({ seq: 8, event, counts: counts(2), lastScans: [scan('b', 2), scan('a', 1)] });
+  expect(next).toEqual({ ...start, seq: 8, counts: counts(2), lastScans: [scan('b', 2), scan('a', 1)] });
 });
 
 test('a missing change is noticed', () => {
@@ -49,5 +62,5 @@ test('a change that the snapshot contained is not applied twice', () => {
 
 test('an undone scan replaces its earlier self', () => {
   const next = withChanges(start, { type: 'changes', seq: 8, counts: counts(0), scans: [scan('a', 1, true)] });
-  expect(next).toEqual({ seq: 8, event, counts: counts(0), lastScans: [scan('a', 1, true)] });
+  expect(next).toEqual({ ...start, seq: 8, counts: counts(0), lastScans: [scan('a', 1, true)] });
 });

@@ -1,5 +1,6 @@
-import type { Counts, ScanRecord } from '$contract/checkin.ts';
-import type { FromDoor } from '$contract/door-messages.ts';
+import type { Arrivals, Counts, ScanRecord } from '$contract/checkin.ts';
+import type { DeviceState } from '$contract/device.ts';
+import type { FromDoor, You } from '$contract/door-messages.ts';
 
 type Snapshot = Extract<FromDoor, { type: 'snapshot' }>;
 type Changes = Extract<FromDoor, { type: 'changes' }>;
@@ -11,15 +12,31 @@ export interface DoorPicture {
   counts: Counts;
   /** Newest first. */
   lastScans: ScanRecord[];
+  you: You;
+  /** For supervisors. */
+  devices: DeviceState[];
+  /** For whoever watches, as of the last snapshot. */
+  perFiveMinutes: Arrivals[];
 }
 
 const KEPT_SCANS = 60;
 
-export const fromSnapshot = ({ seq, event, counts, lastScans }: Snapshot): DoorPicture => ({
+export const fromSnapshot = ({
+  seq,
+  event,
+  counts,
+  lastScans,
+  you,
+  devices = [],
+  perFiveMinutes = [],
+}: Snapshot): DoorPicture => ({
   seq,
   event,
   counts,
   lastScans: newestFirst(lastScans),
+  you,
+  devices,
+  perFiveMinutes,
 });
 
 /** The next picture; the same one for a change that is in it already; `gap` where changes are missing between. */

@@ -14,3 +14,9 @@ export function middleCode(codes: readonly SeenCode[], picture: { width: number;
   }
   return nearest;
 }
+
+export function boxAround(corners: { x: number; y: number }[]): SeenCode['box'] {
+  const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+}

@@ -1,10 +1,10 @@
-import type { ScanVerdict } from '$contract/checkin.ts';
+import type { DoorConflict, ScanVerdict } from '$contract/checkin.ts';
 import type { FromDoor, FromScanner } from '$contract/door-messages.ts';
 import type { ErrorCode } from '$contract/error.ts';
 import type { DoorApi } from './door-api.ts';
 import { fromSnapshot, withChanges, type DoorPicture } from './door-picture.ts';
 
-export type Conflict = Extract<FromDoor, { type: 'conflict' }>;
+export type Snapshot = Extract<FromDoor, { type: 'snapshot' }>;
 type Refused = Extract<FromDoor, { type: 'refused' }>;
 /** `refused`: this account may not listen here, and asking again won't change it. */
 export type Link = 'connecting' | 'live' | 'offline' | 'refused';
@@ -17,11 +17,18 @@ interface Options {
   deviceId: () => string | null;
   onDevice(deviceId: string): void;
   onLive?(): void;
+  /** What the room says of itself: all of it when it is heard again, then that something changed. */
+  onSnapshot?(snapshot: Snapshot): void;
+  onChanges?(): void;
 }
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 10_000;
-const SILENCE_MS = 20_000;
+const SILENCE_MS = 10_000;
+/** A network that takes longer to open a socket, or to answer a ping, is none. */
+const PATIENCE_MS = 4000;
+/** After these the door says no more to this socket. */
+const ENDS: readonly ErrorCode[] = ['forbidden', 'device_revoked'];
 
 /** The door's room: what it says, kept as one picture, over a socket that comes back by itself. */
 export class DoorRoom {
@@ -29,7 +36,8 @@ export class DoorRoom {
   offlineSince = $state<Date | null>(null);
   refusedWith = $state<ErrorCode | null>(null);
   picture = $state.raw<DoorPicture | null>(null);
-  conflicts = $state<Conflict[]>([]);
+  /** Open ones, the newest first. */
+  conflicts = $state.raw<DoorConflict[]>([]);
   #options: Options;
   #socket: WebSocket | null = null;
   #failures = 0;
@@ -37,6 +45,9 @@ export class DoorRoom {
   #pulse: ReturnType<typeof setInterval> | undefined;
   #heardAt = 0;
   #closed = false;
+  /** A scan had no answer in time: the socket counts as lost until it answers a ping. */
+  #doubted: ReturnType<typeof setTimeout> | undefined;
+  #opening: ReturnType<typeof setTimeout> | undefined;
   #verdicts = new Map<string, (answer: ScanVerdict | Refused) => void>();
   #undos = new Map<string, (answer: 'undone' | Refused) => void>();
 
@@ -46,6 +57,7 @@ export class DoorRoom {
 
   open() {
     window.addEventListener('online', this.#hurry);
+    window.addEventListener('offline', this.#doubtNow);
     document.addEventListener('visibilitychange', this.#hurry);
     this.#pulse = setInterval(() => this.#feelPulse(), SILENCE_MS / 2);
     void this.#connect();
@@ -54,27 +66,67 @@ export class DoorRoom {
   close() {
     this.#closed = true;
     window.removeEventListener('online', this.#hurry);
+    window.removeEventListener('offline', this.#doubtNow);
     document.removeEventListener('visibilitychange', this.#hurry);
     clearInterval(this.#pulse);
-    clearTimeout(this.#retry);
+    for (const timer of [this.#retry, this.#doubted, this.#opening]) clearTimeout(timer);
     this.#socket?.close();
   }
 
+  /** A picture from before, until the room is heard. */
+  assume(picture: DoorPicture) {
+    this.picture ??= picture;
+  }
+
+  /** How many are in, as far as this device knows by itself. */
+  countInside(inside: number) {
+    if (this.picture && this.link !== 'live')
+      this.picture = { ...this.picture, counts: { ...this.picture.counts, inside } };
+  }
+
+  /** Whether the room is heard; a link that is just being made is given a moment. */
+  async settled(withinMs: number): Promise<void> {
+    const until = Date.now() + withinMs;
+    while (this.link === 'connecting' && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
   /** Null when there was no answer in time; the scan may have been decided all the same. */
-  scan(scan: Extract<FromScanner, { type: 'scan' }>['scan'], withinMs: number): Promise<ScanVerdict | Refused | null> {
-    return this.#ask({ type: 'scan', scan }, this.#verdicts, scan.scanId, withinMs);
+  async scan(
+    scan: Extract<FromScanner, { type: 'scan' }>['scan'],
+    withinMs: number,
+  ): Promise<ScanVerdict | Refused | null> {
+    const socket = this.#socket;
+    const told = await this.#ask({ type: 'scan', scan }, this.#verdicts, scan.scanId, withinMs);
+    if (told === null && this.link === 'live' && socket === this.#socket) this.#doubt();
+    return told;
+  }
+
+  /** How many scans wait here: a supervisor sees whose network is gone. */
+  sayWaiting(waiting: number) {
+    this.#send({ type: 'status', waiting });
   }
 
   undo(scanId: string, reason: string, withinMs: number): Promise<'undone' | Refused | null> {
     return this.#ask({ type: 'undo', scanId, reason }, this.#undos, scanId, withinMs);
   }
 
+  /** A refused scan that is let in after all; answered like a scan. */
+  override(scanId: string, reason: string, withinMs: number): Promise<ScanVerdict | Refused | null> {
+    return this.#ask({ type: 'override', scanId, reason }, this.#verdicts, scanId, withinMs);
+  }
+
+  /** All of it once more: what changes don't carry. */
+  refresh() {
+    this.#send({ type: 'snapshot' });
+  }
+
   setGate(gateId: string | null) {
     this.#send({ type: 'gate', gateId });
   }
 
-  dismiss(conflict: Conflict) {
-    this.conflicts = this.conflicts.filter((other) => other.scanId !== conflict.scanId);
+  /** Somebody has seen to it; the door tells everybody. False where it can't be told now. */
+  closeConflict(conflictId: string): boolean {
+    return this.#send({ type: 'close_conflict', conflictId });
   }
 
   #ask<A>(
@@ -121,6 +173,8 @@ export class DoorRoom {
     const socket = new WebSocket(url);
     this.#socket = socket;
     this.#heardAt = Date.now();
+    clearTimeout(this.#opening);
+    this.#opening = setTimeout(() => this.#giveUp(socket), PATIENCE_MS);
     socket.addEventListener('message', (event) => this.#hear(socket, event));
     socket.addEventListener('close', () => socket === this.#socket && this.#lost());
   }
@@ -128,6 +182,8 @@ export class DoorRoom {
   #hear(socket: WebSocket, event: MessageEvent) {
     if (socket !== this.#socket || typeof event.data !== 'string') return;
     this.#heardAt = Date.now();
+    clearTimeout(this.#opening);
+    this.#believe();
     if (event.data.startsWith('{')) this.#take(JSON.parse(event.data) as FromDoor);
   }
 
@@ -135,11 +191,14 @@ export class DoorRoom {
     switch (message.type) {
       case 'snapshot':
         this.picture = fromSnapshot(message);
+        this.conflicts = message.conflicts;
+        this.#options.onSnapshot?.(message);
         return this.#live();
       case 'changes': {
         const next = withChanges(this.picture, message);
         if (next === 'gap') this.#send({ type: 'snapshot' });
         else this.picture = next;
+        this.#options.onChanges?.();
         return;
       }
       case 'verdict':
@@ -147,12 +206,47 @@ export class DoorRoom {
       case 'undone':
         return this.#undos.get(message.scanId)?.('undone');
       case 'conflict':
-        this.conflicts = [message, ...this.conflicts];
+        this.conflicts = [message.conflict, ...this.conflicts.filter(({ id }) => id !== message.conflict.id)];
+        return;
+      case 'conflict_closed':
+        this.conflicts = this.conflicts.filter(({ id }) => id !== message.conflictId);
+        return;
+      case 'you':
+        if (this.picture) this.picture = { ...this.picture, you: message.you };
+        return;
+      case 'devices':
+        if (this.picture) this.picture = { ...this.picture, devices: message.devices };
         return;
       case 'refused':
-        if (!message.scanId) return message.code === 'forbidden' ? this.#shutOut() : undefined;
+        if (!message.scanId) return ENDS.includes(message.code) ? this.#shutOut() : undefined;
         (this.#undos.get(message.scanId) ?? this.#verdicts.get(message.scanId))?.(message);
     }
+  }
+
+  #doubt() {
+    this.link = 'offline';
+    this.offlineSince ??= new Date();
+    const socket = this.#socket;
+    if (socket?.readyState === WebSocket.OPEN) socket.send('ping');
+    clearTimeout(this.#doubted);
+    this.#doubted = setTimeout(() => socket && this.#giveUp(socket), PATIENCE_MS);
+  }
+
+  #doubtNow = () => this.link === 'live' && this.#doubt();
+
+  /** The same socket speaks again; what it said meanwhile was heard. */
+  #believe() {
+    if (this.#doubted === undefined) return;
+    clearTimeout(this.#doubted);
+    this.#doubted = undefined;
+    if (this.link === 'offline' && this.picture) this.#live();
+  }
+
+  /** A close may take as long as anything else on a dead network: it is not waited for. */
+  #giveUp(socket: WebSocket) {
+    if (socket !== this.#socket) return;
+    this.#lost();
+    socket.close();
   }
 
   #live() {
@@ -171,6 +265,8 @@ export class DoorRoom {
 
   #lost() {
     this.#socket = null;
+    clearTimeout(this.#doubted);
+    this.#doubted = undefined;
     if (this.#closed || this.link === 'refused') return;
     this.link = 'offline';
     this.offlineSince ??= new Date();
@@ -197,10 +293,7 @@ export class DoorRoom {
   #feelPulse() {
     const socket = this.#socket;
     if (!socket || socket.readyState !== WebSocket.OPEN) return;
-    if (Date.now() - this.#heardAt > SILENCE_MS) {
-      this.#lost();
-      return socket.close();
-    }
+    if (Date.now() - this.#heardAt > SILENCE_MS) return this.#giveUp(socket);
     socket.send('ping');
   }
 }

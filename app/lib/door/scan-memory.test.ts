@@ -20,7 +20,14 @@ test('a code that left and came back within five seconds is the same scan', () =
 test('a code that left the picture is a new scan after five seconds', () => {
   const memory = createScanMemory();
   look(memory, 'A', 0);
+  look(memory, null, 3000);
   expect(look(memory, 'A', 5000)).toBe('A');
+});
+
+test('a phone too busy to look has not seen the code leave', () => {
+  const memory = createScanMemory();
+  look(memory, 'A', 0);
+  expect(look(memory, 'A', 6000)).toBeNull();
 });
 
 test('a frame in which the code was not recognized does not make it a new scan', () => {

@@ -1,5 +1,5 @@
 const SAME_SCAN_MS = 5000;
-/** Detection flickers: a code has left the picture when it was not seen for this long. */
+/** Detection flickers: a code has left the picture when look after look did not see it for this long. */
 const GONE_MS = 1000;
 
 /**
@@ -7,22 +7,24 @@ const GONE_MS = 1000;
  * stays in the picture.
  */
 export function createScanMemory() {
-  const seen = new Map<string, { scannedAt: number; seenAt: number }>();
+  const seen = new Map<string, { scannedAt: number; seenAt: number; missedAt: number | null }>();
 
   const isNew = (code: string, now: number): boolean => {
     const before = seen.get(code);
-    return !before || (now - before.scannedAt >= SAME_SCAN_MS && now - before.seenAt >= GONE_MS);
+    if (!before) return true;
+    const isGone = before.missedAt !== null && now - before.missedAt >= GONE_MS;
+    return isGone && now - before.scannedAt >= SAME_SCAN_MS;
   };
 
   return {
     /** `middle` is the code that counts; `inPicture` are all of them, the middle one too. Returns what to scan now. */
     look(middle: string | null, inPicture: readonly string[], now: number): string | null {
       const scanned = middle !== null && isNew(middle, now) ? middle : null;
-      for (const code of inPicture) {
-        const before = seen.get(code);
-        if (before) before.seenAt = now;
+      for (const [code, before] of seen) {
+        if (inPicture.includes(code)) Object.assign(before, { seenAt: now, missedAt: null });
+        else before.missedAt ??= now;
       }
-      if (scanned !== null) seen.set(scanned, { scannedAt: now, seenAt: now });
+      if (scanned !== null) seen.set(scanned, { scannedAt: now, seenAt: now, missedAt: null });
       for (const [code, at] of seen) if (now - Math.max(at.seenAt, at.scannedAt) > 2 * SAME_SCAN_MS) seen.delete(code);
       return scanned;
     },

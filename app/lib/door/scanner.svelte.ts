@@ -2,27 +2,32 @@ import type { Direction, GuestFound, ScanVerdict } from '$contract/checkin.ts';
 import type { ErrorCode } from '$contract/error.ts';
 import type { z } from 'zod';
 import { v7 as uuidv7 } from 'uuid';
+import type { Flag } from './decide-alone.ts';
 import type { DoorApi } from './door-api.ts';
+import type { OfflineDoor } from './offline-door.svelte.ts';
+import { type QueuedScan, wireOf } from './queued-scan.ts';
 import type { DoorRoom } from './room.svelte.ts';
 import type { Signals } from './signals.ts';
 import { toneOf } from './tone.ts';
-import type { UnconfirmedScan, UnconfirmedScans } from './unconfirmed-scans.ts';
 
 export type Guest = z.infer<typeof GuestFound>;
 export type Shown =
-  | { kind: 'verdict'; verdict: ScanVerdict; direction: Direction; late: boolean }
+  /** `flag`: decided by this device alone, and on less than usual. */
+  | { kind: 'verdict'; verdict: ScanVerdict; direction: Direction; late: boolean; flag: Flag | null }
   /** No verdict came; none is invented. */
-  | { kind: 'unconfirmed'; scan: UnconfirmedScan }
+  | { kind: 'unconfirmed'; scan: QueuedScan }
   | { kind: 'refused'; code: ErrorCode };
 
 interface Options {
   room: DoorRoom;
   api: DoorApi;
-  unconfirmed: UnconfirmedScans;
+  offline: OfflineDoor;
   signals: Signals;
 }
 
-const SOCKET_PATIENCE_MS = 2000;
+/** So long somebody at the door waits for the room; then the device decides by itself. */
+const ROOM_PATIENCE_MS = 700;
+const UNDO_PATIENCE_MS = 2000;
 const SHOW_GOOD_MS = 1600;
 const RETRY_MS = 5000;
 /** Refusals that say nothing about the scan itself: it goes on waiting. */
@@ -42,21 +47,22 @@ export class Scanner {
   gateId = $state<string | null>(null);
   shown = $state.raw<Shown | null>(null);
   deciding = $state(false);
-  waiting = $state(0);
   last = $state.raw<{ verdict: ScanVerdict; direction: Direction; undone: boolean } | null>(null);
   #options: Options;
   #order = 0;
   #hide: ReturnType<typeof setTimeout> | undefined;
   #retry: ReturnType<typeof setInterval> | undefined;
-  #sending = false;
-  #inFlight = new Set<string>();
 
   constructor(options: Options) {
     this.#options = options;
   }
 
+  get waiting() {
+    return this.#options.offline.waiting;
+  }
+
   start() {
-    this.waiting = this.#options.unconfirmed.all().length;
+    void this.#options.offline.open();
     this.#retry = setInterval(() => void this.sendWaiting(), RETRY_MS);
   }
 
@@ -66,7 +72,13 @@ export class Scanner {
   }
 
   scanCode = (code: string) => this.#scan({ code });
-  scanGuest = (guest: Guest) => this.#scan({ ticketId: guest.ticketId });
+  scanGuest = (guest: Pick<Guest, 'ticketId'>) => this.#scan({ ticketId: guest.ticketId });
+
+  /** A verdict that was asked for elsewhere: of somebody who has just paid, or was let in after all. */
+  tell(verdict: ScanVerdict) {
+    this.last = { verdict, direction: 'entry', undone: false };
+    this.#show(verdictShown({ direction: 'entry' }, verdict));
+  }
 
   dismiss() {
     clearTimeout(this.#hide);
@@ -76,29 +88,17 @@ export class Scanner {
   async undo(reason: string): Promise<ErrorCode | 'away' | null> {
     const last = this.last;
     if (!last) return null;
-    const { room, api } = this.#options;
-    const told = await room.undo(last.verdict.scanId, reason, SOCKET_PATIENCE_MS);
-    const refused =
-      told === null ? await this.#undoByHttp(api, last.verdict.scanId, reason) : told === 'undone' ? null : told.code;
+    const { room, api, offline } = this.#options;
+    const { scanId } = last.verdict;
+    const isWaiting = await offline.undoWaiting(scanId, reason);
+    const told = isWaiting ? 'undone' : await room.undo(scanId, reason, UNDO_PATIENCE_MS);
+    const refused = told === null ? await this.#undoByHttp(api, scanId, reason) : told === 'undone' ? null : told.code;
     if (refused === null && this.last === last) this.last = { ...last, undone: true };
     return refused;
   }
 
   /** Sends what is waiting, in order. Each keeps its own id, so sending twice decides once. */
-  async sendWaiting() {
-    const { api, unconfirmed } = this.#options;
-    const scans = unconfirmed.all().filter((scan) => !this.#inFlight.has(scan.scanId));
-    if (this.#sending || scans.length === 0) return;
-    this.#sending = true;
-    const answer = await api.markQueue(scans.slice(0, 100));
-    this.#sending = false;
-    if (!answer.ok) return;
-    for (const verdict of answer.value.verdicts) {
-      const scan = scans.find((sent) => sent.scanId === verdict.scanId);
-      this.#settle(verdict.scanId);
-      if (scan) this.#showLate(verdict, scan);
-    }
-  }
+  sendWaiting = () => this.#options.offline.deliver((verdict, scan) => this.#showLate(verdict, scan));
 
   async #undoByHttp(api: DoorApi, scanId: string, reason: string) {
     const answer = await api.undo(scanId, reason);
@@ -107,42 +107,57 @@ export class Scanner {
 
   async #scan(subject: { code: string } | { ticketId: string }) {
     const order = ++this.#order;
-    const fresh: UnconfirmedScan = {
+    this.deciding = true;
+    const { offline } = this.#options;
+    const fresh: QueuedScan = {
       scanId: uuidv7(),
       ...subject,
       direction: this.direction,
-      scannedAt: new Date().toISOString(),
+      scannedAt: new Date(offline.clock.now()).toISOString(),
       ...(this.gateId && { gateId: this.gateId }),
     };
-    const scan = this.#options.unconfirmed.like(fresh) ?? fresh;
-    // Kept before it is sent: a battery that dies meanwhile loses nothing.
-    this.#keep(scan);
-    this.deciding = true;
-    this.#inFlight.add(scan.scanId);
+    const scan = (await offline.like(fresh)) ?? fresh;
     const shown = await this.#decide(scan);
-    this.#inFlight.delete(scan.scanId);
+    offline.release(scan.scanId);
     if (order === this.#order) this.deciding = false;
-    if (shown.kind === 'verdict' || (shown.kind === 'refused' && !UNDECIDED.includes(shown.code)))
-      this.#settle(scan.scanId);
     if (shown.kind === 'verdict') this.last = { verdict: shown.verdict, direction: scan.direction, undone: false };
     // An answer that was overtaken by a later scan does not cover that one's.
     if (order === this.#order) this.#show(shown);
   }
 
-  async #decide(scan: UnconfirmedScan): Promise<Shown> {
-    const told = await this.#options.room.scan(scan, SOCKET_PATIENCE_MS);
-    if (told) return 'code' in told ? { kind: 'refused', code: told.code } : this.#verdict(told, scan);
-    const answer = await this.#options.api.mark(scan);
-    if (answer.ok) return this.#verdict(answer.value, scan);
-    return answer.code === 'away' ? { kind: 'unconfirmed', scan } : { kind: 'refused', code: answer.code };
+  /** The room's verdict where it comes in time, else this device's own; on the disk before either is shown. */
+  async #decide(scan: QueuedScan): Promise<Shown> {
+    const { room, offline } = this.#options;
+    const [told] = await Promise.all([this.#askRoom(scan), offline.keep(scan)]);
+    if (told && 'result' in told) {
+      await offline.settle(scan, told);
+      return verdictShown(scan, told);
+    }
+    if (told && !UNDECIDED.includes(told.code)) return this.#refused(scan, told.code);
+    const alone = room.link === 'refused' ? null : await offline.decide(scan);
+    return alone ? verdictShown(scan, alone.verdict, alone.flag) : this.#askByHttp(scan);
   }
 
-  #verdict = (verdict: ScanVerdict, scan: UnconfirmedScan): Shown => ({
-    kind: 'verdict',
-    verdict,
-    direction: scan.direction,
-    late: false,
-  });
+  async #askRoom(scan: QueuedScan) {
+    await this.#options.room.settled(ROOM_PATIENCE_MS);
+    return this.#options.room.scan(wireOf(scan), ROOM_PATIENCE_MS);
+  }
+
+  /** A device that carries nothing yet can only ask. */
+  async #askByHttp(scan: QueuedScan): Promise<Shown> {
+    const answer = await this.#options.api.mark(wireOf(scan));
+    if (answer.ok) {
+      await this.#options.offline.settle(scan, answer.value);
+      return verdictShown(scan, answer.value);
+    }
+    if (answer.code === 'away') return { kind: 'unconfirmed', scan };
+    return UNDECIDED.includes(answer.code) ? { kind: 'refused', code: answer.code } : this.#refused(scan, answer.code);
+  }
+
+  async #refused(scan: QueuedScan, code: ErrorCode): Promise<Shown> {
+    await this.#options.offline.drop(scan.scanId);
+    return { kind: 'refused', code };
+  }
 
   #show(shown: Shown) {
     clearTimeout(this.#hide);
@@ -153,20 +168,21 @@ export class Scanner {
     if (tone === 'good') this.#hide = setTimeout(() => this.dismiss(), SHOW_GOOD_MS);
   }
 
-  #showLate(verdict: ScanVerdict, scan: UnconfirmedScan) {
+  #showLate(verdict: ScanVerdict, scan: QueuedScan) {
+    // Shown when it was scanned: the room only took it down.
+    if (scan.shown) return;
     this.last = { verdict, direction: scan.direction, undone: false };
     const waitingOne = this.shown?.kind === 'unconfirmed' && this.shown.scan.scanId === scan.scanId;
     // Only the person who still stands there may be told by the whole screen.
-    if (waitingOne) this.#show({ kind: 'verdict', verdict, direction: scan.direction, late: true });
-  }
-
-  #keep(scan: UnconfirmedScan) {
-    this.#options.unconfirmed.keep(scan);
-    this.waiting = this.#options.unconfirmed.all().length;
-  }
-
-  #settle(scanId: string) {
-    this.#options.unconfirmed.settle(scanId);
-    this.waiting = this.#options.unconfirmed.all().length;
+    if (waitingOne) this.#show({ ...verdictShown(scan, verdict), late: true });
   }
 }
+
+const verdictShown = (
+  { direction }: Pick<QueuedScan, 'direction'>,
+  verdict: ScanVerdict,
+  flag: Flag | null = null,
+) => ({
+  ...{ kind: 'verdict' as const, verdict, direction, flag },
+  late: false,
+});

@@ -22,6 +22,11 @@ const NOTES: Record<Tone, Note[]> = {
 };
 const BUZZES: Record<Tone, number[]> = { good: [60], warn: [120, 80, 120], bad: [450], unsure: [80, 60, 80, 60, 80] };
 
+const ALARM = [0, 0.25, 0.5, 0.75].map((atSeconds, index) =>
+  note(index % 2 === 0 ? 990 : 660, atSeconds, 0.2, 'square'),
+);
+const ALARM_BUZZ = [250, 100, 250, 100, 250];
+
 /** Sound and vibration of a verdict. Browsers stay silent until the page was touched once: call `unlock` then. */
 export function createSignals() {
   let audio: AudioContext | null = null;
@@ -34,6 +39,11 @@ export function createSignals() {
     give(tone: Tone) {
       navigator.vibrate?.(BUZZES[tone]);
       if (audio?.state === 'running') for (const one of NOTES[tone]) play(audio, one);
+    },
+    /** A conflict: told from every verdict, and again until somebody touches it. */
+    alarm() {
+      navigator.vibrate?.(ALARM_BUZZ);
+      if (audio?.state === 'running') for (const one of ALARM) play(audio, one);
     },
     close: () => void audio?.close(),
   };

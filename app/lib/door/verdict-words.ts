@@ -2,6 +2,7 @@ import { m } from '$messages';
 import type { ScanVerdict, Verdict } from '$contract/checkin.ts';
 import { formatDate } from '$lib/format-date.ts';
 import { errorText } from '$lib/error-text.ts';
+import type { Flag } from './decide-alone.ts';
 import type { Shown } from './scanner.svelte.ts';
 
 const WORDS: Record<Verdict, () => string> = {
@@ -49,11 +50,25 @@ export function verdictReason(verdict: ScanVerdict, timeZone: string): string {
   return REASONS[verdict.result]?.() ?? '';
 }
 
+const FLAGS: Record<Flag, () => string> = {
+  typed: m.gate_flag_typed,
+  unknown_ticket: m.gate_flag_unknown_ticket,
+  unverified: m.gate_flag_unverified,
+};
+
+/** That the device decided alone, and what on; empty for the room's own verdicts. */
+export function aloneWords(shown: Shown): string {
+  if (shown.kind !== 'verdict' || !shown.verdict.offline) return '';
+  return shown.flag ? FLAGS[shown.flag]() : m.gate_decided_alone();
+}
+
 /** All of it as a sentence, for people who listen. */
 export function spoken(shown: Shown, timeZone: string): string {
   if (shown.kind === 'refused') return errorText(shown.code);
   if (shown.kind === 'unconfirmed') return `${m.gate_unconfirmed()}. ${m.gate_unconfirmed_reason()}`;
   const { verdict } = shown;
   const ticket = verdict.ticket ? [verdict.ticket.attendeeName, verdict.ticket.typeName, verdict.ticket.doorNote] : [];
-  return [verdictWord(verdict.result), ...ticket, verdictReason(verdict, timeZone)].filter(Boolean).join('. ');
+  return [verdictWord(verdict.result), ...ticket, verdictReason(verdict, timeZone), aloneWords(shown)]
+    .filter(Boolean)
+    .join('. ');
 }

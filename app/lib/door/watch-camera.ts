@@ -1,9 +1,10 @@
-import { createDecoder } from './decode.ts';
+import { sizeOf, takeFrame } from './decode-frame.ts';
+import { createDecoder, type Decoder } from './decode.ts';
 import { middleCode } from './middle-code.ts';
 import { createScanMemory } from './scan-memory.ts';
 
-/** Leaves the processor time for the rest of the page; a code is still read within a tenth of a second. */
-const MS_BETWEEN_LOOKS = 80;
+/** Leaves a phone time to cool; a code is still read within a tenth of a second. */
+const MS_BETWEEN_LOOKS = 50;
 /** A frame may fail; a reader that never works must be said to be broken. */
 const FAILURES_UNTIL_BROKEN = 20;
 
@@ -12,8 +13,11 @@ export interface Watch {
   stop(): void;
 }
 
-/** Reads codes from a video without a pause, also while a verdict is shown. */
-export function watchCamera(video: HTMLVideoElement, onCode: (code: string) => void, onBroken: () => void): Watch {
+/**
+ * Reads codes from a video without a pause, also while a verdict is shown. `onCode` says whether it took the code: one
+ * that it did not take comes again for as long as it is in the picture.
+ */
+export function watchCamera(video: HTMLVideoElement, onCode: (code: string) => boolean, onBroken: () => void): Watch {
   const memory = createScanMemory();
   let stopped = false;
   let failures = 0;
@@ -22,19 +26,26 @@ export function watchCamera(video: HTMLVideoElement, onCode: (code: string) => v
     const decoder = await createDecoder();
     while (!stopped) {
       if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && video.videoWidth > 0) {
-        const codes = await decoder(video).then(
-          (found) => ((failures = 0), found),
-          () => (++failures, []),
+        await lookOnce(decoder).then(
+          () => (failures = 0),
+          () => ++failures,
         );
         if (failures === FAILURES_UNTIL_BROKEN) onBroken();
-        const middle = middleCode(codes, { width: video.videoWidth, height: video.videoHeight });
-        const inPicture = codes.map((code) => code.text);
-        const code = memory.look(middle, inPicture, performance.now());
-        if (code !== null && !stopped) onCode(code);
       }
       await new Promise((resolve) => setTimeout(resolve, MS_BETWEEN_LOOKS));
     }
+    decoder.stop();
   };
+
+  const lookOnce = async (decoder: Decoder) => {
+    const frame = await takeFrame(video);
+    const size = sizeOf(frame);
+    const codes = await decoder.read(frame);
+    const inPicture = codes.map((code) => code.text);
+    const code = memory.look(middleCode(codes, size), inPicture, performance.now());
+    if (code !== null && !stopped && !onCode(code)) memory.forget(code);
+  };
+
   look().catch(onBroken);
 
   return { forget: (code) => memory.forget(code), stop: () => (stopped = true) };

@@ -1,14 +1,25 @@
 import { error, redirect } from '@sveltejs/kit';
 import { api, ask } from '$lib/api.ts';
+import { pairedDevices } from '$lib/door/paired-device.ts';
+import { askOrRemember } from '$lib/door/remembered-answer.ts';
 import { paths } from '$lib/paths.ts';
 import type { LayoutLoad } from './$types';
 
 /** Cameras and sockets live in the browser alone. */
 export const ssr = false;
 
-export const load: LayoutLoad = async ({ fetch, url }) => {
-  const me = await ask(api({ fetch }).auth.me.$get());
-  if (me.ok) return { me: me.data };
+/** Who stands here: a device that was paired for the event, or somebody with an account. */
+export const load: LayoutLoad = async ({ fetch, url, params, route }) => {
+  const devices = pairedDevices();
+  const paired = params.eventId ? devices.find(params.eventId) : null;
+  const isRemoved = params.eventId !== undefined && devices.findRemoved(params.eventId) !== null;
+  const watches = route.id?.startsWith('/(gate)/live/');
+  if ((paired && !watches) || isRemoved) return { me: null, paired };
+  const me = await askOrRemember('me', ask(api({ fetch }).auth.me.$get()));
+  // Whoever watches sees by their account what their phone may not.
+  if (me.ok) return { me: me.data, paired: null };
+  const servesDoors = devices.all().length + devices.allRemoved().length > 0;
+  if (paired || (!params.eventId && servesDoors)) return { me: null, paired };
   if (me.status === 401) redirect(302, paths.signIn(url.pathname + url.search));
   error(me.status || 503, me.message);
 };

@@ -9,6 +9,8 @@ const KINDS: Record<string, () => string> = {
   booking_links: m.office_mail_booking_links,
   payment_received: m.office_mail_payment_received,
   payment_refunded: m.office_mail_payment_refunded,
+  refund_delayed: m.office_mail_refund_delayed,
+  waiting_called_off: m.office_mail_waiting_called_off,
   booking_cancelled: m.office_mail_booking_cancelled,
   tickets_cancelled: m.office_mail_tickets_cancelled,
   ticket_received: m.office_mail_ticket_received,

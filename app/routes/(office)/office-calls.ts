@@ -15,6 +15,7 @@ import type {
   SaveTicketTypes,
   UpdateEvent,
 } from '$contract/event.ts';
+import type { DeviceEdit, NewPairing } from '$contract/device.ts';
 import type { UpdateSettings } from '$contract/settings.ts';
 import type { InviteStaff, UpdateStaff } from '$contract/staff.ts';
 import { api, ask } from '$lib/api.ts';
@@ -89,6 +90,17 @@ export const door = {
     ask(api({ fetch }).checkin.event[':eventId'].stats.$get({ param: { eventId } })),
   attendees: (eventId: string, query: Texts, fetch?: Fetch) =>
     ask(api({ fetch }).checkin.event[':eventId'].attendees.$get({ param: { eventId }, query })),
+};
+
+export const devices = {
+  list: (eventId: string) => ask(api().events[':id'].devices.$get(at(eventId))),
+  makeLink: (eventId: string, json: z.input<typeof NewPairing>) =>
+    ask(api().events[':id'].devices.$post({ ...at(eventId), json })),
+  withdrawLink: (id: string, pairingId: string) =>
+    ask(api().events[':id'].devices.pairings[':pairingId'].$delete({ param: { id, pairingId } })),
+  change: (deviceId: string, json: z.input<typeof DeviceEdit>) =>
+    ask(api().devices[':deviceId'].$patch({ param: { deviceId }, json })),
+  remove: (deviceId: string) => ask(api().devices[':deviceId'].$delete({ param: { deviceId } })),
 };
 
 /** An image's bytes as they are; the answer names the image. */

@@ -1,10 +1,11 @@
 import type { Draw } from '../inventory.ts';
 import { sell, sellHeld, unhold, unsell } from '../inventory.ts';
 import type { PaymentRecord } from '../payment.ts';
+import type { WaitingEntry } from '../waiting.ts';
 import type { NewTicket } from './changes.ts';
 import type { BookingAtDesk, Desk, Mint, TypeOnSale } from './desk.ts';
 import { countLive } from './person.ts';
-import { mail, tellStripe } from './tell.ts';
+import { mail, mailWaiting, tellStripe } from './tell.ts';
 
 /* What several decisions do to a booking on the desk. */
 
@@ -80,7 +81,7 @@ export function confirm(desk: Desk, booking: BookingAtDesk, places: 'held' | 'fr
 }
 
 /** Gives held places back; ends as `cancelled` where somebody had asked for that, else as `expired`. */
-export function giveBack(desk: Desk, booking: BookingAtDesk): void {
+export function giveBack(desk: Desk, booking: BookingAtDesk, mint: Mint): void {
   unhold(desk.stock, drawsOf(desk, booking));
   freed(desk, booking);
   booking.status = booking.cancelledAt ? 'cancelled' : 'expired';
@@ -88,7 +89,10 @@ export function giveBack(desk: Desk, booking: BookingAtDesk): void {
   booking.holdExpiresAt = null;
   booking.releasingSince = null;
   if (hasTicketsUnpaid(booking)) voidTickets(desk, booking);
-  endWaiting(desk, booking, booking.cancelledAt ? 'declined' : 'lapsed');
+  // Whose offer ends with the event has not declined it.
+  const isDeclined = booking.cancelledAt && !isCalledOff(desk);
+  const entry = endWaiting(desk, booking, isDeclined ? 'declined' : 'lapsed');
+  if (isCalledOff(desk)) tellCalledOff(desk, booking, entry, mint);
   desk.changes.touched.add(booking.id);
 }
 
@@ -133,16 +137,30 @@ export function countCoupon(desk: Desk, { couponId }: { couponId: string | null 
 }
 
 /** What became of the offer that this booking is, where it is one. */
-function endWaiting(desk: Desk, booking: BookingAtDesk, status: 'accepted' | 'declined' | 'lapsed'): void {
+function endWaiting(
+  desk: Desk,
+  booking: BookingAtDesk,
+  status: 'accepted' | 'declined' | 'lapsed',
+): WaitingEntry | null {
   const entry = booking.waitingEntryId ? desk.waitingEntries.get(booking.waitingEntryId) : undefined;
-  if (!entry || entry.status === 'accepted') return;
+  if (!entry || entry.status === 'accepted') return null;
   entry.status = status;
   desk.changes.touchedWaiting.set(entry.id, entry);
+  return entry;
+}
+
+export const isCalledOff = (desk: Desk) => desk.event.facts.status === 'cancelled';
+
+/** Who held places of an event that is called off hears of it: as somebody who waited, or as who has booked. */
+function tellCalledOff(desk: Desk, booking: BookingAtDesk, entry: WaitingEntry | null, mint: Mint): void {
+  if (entry) mailWaiting(desk, entry, 'waiting_called_off', mint);
+  else if (hasTicketsUnpaid(booking))
+    mail(desk, booking, 'booking_cancelled', { amount: 0, currency: booking.currency }, mint);
 }
 
 /** The same, with word to the buyer where it was the clock that ended the hold. */
 export function release(desk: Desk, booking: BookingAtDesk, mint: Mint): void {
-  giveBack(desk, booking);
+  giveBack(desk, booking, mint);
   if (booking.status === 'expired') mail(desk, booking, 'hold_expired', {}, mint);
 }
 

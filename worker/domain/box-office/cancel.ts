@@ -6,7 +6,7 @@ import { askStripeFirst, confirm, openPayment, release, touchPayment, voidSold }
 import type { Answers, CancelBooking, ChangeStatus } from './command.ts';
 import type { BookingAtDesk, Desk, Mint } from './desk.ts';
 import { payByHand } from './pay-by-hand.ts';
-import { payBackUpTo, refundableInAll } from './refund.ts';
+import { leftInAll, payBackUpTo } from './refund.ts';
 import { mail, tellHolders } from './tell.ts';
 
 /** Buyers give up what they have not paid, and what they have within the event's policy; staff cancel at any time. */
@@ -20,7 +20,7 @@ export function cancel(desk: Desk, command: CancelBooking, mint: Mint): Answers[
   const actor = { ...command, actor: command.by };
   if (booking.status === 'pending_payment') return endHold(desk, booking, { ...actor, status: 'cancelled' }, mint);
   if (command.by === 'staff') {
-    const backMinor = command.refund ? refundableInAll(booking) : 0;
+    const backMinor = command.refund ? leftInAll(booking) : 0;
     return voidPaid(desk, booking, { ...actor, backMinor }, mint);
   }
   const kept = keptOf(desk, booking);
@@ -29,7 +29,7 @@ export function cancel(desk: Desk, command: CancelBooking, mint: Mint): Answers[
   // A ticket that was passed on is not the buyer's to take back.
   if (booking.tickets.some(({ status, holderEmail }) => status === 'valid' && holderEmail !== null))
     return refusal('not_cancellable', { reason: 'transferred' });
-  return voidPaid(desk, booking, { ...actor, backMinor: Math.max(0, refundableInAll(booking) - kept) }, mint);
+  return voidPaid(desk, booking, { ...actor, backMinor: Math.max(0, leftInAll(booking) - kept) }, mint);
 }
 
 /** What the organizer keeps when the buyer cancels now; null where that is not possible. */
@@ -49,7 +49,7 @@ export function changeStatus(desk: Desk, command: ChangeStatus, mint: Mint): Ans
   if (command.status === 'confirmed') return confirmByHand(desk, booking, actor, mint);
   if (booking.status === 'pending_payment')
     return endHold(desk, booking, { ...actor, status: command.status as 'expired' }, mint);
-  const backMinor = command.refund ? refundableInAll(booking) : 0;
+  const backMinor = command.refund ? leftInAll(booking) : 0;
   return voidPaid(desk, booking, { ...actor, backMinor }, mint);
 }
 
@@ -59,22 +59,18 @@ type Actor = { userId: string | null; actor: string; reason: string | null };
 export function voidPaid(
   desk: Desk,
   booking: BookingAtDesk,
-  actor: Actor & { backMinor: number },
+  actor: Actor & { backMinor: number; owed?: boolean },
   mint: Mint,
 ): Answers['cancel'] {
   const { backMinor } = actor;
   tellHolders(desk, booking, booking.tickets, mint);
   voidSold(desk, booking);
   const reason = actor.reason ?? 'booking_cancelled';
-  const refundedMinor = payBackUpTo(
-    desk,
-    booking,
-    { ...actor, amountMinor: backMinor, reason, isToldAlready: true },
-    mint,
-  );
-  mail(desk, booking, 'booking_cancelled', { amount: refundedMinor, currency: booking.currency }, mint);
+  const wish = { ...actor, amountMinor: backMinor, reason, isToldAlready: true };
+  const back = payBackUpTo(desk, booking, wish, mint);
+  mail(desk, booking, 'booking_cancelled', { ...back, currency: booking.currency }, mint);
   audit(desk, booking, actor, { before: 'confirmed', after: 'cancelled' });
-  return changed(booking, refundedMinor);
+  return changed(booking, back.amount);
 }
 
 /** The bank has taken the money back: nothing more is refunded, and the tickets are void. */

@@ -29,6 +29,8 @@ export type Command =
   | ({ kind: 'rename' } & RenameAttendee)
   | ({ kind: 'change_answers' } & ChangeAnswers)
   | ({ kind: 'bill' } & SetBilling)
+  | ({ kind: 'place_guests' } & PlaceGuests)
+  | ({ kind: 'take_payment' } & TakePayment)
   | ({ kind: 'join_waiting' } & JoinWaiting)
   | ({ kind: 'leave_waiting' } & LeaveWaiting)
   | { kind: 'release' };
@@ -54,6 +56,10 @@ export interface PlaceBooking {
   userId: string | null;
   /** The staff member behind it. */
   actorId: string | null;
+  /** Where it is sold at a door. */
+  seller?: DoorSeller;
+  /** What the buyer was asked for: where it costs otherwise by now, nothing is sold. */
+  expectedTotalMinor?: number | null;
   locale: string | null;
   source: string | null;
   idempotency: Idempotency | null;
@@ -127,6 +133,8 @@ export interface RefundPayment {
   /** Null: all that is left. */
   amountMinor: number | null;
   reason: string;
+  /** What Stripe did not take is handed over later, not now. */
+  owed?: boolean;
   userId: string | null;
   idempotency: Idempotency | null;
 }
@@ -179,6 +187,8 @@ export interface ChangeStatus {
   /** How it was paid, where staff confirm by hand; null: not at all. */
   paidBy: PaymentMethod | null;
   refund: boolean;
+  /** What Stripe did not take is handed over later, not now. */
+  owed?: boolean;
 }
 export interface Changed {
   status: BookingStatus;
@@ -195,6 +205,8 @@ export interface CancelTickets {
   userId: string | null;
   reason: string | null;
   refund: boolean;
+  /** What Stripe did not take is handed over later, not now. */
+  owed?: boolean;
 }
 
 export interface TransferTicket {
@@ -230,6 +242,38 @@ export interface SetBilling {
   billing: Billing;
 }
 
+/** Guests of the house, who pay nothing and give no address. */
+export interface PlaceGuests {
+  ticketTypeId: string;
+  guests: { name: string; plus: number }[];
+  actorId: string | null;
+  idempotency: Idempotency | null;
+}
+export interface GuestsPlaced {
+  bookings: { id: string; reference: string; name: string; tickets: number }[];
+}
+
+/** Whoever sells at a door: a paired phone, or the browser of an account. */
+export interface DoorSeller {
+  deviceId: string;
+  deviceName: string;
+  userId: string | null;
+}
+/** What a booking owes is taken at the door. */
+export interface TakePayment {
+  bookingId: string;
+  method: Exclude<PaymentMethod, 'stripe'>;
+  taker: DoorSeller;
+  idempotency: Idempotency;
+}
+export interface PaymentTaken {
+  /** Not taken: it was paid already, by the method that follows. */
+  taken: boolean;
+  method: BookingMethod;
+  amountMinor: number;
+  currency: string;
+}
+
 export interface JoinWaiting {
   ticketTypeId: string;
   quantity: number;
@@ -259,6 +303,8 @@ export interface Answers {
   rename: Outcome<TicketChanged>;
   change_answers: Outcome<object>;
   bill: Outcome<object>;
+  take_payment: Outcome<PaymentTaken>;
+  place_guests: Outcome<GuestsPlaced>;
   join_waiting: Outcome<{ entry: WaitingEntry; event: EventFacts }>;
   leave_waiting: Outcome<object>;
   release: Outcome<{ released: number; more: boolean }>;

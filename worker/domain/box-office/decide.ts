@@ -6,10 +6,12 @@ import type { Desk, Mint } from './desk.ts';
 import { settleDispute } from './dispute.ts';
 import { attachSession, startPayment } from './pay.ts';
 import { place } from './place.ts';
+import { placeGuests } from './place-guests.ts';
 import { refund } from './refund.ts';
 import { releaseDue } from './release.ts';
 import { settle } from './settle.ts';
 import { settleRefund } from './settle-refund.ts';
+import { takePayment } from './take-payment.ts';
 import { bill, cancelTickets, rename, transfer } from './tickets.ts';
 import { joinWaiting, leaveWaiting, serveWaiting } from './wait.ts';
 
@@ -54,6 +56,10 @@ function decideAlone(desk: Desk, command: Command, mint: Mint): Answer {
       return changeAnswers(desk, command);
     case 'bill':
       return bill(desk, command);
+    case 'place_guests':
+      return placeGuests(desk, command, mint);
+    case 'take_payment':
+      return takePayment(desk, command, mint);
     case 'join_waiting':
       return joinWaiting(desk, command, mint);
     case 'leave_waiting':

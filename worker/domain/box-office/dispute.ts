@@ -23,6 +23,12 @@ export function settleDispute(desk: Desk, command: SettleDispute, mint: Mint): A
   if (report.status === 'won') booking.contested.delete(paymentId);
   else booking.contested.set(paymentId, report.status);
   const { amountMinor: amount, currency, reason, status } = report;
+  const after = { status, reason, amountMinor: amount, currency };
+  desk.changes.audit.push({
+    ...{ userId: null, actor: 'stripe', action: 'payment.dispute', bookingId: booking.id },
+    before: known ? { status: known.status } : {},
+    after,
+  });
   mailOrganizer(desk, booking, 'dispute', { amount, currency, reason, status, dueAt: report.evidenceDueAt }, mint);
   if (status === 'lost' && booking.status === 'confirmed') giveUpTickets(desk, booking, 'dispute_lost', mint);
   return answer('noted');

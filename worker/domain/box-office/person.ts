@@ -21,7 +21,8 @@ function liveOf(desk: Desk, { email, userId }: Person): LiveBooking[] {
 }
 
 export function countLive(desk: Desk, person: Person & { bookingId: string }, booking: LiveBooking): void {
-  count(desk.live.byEmail, normalizeEmail(person.email), person.bookingId, booking);
+  // Everybody without an address is not one person.
+  if (person.email) count(desk.live.byEmail, normalizeEmail(person.email), person.bookingId, booking);
   if (person.userId) count(desk.live.byUser, person.userId, person.bookingId, booking);
 }
 

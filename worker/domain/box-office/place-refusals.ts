@@ -84,8 +84,8 @@ export function refuseDetails(
 ): Refusal | null {
   const needed = typePerPlace.length;
   const names = given.attendees?.length ?? 0;
-  if (desk.event.attendeeNames === 'each' && names !== needed && (by === 'public' || names > 0))
-    return refusal('attendee_names_required', { needed });
+  const isWanted = by === 'public' ? desk.event.attendeeNames === 'each' : names > 0;
+  if (isWanted && names !== needed) return refusal('attendee_names_required', { needed });
   return refuseAnswers(desk.questions, typePerPlace, given.answers, by === 'public');
 }
 
@@ -105,6 +105,16 @@ export function refuseUse(desk: Desk, command: PlaceBooking, coupon: Coupon | nu
   if (refused || !coupon) return refused;
   const person = { email: command.buyer.email, userId: command.userId };
   return refuseCoupon(coupon, couponLines(wanted), usesOf(desk, person, coupon.id));
+}
+
+/** Somebody has named a price to the buyer, and it changed meanwhile. */
+export function refuseTotal(
+  { event: { currency } }: Pick<Desk, 'event'>,
+  { expectedTotalMinor = null }: Pick<PlaceBooking, 'expectedTotalMinor'>,
+  totalMinor: number,
+): Refusal | null {
+  if (expectedTotalMinor === null || expectedTotalMinor === totalMinor) return null;
+  return refusal('version_conflict', { totalMinor, currency });
 }
 
 export function refusePayment(desk: Desk, command: PlaceBooking, totalMinor: number): Refusal | null {

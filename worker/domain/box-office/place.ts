@@ -15,6 +15,7 @@ import {
   refuseDetails,
   refusePayment,
   refusePerson,
+  refuseTotal,
   refuseStock,
   refuseTypes,
   refuseUse,
@@ -45,7 +46,10 @@ export function place(desk: Desk, command: PlaceBooking, mint: Mint): Answers['p
   if (refused) return refused;
   const lines = priceItems(desk, wanted, command.method === 'complimentary' ? 'waive' : coupon, mint);
   const draws = wanted.map(drawOf);
-  const unaffordable: Refusal | null = refusePayment(desk, command, totalOf(lines)) ?? refuseStock(desk, draws);
+  const unaffordable: Refusal | null =
+    refuseTotal(desk, command, totalOf(lines)) ??
+    refusePayment(desk, command, totalOf(lines)) ??
+    refuseStock(desk, draws);
   if (unaffordable) return unaffordable;
   const booking = newBooking(desk, { ...command.buyer, ...command, ...detailsOf(desk, command), lines, coupon }, mint);
   const tickets = takePlaces(desk, booking, draws, mint);
@@ -65,8 +69,8 @@ function couponOf(desk: Desk, { couponCode }: PlaceBooking): Coupon | null {
   return [...desk.coupons.values()].find((coupon) => coupon.code.toLowerCase() === code && !coupon.archivedAt) ?? null;
 }
 
-const detailsOf = (desk: Desk, { attendees, answers }: PlaceBooking) => ({
-  attendees: desk.event.attendeeNames === 'each' ? (attendees ?? []) : [],
+const detailsOf = (desk: Desk, { attendees, answers, by }: PlaceBooking) => ({
+  attendees: desk.event.attendeeNames === 'each' || by === 'staff' ? (attendees ?? []) : [],
   answers: keptAnswers(answers),
 });
 
@@ -88,10 +92,13 @@ function takePlaces(desk: Desk, booking: BookingAtDesk, draws: Draw[], mint: Min
 
 const confirmed = (desk: Desk, booking: BookingAtDesk, mint: Mint) => confirm(desk, booking, 'free', mint);
 
-function noteStaff(desk: Desk, { by, actorId }: PlaceBooking, { id: bookingId, method, totalMinor }: BookingAtDesk) {
+function noteStaff(desk: Desk, { by, actorId, seller }: PlaceBooking, booking: BookingAtDesk) {
   if (by !== 'staff') return;
-  const after = { method, totalMinor };
-  desk.changes.audit.push({ userId: actorId, actor: 'staff', action: 'booking.create', bookingId, before: {}, after });
+  const { id: bookingId, method, totalMinor, ticketCount } = booking;
+  const note = { userId: actorId, action: 'booking.create', bookingId, before: {} };
+  const sold = seller && { deviceId: seller.deviceId, tickets: ticketCount, amountMinor: totalMinor };
+  const actor = seller?.deviceName ?? 'staff';
+  desk.changes.audit.push({ ...note, actor, after: { method, totalMinor, ...sold } });
 }
 
 function placed(desk: Desk, { booking, decidedAt }: PlacedAnswer): Answers['place'] {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { confirmedBooking, deskWith, lineAtDesk, mintInOrder, paymentOf } from '../../testing/desk.ts';
-import { cancel } from './cancel.ts';
+import { cancel, changeStatus } from './cancel.ts';
 import type { RefundPayment, SettleRefund } from './command.ts';
-import { refund, refundableInAll } from './refund.ts';
+import { refund, leftInAll } from './refund.ts';
 import { settleRefund } from './settle-refund.ts';
 
 const mint = mintInOrder();
@@ -80,8 +80,9 @@ test('what a bank contests is not paid back as well, by Stripe or by hand', () =
   settleRefund(desk, news(id, 'failed'), mint);
   for (const contested of ['open', 'lost'] as const) {
     booking.contested.set('payment', contested);
-    expect(refund(desk, back(300), mint)).toMatchObject({ code: 'nothing_to_refund' });
-    expect(settleRefund(desk, news(id, 'succeeded', byHand), mint)).toMatchObject({ code: 'refund_too_large' });
+    const refused = { ok: false, code: 'payment_contested', details: { status: contested } };
+    expect(refund(desk, back(300), mint)).toEqual(refused);
+    expect(settleRefund(desk, news(id, 'succeeded', byHand), mint)).toEqual(refused);
   }
 });
 
@@ -93,7 +94,7 @@ test('a refund that fails after it succeeded can be given again, and the organiz
   expect(settleRefund(desk, news(id, 'pending'), mint)).toEqual({ ok: true, settlement: 'repeated' });
   expect(settleRefund(desk, news(id, 'failed'), mint)).toEqual({ ok: true, settlement: 'noted' });
   expect(settleRefund(desk, news(id, 'succeeded'), mint)).toEqual({ ok: true, settlement: 'repeated' });
-  expect(refundableInAll(booking)).toBe(2300);
+  expect(leftInAll(booking)).toBe(2300);
   expect(desk.changes.outbox.filter(({ kind }) => kind === 'refund_failed')).toMatchObject([
     { recipient: 'office@example.com', payload: { amount: 2300, currency: 'EUR', reason: 'closed account' } },
   ]);
@@ -110,17 +111,86 @@ test('what staff paid by hand stays paid, whatever Stripe repeats about its own 
   expect(desk.changes.receipts.map(({ kind }) => kind)).toEqual(['credit_note']);
 });
 
-test('only a refund that failed is settled by hand, and only while its money is still here', () => {
+test('refunds that failed are settled by hand as far as the payment allows, and no further', () => {
   const { desk, booking } = sold();
-  const first = started(refund(desk, back(2000), mint));
-  expect(settleRefund(desk, news(first.id, 'succeeded', byHand), mint)).toMatchObject({ code: 'invalid_transition' });
-  expect(booking.refunds).toMatchObject([{ status: 'pending', byHand: false }]);
-  settleRefund(desk, news(first.id, 'failed'), mint);
-  started(refund(desk, back(1000), mint));
-  expect(settleRefund(desk, news(first.id, 'succeeded', byHand), mint)).toEqual({
-    ok: false,
-    code: 'refund_too_large',
-    details: { availableMinor: 1300, currency: 'EUR', requestedMinor: 2000 },
+  const part = started(refund(desk, back(800), mint));
+  expect(settleRefund(desk, news(part.id, 'succeeded', byHand), mint)).toMatchObject({ code: 'invalid_transition' });
+  settleRefund(
+    desk,
+    news(part.id, 'failed', { report: { state: 'failed', stripeRefundId: 're_1', reason: 'x' } }),
+    mint,
+  );
+  const whole = started(refund(desk, back(2300), mint));
+  settleRefund(
+    desk,
+    news(whole.id, 'failed', { report: { state: 'failed', stripeRefundId: 're_2', reason: 'x' } }),
+    mint,
+  );
+  const again = started(refund(desk, back(300), mint));
+  expect(settleRefund(desk, news(part.id, 'succeeded', byHand), mint)).toMatchObject({ settlement: 'noted' });
+  expect(settleRefund(desk, news(whole.id, 'succeeded', byHand), mint)).toMatchObject({ settlement: 'noted' });
+  expect(booking.refunds.map(({ id, amountMinor }) => [id, amountMinor])).toEqual([
+    [part.id, 800],
+    [whole.id, 1200],
+    [again.id, 300],
+  ]);
+  expect(desk.changes.audit.at(-1)).toMatchObject({
+    action: 'refund.by_hand',
+    before: { status: 'failed', amountMinor: 2300 },
+    after: { status: 'succeeded', amountMinor: 1200 },
+  });
+  const { desk: other } = sold();
+  const failed = started(refund(other, back(800), mint));
+  settleRefund(other, news(failed.id, 'failed'), mint);
+  started(refund(other, back(null), mint));
+  expect(settleRefund(other, news(failed.id, 'succeeded', byHand), mint)).toMatchObject({ code: 'nothing_to_refund' });
+});
+
+test('a buyer hears of a refund that failed, unless its money went back otherwise or a bank has it', () => {
+  const told = (before: (sale: ReturnType<typeof sold>) => void) => {
+    const sale = sold();
+    const { id } = started(refund(sale.desk, back(1500), mint));
+    before(sale);
+    settleRefund(sale.desk, news(id, 'failed'), mint);
+    return sale.desk.changes.outbox.filter(({ lane }) => lane === 'mail').map(({ kind }) => kind);
+  };
+  expect(told(() => {})).toEqual(['payment_refunded', 'refund_delayed']);
+  expect(told(({ booking }) => booking.contested.set('payment', 'open'))).toEqual(['payment_refunded']);
+  const otherwise = news(null, 'succeeded', { amountMinor: 1500 });
+  otherwise.report = { state: 'succeeded', stripeRefundId: 're_2' };
+  expect(told(({ desk }) => settleRefund(desk, otherwise, mint))).toEqual(['payment_refunded']);
+});
+
+test('what a bank has in hand waits for it when staff cancel with a refund', () => {
+  const { desk, booking } = sold();
+  booking.contested.set('payment', 'open');
+  const byStaff = { bookingId: 'booking', by: 'staff' as const, userId: null, reason: null, refund: true };
+  expect(cancel(desk, byStaff, mint)).toMatchObject({ status: 'cancelled', refundedMinor: 0 });
+  expect(booking.refunds).toEqual([]);
+  expect(desk.changes.audit).toMatchObject([
+    { action: 'refund.deferred', after: { amountMinor: 2300, currency: 'EUR', reason: 'booking_cancelled' } },
+    { action: 'booking.status' },
+  ]);
+  expect(desk.changes.outbox).toMatchObject([{ kind: 'booking_cancelled', payload: { amount: 0, withBank: 2300 } }]);
+});
+
+test('staff who cancel a booking that was paid in cash hand it over, or owe it', () => {
+  const cancelled = (owed: boolean) => {
+    const { desk, booking } = sold('cash');
+    const wish = { bookingId: 'booking', status: 'cancelled' as const, userId: null, reason: null, paidBy: null };
+    changeStatus(desk, { ...wish, refund: true, owed }, mint);
+    const { payload } = desk.changes.outbox[0]!;
+    return { refunds: booking.refunds, payload, notes: desk.changes.receipts.length };
+  };
+  expect(cancelled(false)).toMatchObject({
+    refunds: [{ byHand: true, status: 'succeeded' }],
+    payload: { amount: 2300, given: 2300, owed: 0 },
+    notes: 1,
+  });
+  expect(cancelled(true)).toMatchObject({
+    refunds: [{ byHand: true, status: 'pending' }],
+    payload: { amount: 2300, given: 0, owed: 2300 },
+    notes: 0,
   });
 });
 
@@ -134,7 +204,7 @@ test('a refund made in Stripe’s dashboard is taken over once, with a credit no
   });
   expect(booking.refunds).toMatchObject([{ status: 'succeeded', amountMinor: 800, stripeRefundId: 're_1' }]);
   expect(desk.changes.receipts).toMatchObject([{ kind: 'credit_note', totalMinor: 800 }]);
-  expect(refundableInAll(booking)).toBe(1500);
+  expect(leftInAll(booking)).toBe(1500);
 });
 
 test('a dashboard refund that failed stays failed, though word of its success comes after', () => {
@@ -144,7 +214,7 @@ test('a dashboard refund that failed stays failed, though word of its success co
     settlement: 'repeated',
   });
   expect(booking.refunds).toMatchObject([{ status: 'failed' }]);
-  expect(refundableInAll(booking)).toBe(2300);
+  expect(leftInAll(booking)).toBe(2300);
 });
 
 test('the fee kept by policy is in steps that Stripe can leave out of a refund', () => {

@@ -1,8 +1,9 @@
-import { askStripeFirst, openPayment, release } from './book.ts';
+import { askStripeFirst, isCalledOff, openPayment, release } from './book.ts';
 import { giveUpPayment, voidPaid } from './cancel.ts';
 import type { Answers } from './command.ts';
 import type { BookingAtDesk, Desk, Mint } from './desk.ts';
-import { refundableInAll } from './refund.ts';
+import { leftInAll } from './refund.ts';
+import { endWaitingList } from './wait.ts';
 
 /** As many due holds as one turn takes. */
 export const RELEASE_LIMIT = 500;
@@ -20,12 +21,13 @@ export function releaseDue(desk: Desk, mint: Mint): Answers['release'] {
     end(desk, booking, mint);
     released += 1;
   }
-  return { ok: true, released, more: desk.due.length >= RELEASE_LIMIT };
+  const ended = isCalledOff(desk) ? endWaitingList(desk, mint) : 0;
+  return { ok: true, released, more: desk.due.length >= RELEASE_LIMIT || ended >= RELEASE_LIMIT };
 }
 
 function end(desk: Desk, booking: BookingAtDesk, mint: Mint): void {
   if (booking.status === 'confirmed') {
-    const backMinor = desk.event.cancelRefunds ? refundableInAll(booking) : 0;
+    const backMinor = desk.event.cancelRefunds ? leftInAll(booking) : 0;
     voidPaid(desk, booking, { userId: null, actor: 'everato', reason: 'event_cancelled', backMinor }, mint);
     return;
   }
@@ -36,8 +38,6 @@ function end(desk: Desk, booking: BookingAtDesk, mint: Mint): void {
   giveUpPayment(desk, booking);
   release(desk, booking, mint);
 }
-
-const isCalledOff = (desk: Desk) => desk.event.facts.status === 'cancelled';
 
 function isDue(desk: Desk, booking: BookingAtDesk): boolean {
   if (booking.status === 'confirmed') return isCalledOff(desk);

@@ -6,7 +6,7 @@ import type { BookingAtDesk, Desk, Mint, RefundAtDesk } from './desk.ts';
 import { issueCreditNote } from './receipt.ts';
 import { refundable } from './refund.ts';
 import { isKnown, note } from './stripe-note.ts';
-import { mailOrganizer } from './tell.ts';
+import { mail, mailOrganizer } from './tell.ts';
 
 /** What became of a refund. It may fail even after it succeeded; then staff are told, and may settle it by hand. */
 export function settleRefund(desk: Desk, command: SettleRefund, mint: Mint): Answers['settle_refund'] {
@@ -24,20 +24,30 @@ export function settleRefund(desk: Desk, command: SettleRefund, mint: Mint): Ans
     keepName(desk, refunded, report.stripeRefundId);
     return answer(known ? 'repeated' : 'noted');
   }
-  const refused = byHand && whyNotByHand(booking, refunded);
-  if (refused) return refused;
-  if (byHand) desk.changes.audit.push(noteByHand(booking, refunded, byHand.userId));
+  if (byHand) {
+    const handed = handedOver(booking, refunded);
+    if (typeof handed !== 'number') return handed;
+    desk.changes.audit.push(noteByHand(booking, refunded, { ...byHand, amountMinor: handed }));
+    refunded.amountMinor = handed;
+  }
   const failed = report.state === 'failed';
   refunded.status = report.state;
   refunded.stripeRefundId ??= report.stripeRefundId;
   refunded.byHand = byHand !== undefined;
   desk.changes.touchedRefunds.set(refunded.id, { ...refunded, failureReason: failed ? report.reason : null });
-  if (failed) mailOrganizer(desk, booking, 'refund_failed', failureOf(refunded, report.reason), mint);
+  if (failed) tellFailure(desk, booking, refunded, report.reason, mint);
   if (report.state === 'succeeded') issueCreditNote(desk, booking, refunded, mint);
   return answer('noted');
 }
 
-const failureOf = ({ amountMinor: amount, currency }: RefundAtDesk, reason: string) => ({ amount, currency, reason });
+/** The buyer was told that it is on its way. Where it went back otherwise, or a bank has it, they are not waiting for it. */
+function tellFailure(desk: Desk, booking: BookingAtDesk, refunded: RefundAtDesk, reason: string, mint: Mint): void {
+  const { amountMinor: amount, currency, paymentId } = refunded;
+  mailOrganizer(desk, booking, 'refund_failed', { amount, currency, reason }, mint);
+  const payment = booking.payments.find(({ id }) => id === paymentId);
+  if (payment && refundable(booking, payment) >= amount)
+    mail(desk, booking, 'refund_delayed', { amount, currency }, mint);
+}
 
 /** Pending here as there: but now it has a name at Stripe, by which it can be asked about. */
 function keepName(desk: Desk, refunded: RefundAtDesk, stripeRefundId: string | null): void {
@@ -46,21 +56,28 @@ function keepName(desk: Desk, refunded: RefundAtDesk, stripeRefundId: string | n
   desk.changes.touchedRefunds.set(refunded.id, { ...refunded, failureReason: null });
 }
 
-/** What is owed can be handed over; what failed at Stripe is open again, and may have gone back by another refund. */
-function whyNotByHand(booking: BookingAtDesk, refunded: RefundAtDesk) {
-  const { paymentId, status, amountMinor, currency } = refunded;
-  if (status === 'pending' && refunded.byHand) return null;
+/**
+ * What is owed can be handed over. What failed at Stripe is open again, as far as the payment allows: some of it may have
+ * gone back by another refund.
+ */
+function handedOver(booking: BookingAtDesk, { paymentId, status, byHand, amountMinor }: RefundAtDesk) {
+  if (status === 'pending' && byHand) return amountMinor;
   if (status !== 'failed') return refusal('invalid_transition', { status });
+  const contested = booking.contested.get(paymentId);
+  if (contested) return refusal('payment_contested', { status: contested });
   const payment = booking.payments.find(({ id }) => id === paymentId);
-  const availableMinor = payment && !booking.contested.has(paymentId) ? refundable(booking, payment) : 0;
-  if (amountMinor <= availableMinor) return null;
-  return refusal('refund_too_large', { availableMinor, currency, requestedMinor: amountMinor });
+  const left = payment ? refundable(booking, payment) : 0;
+  return left > 0 ? Math.min(amountMinor, left) : refusal('nothing_to_refund');
 }
 
-const noteByHand = ({ id: bookingId }: BookingAtDesk, refunded: RefundAtDesk, userId: string | null): AuditNote => ({
+const noteByHand = (
+  { id: bookingId }: BookingAtDesk,
+  { status, amountMinor: asked, currency }: RefundAtDesk,
+  { userId, amountMinor }: { userId: string | null; amountMinor: number },
+): AuditNote => ({
   ...{ userId, actor: 'staff', action: 'refund.by_hand', bookingId },
-  before: { status: refunded.status },
-  after: { status: 'succeeded', amountMinor: refunded.amountMinor, currency: refunded.currency },
+  before: { status, amountMinor: asked },
+  after: { status: 'succeeded', amountMinor, currency },
 });
 
 /** Nothing brings a failed refund back but a hand, and nothing undoes that; one that Stripe made can only fail. */

@@ -7,7 +7,7 @@ import { giveUpPayment } from './cancel.ts';
 import type { Answers, Settlement, SettlePayment } from './command.ts';
 import type { BookingAtDesk, Desk, Mint } from './desk.ts';
 import { issueReceipt } from './receipt.ts';
-import { payBack, refundable } from './refund.ts';
+import { payBackWhole } from './refund.ts';
 import { isKnown, note } from './stripe-note.ts';
 import { queueFirst } from './wait.ts';
 
@@ -110,14 +110,13 @@ function hasBookedAgain(desk: Desk, booking: BookingAtDesk): boolean {
 
 /** The money goes back; whom only the places failed is first in line for the next. */
 function refuse(desk: Desk, booking: BookingAtDesk, payment: PaymentRecord, reason: string, mint: Mint): Settlement {
-  const amountMinor = refundable(booking, payment);
-  if (amountMinor > 0) payBack(desk, booking, payment, { amountMinor, reason, userId: null, actor: 'everato' }, mint);
+  payBackWhole(desk, booking, payment, { reason, userId: null, actor: 'everato' }, mint);
   if (reason === 'places_gone') queueFirst(desk, booking, mint);
   // A hold that was waiting for this money has nothing to wait for.
   if (booking.status === 'pending_payment') {
     // It ends as all bookings of an event that was called off.
     if (reason === 'event_cancelled') booking.cancelledAt ??= desk.now;
-    giveBack(desk, booking);
+    giveBack(desk, booking, mint);
   }
   return 'refunding';
 }

@@ -1,4 +1,5 @@
 import { formatNumber } from '../ticket-number.ts';
+import type { WaitingEntry } from '../waiting.ts';
 import type { BookingAtDesk, Desk, Mint, TicketAtDesk } from './desk.ts';
 
 /* Word to others, written with the change that it tells of. */
@@ -27,6 +28,8 @@ export interface Letter {
 
 /** To somebody else about a booking: whoever got a ticket from its buyer, or the organizer. */
 export function mailTo(desk: Desk, booking: { id: string | null }, letter: Letter, mint: Mint): void {
+  // Whoever bought at the door, or stands on the guest list, may have given no address.
+  if (letter.recipient === '') return;
   desk.changes.outbox.push({
     id: mint.uuid(),
     lane: 'mail',
@@ -34,6 +37,13 @@ export function mailTo(desk: Desk, booking: { id: string | null }, letter: Lette
     payload: { bookingId: booking.id, ...letter.payload },
     bookingId: booking.id,
   });
+}
+
+/** To somebody who waits for places. */
+export function mailWaiting(desk: Desk, entry: WaitingEntry, kind: string, mint: Mint): void {
+  const { id: waitingEntryId, email: recipient, locale } = entry;
+  const payload = { waitingEntryId, eventId: desk.event.facts.id };
+  mailTo(desk, { id: null }, { kind, payload, recipient, locale }, mint);
 }
 
 /** To whoever runs the event; nobody hears where it has no address. */

@@ -5,7 +5,7 @@ import { shareAt } from '../ticket-share.ts';
 import { freed, stillLive, typeOf } from './book.ts';
 import type { Answers, CancelTickets, RenameAttendee, SetBilling, TransferTicket } from './command.ts';
 import type { BookingAtDesk, Desk, LineAtDesk, Mint, TicketAtDesk } from './desk.ts';
-import { payBackUpTo } from './refund.ts';
+import { payBackUpTo, type Back } from './refund.ts';
 import { mail, mailTo, tellHolders } from './tell.ts';
 
 /* What can be done to single tickets of a booking. */
@@ -31,14 +31,11 @@ export function cancelTickets(desk: Desk, command: CancelTickets, mint: Mint): A
   desk.changes.touched.add(booking.id);
   const { userId } = command;
   const reason = command.reason ?? 'tickets_cancelled';
-  const refundedMinor = payBackUpTo(
-    desk,
-    booking,
-    { amountMinor: backMinor, reason, userId, actor: 'staff', isToldAlready: true },
-    mint,
-  );
-  if (valid.length > 0) tell(desk, booking, command, { valid, refundedMinor }, mint);
-  return { ok: true, status: booking.status, releasing: false, refundedMinor };
+  const { owed } = command;
+  const wish = { amountMinor: backMinor, reason, userId, actor: 'staff', owed, isToldAlready: true };
+  const back = payBackUpTo(desk, booking, wish, mint);
+  if (valid.length > 0) tell(desk, booking, command, { valid, back }, mint);
+  return { ok: true, status: booking.status, releasing: false, refundedMinor: back.amount };
 }
 
 function voidTicket(desk: Desk, booking: BookingAtDesk, ticket: TicketAtDesk): void {
@@ -55,13 +52,13 @@ function tell(
   desk: Desk,
   booking: BookingAtDesk,
   { userId, reason }: CancelTickets,
-  { valid, refundedMinor }: { valid: TicketAtDesk[]; refundedMinor: number },
+  { valid, back }: { valid: TicketAtDesk[]; back: Back },
   mint: Mint,
 ): void {
   const numbers = valid.map(({ number }) => formatNumber(number));
   const { id: bookingId, currency } = booking;
-  mail(desk, booking, 'tickets_cancelled', { numbers, amount: refundedMinor, currency }, mint);
-  const after = { numbers, refundedMinor, reason };
+  mail(desk, booking, 'tickets_cancelled', { numbers, ...back, currency }, mint);
+  const after = { numbers, refundedMinor: back.amount, reason };
   desk.changes.audit.push({ userId, actor: 'staff', action: 'ticket.cancel', bookingId, before: {}, after });
 }
 

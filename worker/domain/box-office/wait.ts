@@ -9,7 +9,7 @@ import { ticketsOf } from './person.ts';
 import { closed } from './place-refusals.ts';
 import { newBooking, remember } from './new-booking.ts';
 import { priceItems } from './price-items.ts';
-import { mail, mailTo } from './tell.ts';
+import { mail, mailWaiting } from './tell.ts';
 
 /* The waiting list: whoever wants places of a type that is sold out, served in the order they came. */
 
@@ -26,7 +26,7 @@ export function joinWaiting(desk: Desk, command: JoinWaiting, mint: Mint): Answe
   if (availabilityFor(desk.stock, [draw]) !== 'sold_out') return refusal('not_sold_out');
   const entry = newEntry(desk, { ...command, first: false }, mint);
   if (!entry) return refusal('already_waiting');
-  mailTo(desk, { id: null }, letterTo(entry, 'waiting_joined', desk), mint);
+  mailWaiting(desk, entry, 'waiting_joined', mint);
   return { ok: true, entry, event: desk.event.facts };
 }
 
@@ -98,6 +98,18 @@ const inOrder = (a: WaitingEntry, b: WaitingEntry) =>
 
 const isLive = ({ status }: WaitingEntry) => status === 'waiting' || status === 'offered';
 
+/** The event is called off: nobody waits for it any more, and each of them is told; answers how many. */
+export function endWaitingList(desk: Desk, mint: Mint): number {
+  const waiting = desk.waiting.filter(({ status }) => status === 'waiting');
+  for (const entry of waiting) {
+    entry.status = 'lapsed';
+    desk.changes.touchedWaiting.set(entry.id, entry);
+    mailWaiting(desk, entry, 'waiting_called_off', mint);
+  }
+  desk.waiting = [];
+  return waiting.length;
+}
+
 /** Free places go to those who wait, before anybody else: to the next whom they are enough for. */
 export function serveWaiting(desk: Desk, mint: Mint): void {
   if (!desk.placesFreed) return;
@@ -131,10 +143,3 @@ function salesEndOf({ event }: Desk, { saleEndsAt }: { saleEndsAt: Date | null }
   const closes = event.bookingClosesAt ?? event.endsAt;
   return saleEndsAt && saleEndsAt < closes ? saleEndsAt : closes;
 }
-
-const letterTo = ({ id, email, locale }: WaitingEntry, kind: string, desk: Desk) => ({
-  kind,
-  payload: { waitingEntryId: id, eventId: desk.event.facts.id },
-  recipient: email,
-  locale,
-});

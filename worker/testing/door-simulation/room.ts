@@ -23,13 +23,15 @@ export interface Room {
 }
 
 interface World {
-  time: VirtualTime;
+  time: Pick<VirtualTime, 'now' | 'sleep' | 'after'>;
   storage: RoomStorage;
   source: DoorSource;
   eventId: string;
   uuid(): string;
   /** How long the disk takes. */
   syncMs(): number;
+  /** Where codes are scanned. */
+  signer?: DoorParts['signer'];
 }
 
 const silent = { info() {}, warn() {}, error() {} };
@@ -55,7 +57,7 @@ export function openRoom(world: World): Room {
     ...{ eventId, ledger, source, log: silent, transaction: guarded, onChange() {}, onPulled() {} },
   });
   const presence = { heard() {}, all: () => [], lookAgain() {} };
-  const signer = {} as DoorParts['signer'];
+  const signer = world.signer ?? ({} as DoorParts['signer']);
   const parts = {
     eventId,
     clock,

@@ -5,6 +5,8 @@ import type { WaitingStatus } from '../../domain/waiting.ts';
 
 /** All rows of one event as they stand between two moves, whole. */
 export interface Books {
+  /** What is to go back once a bank has decided. */
+  deferred: { booking_id: string; amount_minor: number }[];
   event: { status: string; ends_at: string; receipt_seq: number; ticket_seq: number; per_person_limit: number };
   quotas: { id: string; size: number | null; held: number; sold: number }[];
   types: { id: string; places: number; quotas: string[] }[];
@@ -97,6 +99,8 @@ const BOOKS = `select jsonb_build_object(
   'payments', ${list(`select * from payments where booking_id in (${OF_EVENT}) order by created_at, id`)},
   'refunds', ${list(`select r.* from refunds r join payments p on p.id = r.payment_id
     where p.booking_id in (${OF_EVENT}) order by r.created_at, r.id`)},
+  'deferred', ${list(`select subject_id as booking_id, (after->>'amountMinor')::bigint as amount_minor from audit_log
+    where event_id = $1 and action = 'refund.deferred'`)},
   'receipts', ${list('select * from receipts where event_id = $1 order by number')},
   'waiting', ${list('select * from waiting_entries where event_id = $1 order by first desc, created_at, id')},
   'tasks', ${list(`select * from outbox where event_id = $1 and lane = 'stripe' and state = 'pending' order by id`)}

@@ -28,19 +28,30 @@ const WORDS: Record<string, (before: Facts, after: Facts) => string> = {
     m.office_history_status({ before: statusName(before.status ?? ''), after: statusName(after.status ?? '') }),
   'booking.answers': () => m.office_history_answers(),
   'payment.refund': (_, after) => m.office_history_refund({ amount: moneyOf(after) }),
+  'refund.deferred': (_, after) => m.office_history_deferred({ amount: moneyOf(after) }),
+  'payment.dispute': (_, after) => disputeWords(after),
   'refund.by_hand': () => m.office_history_by_hand(),
   'ticket.cancel': (_, { numbers = [] }) => m.office_history_tickets({ numbers: numbers.join(', ') }),
   'ticket.transfer': (_, { email = '' }) => m.office_history_transfer({ email }),
   'ticket.rename': (before, after) => m.office_history_rename({ before: before.name ?? '', after: after.name ?? '' }),
 };
 
+const DISPUTES: Record<string, (input: { amount: string }) => string> = {
+  open: m.office_dispute_open,
+  won: m.office_dispute_won,
+  lost: m.office_dispute_lost,
+};
+const disputeWords = (after: Facts) =>
+  (DISPUTES[after.status ?? 'open'] ?? m.office_dispute_open)({ amount: moneyOf(after) });
+
 /** What was done, in a line; what has no words here by its own name. */
 export const historyWords = ({ action, before, after }: Entry): string =>
   WORDS[action]?.(factsOf(before), factsOf(after)) ?? action.replaceAll(/[._]/g, ' ');
 
 /** Why, where somebody or something said so. */
-export function historyReason({ after }: Entry): string {
+export function historyReason({ action, after }: Entry): string {
   const { reason } = factsOf(after);
+  if (action === 'payment.dispute' && reason) return m.office_dispute_reason({ reason: reason.replaceAll('_', ' ') });
   return reason ? refundReason(reason) : '';
 }
 

@@ -2,14 +2,6 @@ import type { BookingView } from '$contract/booking.ts';
 import { shareAt } from '$domain/ticket-share';
 import type { Money } from '$lib/format-money.ts';
 
-/** What was paid for a booking and has not gone back. */
-export function paidLeft({ payments, total }: Pick<BookingView, 'payments' | 'total'>): Money {
-  const amount = payments
-    .filter((payment) => payment.status === 'succeeded')
-    .reduce((sum, payment) => sum + (payment.paid ?? payment.amount).amount - payment.refunded.amount, 0);
-  return { amount, currency: total.currency };
-}
-
 /** What the tickets with these ids cost together, as it goes back when they are cancelled. */
 export function shareOf({ lines, tickets, total }: BookingView, ids: readonly string[]): Money {
   const priced = lines.map((line) => ({ places: line.places, totalMinor: line.total.amount }));

@@ -1,0 +1,224 @@
+import { join } from 'node:path';
+import pg from 'pg';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import QRCode from 'qrcode';
+import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import { launchBrowser } from '../../dev/browser.ts';
+import { writeCameraVideo } from '../../dev/camera-frames.ts';
+import { type Stack, startStack } from '../../dev/stack.ts';
+import { temporaryFolder } from '../../dev/temporary-folder.ts';
+import { type DoorEvent, createDoorEvent } from '../../worker/testing/door-event.ts';
+import { signIn } from '../../worker/testing/signed-in.ts';
+import { type Network, openNetwork } from './network.ts';
+import * as scanner from './scanner.ts';
+import { phone, visit } from './visitor.ts';
+
+const folder = temporaryFolder('offline');
+const camera = join(folder.path, 'camera.y4m');
+let stack: Stack;
+let db: pg.Pool;
+let browser: Browser;
+let network: Network;
+let cookie: string;
+let contexts: BrowserContext[] = [];
+
+beforeAll(async () => {
+  stack = await startStack({ adminUrl: inject('postgresAdminUrl') });
+  db = new pg.Pool({ connectionString: stack.databaseUrl });
+  network = await openNetwork(stack.url);
+  writeCameraVideo(camera, []);
+  browser = await launchBrowser({ fakeCamera: camera });
+  cookie = (await signIn(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, 'admin')).cookie;
+});
+afterAll(async () => {
+  await browser?.close();
+  await network?.close();
+  await db?.end();
+  await stack?.stop();
+  folder.remove();
+});
+afterEach(async () => {
+  await network.restore();
+  await Promise.all(contexts.map((context) => context.close()));
+  contexts = [];
+});
+
+const create = (tickets: number) =>
+  createDoorEvent(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, { tickets: { General: tickets } });
+const show = async (code: string | null) =>
+  writeCameraVideo(camera, code === null ? [] : [await QRCode.toBuffer(code, { errorCorrectionLevel: 'M', scale: 8 })]);
+const rows = async (text: string, ...values: unknown[]) => (await db.query(text, values)).rows;
+const chip = (page: Page, link: 'live' | 'offline') => page.locator(`[data-link=${link}]`).waitFor();
+const chipText = (page: Page) => page.locator('[data-link]').innerText();
+
+/** A scanner that has all that it needs to go on by itself. */
+async function openPhone(event: DoorEvent) {
+  await show(null);
+  const visitor = await visit(browser, { url: network.url, viewport: phone, folder: 'offline' });
+  const context = visitor.page.context();
+  contexts.push(context);
+  const [name, value] = cookie.split('=') as [string, string];
+  await context.addCookies([{ name, value, url: network.url }]);
+  await scanner.openScanner(visitor.page, event.id, 'North');
+  await visitor.page.locator('[data-ready=true]').waitFor();
+  await expect.poll(() => visitor.page.evaluate('caches.match("/gate/event").then(Boolean)')).toBe(true);
+  return visitor;
+}
+
+/** What comes of a code from a USB scanner, and after how many milliseconds. */
+async function type(page: Page, code: string): Promise<scanner.Shown & { ms: number }> {
+  const ms = await scanner.typeCode(page, code);
+  return { ...(await scanner.verdict(page)), ms };
+}
+
+test('twenty scans with no network, a reload and a killed tab: all are in Postgres once, at their own times', async () => {
+  const event = await create(21);
+  const { page, shot } = await openPhone(event);
+  const context = page.context();
+  await network.cut();
+  await chip(page, 'offline');
+  /** Between these two somebody was let in. */
+  const times = new Map<string, { from: number; to: number }>();
+  const admit = async (at: Page, ticket: { id: string; code: string }) => {
+    const from = Date.now();
+    expect(await type(at, ticket.code)).toMatchObject({ result: 'admitted' });
+    times.set(ticket.id, { from, to: Date.now() });
+  };
+  const [first, ...others] = event.tickets;
+
+  const shownFrom = Date.now();
+  await show(first!.code);
+  expect(await scanner.verdict(page)).toEqual({
+    result: 'admitted',
+    text: expect.stringContaining(first!.attendeeName),
+  });
+  times.set(first!.id, { from: shownFrom, to: Date.now() });
+  await shot('admitted-offline');
+  await show(null);
+  await scanner.verdictGone(page);
+  for (const ticket of others.slice(0, 9)) {
+    await admit(page, ticket);
+  }
+  expect((await type(page, first!.code)).result).toBe('already_in');
+  await scanner.touch(page);
+  expect(await chipText(page)).toMatch(/^Offline since \d\d:\d\d\s·\s11 waiting$/);
+  await shot('offline');
+
+  await page.reload();
+  await chip(page, 'offline');
+  await page.getByText('11 waiting').waitFor();
+  await page.locator('video').waitFor();
+  expect((await type(page, others[0]!.code)).result).toBe('already_in');
+  for (const ticket of others.slice(9, 14)) {
+    await admit(page, ticket);
+  }
+  expect(await page.getByTestId('inside').innerText()).toBe('15');
+  await page.close({ runBeforeUnload: false });
+
+  const again = await context.newPage();
+  await again.goto(`/gate/${event.id}`);
+  await again.getByText('17 waiting').waitFor();
+  for (const ticket of others.slice(14, 19)) {
+    await admit(again, ticket);
+  }
+  // A number works too, flagged and without a name.
+  const typedFrom = Date.now();
+  const typedNumber = await type(again, others[19]!.number);
+  expect(typedNumber.result).toBe('admitted');
+  expect(typedNumber.text).toContain('number only');
+  times.set(others[19]!.id, { from: typedFrom, to: Date.now() });
+
+  await network.restore();
+  await chip(again, 'live');
+  await expect.poll(() => chipText(again)).toBe('Live');
+  await expect
+    .poll(() => rows('select count(*)::int as n from scans where event_id = $1', event.id), { timeout: 15_000 })
+    .toEqual([{ n: 23 }]);
+  const entries = await rows(
+    `select a.ticket_id, a.entered_at, s.is_offline, s.scanned_at from attendance a
+     join scans s on s.device_id = a.entry_device_id and s.scan_id = a.entry_scan_id where a.event_id = $1`,
+    event.id,
+  );
+  expect(new Set(entries.map((entry) => entry.ticket_id))).toEqual(new Set(times.keys()));
+  expect(entries).toHaveLength(21);
+  for (const entry of entries) {
+    expect(entry.is_offline).toBe(true);
+    expect(entry.entered_at).toEqual(entry.scanned_at);
+    const { from, to } = times.get(entry.ticket_id)!;
+    expect(entry.entered_at.getTime()).toBeGreaterThan(from - 2000);
+    expect(entry.entered_at.getTime()).toBeLessThan(to + 2000);
+  }
+  expect(await again.getByTestId('inside').innerText()).toBe('21');
+  expect(await rows('select id from door_conflicts where event_id = $1', event.id)).toEqual([]);
+  await shot('delivered').catch(() => undefined);
+});
+
+test('a network that falls silent or lies is none: the verdict comes within a second all the same', async () => {
+  const event = await create(4);
+  const { page, shot } = await openPhone(event);
+  const [silent, lied, known, back] = event.tickets;
+  expect((await type(page, known!.code)).result).toBe('admitted');
+  network.hang();
+  const shown = await type(page, silent!.code);
+  expect(shown).toMatchObject({ result: 'admitted', text: expect.stringContaining('Decided offline') });
+  expect(shown.ms).toBeLessThan(1500);
+  await chip(page, 'offline');
+  // Let in before the network went: this device knows.
+  expect((await type(page, known!.code)).result).toBe('already_in');
+  network.lie();
+  await page.reload();
+  await chip(page, 'offline');
+  await page.getByText('2 waiting').waitFor();
+  expect((await type(page, lied!.code)).result).toBe('admitted');
+  await shot('portal');
+  await network.restore();
+  await chip(page, 'live');
+  expect((await type(page, back!.code)).text).not.toContain('Decided offline');
+  await expect
+    .poll(() => rows('select count(*)::int as n from attendance where event_id = $1', event.id), { timeout: 15_000 })
+    .toEqual([{ n: 4 }]);
+  expect(await rows('select id from door_conflicts where event_id = $1', event.id)).toEqual([]);
+});
+
+test('sold while the phone was away: admitted on its signature, and said so', async () => {
+  const event = await create(1);
+  const { page, shot } = await openPhone(event);
+  await network.cut();
+  await chip(page, 'offline');
+  const [fresh] = await event.issue('General', 1);
+  expect(await type(page, fresh!.code)).toMatchObject({
+    result: 'admitted',
+    text: expect.stringContaining('genuine signature'),
+  });
+  await shot('unknown-ticket');
+  await network.restore();
+  await chip(page, 'live');
+  await expect
+    .poll(() => rows('select is_conflict from attendance where event_id = $1', event.id), { timeout: 15_000 })
+    .toEqual([{ is_conflict: false }]);
+});
+
+test('a ticket that was passed on is dead at once on a scanner that is connected, and soon on one that then is not', async () => {
+  const event = await create(2);
+  const { page } = await openPhone(event);
+  const [passed, other] = event.tickets;
+  const pass = async (id: string) => {
+    const answer = await fetch(`${stack.url}/api/v1/tickets/${id}/transfer`, {
+      method: 'POST',
+      headers: { cookie, origin: stack.url, 'content-type': 'application/json', 'idempotency-key': id },
+      body: JSON.stringify({ name: 'Grace Hopper', email: 'grace@example.com' }),
+    });
+    expect(answer.status).toBe(200);
+  };
+  await pass(passed!.id);
+  await new Promise((resolve) => setTimeout(resolve, 900));
+  const dead = await type(page, passed!.code);
+  expect(dead.result).toBe('revoked');
+
+  const delta = page.waitForResponse((response) => /\/pack\?since=/.test(response.url()) && response.ok());
+  await pass(other!.id);
+  await delta;
+  await network.cut();
+  await chip(page, 'offline');
+  expect((await type(page, other!.code)).result).toBe('revoked');
+});

@@ -1,0 +1,28 @@
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+interface Made {
+  id: string;
+  code: string;
+  url: string;
+}
+
+/** A link to the door, made by whoever is signed in on this page. */
+export async function makeLink(
+  page: Page,
+  eventId: string,
+  wish: { gateId?: string; maySell?: boolean; maySupervise?: boolean } = {},
+): Promise<Made> {
+  const headers = { origin: new URL(page.url()).origin };
+  const answer = await page.request.post(`/api/v1/events/${eventId}/devices`, { data: wish, headers });
+  expect(answer.status()).toBe(201);
+  return answer.json() as Promise<Made>;
+}
+
+/** Opens the link as a phone that has never been here, and says who holds it. */
+export async function pairByLink(page: Page, { code }: Pick<Made, 'code'>, name: string): Promise<void> {
+  await page.goto(`/pair#${code}`);
+  await page.getByLabel('Your first name').fill(name);
+  await page.getByRole('button', { name: 'Start scanning' }).click();
+  await page.getByTestId('inside').waitFor();
+}

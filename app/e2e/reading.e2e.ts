@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import QRCode from 'qrcode';
+import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import { launchBrowser } from '../../dev/browser.ts';
+import { writeCameraVideo } from '../../dev/camera-frames.ts';
+import { type Stack, startStack } from '../../dev/stack.ts';
+import { temporaryFolder } from '../../dev/temporary-folder.ts';
+import { type DoorEvent, createDoorEvent } from '../../worker/testing/door-event.ts';
+import { signIn } from '../../worker/testing/signed-in.ts';
+import * as scanner from './scanner.ts';
+
+const folder = temporaryFolder('reading');
+const camera = join(folder.path, 'camera.y4m');
+let stack: Stack;
+let event: DoorEvent;
+let cookie: string;
+let browser: Browser;
+
+beforeAll(async () => {
+  writeCameraVideo(camera, []);
+  stack = await startStack({ adminUrl: inject('postgresAdminUrl') });
+  const secret = stack.bindings.EVERATO_SECRET!;
+  event = await createDoorEvent(stack.databaseUrl, secret, { tickets: { General: 3 } });
+  cookie = (await signIn(stack.databaseUrl, secret, 'door_crew', [event.id])).cookie;
+});
+afterEach(() => browser?.close());
+afterAll(async () => {
+  await stack?.stop();
+  folder.remove();
+});
+
+const blackOnWhite = { dark: '#000000', light: '#ffffff' };
+const whiteOnBlack = { dark: '#ffffff', light: '#000000' };
+
+/** The scanner before a camera that shows this ticket; what it says, and which workers read. */
+async function read(
+  ticket: number,
+  color: typeof blackOnWhite,
+  prepare: (page: Page) => Promise<unknown> = async () => {},
+) {
+  const code = event.tickets[ticket]!.code;
+  writeCameraVideo(camera, [await QRCode.toBuffer(code, { errorCorrectionLevel: 'M', scale: 8, color })]);
+  const context = await browser.newContext({ baseURL: stack.url });
+  const [name, value] = cookie.split('=') as [string, string];
+  await context.addCookies([{ name, value, url: stack.url }]);
+  const page = await context.newPage();
+  await prepare(page);
+  // A good verdict leaves by itself.
+  const [{ result }] = await Promise.all([scanner.verdict(page), scanner.openScanner(page, event.id, 'North')]);
+  return { result, workers: page.workers().map((worker) => /decode[a-z-]*-worker/.exec(worker.url())?.[0]) };
+}
+
+test('codes are read beside the page, white on black too', async () => {
+  browser = await launchBrowser({ fakeCamera: camera });
+  expect(await read(0, whiteOnBlack)).toEqual({ result: 'admitted', workers: ['decode-worker'] });
+});
+
+test('a browser that runs no WebAssembly reads in JavaScript, white on black too', async () => {
+  browser = await launchBrowser({ fakeCamera: camera, withoutWasm: true });
+  expect(await read(1, whiteOnBlack)).toEqual({ result: 'admitted', workers: ['decode-javascript-worker'] });
+});
+
+test('a browser that lets no worker run reads in the page', async () => {
+  browser = await launchBrowser({ fakeCamera: camera });
+  const withoutWorkers = (page: Page) => page.addInitScript('delete globalThis.Worker');
+  expect(await read(2, blackOnWhite, withoutWorkers)).toEqual({ result: 'admitted', workers: [] });
+});

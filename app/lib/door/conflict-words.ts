@@ -1,0 +1,29 @@
+import { m } from '$messages';
+import type { DoorConflict } from '$contract/checkin.ts';
+import { formatDate } from '$lib/format-date.ts';
+
+const REASONS: Record<DoorConflict['reason'], () => string> = {
+  cancelled: m.conflict_cancelled,
+  revoked: m.conflict_revoked,
+  unpaid: m.conflict_unpaid,
+  not_yet_valid: m.conflict_not_yet_valid,
+  no_longer_valid: m.conflict_no_longer_valid,
+  wrong_type: m.conflict_wrong_type,
+  already_in: m.conflict_second_entry,
+  already_left: m.conflict_already_left,
+  full: m.conflict_full,
+  invalid: m.conflict_invalid,
+  wrong_event: m.conflict_wrong_event,
+  second_entry: m.conflict_second_entry,
+  unknown_ticket: m.conflict_unknown_ticket,
+};
+
+/** What is wrong, in a line. */
+export const conflictReason = ({ reason }: DoorConflict): string => REASONS[reason]();
+
+/** Who let them in, where and when; and who had before. */
+export function conflictPlaces(conflict: DoorConflict, timeZone: string): string {
+  const { deviceName, gateName, otherDeviceName, scannedAt } = conflict;
+  const here = [formatDate(scannedAt, 'time', timeZone), gateName, deviceName].filter(Boolean).join(' · ');
+  return otherDeviceName ? `${here} – ${m.conflict_before({ device: otherDeviceName })}` : here;
+}

@@ -1,0 +1,41 @@
+import {
+  BinaryBitmap,
+  DecodeHintType,
+  HybridBinarizer,
+  InvertedLuminanceSource,
+  type LuminanceSource,
+  QRCodeReader,
+  RGBLuminanceSource,
+} from '@zxing/library';
+import { pixelsOfFrame } from './decode-frame.ts';
+import type { Reader } from './decode-reader.ts';
+import { boxAround, type SeenCode } from './middle-code.ts';
+
+/** ZXing in JavaScript, which reads one code of a picture: for browsers that run no WebAssembly, such as locked down iPhones. */
+export function javascriptReader(): Reader {
+  const reader = new QRCodeReader();
+  const hints = new Map([[DecodeHintType.TRY_HARDER, true]]);
+  const readOne = (source: LuminanceSource): SeenCode[] => {
+    try {
+      const found = reader.decode(new BinaryBitmap(new HybridBinarizer(source)), hints);
+      const corners = found.getResultPoints().map((point) => ({ x: point.getX(), y: point.getY() }));
+      return [{ text: found.getText(), box: boxAround(corners) }];
+    } catch {
+      // It throws what it does not find.
+      return [];
+    }
+  };
+  return async (frame) => {
+    const { data, width, height } = pixelsOfFrame(frame);
+    const source = new RGBLuminanceSource(brightnessOf(data), width, height);
+    const found = readOne(source);
+    return found.length > 0 ? found : readOne(new InvertedLuminanceSource(source));
+  };
+}
+
+function brightnessOf(data: Uint8ClampedArray): Uint8ClampedArray {
+  const grey = new Uint8ClampedArray(data.length / 4);
+  for (let at = 0, from = 0; at < grey.length; at++, from += 4)
+    grey[at] = (data[from]! * 77 + data[from + 1]! * 150 + data[from + 2]! * 29) >> 8;
+  return grey;
+}

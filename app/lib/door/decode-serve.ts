@@ -1,0 +1,49 @@
+/// <reference lib="webworker" />
+import { type Frame, letGo } from './decode-frame.ts';
+import type { Reader } from './decode-reader.ts';
+import type { SeenCode } from './middle-code.ts';
+
+export interface Start {
+  type: 'start';
+  wasmUrl: string;
+}
+export interface ToDecode {
+  type: 'read';
+  id: number;
+  frame: Frame;
+}
+export type Decoded =
+  | { type: 'ready' }
+  | { type: 'unable' }
+  | { type: 'read'; id: number; codes: SeenCode[] }
+  | { type: 'failed'; id: number };
+
+/** What a Web Worker does: says whether it can read, then reads what it is given, one answer for each. */
+export function serveFrames(createReader: (start: Start) => Promise<Reader>): void {
+  const scope = self as unknown as DedicatedWorkerGlobalScope;
+  const answer = (message: Decoded) => scope.postMessage(message);
+  let reader: Promise<Reader>;
+
+  scope.addEventListener('message', ({ data }: MessageEvent<Start | ToDecode>) => {
+    if (data.type === 'read') return void decode(data);
+    reader = createReader(data);
+    reader.then(
+      () => answer({ type: 'ready' }),
+      () => answer({ type: 'unable' }),
+    );
+  });
+
+  async function decode({ id, frame }: ToDecode) {
+    try {
+      const codes = await (await reader)(frame);
+      answer({ type: 'read', id, codes: codes.map(sendable) });
+    } catch {
+      answer({ type: 'failed', id });
+    } finally {
+      letGo(frame);
+    }
+  }
+}
+
+// A detector's own boxes can't be sent.
+const sendable = ({ text, box: { x, y, width, height } }: SeenCode) => ({ text, box: { x, y, width, height } });

@@ -1,0 +1,32 @@
+import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
+import { type Frame, enlargedMiddle, pixelsOfFrame } from './decode-frame.ts';
+import type { Reader } from './decode-reader.ts';
+import { boxAround, type SeenCode } from './middle-code.ts';
+
+/** Small, blurred and noisy codes are read in an enlarged picture, which takes twice as long: not each time. */
+const LOOK_CLOSER_EVERY = 2;
+
+/**
+ * ZXing as WebAssembly, with the binary of the same package: from different versions, they break each other's memory.
+ * It looks for light codes on dark as well. Rejects where the browser runs no WebAssembly.
+ */
+export async function wasmReader(wasmUrl: string): Promise<Reader> {
+  await prepareZXingModule({ overrides: { locateFile: () => wasmUrl }, fireImmediately: true });
+  let blank = 0;
+  return async (frame) => {
+    const found = await readPixels(pixelsOfFrame(frame));
+    if (found.length > 0 || ++blank % LOOK_CLOSER_EVERY !== 0) return found;
+    return readMiddle(frame);
+  };
+}
+
+async function readPixels(pixels: ImageData): Promise<SeenCode[]> {
+  const found = await readBarcodes(pixels, { formats: ['QRCode'], maxNumberOfSymbols: 8 });
+  return found.map(({ text, position }) => ({ text, box: boxAround(Object.values(position)) }));
+}
+
+async function readMiddle(frame: Frame): Promise<SeenCode[]> {
+  const closer = enlargedMiddle(frame);
+  if (!closer) return [];
+  return (await readPixels(closer.pixels)).map(({ text, box }) => ({ text, box: closer.inFrame(box) }));
+}

@@ -1,0 +1,163 @@
+import type { PackEntry, PackTicket } from '../../../worker/domain/door-pack.ts';
+import type { OpenPack } from '../../../worker/domain/read-pack.ts';
+import { entrySection, joined, packEnd, packStart, ticketSection } from '../../../worker/domain/write-pack.ts';
+import type { OwnMove } from './queued-scan.ts';
+
+/** A stay of a ticket in a session. */
+export interface Stay {
+  sessionId: string;
+  enteredAt: number;
+  exitedAt: number | null;
+  gateName: string;
+}
+
+/** The door as this device knows it: a whole pack, what changed since, and what the device did itself. */
+export class PackPicture {
+  #whole: OpenPack;
+  #latest: OpenPack;
+  #tickets = new Map<string, PackTicket>();
+  #stays = new Map<string, Stay[]>();
+  #own = new Map<string, OwnMove[]>();
+  #inside: Map<string, number>;
+  deltas = 0;
+
+  constructor(whole: OpenPack) {
+    this.#whole = this.#latest = whole;
+    this.#inside = countInside(whole);
+  }
+
+  get facts() {
+    return this.#latest.head.facts;
+  }
+  get cursor() {
+    return this.#latest.head.cursor;
+  }
+
+  /** What changed since the last. */
+  apply(delta: OpenPack): void {
+    this.#latest = delta;
+    this.deltas++;
+    for (const ticket of delta.tickets()) this.#tickets.set(ticket.id, keptTicket(ticket));
+    for (const ticketId of new Set([...delta.entries()].map((entry) => entry.ticketId))) {
+      this.#count(this.#known(ticketId), -1);
+      const stays = delta.entriesOf(ticketId).flatMap((entry) => stayOf(delta, entry) ?? []);
+      this.#stays.set(ticketId, stays);
+      this.#count(stays, 1);
+    }
+  }
+
+  /** What a scan of this device changed; the same once more changes nothing. */
+  note(move: OwnMove): void {
+    const others = this.#own.get(move.ticketId)?.filter(({ scanId }) => scanId !== move.scanId) ?? [];
+    this.#own.set(
+      move.ticketId,
+      [...others, move].toSorted((a, b) => a.at - b.at),
+    );
+  }
+
+  /** The room has told all of it, or it was taken back. */
+  forget({ ticketId, scanId }: OwnMove): void {
+    const others = this.#own.get(ticketId)?.filter((move) => move.scanId !== scanId) ?? [];
+    if (others.length > 0) this.#own.set(ticketId, others);
+    else this.#own.delete(ticketId);
+  }
+
+  find(ticketId: string): PackTicket | null {
+    return this.#tickets.get(ticketId) ?? this.#whole.find(ticketId);
+  }
+
+  findByNumberHash(hash: string): PackTicket | null {
+    for (const ticket of this.#tickets.values()) if (ticket.numberHash === hash) return ticket;
+    return this.#whole.findByNumberHash(hash);
+  }
+
+  /** Everybody of a ticket's booking. */
+  partyOf({ partyTag }: PackTicket): PackTicket[] {
+    const all = new Map(this.#whole.ofParty(partyTag).map((ticket) => [ticket.id, ticket]));
+    for (const ticket of this.#tickets.values()) if (ticket.partyTag === partyTag) all.set(ticket.id, ticket);
+    return [...all.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /** Oldest first. Whoever was in when a session ended is out. */
+  stays(ticketId: string, sessionId: string, now: number): Stay[] {
+    const endsAt = this.facts.sessions.find(({ id }) => id === sessionId)?.endsAt ?? Infinity;
+    return this.#all(ticketId)
+      .filter((stay) => stay.sessionId === sessionId)
+      .map((stay) => ({ ...stay, exitedAt: stay.exitedAt ?? (endsAt <= now ? endsAt : null) }));
+  }
+
+  inside(sessionId: string): number {
+    let inside = this.#inside.get(sessionId) ?? 0;
+    for (const ticketId of this.#own.keys())
+      inside += liveIn(this.#all(ticketId), sessionId) - liveIn(this.#known(ticketId), sessionId);
+    return inside;
+  }
+
+  /** All changes as one, so that few pieces are to be read at the next start. */
+  changesAsOne(): Uint8Array {
+    const { head } = this.#latest;
+    const indexOf = (list: { id?: string; name?: string }[], where: { id?: string; name?: string }) => {
+      const index = list.findIndex((one) => (where.id ? one.id === where.id : one.name === where.name));
+      return index < 0 ? null : index;
+    };
+    const entries = [...this.#stays].toSorted(byFirst).flatMap(([ticketId, stays]): PackEntry[] => {
+      const packed = stays.map(({ sessionId, enteredAt, exitedAt, gateName }) => ({
+        ...{ ticketId, enteredAt, exitedAt },
+        sessionIndex: indexOf(head.facts.sessions, { id: sessionId }),
+        gateIndex: indexOf(head.facts.gates, { name: gateName }),
+      }));
+      const none = { ticketId, sessionIndex: null, enteredAt: 0, exitedAt: null, gateIndex: null };
+      return packed.length > 0 ? packed : [none];
+    });
+    const tickets = [...this.#tickets].toSorted(byFirst).map(([, ticket]) => ticket);
+    return joined([packStart(head), ticketSection(tickets), entrySection(entries), packEnd()]);
+  }
+
+  /** As the room has told. */
+  #known(ticketId: string): Stay[] {
+    const known = this.#stays.get(ticketId);
+    return known ?? this.#whole.entriesOf(ticketId).flatMap((entry) => stayOf(this.#whole, entry) ?? []);
+  }
+
+  #all(ticketId: string): Stay[] {
+    const own = this.#own.get(ticketId);
+    return own ? own.reduce(withMove, this.#known(ticketId)) : this.#known(ticketId);
+  }
+
+  #count(stays: Stay[], by: number): void {
+    for (const { sessionId, exitedAt } of stays)
+      if (exitedAt === null) this.#inside.set(sessionId, (this.#inside.get(sessionId) ?? 0) + by);
+  }
+}
+
+const byFirst = <T>([a]: [string, T], [b]: [string, T]) => (a < b ? -1 : 1);
+const liveIn = (stays: Stay[], sessionId: string) =>
+  stays.filter((stay) => stay.sessionId === sessionId && stay.exitedAt === null).length;
+
+/** The bytes of a delta's name are the delta's: a copy lets the rest of it go. */
+const keptTicket = (ticket: PackTicket): PackTicket => ({ ...ticket, sealedName: ticket.sealedName.slice() });
+
+function stayOf({ head }: OpenPack, { sessionIndex, gateIndex, enteredAt, exitedAt }: PackEntry): Stay | null {
+  const session = sessionIndex === null ? undefined : head.facts.sessions[sessionIndex];
+  if (!session) return null;
+  const gateName = (gateIndex === null ? undefined : head.facts.gates[gateIndex])?.name ?? '';
+  return { sessionId: session.id, enteredAt, exitedAt, gateName };
+}
+
+/** The room may have told of it already: nobody comes in twice, nor leaves twice. */
+function withMove(stays: Stay[], { sessionId, direction, at, gateName }: OwnMove): Stay[] {
+  const live = stays.findIndex((stay) => stay.sessionId === sessionId && stay.exitedAt === null);
+  if (direction === 'entry')
+    return live < 0 ? [...stays, { sessionId, enteredAt: at, exitedAt: null, gateName }] : stays;
+  return stays.map((stay, index) => (index === live ? { ...stay, exitedAt: at } : stay));
+}
+
+function countInside(whole: OpenPack): Map<string, number> {
+  const inside = new Map<string, number>();
+  const { sessions } = whole.head.facts;
+  for (const { sessionIndex, exitedAt } of whole.entries()) {
+    const session = sessionIndex === null || exitedAt !== null ? undefined : sessions[sessionIndex];
+    if (session) inside.set(session.id, (inside.get(session.id) ?? 0) + 1);
+  }
+  return inside;
+}

@@ -1,0 +1,19 @@
+import { currentSessions } from '../../../worker/domain/door-session.ts';
+import type { PartyMember } from '../../../worker/domain/door.ts';
+import type { PackPicture } from './pack-picture.ts';
+
+/** Everybody of a ticket's booking, as the pack knows them: without names and numbers, which only their codes open. */
+export function partyAlone(picture: PackPicture, ticketId: string, now: number): PartyMember[] {
+  const ticket = picture.find(ticketId);
+  if (!ticket) return [];
+  const { sessions, types } = picture.facts;
+  return picture.partyOf(ticket).map(({ id, status, typeIndex }) => {
+    const stays = currentSessions(sessions, now).flatMap((session) => picture.stays(id, session.id, now));
+    return {
+      ...{ ticketId: id, status, numberEnd: '', attendeeName: '' },
+      typeName: types.find(({ index }) => index === typeIndex)?.name ?? '',
+      inside: stays.some(({ exitedAt }) => exitedAt === null),
+      entered: stays.length > 0,
+    };
+  });
+}

@@ -1,0 +1,70 @@
+import type { z } from 'zod';
+import type { DoorOffer, DoorSaleMethod, SellAtDoor } from '$contract/door-sale.ts';
+import { parseDecimal, toDecimal } from '../../../worker/domain/money.ts';
+import { priceOfOne } from '../../../worker/domain/price.ts';
+import type { Money } from '../format-money.ts';
+
+type OfferedType = DoorOffer['ticketTypes'][number];
+
+/** What somebody at the door wants, as the panel holds it. */
+export interface SaleDraft {
+  /** Per ticket type: how many, and what is given for each where the price is free to choose. */
+  lines: Record<string, { quantity: number; price: string }>;
+  method: DoorSaleMethod;
+  name: string;
+  email: string;
+  admit: boolean;
+}
+
+export const newSale = (offer: DoorOffer): SaleDraft => ({
+  lines: Object.fromEntries(
+    offer.ticketTypes.map(({ id, listPrice }) => [
+      id,
+      { quantity: 0, price: toDecimal(listPrice).replace(/\.0+$/, '') },
+    ]),
+  ),
+  ...{ method: 'cash', name: '', email: '', admit: true },
+});
+
+/** The price that the buyer names; null where what was typed is no amount, or too little. */
+function named({ id, listPrice }: OfferedType, draft: SaleDraft): number | null {
+  const typed = parseDecimal(draft.lines[id]?.price ?? '', listPrice.currency);
+  return typed === null || typed < listPrice.amount ? null : typed;
+}
+
+const wanted = (draft: SaleDraft, { ticketTypes, fees }: DoorOffer) =>
+  ticketTypes.flatMap((type) => {
+    const quantity = draft.lines[type.id]?.quantity ?? 0;
+    if (quantity === 0) return [];
+    const unitPriceMinor = type.payWhatYouWant ? named(type, draft) : type.listPrice.amount;
+    return [
+      { type, quantity, unitPriceMinor, paid: unitPriceMinor === null ? null : priceOfOne(unitPriceMinor, fees) },
+    ];
+  });
+
+export const ticketsOf = (draft: SaleDraft, offer: DoorOffer): number =>
+  wanted(draft, offer).reduce((sum, { type, quantity }) => sum + quantity * type.places, 0);
+
+/** Null where a price that somebody typed is none. */
+export function totalOf(draft: SaleDraft, offer: DoorOffer): Money | null {
+  const { currency } = offer;
+  if (draft.method === 'complimentary') return { amount: 0, currency };
+  const lines = wanted(draft, offer);
+  if (lines.some(({ paid }) => paid === null)) return null;
+  return { amount: lines.reduce((sum, { quantity, paid }) => sum + quantity * paid!, 0), currency };
+}
+
+/** The total goes with it: where it costs otherwise by now, nothing is sold. */
+export function saleOf(draft: SaleDraft, offer: DoorOffer, gateId: string | null): z.input<typeof SellAtDoor> {
+  const [name, email] = [draft.name.trim(), draft.email.trim()];
+  const isPaid = draft.method !== 'complimentary';
+  const items = wanted(draft, offer).map(({ type, quantity, unitPriceMinor }) => ({
+    ...{ ticketTypeId: type.id, quantity },
+    ...(type.payWhatYouWant && isPaid && { unitPriceMinor }),
+  }));
+  return {
+    ...{ items, method: draft.method, admit: draft.admit, total: totalOf(draft, offer)?.amount ?? 0 },
+    ...((name || email) && { buyer: { ...(name && { name }), ...(email && { email }) } }),
+    ...(gateId && { gateId }),
+  };
+}

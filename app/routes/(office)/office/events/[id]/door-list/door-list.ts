@@ -1,0 +1,37 @@
+import type { z } from 'zod';
+import type { Attendee } from '$contract/checkin.ts';
+import type { EventStaff } from '$contract/event.ts';
+
+export type Guest = z.infer<typeof Attendee>;
+export type NameOrder = 'first' | 'last';
+
+/** Of `Ada Lovelace +1` it is `Lovelace`: whoever comes along stands beside whom they came with. */
+export function lastWord(name: string): string {
+  const words = name
+    .replace(/ \+\d+$/, '')
+    .trim()
+    .split(/\s+/);
+  return words.at(-1) ?? '';
+}
+
+/** As a person at a door looks for them: without accents and case; namesakes by their tickets’ numbers. */
+export function sortGuests(guests: readonly Guest[], order: NameOrder, locale: string): Guest[] {
+  const { compare } = new Intl.Collator(locale, { sensitivity: 'base', numeric: true });
+  const byName = (a: Guest, b: Guest) => compare(a.attendeeName, b.attendeeName) || compare(a.number, b.number);
+  const byLast = (a: Guest, b: Guest) => compare(lastWord(a.attendeeName), lastWord(b.attendeeName)) || byName(a, b);
+  return guests.toSorted(order === 'last' ? byLast : byName);
+}
+
+/** What stands above a stretch of the list: the letter, accents off; everything that is none is under #. */
+export function letterOf(name: string, order: NameOrder): string {
+  const first = (order === 'last' ? lastWord(name) : name.trim()).normalize('NFKD').charAt(0).toUpperCase();
+  return /\p{L}/u.test(first) ? first : '#';
+}
+
+type Gate = EventStaff['gates'][number];
+/** Whom this gate may let in; one that names no types takes all. */
+export function guestsAt(guests: readonly Guest[], gate: Gate | null, types: EventStaff['ticketTypes']): Guest[] {
+  if (!gate || gate.ticketTypeIds.length === 0) return [...guests];
+  const taken = new Set(types.filter(({ id }) => gate.ticketTypeIds.includes(id)).map(({ name }) => name));
+  return guests.filter(({ typeName }) => taken.has(typeName));
+}

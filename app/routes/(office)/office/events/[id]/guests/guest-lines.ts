@@ -1,0 +1,33 @@
+import { GuestWish, MOST_PLUS } from '../../../../../../../worker/contract/guest-list.ts';
+
+/** A line as it was pasted: a guest with so many beside them, or what is wrong with it. */
+export type GuestLine = { at: number; text: string } & (
+  { fault: null; name: string; plus: number } | { fault: 'name' | 'plus' | 'too_many' | 'twice' }
+);
+
+/** `Ada Lovelace +2`: a name, and how many come along. Empty lines are nobody. */
+export function readGuestLines(text: string): GuestLine[] {
+  const known = new Set<string>();
+  return text.split(/\r\n|[\n\r]/).flatMap((line, index) => {
+    const written = line.replace(/\s+/g, ' ').trim();
+    return written ? { at: index + 1, text: written, ...readLine(written, known) } : [];
+  });
+}
+
+function readLine(
+  text: string,
+  known: Set<string>,
+): { fault: null; name: string; plus: number } | { fault: 'name' | 'plus' | 'too_many' | 'twice' } {
+  // In whatever form a spreadsheet or a chat writes the plus sign.
+  const [before = '', after, ...more] = text.split(/[+＋﹢]/);
+  if (more.length > 0 || (after !== undefined && !/^\s*\d+$/.test(after))) return { fault: 'plus' };
+  const plus = Number(after ?? 0);
+  if (plus > MOST_PLUS) return { fault: 'too_many' };
+  const guest = GuestWish.safeParse({ name: before, plus });
+  if (!guest.success) return { fault: 'name' };
+  const { name } = guest.data;
+  const folded = name.toLowerCase();
+  if (known.has(folded)) return { fault: 'twice' };
+  known.add(folded);
+  return { fault: null, name, plus };
+}

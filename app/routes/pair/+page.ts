@@ -1,0 +1,2 @@
+/** The code stands behind `#`, which no server sees. */
+export const ssr = false;

@@ -1,0 +1,23 @@
+import type { MailFacts } from '../worker/domain/mail.ts';
+import { paragraph, type Letter } from './letter.ts';
+import { formatMoney, type MailLocale } from './locale.ts';
+import * as m from './paraglide/messages.js';
+
+/** To the buyer, who was told that it is on its way. */
+export function refundDelayed(facts: MailFacts['refund_delayed'], locale: MailLocale): Letter {
+  const { event, reference } = facts;
+  const amount = formatMoney(facts.amount, locale);
+  const intro = m.refund_delayed_intro({ amount, reference }, { locale });
+  return {
+    subject: m.refund_delayed_subject({ amount, event: event.title }, { locale }),
+    preview: intro,
+    heading: event.title,
+    blocks: [
+      paragraph(`${m.greeting({ name: facts.buyerName }, { locale })} ${intro}`),
+      paragraph(m.refund_delayed_next({}, { locale })),
+      { is: 'button', label: m.refunded_button({}, { locale }), url: facts.url },
+    ],
+    event,
+    attachments: [],
+  };
+}

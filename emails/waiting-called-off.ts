@@ -1,0 +1,23 @@
+import type { MailFacts } from '../worker/domain/mail.ts';
+import { placeFacts } from './event-facts.ts';
+import { paragraph, type Letter } from './letter.ts';
+import type { MailLocale } from './locale.ts';
+import * as m from './paraglide/messages.js';
+
+export function waitingCalledOff(facts: MailFacts['waiting_called_off'], locale: MailLocale): Letter {
+  const { event, message } = facts;
+  const intro = m.waiting_called_off_intro({ event: event.title }, { locale });
+  return {
+    subject: m.waiting_called_off_subject({ event: event.title }, { locale }),
+    preview: intro,
+    heading: event.title,
+    blocks: [
+      paragraph(`${m.greeting({ name: facts.name }, { locale })} ${intro}`),
+      ...(message ? [paragraph(message)] : []),
+      placeFacts(event, locale),
+      { is: 'button', label: m.waiting_called_off_button({}, { locale }), url: event.url },
+    ],
+    event,
+    attachments: [],
+  };
+}

@@ -1,0 +1,25 @@
+import type { DoorRoom } from '../../worker/deps.ts';
+import type { ScanRequest, Scanner } from '../../worker/domain/door.ts';
+import { refusal } from '../../worker/domain/refusal.ts';
+import type { DoorParts } from './parts.ts';
+import { ready } from './readiness.ts';
+import type { StoredScan } from './scan-ledger.ts';
+
+/** The booking behind a scan that was refused for want of money, and that scan as it is to be made once it is paid. */
+export async function owed(door: DoorParts, scanner: Scanner, scanId: string): ReturnType<DoorRoom['owed']> {
+  const known = await ready(door);
+  if (!known.ok) return known;
+  const scan = door.ledger.scans.find(scanner.deviceId, scanId);
+  const bookingId = scan?.ticketId ? door.ledger.tickets.find(scan.ticketId)?.bookingId : null;
+  if (!scan || !bookingId) return refusal('not_found');
+  if (scan.result !== 'unpaid') return refusal('nothing_to_pay');
+  return { ok: true, bookingId, again: { ...subjectOf(scan), direction: 'entry', ...gateOf(scan) } };
+}
+
+/** The code itself, where one was read: a ticket that was passed on meanwhile is known by it. */
+function subjectOf({ content, ticketId }: StoredScan): Pick<ScanRequest, 'code' | 'ticketId'> {
+  const [code] = JSON.parse(content) as string[];
+  return code ? { code } : { ticketId: ticketId! };
+}
+
+const gateOf = ({ gateId }: StoredScan) => (gateId ? { gateId } : {});

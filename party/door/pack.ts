@@ -1,0 +1,122 @@
+import type { DoorRoom } from '../../worker/deps.ts';
+import { type PackEntry, type PackHead, type PackTicket, packFacts } from '../../worker/domain/door-pack.ts';
+import type { DoorFacts } from '../../worker/domain/door.ts';
+import { entrySection, packEnd, packStart, ticketSection } from '../../worker/domain/write-pack.ts';
+import { hashNumber, partyTag } from '../../worker/usecases/seal-name.ts';
+import type { EntryKey, StoredEntry } from './entry-ledger.ts';
+import { gzip } from './gzip.ts';
+import { type PackCursor, parseCursor, writeCursor } from './pack-cursor.ts';
+import type { DoorParts } from './parts.ts';
+import { ready } from './readiness.ts';
+import type { PackedTicket } from './ticket-ledger.ts';
+
+/** More changes than these are told by a whole pack; a room must not stand still for one scanner. */
+const MOST_CHANGES = 10_000;
+/** Rows at a time, scans in between. */
+const PAGE = 1000;
+
+interface WholePack {
+  from: PackCursor;
+  bytes: Promise<Uint8Array>;
+}
+
+/** Packs for scanners; a whole one is made once for all who begin, who then ask for what changed since it was begun. */
+export function createPacker(door: DoorParts): DoorRoom['pack'] {
+  let whole: WholePack | null = null;
+  const wholePack = (facts: DoorFacts, now: PackCursor) => {
+    if (!whole || !isWithinReach(door, whole.from, now)) {
+      const made = { from: now, bytes: makeWhole(door, facts, now) };
+      made.bytes.catch(() => whole === made && (whole = null));
+      whole = made;
+    }
+    return whole.bytes;
+  };
+  return async (since) => {
+    const known = await ready(door);
+    if (!known.ok) return known;
+    const now = cursorOf(door);
+    const from = parseCursor(since);
+    const isDelta = from && isWithinReach(door, from, now);
+    return { ok: true, bytes: await (isDelta ? makeDelta(door, known.facts, from, now) : wholePack(known.facts, now)) };
+  };
+}
+
+const cursorOf = ({ ledger }: DoorParts): PackCursor => ({
+  generation: ledger.number('packGeneration'),
+  ticket: ledger.tickets.lastChange(),
+  scan: ledger.lastChange(),
+});
+
+function isWithinReach({ ledger }: DoorParts, from: PackCursor, now: PackCursor): boolean {
+  const isOurs = from.generation === now.generation && from.ticket <= now.ticket && from.scan <= now.scan;
+  if (!isOurs || ledger.tickets.countSince(from.ticket) + ledger.scans.countAfter(from.scan) > MOST_CHANGES)
+    return false;
+  // The end of a session moves everybody who is in.
+  return ledger.entries.closingsIn(from.scan, now.scan).length === 0;
+}
+
+async function makeDelta(door: DoorParts, facts: DoorFacts, from: PackCursor, now: PackCursor): Promise<Uint8Array> {
+  const tickets = door.ledger.tickets.packedSince(from.ticket);
+  const moved = door.ledger.entries.movedSince(from.scan);
+  return gzip([
+    packStart(headOf(door, facts, now, false)),
+    ticketSection(tickets.flatMap((ticket) => packTicket(door.eventId, facts, ticket) ?? [])),
+    entrySection(moved.flatMap(({ ticketId, entries }) => stays(facts, ticketId, entries))),
+    packEnd(),
+  ]);
+}
+
+/** Read page by page: whatever changes meanwhile comes after `from`, and with the first question for changes. */
+function makeWhole(door: DoorParts, facts: DoorFacts, from: PackCursor): Promise<Uint8Array> {
+  const { tickets, entries } = door.ledger;
+  return gzip(
+    (async function* () {
+      yield packStart(headOf(door, facts, from, true));
+      for (let after = '', page; (page = tickets.packed(after, PAGE)).length > 0; after = page.at(-1)!.id) {
+        yield ticketSection(page.flatMap((ticket) => packTicket(door.eventId, facts, ticket) ?? []));
+        await aMoment();
+      }
+      let last: EntryKey | null = null;
+      for (let page; (page = entries.standing(last, PAGE)).length > 0; last = page.at(-1)!) {
+        yield entrySection(page.flatMap((entry) => stays(facts, entry.ticketId, [entry])));
+        await aMoment();
+      }
+      yield packEnd();
+    })(),
+  );
+}
+
+const aMoment = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+const headOf = (door: DoorParts, facts: DoorFacts, cursor: PackCursor, isWhole: boolean): PackHead => ({
+  cursor: writeCursor(cursor),
+  isWhole,
+  madeAt: door.clock.now().getTime(),
+  facts: packFacts(facts),
+});
+
+function packTicket(eventId: string, facts: DoorFacts, ticket: PackedTicket): PackTicket | null {
+  const type = facts.types.find((one) => one.id === ticket.typeId);
+  if (!type) return null;
+  const { id, revision, status, amountDueMinor, nameVersion, sealedName } = ticket;
+  return {
+    ...{ id, revision, status, amountDueMinor, nameVersion, typeIndex: type.index },
+    numberHash: hashNumber(eventId, ticket.number),
+    partyTag: partyTag(ticket.bookingId),
+    sealedName: sealedName ? new Uint8Array(sealedName) : new Uint8Array(),
+  };
+}
+
+function stays(facts: DoorFacts, ticketId: string, entries: readonly StoredEntry[]): PackEntry[] {
+  const indexOf = (list: readonly { id: string }[], id: string | null) => {
+    const index = list.findIndex((one) => one.id === id);
+    return index < 0 ? null : index;
+  };
+  const found = entries.flatMap((entry): PackEntry[] => {
+    const sessionIndex = indexOf(facts.sessions, entry.sessionId);
+    const { enteredAt, exitedAt } = entry;
+    const gateIndex = indexOf(facts.gates, entry.gateId);
+    return sessionIndex === null ? [] : [{ ticketId, sessionIndex, enteredAt, exitedAt, gateIndex }];
+  });
+  return found.length > 0 ? found : [{ ticketId, sessionIndex: null, enteredAt: 0, exitedAt: null, gateIndex: null }];
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { Id, PersonName, Time } from './field.ts';
+
+/** So many may come along with one guest. */
+export const MOST_PLUS = 50;
+
+export const GuestWish = z.object({
+  // Room for ` +50` behind it, on the tickets of whoever comes along.
+  name: PersonName.max(110),
+  plus: z.int().min(0).max(MOST_PLUS).default(0),
+});
+/** All of them, or none where there are not places enough. */
+export const AddGuests = z
+  .object({ ticketTypeId: Id, guests: z.array(GuestWish).min(1).max(500) })
+  .meta({ id: 'AddGuests' });
+export const GuestsAdded = z
+  .object({
+    bookings: z.array(z.object({ id: Id, reference: z.string(), name: z.string(), tickets: z.int() })),
+  })
+  .meta({ id: 'GuestsAdded' });
+
+/** A name on the guest list, with whoever comes along. */
+export const ListedGuest = z
+  .object({
+    bookingId: Id,
+    reference: z.string(),
+    name: z.string(),
+    typeName: z.string(),
+    tickets: z.int(),
+    /** How many of them have come. */
+    entered: z.int(),
+    createdAt: Time,
+  })
+  .meta({ id: 'ListedGuest' });
+export type ListedGuest = z.infer<typeof ListedGuest>;
+export const GuestListing = z.object({ items: z.array(ListedGuest) }).meta({ id: 'GuestListing' });
