@@ -50,8 +50,9 @@ export async function save(page: Page): Promise<void> {
   const button = page.getByRole('button', { name: 'Save', exact: true });
   await button.click();
   await page.getByText('Saved.').first().waitFor();
-  // The word may be of the time before: nothing is left to save once this one is through.
-  await button.and(page.locator(':disabled, [aria-disabled="true"]')).waitFor();
+  // The word may be of the time before: this one is through once the button is no longer busy, with nothing left to save.
+  await button.and(page.locator('[aria-disabled]')).waitFor({ state: 'hidden' });
+  await page.getByText('Not saved yet').waitFor({ state: 'hidden' });
 }
 
 /** Goes to a part of the event: Details, Tickets, Bookings, Door. */
