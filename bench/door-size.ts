@@ -42,14 +42,25 @@ export async function costBySize(bundleDir: string | undefined): Promise<{ small
 async function openSized({ databaseUrl, bindings, url }: Stack, count: number): Promise<SizedDoor> {
   const secret = bindings.EVERATO_SECRET!;
   const event = await createDoorEvent(databaseUrl, secret, { tickets: { General: count }, ticketsPerBooking: 4 });
+  await complete(await openOnceReady(url, secret, event.id), event.tickets.at(-1)!);
   const crowd = await openCrowd(url, secret, event, { scanners: SCANNERS, listeners: 0 });
   const wanted = ROUNDS * SCANS_PER_ROUND;
   const tickets = Array.from({ length: wanted }, (_, index) => event.tickets[Math.floor((index * count) / wanted)]!);
-  await complete(await openDoorSocket(url, secret, event.id), event.tickets.at(-1)!);
   return { crowd, tickets, msPerScan: [] };
 }
 
-/** A room's first look at so many tickets takes a while, in which it asks scanners to come again: until it is done, and quick. */
+/** A room's first look at so many tickets takes a while, in which it asks scanners to come again. */
+async function openOnceReady(url: string, secret: string, eventId: string): Promise<DoorSocket> {
+  for (;;) {
+    const probe = await openDoorSocket(url, secret, eventId);
+    const first = await Promise.race([probe.next('snapshot'), probe.next('refused'), probe.closed]);
+    if (typeof first === 'object' && first.type === 'snapshot') return probe;
+    probe.close();
+    await sleep(500);
+  }
+}
+
+/** Until the last ticket is known, and codes are signed ahead as far as that is still felt. */
 async function complete(probe: DoorSocket, last: DoorTestTicket): Promise<void> {
   for (let quick = 0; quick < 5;) {
     const sentAt = performance.now();
