@@ -56,9 +56,10 @@ export async function chromiumFromNpm(cache = join(root, 'node_modules/.cache/ev
   }
   const { version } = JSON.parse(readFileSync(join(root, 'node_modules/@sparticuz/chromium/package.json'), 'utf8'));
   const folder = join(cache, `chromium-${version}`);
-  if (!existsSync(folder)) await unpack(folder);
+  const executablePath = join(folder, 'chromium');
+  if (!existsSync(executablePath)) await unpack(folder);
   return {
-    executablePath: join(folder, 'chromium'),
+    executablePath,
     env: { LD_LIBRARY_PATH: join(folder, 'al2023/lib'), FONTCONFIG_FILE: join(folder, 'everato-fonts.conf') },
     flags: ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--in-process-gpu'],
   };
@@ -77,8 +78,11 @@ async function unpack(folder: string): Promise<void> {
   try {
     renameSync(partial, folder);
   } catch (error) {
-    rmSync(partial, { recursive: true, force: true });
+    if (existsSync(join(folder, 'chromium'))) return rmSync(partial, { recursive: true, force: true });
     if (!existsSync(folder)) throw error;
+    // Left behind by somebody, and no Chromium.
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(partial, folder);
   }
 }
 
