@@ -37,7 +37,8 @@ export function createSignals() {
       if (audio.state === 'suspended') void audio.resume();
     },
     give(tone: Tone) {
-      navigator.vibrate?.(BUZZES[tone]);
+      // Before the first touch browsers refuse, and complain.
+      if (navigator.userActivation?.hasBeenActive !== false) navigator.vibrate?.(BUZZES[tone]);
       if (audio?.state === 'running') for (const one of NOTES[tone]) play(audio, one);
     },
     /** A conflict: told from every verdict, and again until somebody touches it. */
