@@ -37,13 +37,12 @@ export function createSignals() {
       if (audio.state === 'suspended') void audio.resume();
     },
     give(tone: Tone) {
-      // Before the first touch browsers refuse, and complain.
-      if (navigator.userActivation?.hasBeenActive !== false) navigator.vibrate?.(BUZZES[tone]);
+      buzz(BUZZES[tone]);
       if (audio?.state === 'running') for (const one of NOTES[tone]) play(audio, one);
     },
     /** A conflict: told from every verdict, and again until somebody touches it. */
     alarm() {
-      navigator.vibrate?.(ALARM_BUZZ);
+      buzz(ALARM_BUZZ);
       if (audio?.state === 'running') for (const one of ALARM) play(audio, one);
     },
     close: () => void audio?.close(),
@@ -61,4 +60,9 @@ function play(audio: AudioContext, { hertz, atSeconds, seconds, wave }: Note) {
   oscillator.connect(loudness).connect(audio.destination);
   oscillator.start(start);
   oscillator.stop(start + seconds);
+}
+
+/** Before the first touch browsers refuse, and complain. */
+function buzz(pattern: number[]) {
+  if (navigator.userActivation?.hasBeenActive !== false) navigator.vibrate?.(pattern);
 }
