@@ -149,7 +149,9 @@ test('what is to be paid is told apart in words, and what went back is marked', 
   await expect.poll(() => page.getByRole('link', { name: 'Fay Failed' }).count()).toBe(1);
   await page.getByRole('link', { name: 'Fay Failed' }).click();
   const sheet = dialogOf(page, 'Fay Failed');
-  await sheet.getByRole('button', { name: 'Settled by hand' }).first().click();
+  const settle = page.getByRole('button', { name: 'Settled by hand' });
+  const smaller = sheet.getByRole('listitem').filter({ has: settle }).filter({ hasText: '€5.00' }).last();
+  await smaller.getByRole('button').click();
   await dialogOf(page, '€5.00: paid back by hand?').getByRole('button', { name: 'Yes, it is settled' }).click();
   await sheet.getByText('€15.50 of it is left of the payment.').waitFor();
   await look(admin, 'refunds-failed');
