@@ -1,30 +1,14 @@
-import pg from 'pg';
 import { v7 } from 'uuid';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { type Stack, startStack } from '../../dev/stack.ts';
-import { type ApiClient, openApiClient } from '../testing/api-client.ts';
+import { expect, test } from 'vitest';
 import { createDoorEvent } from '../testing/door-event.ts';
 import { connectDoor } from '../testing/door-socket.ts';
 import { signIn } from '../testing/signed-in.ts';
+import { openStaffedStack } from '../testing/staffed-stack.ts';
 
-let stack: Stack;
-let db: pg.Pool;
-let api: ApiClient;
-let cookie: string;
-
-beforeAll(async () => {
-  stack = await startStack({ adminUrl: inject('postgresAdminUrl'), bundleDir: process.env.EVERATO_TEST_BUNDLE });
-  db = new pg.Pool({ connectionString: stack.databaseUrl });
-  api = openApiClient(stack.url);
-  cookie = (await signIn(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, 'admin')).cookie;
-});
-afterAll(async () => {
-  await db?.end();
-  await stack?.stop();
-});
+const house = openStaffedStack();
 
 const create = () =>
-  createDoorEvent(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, {
+  createDoorEvent(house.stack.databaseUrl, house.secret, {
     tickets: { General: 4 },
     gates: ['North', 'South'],
   });
@@ -34,10 +18,10 @@ const codeOf = (answer: { status: number; json: { error?: { code: string } } }) 
 ];
 
 async function pairTo(eventId: string, body: object = {}) {
-  const made = await api('POST', `/events/${eventId}/devices`, { cookie, body });
+  const made = await house.api('POST', `/events/${eventId}/devices`, { cookie: house.cookie, body });
   expect(made.status).toBe(201);
   const typed = ` ${(made.json.code as string).toLowerCase()} `;
-  const paired = await api('POST', '/devices/pair', { body: { pairingCode: typed, name: 'Ada' } });
+  const paired = await house.api('POST', '/devices/pair', { body: { pairingCode: typed, name: 'Ada' } });
   expect(paired.status).toBe(201);
   return { pairing: made.json, ...paired.json } as {
     pairing: { id: string; code: string; url: string };
@@ -49,10 +33,10 @@ async function pairTo(eventId: string, body: object = {}) {
 test('a phone without an account is paired by a code, scans at its gate, and can do nothing else', async () => {
   const event = await create();
   const { token, device, pairing } = await pairTo(event.id, { gateId: event.gates.North });
-  expect(pairing.url).toBe(`${stack.bindings.BASE_URL ?? stack.url}/pair#${pairing.code}`);
+  expect(pairing.url).toBe(`${house.stack.bindings.BASE_URL ?? house.stack.url}/pair#${pairing.code}`);
   const [a, b] = event.tickets;
   const mark = (body: object) =>
-    api('POST', '/checkin/mark', { bearer: token, body: { eventId: event.id, scanId: v7(), ...body } });
+    house.api('POST', '/checkin/mark', { bearer: token, body: { eventId: event.id, scanId: v7(), ...body } });
   expect((await mark({ code: a!.code })).json).toMatchObject({ result: 'admitted' });
   // At its own gate, whatever it says.
   expect((await mark({ code: b!.code, gateId: event.gates.South })).json.counts.perGate).toMatchObject([
@@ -62,7 +46,10 @@ test('a phone without an account is paired by a code, scans at its gate, and can
   const other = await create();
   expect(
     codeOf(
-      await api('POST', '/checkin/mark', { bearer: token, body: { eventId: other.id, scanId: v7(), code: a!.code } }),
+      await house.api('POST', '/checkin/mark', {
+        bearer: token,
+        body: { eventId: other.id, scanId: v7(), code: a!.code },
+      }),
     ),
   ).toEqual([403, 'forbidden']);
   const refused = [
@@ -73,12 +60,13 @@ test('a phone without an account is paired by a code, scans at its gate, and can
     ['GET', '/dashboard/stats'],
     ['GET', '/staff'],
   ] as const;
-  for (const [method, path] of refused) expect((await api(method, path, { bearer: token })).status, path).toBe(403);
-  expect((await api('GET', `/checkin/event/${event.id}/stats`, { bearer: token })).status).toBe(200);
-  expect((await api('GET', `/checkin/event/${event.id}/search?q=Angstrom`, { bearer: token })).json.items).toHaveLength(
-    4,
-  );
-  const listed = (await api('GET', `/events/${event.id}/devices`, { cookie })).json;
+  for (const [method, path] of refused)
+    expect((await house.api(method, path, { bearer: token })).status, path).toBe(403);
+  expect((await house.api('GET', `/checkin/event/${event.id}/stats`, { bearer: token })).status).toBe(200);
+  expect(
+    (await house.api('GET', `/checkin/event/${event.id}/search?q=Angstrom`, { bearer: token })).json.items,
+  ).toHaveLength(4);
+  const listed = (await house.api('GET', `/events/${event.id}/devices`, { cookie: house.cookie })).json;
   expect(listed.devices).toMatchObject([{ id: device.id, name: 'Ada', gateName: 'North', paired: true }]);
   expect(listed.pairings).toMatchObject([{ id: pairing.id, code: pairing.code, deviceCount: 1 }]);
 });
@@ -86,7 +74,7 @@ test('a phone without an account is paired by a code, scans at its gate, and can
 test('a removed device is out at once, and is told why', async () => {
   const event = await create();
   const { token, device } = await pairTo(event.id);
-  const ticket = await api('POST', `/checkin/event/${event.id}/ticket`, { bearer: token, body: {} });
+  const ticket = await house.api('POST', `/checkin/event/${event.id}/ticket`, { bearer: token, body: {} });
   const scanner = {
     deviceId: device.id,
     deviceName: 'Ada',
@@ -98,36 +86,42 @@ test('a removed device is out at once, and is told why', async () => {
     maySell: false,
     maySupervise: false,
   };
-  const socket = await connectDoor(stack.url, event.id, ticket.json.ticket, scanner);
+  const socket = await connectDoor(house.stack.url, event.id, ticket.json.ticket, scanner);
   expect((await socket.next('snapshot')).you).toMatchObject({ deviceId: device.id, deviceName: 'Ada', maySell: false });
-  await api('PATCH', `/devices/${device.id}`, { cookie, body: { name: 'Grace', gateId: event.gates.South } });
+  await house.api('PATCH', `/devices/${device.id}`, {
+    cookie: house.cookie,
+    body: { name: 'Grace', gateId: event.gates.South },
+  });
   expect((await socket.next('you')).you).toMatchObject({
     deviceName: 'Grace',
     gateId: event.gates.South,
     gateIsFixed: true,
   });
-  expect((await api('DELETE', `/devices/${device.id}`, { cookie })).status).toBe(200);
+  expect((await house.api('DELETE', `/devices/${device.id}`, { cookie: house.cookie })).status).toBe(200);
   expect((await socket.next('refused')).code).toBe('device_revoked');
   const scan = { eventId: event.id, scanId: v7(), code: event.tickets[0]!.code };
-  expect(codeOf(await api('POST', '/checkin/mark', { bearer: token, body: scan }))).toEqual([401, 'device_revoked']);
-  expect(codeOf(await api('POST', `/checkin/event/${event.id}/ticket`, { bearer: token, body: {} }))).toEqual([
+  expect(codeOf(await house.api('POST', '/checkin/mark', { bearer: token, body: scan }))).toEqual([
     401,
     'device_revoked',
   ]);
-  expect((await api('GET', `/events/${event.id}/devices`, { cookie })).json.devices).toEqual([]);
+  expect(codeOf(await house.api('POST', `/checkin/event/${event.id}/ticket`, { bearer: token, body: {} }))).toEqual([
+    401,
+    'device_revoked',
+  ]);
+  expect((await house.api('GET', `/events/${event.id}/devices`, { cookie: house.cookie })).json.devices).toEqual([]);
 });
 
 test('codes that are withdrawn, wrong, or of an event that is over pair nothing', async () => {
   const event = await create();
   const { pairing } = await pairTo(event.id);
-  const pair = (pairingCode: string) => api('POST', '/devices/pair', { body: { pairingCode, name: 'Eve' } });
+  const pair = (pairingCode: string) => house.api('POST', '/devices/pair', { body: { pairingCode, name: 'Eve' } });
   expect(codeOf(await pair('AAAAA-AAAAA'))).toEqual([422, 'pairing_unknown']);
   expect((await pair('nonsense')).status).toBe(400);
-  await api('DELETE', `/events/${event.id}/devices/pairings/${pairing.id}`, { cookie, body: {} });
+  await house.api('DELETE', `/events/${event.id}/devices/pairings/${pairing.id}`, { cookie: house.cookie, body: {} });
   expect(codeOf(await pair(pairing.code))).toEqual([422, 'pairing_over']);
   const late = await create();
   const { pairing: old } = await pairTo(late.id);
-  await db.query(
+  await house.db.query(
     `update events set starts_at = now() - interval '2 days', ends_at = now() - interval '1 day' where id = $1`,
     [late.id],
   );
@@ -136,31 +130,30 @@ test('codes that are withdrawn, wrong, or of an event that is over pair nothing'
 
 test('only who may edit the event hands out links, and nobody a right to sell that they lack', async () => {
   const event = await create();
-  const secret = stack.bindings.EVERATO_SECRET!;
-  const crew = (await signIn(stack.databaseUrl, secret, 'door_crew')).cookie;
-  const editor = (await signIn(stack.databaseUrl, secret, 'editor')).cookie;
-  expect(codeOf(await api('POST', `/events/${event.id}/devices`, { cookie: crew, body: {} }))).toEqual([
+  const secret = house.secret;
+  const crew = (await signIn(house.stack.databaseUrl, secret, 'door_crew')).cookie;
+  const editor = (await signIn(house.stack.databaseUrl, secret, 'editor')).cookie;
+  expect(codeOf(await house.api('POST', `/events/${event.id}/devices`, { cookie: crew, body: {} }))).toEqual([
     403,
     'forbidden',
   ]);
-  expect(codeOf(await api('POST', `/events/${event.id}/devices`, { cookie: editor, body: { maySell: true } }))).toEqual(
-    [403, 'forbidden'],
-  );
-  expect((await api('POST', `/events/${event.id}/devices`, { cookie: editor, body: {} })).status).toBe(201);
-  expect(codeOf(await api('POST', `/events/${event.id}/devices`, { cookie, body: { gateId: v7() } }))).toEqual([
-    422,
-    'gate_unknown',
-  ]);
+  expect(
+    codeOf(await house.api('POST', `/events/${event.id}/devices`, { cookie: editor, body: { maySell: true } })),
+  ).toEqual([403, 'forbidden']);
+  expect((await house.api('POST', `/events/${event.id}/devices`, { cookie: editor, body: {} })).status).toBe(201);
+  expect(
+    codeOf(await house.api('POST', `/events/${event.id}/devices`, { cookie: house.cookie, body: { gateId: v7() } })),
+  ).toEqual([422, 'gate_unknown']);
 });
 
 test('a paired device scans without a connection of the Worker to Postgres', async () => {
   const event = await create();
   const { token } = await pairTo(event.id);
   const mark = (code: string) =>
-    api('POST', '/checkin/mark', { bearer: token, body: { eventId: event.id, scanId: v7(), code } });
+    house.api('POST', '/checkin/mark', { bearer: token, body: { eventId: event.id, scanId: v7(), code } });
   expect((await mark(event.tickets[0]!.code)).json.result).toBe('admitted');
   const connections = async () =>
-    (await db.query(`select count(*)::int as n from pg_stat_activity where application_name = 'everato-worker'`))
+    (await house.db.query(`select count(*)::int as n from pg_stat_activity where application_name = 'everato-worker'`))
       .rows[0].n;
   const before = await connections();
   expect((await mark(event.tickets[1]!.code)).json.result).toBe('admitted');
@@ -171,19 +164,21 @@ test('nobody names, moves or removes a device of a door that isn’t theirs; a d
   const [event, other] = [await create(), await create()];
   const { token, device, pairing } = await pairTo(event.id);
   const neighbour = await pairTo(event.id);
-  const stranger = (await signIn(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, 'admin', [other.id])).cookie;
-  const crew = (await signIn(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, 'door_crew')).cookie;
+  const stranger = (await signIn(house.stack.databaseUrl, house.secret, 'admin', [other.id])).cookie;
+  const crew = (await signIn(house.stack.databaseUrl, house.secret, 'door_crew')).cookie;
   const change = { name: 'Mallory' };
-  expect(codeOf(await api('PATCH', `/devices/${device.id}`, { cookie: stranger, body: change }))[0]).toBe(404);
-  expect(codeOf(await api('DELETE', `/devices/${device.id}`, { cookie: stranger }))[0]).toBe(404);
-  expect(codeOf(await api('DELETE', `/devices/${device.id}`, { cookie: crew }))[0]).toBe(404);
-  expect(codeOf(await api('DELETE', `/devices/${device.id}`, {}))[0]).toBe(401);
-  expect(codeOf(await api('PATCH', `/devices/${device.id}`, { bearer: neighbour.token, body: change }))[0]).toBe(404);
-  expect(codeOf(await api('DELETE', `/devices/${device.id}`, { bearer: neighbour.token }))[0]).toBe(404);
+  expect(codeOf(await house.api('PATCH', `/devices/${device.id}`, { cookie: stranger, body: change }))[0]).toBe(404);
+  expect(codeOf(await house.api('DELETE', `/devices/${device.id}`, { cookie: stranger }))[0]).toBe(404);
+  expect(codeOf(await house.api('DELETE', `/devices/${device.id}`, { cookie: crew }))[0]).toBe(404);
+  expect(codeOf(await house.api('DELETE', `/devices/${device.id}`, {}))[0]).toBe(401);
+  expect(codeOf(await house.api('PATCH', `/devices/${device.id}`, { bearer: neighbour.token, body: change }))[0]).toBe(
+    404,
+  );
+  expect(codeOf(await house.api('DELETE', `/devices/${device.id}`, { bearer: neighbour.token }))[0]).toBe(404);
   const withdraw = `/events/${other.id}/devices/pairings/${pairing.id}`;
-  expect(codeOf(await api('DELETE', withdraw, { cookie: stranger, body: {} }))[0]).toBe(404);
-  expect((await api('DELETE', `/devices/${device.id}`, { bearer: token })).status).toBe(200);
-  expect((await api('GET', `/events/${event.id}/devices`, { cookie })).json.devices).toMatchObject([
+  expect(codeOf(await house.api('DELETE', withdraw, { cookie: stranger, body: {} }))[0]).toBe(404);
+  expect((await house.api('DELETE', `/devices/${device.id}`, { bearer: token })).status).toBe(200);
+  expect((await house.api('GET', `/events/${event.id}/devices`, { cookie: house.cookie })).json.devices).toMatchObject([
     { id: neighbour.device.id, name: 'Ada' },
   ]);
 });

@@ -1,44 +1,29 @@
 import { gunzipSync } from 'node:zlib';
-import pg from 'pg';
 import { v7 } from 'uuid';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openName } from '../../app/lib/door/open-name.ts';
-import { type Stack, startStack } from '../../dev/stack.ts';
 import { type OpenPack, openPack } from '../domain/read-pack.ts';
 import { parseToken } from '../domain/ticket-token.ts';
-import { type ApiClient, openApiClient } from '../testing/api-client.ts';
 import { type DoorEvent, type DoorEventWish, createDoorEvent } from '../testing/door-event.ts';
 import { openDoorSocket } from '../testing/door-socket.ts';
-import { signIn } from '../testing/signed-in.ts';
+import { openStaffedStack } from '../testing/staffed-stack.ts';
 import { hashNumber, partyTag } from '../usecases/seal-name.ts';
 
-let stack: Stack;
-let db: pg.Pool;
-let api: ApiClient;
-let cookie: string;
+const house = openStaffedStack();
 
-beforeAll(async () => {
-  stack = await startStack({ adminUrl: inject('postgresAdminUrl'), bundleDir: process.env.EVERATO_TEST_BUNDLE });
-  db = new pg.Pool({ connectionString: stack.databaseUrl });
-  api = openApiClient(stack.url);
-  cookie = (await signIn(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, 'admin')).cookie;
-});
-afterAll(async () => {
-  await db?.end();
-  await stack?.stop();
-});
-
-const create = (wish: DoorEventWish) => createDoorEvent(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, wish);
-const open = (event: DoorEvent) => openDoorSocket(stack.url, stack.bindings.EVERATO_SECRET!, event.id);
+const create = (wish: DoorEventWish) => createDoorEvent(house.stack.databaseUrl, house.secret, wish);
+const open = (event: DoorEvent) => openDoorSocket(house.stack.url, house.secret, event.id);
 const heartbeat = () =>
-  fetch(`${stack.url}/internal/heartbeat`, {
+  fetch(`${house.stack.url}/internal/heartbeat`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${stack.bindings.HEARTBEAT_TOKEN}` },
+    headers: { authorization: `Bearer ${house.stack.bindings.HEARTBEAT_TOKEN}` },
   });
 
 async function fetchPack(event: DoorEvent, since?: string): Promise<OpenPack> {
   const query = since ? `?since=${since}` : '';
-  const answer = await fetch(`${stack.url}/api/v1/checkin/event/${event.id}/pack${query}`, { headers: { cookie } });
+  const answer = await fetch(`${house.stack.url}/api/v1/checkin/event/${event.id}/pack${query}`, {
+    headers: { cookie: house.cookie },
+  });
   expect([answer.status, answer.headers.get('content-type'), answer.headers.get('cache-control')]).toEqual([
     200,
     'application/octet-stream',
@@ -102,7 +87,7 @@ test('an entry that was taken back, a cancelled ticket and a new one come with t
   expect(entered.entriesOf(taken!.id)).toHaveLength(1);
   door.send({ type: 'undo', scanId, reason: 'Wrong person' });
   await door.next('undone');
-  await db.query(
+  await house.db.query(
     `with next as (update events set ticket_seq = ticket_seq + 1 where id = $1 returning ticket_seq)
      update tickets set status = 'cancelled', cancelled_at = now(), seq = (select ticket_seq from next) where id = $2`,
     [event.id, gone!.id],
@@ -128,10 +113,10 @@ test('a cursor of another room’s memory, or of none, gets the whole', async ()
 test('only who scans at this event may have it', async () => {
   const event = await create({ tickets: { General: 1 } });
   const other = await create({ tickets: { General: 1 } });
-  const made = await api('POST', `/events/${event.id}/devices`, { cookie, body: {} });
-  const paired = await api('POST', '/devices/pair', { body: { pairingCode: made.json.code, name: 'Ada' } });
+  const made = await house.api('POST', `/events/${event.id}/devices`, { cookie: house.cookie, body: {} });
+  const paired = await house.api('POST', '/devices/pair', { body: { pairingCode: made.json.code, name: 'Ada' } });
   const status = async (id: string, headers: Record<string, string>) => {
-    const answer = await fetch(`${stack.url}/api/v1/checkin/event/${id}/pack`, { headers });
+    const answer = await fetch(`${house.stack.url}/api/v1/checkin/event/${id}/pack`, { headers });
     await answer.arrayBuffer();
     return answer.status;
   };
@@ -139,5 +124,5 @@ test('only who scans at this event may have it', async () => {
   expect(await Promise.all([status(event.id, {}), status(other.id, device), status(event.id, device)])).toEqual([
     401, 403, 200,
   ]);
-  expect(await status(v7(), { cookie })).toBe(404);
+  expect(await status(v7(), { cookie: house.cookie })).toBe(404);
 });

@@ -1,32 +1,17 @@
-import pg from 'pg';
 import { v7 } from 'uuid';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { type Stack, startStack } from '../../dev/stack.ts';
-import { type ApiAnswer, type ApiClient, openApiClient } from '../testing/api-client.ts';
+import { expect, test } from 'vitest';
+import { type ApiAnswer } from '../testing/api-client.ts';
 import { createSellingDoor, pairPhone, type SellingDoor } from '../testing/door-seller.ts';
 import { signIn } from '../testing/signed-in.ts';
+import { openStaffedStack } from '../testing/staffed-stack.ts';
 
-let stack: Stack;
-let db: pg.Pool;
-let api: ApiClient;
-let cookie: string;
-
-beforeAll(async () => {
-  stack = await startStack({ adminUrl: inject('postgresAdminUrl'), bundleDir: process.env.EVERATO_TEST_BUNDLE });
-  db = new pg.Pool({ connectionString: stack.databaseUrl });
-  api = openApiClient(stack.url);
-  cookie = (await signIn(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, 'admin')).cookie;
-});
-afterAll(async () => {
-  await db?.end();
-  await stack?.stop();
-});
+const house = openStaffedStack();
 
 const codeOf = (answer: ApiAnswer) => [answer.status, answer.json?.error?.code];
-const open = () => createSellingDoor(stack.databaseUrl, stack.bindings.EVERATO_SECRET!);
+const open = () => createSellingDoor(house.stack.databaseUrl, house.secret);
 
 async function bookAtDoor({ eventId, types }: SellingDoor, quantity = 2) {
-  const booked = await api('POST', '/bookings/create', {
+  const booked = await house.api('POST', '/bookings/create', {
     headers: { 'idempotency-key': v7() },
     body: {
       eventId,
@@ -43,14 +28,14 @@ async function bookAtDoor({ eventId, types }: SellingDoor, quantity = 2) {
 function phone(token: string, eventId: string) {
   return {
     scan: (code: string, scanId = v7()) =>
-      api('POST', '/checkin/mark', { bearer: token, body: { eventId, scanId, code } }),
+      house.api('POST', '/checkin/mark', { bearer: token, body: { eventId, scanId, code } }),
     pay: (scanId: string, method = 'cash') =>
-      api('POST', '/checkin/pay', { bearer: token, body: { eventId, scanId, method } }),
+      house.api('POST', '/checkin/pay', { bearer: token, body: { eventId, scanId, method } }),
   };
 }
 
 async function moneyOf(bookingId: string) {
-  const { rows } = await db.query(
+  const { rows } = await house.db.query(
     `select b.status, b.method, (select count(*)::int from payments p where p.booking_id = b.id) as payments,
       (select coalesce(sum(paid_minor), 0)::int from payments p where p.booking_id = b.id) as paid,
       (select count(*)::int from receipts r where r.booking_id = b.id) as receipts from bookings b where b.id = $1`,
@@ -62,7 +47,7 @@ async function moneyOf(bookingId: string) {
 test('an unpaid ticket is paid at the door and its holder let in, once, however often it is sent', async () => {
   const door = await open();
   const booking = await bookAtDoor(door);
-  const { token, deviceId } = await pairPhone(api, cookie, door.eventId, { maySell: true, name: 'Grace' });
+  const { token, deviceId } = await pairPhone(house.api, house.cookie, door.eventId, { maySell: true, name: 'Grace' });
   const { scan, pay } = phone(token, door.eventId);
   const unpaid = await scan(booking.tickets[0]!.code);
   expect(unpaid.json).toMatchObject({ result: 'unpaid', amountDue: { amount: 5000, currency: 'EUR' } });
@@ -79,7 +64,7 @@ test('an unpaid ticket is paid at the door and its holder let in, once, however 
   });
   // The rest of the booking owes nothing any more.
   expect((await scan(booking.tickets[1]!.code)).json.result).toBe('admitted');
-  const { rows } = await db.query(
+  const { rows } = await house.db.query(
     `select user_id, actor, action, before, after from audit_log where subject_id = $1 order by at`,
     [booking.id],
   );
@@ -107,7 +92,7 @@ test('two doors that take the same money at the same instant take it once, and t
   const door = await open();
   const booking = await bookAtDoor(door, 1);
   const phones = await Promise.all(
-    ['Ada', 'Grace'].map((name) => pairPhone(api, cookie, door.eventId, { maySell: true, name })),
+    ['Ada', 'Grace'].map((name) => pairPhone(house.api, house.cookie, door.eventId, { maySell: true, name })),
   );
   const scanned = await Promise.all(
     phones.map(async ({ token }) => {
@@ -127,8 +112,8 @@ test('a phone without the right to sell takes no money, nor does one for a scan 
   const door = await open();
   const booking = await bookAtDoor(door, 1);
   const [crew, seller] = await Promise.all([
-    pairPhone(api, cookie, door.eventId),
-    pairPhone(api, cookie, door.eventId, { maySell: true }),
+    pairPhone(house.api, house.cookie, door.eventId),
+    pairPhone(house.api, house.cookie, door.eventId, { maySell: true }),
   ]);
   const watching = phone(crew.token, door.eventId);
   const unpaid = await watching.scan(booking.tickets[0]!.code);
@@ -137,10 +122,10 @@ test('a phone without the right to sell takes no money, nor does one for a scan 
   const selling = phone(seller.token, door.eventId);
   // Another device's scan is not its own.
   expect(codeOf(await selling.pay(unpaid.json.scanId))).toEqual([404, 'not_found']);
-  const account = await signIn(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, 'door_crew');
+  const account = await signIn(house.stack.databaseUrl, house.secret, 'door_crew');
   const body = { eventId: door.eventId, scanId: unpaid.json.scanId, method: 'cash' };
-  expect(codeOf(await api('POST', '/checkin/pay', { cookie: account.cookie, body }))).toEqual([403, 'forbidden']);
-  expect(codeOf(await api('POST', '/checkin/pay', { body }))).toEqual([401, 'not_signed_in']);
+  expect(codeOf(await house.api('POST', '/checkin/pay', { cookie: account.cookie, body }))).toEqual([403, 'forbidden']);
+  expect(codeOf(await house.api('POST', '/checkin/pay', { body }))).toEqual([401, 'not_signed_in']);
   expect(await moneyOf(booking.id)).toMatchObject({ status: 'pending_payment', payments: 0 });
   const own = await selling.scan(booking.tickets[0]!.code);
   expect((await selling.pay(own.json.scanId)).json.result).toBe('admitted');
@@ -152,11 +137,14 @@ test('a phone without the right to sell takes no money, nor does one for a scan 
 test('a ticket that was passed on after it was refused is paid for, and its old code still opens nothing', async () => {
   const door = await open();
   const booking = await bookAtDoor(door, 1);
-  const { token } = await pairPhone(api, cookie, door.eventId, { maySell: true });
+  const { token } = await pairPhone(house.api, house.cookie, door.eventId, { maySell: true });
   const { scan, pay } = phone(token, door.eventId);
   const unpaid = await scan(booking.tickets[0]!.code);
   const to = { name: 'Emmy Noether', email: 'emmy@example.com' };
-  const passed = await api('POST', `/tickets/${booking.tickets[0]!.id}/transfer`, { cookie, body: to });
+  const passed = await house.api('POST', `/tickets/${booking.tickets[0]!.id}/transfer`, {
+    cookie: house.cookie,
+    body: to,
+  });
   expect(passed.status).toBe(200);
   const paid = await pay(unpaid.json.scanId);
   expect(paid.json).toMatchObject({ result: 'revoked', payment: { taken: true } });

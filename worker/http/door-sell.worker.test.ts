@@ -1,48 +1,32 @@
-import pg from 'pg';
 import { v7 } from 'uuid';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { type Stack, startStack } from '../../dev/stack.ts';
-import { type ApiAnswer, type ApiClient, openApiClient } from '../testing/api-client.ts';
+import { expect, test } from 'vitest';
+import { type ApiAnswer } from '../testing/api-client.ts';
 import { createSellingDoor, pairPhone, type SellingDoor } from '../testing/door-seller.ts';
-import { signIn } from '../testing/signed-in.ts';
+import { openStaffedStack } from '../testing/staffed-stack.ts';
 
-let stack: Stack;
-let db: pg.Pool;
-let api: ApiClient;
-let cookie: string;
-
-beforeAll(async () => {
-  stack = await startStack({ adminUrl: inject('postgresAdminUrl'), bundleDir: process.env.EVERATO_TEST_BUNDLE });
-  db = new pg.Pool({ connectionString: stack.databaseUrl });
-  api = openApiClient(stack.url);
-  cookie = (await signIn(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, 'admin')).cookie;
-});
-afterAll(async () => {
-  await db?.end();
-  await stack?.stop();
-});
+const house = openStaffedStack();
 
 const codeOf = (answer: ApiAnswer) => [answer.status, answer.json?.error?.code];
 const open = (wish: Parameters<typeof createSellingDoor>[2] = {}) =>
-  createSellingDoor(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, wish);
+  createSellingDoor(house.stack.databaseUrl, house.secret, wish);
 const general = ({ types }: SellingDoor, quantity = 1) => [{ ticketTypeId: types.General, quantity }];
 
 /** A paired phone that sells, as one hand. */
 async function openStall(door: SellingDoor, rights: Parameters<typeof pairPhone>[3] = { maySell: true }) {
-  const { token: bearer, deviceId } = await pairPhone(api, cookie, door.eventId, rights);
+  const { token: bearer, deviceId } = await pairPhone(house.api, house.cookie, door.eventId, rights);
   const path = `/checkin/event/${door.eventId}`;
   return {
     bearer,
     deviceId,
-    get: (what: string) => api('GET', `${path}/${what}`, { bearer }),
+    get: (what: string) => house.api('GET', `${path}/${what}`, { bearer }),
     sell: (body: object, key = v7()) =>
-      api('POST', `${path}/sell`, {
+      house.api('POST', `${path}/sell`, {
         bearer,
         body: { items: general(door), method: 'cash', ...body },
         headers: { 'idempotency-key': key },
       }),
     endShift: (key = v7()) =>
-      api('POST', `${path}/shift/end`, { bearer, body: {}, headers: { 'idempotency-key': key } }),
+      house.api('POST', `${path}/shift/end`, { bearer, body: {}, headers: { 'idempotency-key': key } }),
   };
 }
 
@@ -70,7 +54,7 @@ test('whoever buys at the door is in, and their booking is paid, ticketed and re
     },
   });
   expect(sold.json.tickets.map(({ result }: { result: string }) => result)).toEqual(Array(12).fill('admitted'));
-  const { rows } = await db.query(
+  const { rows } = await house.db.query(
     `select b.status, b.buyer_name, b.buyer_email, b.source, (select count(*)::int from tickets t where t.booking_id = b.id) as tickets,
       (select sum(paid_minor)::int from payments p where p.booking_id = b.id) as paid,
       (select count(*)::int from receipts r where r.booking_id = b.id) as receipts,
@@ -87,7 +71,7 @@ test('whoever buys at the door is in, and their booking is paid, ticketed and re
   const later = await stall.sell({ admit: false });
   expect(later.json).toMatchObject({ tickets: [{ result: null }], counts: null });
   const scan = { eventId: door.eventId, scanId: v7(), code: later.json.tickets[0].number };
-  expect((await api('POST', '/checkin/mark', { bearer: stall.bearer, body: scan })).json.result).toBe('admitted');
+  expect((await house.api('POST', '/checkin/mark', { bearer: stall.bearer, body: scan })).json.result).toBe('admitted');
 });
 
 test('doors that sell while the public books never sell a place twice', async () => {
@@ -95,7 +79,7 @@ test('doors that sell while the public books never sell a place twice', async ()
   const stalls = await Promise.all([openStall(door), openStall(door)]);
   const atDoor = Array.from({ length: 16 }, (_, n) => stalls[n % 2]!.sell({}));
   const online = Array.from({ length: 16 }, (_, n) =>
-    api('POST', '/bookings/create', {
+    house.api('POST', '/bookings/create', {
       headers: { 'idempotency-key': v7() },
       body: {
         ...{ eventId: door.eventId, items: general(door), method: 'at_door' },
@@ -111,7 +95,7 @@ test('doors that sell while the public books never sell a place twice', async ()
   const inside = sold.filter(({ status }) => status === 201).length;
   expect(inside).toBeGreaterThan(0);
   expect((await stalls[0]!.get('stats')).json.counts.entered).toBe(inside);
-  const { rows } = await db.query(
+  const { rows } = await house.db.query(
     `select size, held, sold, (select count(*)::int from tickets t where t.event_id = q.event_id) as tickets
      from quotas q where event_id = $1`,
     [door.eventId],
@@ -133,7 +117,7 @@ test('the same sale sent again and again is one sale, and its key sells nothing 
     'admitted',
   ]);
   expect(answers.at(-1)!.json.counts).toMatchObject({ entered: 2, inside: 2 });
-  const { rows } = await db.query(
+  const { rows } = await house.db.query(
     `select count(*)::int as bookings, (select count(*)::int from payments p join bookings b on b.id = p.booking_id where b.event_id = $1) as payments
      from bookings where event_id = $1`,
     [door.eventId],
@@ -146,7 +130,7 @@ test('the same sale sent again and again is one sale, and its key sells nothing 
 test('a price that changed since it was named sells nothing', async () => {
   const door = await open();
   const stall = await openStall(door);
-  await db.query('update ticket_types set price_minor = 3000 where event_id = $1', [door.eventId]);
+  await house.db.query('update ticket_types set price_minor = 3000 where event_id = $1', [door.eventId]);
   const refused = await stall.sell({ total: 2500 });
   expect(refused).toMatchObject({
     status: 409,
@@ -163,15 +147,18 @@ test('a phone without the right to sell can do none of it, nor a seller at anoth
     const headers = { 'idempotency-key': v7() };
     const sale = { items: general(door), method: 'complimentary' };
     const answers = [
-      await api('GET', `${path}/offer`, { bearer }),
-      await api('GET', `${path}/shift`, { bearer }),
-      await api('POST', `${path}/shift/end`, { bearer, body: {}, headers }),
-      await api('POST', `${path}/sell`, { bearer, body: sale, headers }),
-      await api('POST', '/checkin/pay', { bearer, body: { eventId: door.eventId, scanId: v7(), method: 'cash' } }),
+      await house.api('GET', `${path}/offer`, { bearer }),
+      await house.api('GET', `${path}/shift`, { bearer }),
+      await house.api('POST', `${path}/shift/end`, { bearer, body: {}, headers }),
+      await house.api('POST', `${path}/sell`, { bearer, body: sale, headers }),
+      await house.api('POST', '/checkin/pay', {
+        bearer,
+        body: { eventId: door.eventId, scanId: v7(), method: 'cash' },
+      }),
     ];
     expect(answers.map(codeOf)).toEqual(Array(5).fill([403, 'forbidden']));
   }
-  const { rows } = await db.query('select count(*)::int as n from bookings where event_id = $1', [door.eventId]);
+  const { rows } = await house.db.query('select count(*)::int as n from bookings where event_id = $1', [door.eventId]);
   expect(rows).toEqual([{ n: 0 }]);
 });
 
@@ -230,7 +217,9 @@ test('a buyer’s whole address goes to the mail, and to no device', async () =>
   expect(heard.map(({ status }) => status)).toEqual([201, 200, 200, 200, 200, 200]);
   expect(heard[1]!.json.items).toHaveLength(2);
   expect(heard.filter(({ text }) => text.includes(email))).toEqual([]);
-  const { rows } = await db.query(`select kind, recipient from outbox where booking_id = $1`, [sold.json.booking.id]);
+  const { rows } = await house.db.query(`select kind, recipient from outbox where booking_id = $1`, [
+    sold.json.booking.id,
+  ]);
   expect(rows).toEqual([{ kind: 'booking_confirmed', recipient: email }]);
   // Somebody without an address is found like everybody else.
   await stall.sell({ buyer: { name: 'Emmy Noether' } });

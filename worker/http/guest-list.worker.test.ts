@@ -1,37 +1,21 @@
-import pg from 'pg';
 import { v7 } from 'uuid';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { type Stack, startStack } from '../../dev/stack.ts';
-import { type ApiClient, openApiClient } from '../testing/api-client.ts';
+import { expect, test } from 'vitest';
 import { createSellingDoor, pairPhone, type SellingDoor } from '../testing/door-seller.ts';
 import { signIn } from '../testing/signed-in.ts';
+import { openStaffedStack } from '../testing/staffed-stack.ts';
 
-let stack: Stack;
-let db: pg.Pool;
-let api: ApiClient;
-let cookie: string;
-
-beforeAll(async () => {
-  stack = await startStack({ adminUrl: inject('postgresAdminUrl'), bundleDir: process.env.EVERATO_TEST_BUNDLE });
-  db = new pg.Pool({ connectionString: stack.databaseUrl });
-  api = openApiClient(stack.url);
-  cookie = (await signIn(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, 'admin')).cookie;
-});
-afterAll(async () => {
-  await db?.end();
-  await stack?.stop();
-});
+const house = openStaffedStack();
 
 const open = (wish: Parameters<typeof createSellingDoor>[2] = {}) =>
-  createSellingDoor(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, wish);
+  createSellingDoor(house.stack.databaseUrl, house.secret, wish);
 const add = ({ eventId, types }: SellingDoor, guests: object[], key = v7()) =>
-  api('POST', `/events/${eventId}/guest-list`, {
-    cookie,
+  house.api('POST', `/events/${eventId}/guest-list`, {
+    cookie: house.cookie,
     body: { ticketTypeId: types.General, guests },
     headers: { 'idempotency-key': key },
   });
 const list = async ({ eventId }: SellingDoor) =>
-  (await api('GET', `/events/${eventId}/guest-list`, { cookie })).json.items;
+  (await house.api('GET', `/events/${eventId}/guest-list`, { cookie: house.cookie })).json.items;
 
 test('names with whoever comes along are found at the door and ticked there', async () => {
   const door = await open();
@@ -48,9 +32,9 @@ test('names with whoever comes along are found at the door and ticked there', as
     },
   });
   expect((await add(door, guests, key)).json).toEqual(added.json);
-  const { token: bearer } = await pairPhone(api, cookie, door.eventId);
+  const { token: bearer } = await pairPhone(house.api, house.cookie, door.eventId);
   const search = async (q: string) =>
-    (await api('GET', `/checkin/event/${door.eventId}/search?q=${q}`, { bearer })).json.items;
+    (await house.api('GET', `/checkin/event/${door.eventId}/search?q=${q}`, { bearer })).json.items;
   expect((await search('emilie')).map(({ attendeeName: name }: { attendeeName: string }) => name)).toEqual([
     'Émilie du Châtelet',
   ]);
@@ -61,7 +45,7 @@ test('names with whoever comes along are found at the door and ticked there', as
     'Ada Lovelace +2',
   ]);
   const body = { eventId: door.eventId, scanId: v7(), ticketId: party[1].ticketId };
-  expect((await api('POST', '/checkin/mark', { bearer, body })).json).toMatchObject({
+  expect((await house.api('POST', '/checkin/mark', { bearer, body })).json).toMatchObject({
     result: 'admitted',
     partySize: 3,
   });
@@ -71,7 +55,7 @@ test('names with whoever comes along are found at the door and ticked there', as
       { name: 'Ada Lovelace', typeName: 'General', tickets: 3, entered: 1 },
       { name: 'Émilie du Châtelet', tickets: 1, entered: 0 },
     ]);
-  const { rows } = await db.query(
+  const { rows } = await house.db.query(
     `select method, status, total_minor::int as total, buyer_email, (select count(*)::int from outbox o where o.booking_id = b.id) as mails
      from bookings b where event_id = $1 group by b.id`,
     [door.eventId],
@@ -94,26 +78,26 @@ test('a list that is too long for the house puts nobody on it, however many list
   expect(await list(door)).toEqual([]);
   const answers = await Promise.all(Array.from({ length: 6 }, (_, n) => add(door, [{ name: `Guest ${n}`, plus: 1 }])));
   expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 409, 409, 409, 409]);
-  const { rows } = await db.query('select held, sold from quotas where event_id = $1', [door.eventId]);
+  const { rows } = await house.db.query('select held, sold from quotas where event_id = $1', [door.eventId]);
   expect(rows).toEqual([{ held: 0, sold: 4 }]);
 });
 
 test('only who may make bookings writes the guest list, and a phone neither reads nor writes it', async () => {
   const door = await open();
-  const secret = stack.bindings.EVERATO_SECRET!;
-  const crew = (await signIn(stack.databaseUrl, secret, 'door_crew')).cookie;
-  const editor = (await signIn(stack.databaseUrl, secret, 'editor')).cookie;
-  const { token: bearer } = await pairPhone(api, cookie, door.eventId, { maySell: true });
+  const secret = house.secret;
+  const crew = (await signIn(house.stack.databaseUrl, secret, 'door_crew')).cookie;
+  const editor = (await signIn(house.stack.databaseUrl, secret, 'editor')).cookie;
+  const { token: bearer } = await pairPhone(house.api, house.cookie, door.eventId, { maySell: true });
   const path = `/events/${door.eventId}/guest-list`;
   const body = { ticketTypeId: door.types.General, guests: [{ name: 'Eve' }] };
-  const post = async (who: object) => (await api('POST', path, { body, ...who })).status;
+  const post = async (who: object) => (await house.api('POST', path, { body, ...who })).status;
   expect([
     await post({ cookie: crew }),
     await post({ cookie: editor }),
     await post({ bearer }),
     await post({}),
   ]).toEqual([...[403, 403, 403, 401]]);
-  const get = async (who: object) => (await api('GET', path, who)).status;
+  const get = async (who: object) => (await house.api('GET', path, who)).status;
   expect([await get({ cookie: crew }), await get({ cookie: editor }), await get({ bearer })]).toEqual([403, 200, 403]);
   for (const guests of [[], [{ name: ' ' }], [{ name: 'Ada', plus: 51 }], [{ name: 'x'.repeat(111) }]])
     expect((await add(door, guests)).status).toBe(400);
@@ -125,7 +109,7 @@ test('only who may make bookings writes the guest list, and a phone neither read
 test('a guest who is taken off the list is found no more, and their places are free', async () => {
   const door = await open({ places: 3 });
   const added = await add(door, [{ name: 'Ada Lovelace', plus: 2 }]);
-  const taken = await api('DELETE', `/bookings/${added.json.bookings[0].id}`, { cookie, body: {} });
+  const taken = await house.api('DELETE', `/bookings/${added.json.bookings[0].id}`, { cookie: house.cookie, body: {} });
   expect(taken.status).toBe(200);
   expect(await list(door)).toEqual([]);
   expect((await add(door, [{ name: 'Grace Hopper', plus: 2 }])).status).toBe(201);
