@@ -54,22 +54,22 @@ test('staff see the server’s price as they choose, are warned of a child alone
   await sheet.getByRole('button', { name: 'One more: Supporter' }).click();
   await sheet.getByLabel('Price of each, in EUR').fill('5');
   await sheet
-    .getByText(/€10\.00/)
+    .getByText(/less than €10\.50/)
     .last()
     .waitFor();
   await expect.poll(() => sheet.getByLabel('Price of each, in EUR').getAttribute('aria-invalid')).toBe('true');
   await look(admin, 'new-booking-price-too-low');
   await sheet.getByLabel('Price of each, in EUR').fill('12.50');
-  await total.getByText('€39.00').waitFor();
+  await total.getByText('€38.50').waitFor();
   await sheet.getByLabel('Coupon code').fill('nothing');
   await expect.poll(() => sheet.getByLabel('Coupon code').getAttribute('aria-invalid')).toBe('true');
   await sheet.getByLabel('Coupon code').fill('early');
-  await total.getByText('-€3.75').waitFor();
-  await total.getByText('€35.25').waitFor();
+  await total.getByText('-€3.70').waitFor();
+  await total.getByText('€34.80').waitFor();
   await sheet.getByLabel('Paid by').selectOption({ label: 'Complimentary' });
   await total.getByText('Free').waitFor();
   await sheet.getByLabel('Paid by').selectOption({ label: 'Cash' });
-  await total.getByText('€35.25').waitFor();
+  await total.getByText('€34.80').waitFor();
   await sheet.getByLabel('Name', { exact: true }).fill(choir.name);
   await sheet.getByLabel('E-mail').fill(choir.email);
   const second = sheet.getByRole('group', { name: 'Ticket 2: Child' });
@@ -77,7 +77,7 @@ test('staff see the server’s price as they choose, are warned of a child alone
   await second.getByLabel('Dish').selectOption({ label: 'Rice' });
   await look(admin, 'new-booking');
   await sheet.getByRole('button', { name: 'Book', exact: true }).click();
-  await dialogOf(page, choir.name).getByText('€35.25').first().waitFor();
+  await dialogOf(page, choir.name).getByText('€34.80').first().waitFor();
   const [booking] = await reception.house.query(
     `select b.total_minor::int as total, b.method, (select array_agg(attendee_name order by position) from tickets t
       where t.booking_id = b.id) as names, (select jsonb_agg(jsonb_build_object('place', place, 'value', value)) from answers a
@@ -85,7 +85,7 @@ test('staff see the server’s price as they choose, are warned of a child alone
     [choir.email],
   );
   expect(booking).toEqual({
-    ...{ total: 3525, method: 'cash', names: [choir.name, 'Mia', choir.name] },
+    ...{ total: 3480, method: 'cash', names: [choir.name, 'Mia', choir.name] },
     answers: [{ place: 1, value: 'Rice' }],
   });
 });

@@ -4,6 +4,7 @@ import { askedOf, lackingOf, newBooking, newBookingInputOf, quoteWishOf } from '
 
 const event = {
   currency: 'EUR',
+  ...{ feeFixedMinor: 50, feeBasisPoints: 300, feePaidBy: 'buyer' },
   attendeeNames: 'each',
   ticketTypes: [
     { id: 'single', name: 'Single', places: 1, payWhatYouWant: true, requiresTypeId: 'table' },
@@ -27,7 +28,7 @@ test('only what is chosen is booked, a bundle counts its tickets, and names left
     ok: true,
     input: {
       items: [
-        { ticketTypeId: 'single', quantity: 1, unitPriceMinor: 750 },
+        { ticketTypeId: 'single', quantity: 1, unitPriceMinor: 680 },
         { ticketTypeId: 'table', quantity: 1 },
       ],
       buyer: { name: 'Ann', email: 'ann@example.com' },
@@ -68,7 +69,7 @@ test('a type that stands without the one it needs is named, and no longer once t
 
 test('a price is asked for what is chosen, once it can be read; what costs nothing carries no code', () => {
   const draft = { ...newBooking(event), couponCode: ' early ', lines: [line('single', 2, '7.50'), line('table', 0)] };
-  const items = [{ ticketTypeId: 'single', quantity: 2, unitPriceMinor: 750 }];
+  const items = [{ ticketTypeId: 'single', quantity: 2, unitPriceMinor: 680 }];
   expect(quoteWishOf(draft, event)).toEqual({ items, method: 'cash', couponCode: 'early' });
   expect(quoteWishOf({ ...draft, method: 'complimentary' }, event)).toEqual({
     items: [{ ticketTypeId: 'single', quantity: 2 }],
@@ -76,4 +77,16 @@ test('a price is asked for what is chosen, once it can be read; what costs nothi
   });
   expect(quoteWishOf({ ...draft, lines: [line('single', 2, 'much')] }, event)).toBeNull();
   expect(quoteWishOf(newBooking(event), event)).toBeNull();
+});
+
+test('the price that is typed contains the fee: what is booked is inside it, and no less than the fee is taken for nothing', () => {
+  const draftOf = (price: string) => ({ ...newBooking(event), lines: [line('single', 1, price)] });
+  const named = (price: string, of = event) => quoteWishOf(draftOf(price), of)?.items[0]?.unitPriceMinor;
+  expect(['10.80', '0.52', '0'].map((price) => named(price))).toEqual([1000, 2, 0]);
+  expect(named('10.80', { ...event, feePaidBy: 'organizer' })).toBe(1080);
+  const buyer = { name: 'Ann', email: 'a@b.example' };
+  expect(newBookingInputOf({ ...draftOf('0.50'), ...buyer }, event)).toEqual({
+    ok: false,
+    faults: { 'price.single': 'fee' },
+  });
 });

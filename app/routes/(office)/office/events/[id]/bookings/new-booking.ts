@@ -3,10 +3,11 @@ import type { CreateStaffBooking, QuoteStaffBooking } from '$contract/booking.ts
 import type { EventStaff } from '$contract/event.ts';
 import { placesOf, toAnswers, type Asked, type Replies } from '../../../../../../lib/attendees/answers.ts';
 import { parseDecimal } from '../../../../../../../worker/domain/money.ts';
+import { priceInside } from '../../../../../../../worker/domain/price.ts';
 
 /** A booking that staff make, as its form holds it. */
 export interface NewBooking {
-  /** Per ticket type: how many, and what is given for each where the price is free to choose. */
+  /** Per ticket type: how many, and what is given for each, with its fee, where the price is free to choose. */
   lines: { ticketTypeId: string; quantity: number; price: string }[];
   name: string;
   email: string;
@@ -17,7 +18,7 @@ export interface NewBooking {
   replies: Replies;
 }
 /** `lines`, `name`, `email` or `price.<ticketTypeId>` → which message. */
-export type NewBookingFaults = Record<string, 'required' | 'email' | 'amount' | 'lines'>;
+export type NewBookingFaults = Record<string, 'required' | 'email' | 'amount' | 'fee' | 'lines'>;
 type Input = z.input<typeof CreateStaffBooking>;
 
 export const newBooking = (event: EventStaff): NewBooking => ({
@@ -59,8 +60,11 @@ function itemsOf(draft: NewBooking, event: EventStaff, faults: NewBookingFaults)
   return chosenOf(draft).map(({ ticketTypeId, quantity, price }) => {
     const isNamed = typeOf(event, ticketTypeId)?.payWhatYouWant && draft.method !== 'complimentary' && price.trim();
     if (!isNamed) return { ticketTypeId, quantity };
-    const unitPriceMinor = parseDecimal(price, event.currency);
-    if (unitPriceMinor === null) faults[`price.${ticketTypeId}`] = 'amount';
+    const given = parseDecimal(price, event.currency);
+    if (given === null) faults[`price.${ticketTypeId}`] = 'amount';
+    const unitPriceMinor = priceInside(given ?? 0, event);
+    // What is no more than the fee would be booked for nothing.
+    if (given && unitPriceMinor === 0) faults[`price.${ticketTypeId}`] = 'fee';
     return { ticketTypeId, quantity, unitPriceMinor };
   });
 }

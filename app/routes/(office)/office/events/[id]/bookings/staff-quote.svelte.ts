@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { QuoteStaffBooking } from '$contract/booking.ts';
 import type { CouponQuote } from '$contract/coupon.ts';
+import type { EventStaff } from '$contract/event.ts';
+import { priceOfOne } from '$domain/price';
 import type { Refused } from '$lib/api.ts';
 import { m } from '$messages';
 import { formatMoney } from '$lib/format-money.ts';
@@ -17,8 +19,10 @@ export class StaffQuote {
   refused = $state.raw<Refused | null>(null);
   /** What is shown belongs to an earlier choice. */
   isStale = $state(false);
+  readonly #event: EventStaff;
 
-  constructor(eventId: string, wishOf: () => Wish | null) {
+  constructor(event: EventStaff, wishOf: () => Wish | null) {
+    this.#event = event;
     // As text: what is chosen again as it was is not asked again.
     const wish = $derived.by(() => JSON.stringify(wishOf()));
     $effect(() => {
@@ -27,7 +31,7 @@ export class StaffQuote {
       this.isStale = true;
       let isOver = false;
       const timer = setTimeout(async () => {
-        const answer = await bookings.quote(eventId, JSON.parse(asked) as Wish);
+        const answer = await bookings.quote(event.id, JSON.parse(asked) as Wish);
         if (isOver) return;
         if (answer.ok) this.#show(answer.data, null);
         else this.#show(null, answer);
@@ -46,7 +50,7 @@ export class StaffQuote {
     const { ticketTypeId, minimumMinor = 0, currency = '' } = (details ?? {}) as PriceTooLow;
     if (code.startsWith('coupon_')) return { couponCode: message };
     if (code !== 'price_too_low' || !ticketTypeId) return { total: message };
-    const minimum = formatMoney({ amount: minimumMinor, currency });
+    const minimum = formatMoney({ amount: priceOfOne(minimumMinor, this.#event), currency });
     return { [`price.${ticketTypeId}`]: m.named_price_below({ minimum }) };
   });
 
