@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { BookingStatus } from '../domain/booking.ts';
+import type { NewReceipt } from '../domain/box-office/changes.ts';
 import type { Command } from '../domain/box-office/command.ts';
 import type {
   BookingAtDesk,
@@ -36,12 +37,12 @@ const LINES = `select booking_id as "bookingId", id, ticket_type_id as "ticketTy
   unit_fee_minor::float8 as "unitFeeMinor", discount_minor::float8 as "discountMinor",
   total_minor::float8 as "totalMinor", tax_minor::float8 as "taxMinor", tax_rate_basis_points as "taxRateBasisPoints"
   from booking_lines where booking_id = any($1::uuid[]) order by booking_id, position`;
-const PAYMENTS = `select ${PAYMENT_COLUMNS}, exists (select 1 from receipts r where r.payment_id = p.id) as receipted,
+const PAYMENTS = `select ${PAYMENT_COLUMNS}, (select r.tax from receipts r where r.payment_id = p.id) as receipted,
   (select d.status from disputes d where d.payment_id = p.id and d.status <> 'won' order by d.status limit 1) as contested
   from payments p where p.booking_id = any($1::uuid[]) order by p.id desc`;
 const REFUNDS = `select r.id, p.booking_id as "bookingId", r.payment_id as "paymentId", r.status,
   r.stripe_refund_id as "stripeRefundId", r.amount_minor::float8 as "amountMinor", r.currency, r.by_hand as "byHand",
-  exists (select 1 from receipts c where c.refund_id = r.id) as credited
+  (select c.tax from receipts c where c.refund_id = r.id) as credited
   from refunds r join payments p on p.id = r.payment_id where p.booking_id = any($1::uuid[]) order by r.id`;
 const TICKETS = `select t.booking_id as "bookingId", t.id, t.line_id as "lineId", t.ticket_type_id as "ticketTypeId",
   t.position, t.number, t.status, t.revision, t.key_id as "keyId", t.issued_at as "issuedAt",
@@ -93,7 +94,7 @@ export async function loadBookings(
     ids.length ? rows<Omit<BookingAtDesk, keyof Beside>>(client, null, BOOKINGS, [eventId, ids, answersOf]) : [],
     ids.length ? rows<Owned<LineAtDesk>>(client, null, LINES, [ids]) : [],
     ids.length ? rows<PaymentAtDesk>(client, null, PAYMENTS, [ids]) : [],
-    refundsOf.length ? rows<RefundAtDesk & { credited: boolean }>(client, null, REFUNDS, [refundsOf]) : [],
+    refundsOf.length ? rows<RefundFound>(client, null, REFUNDS, [refundsOf]) : [],
     ticketsOf.length ? rows<Owned<TicketAtDesk>>(client, null, TICKETS, [ticketsOf]) : [],
     disputed.length ? rows<DisputeAtDesk & { stripeId: string }>(client, null, DISPUTES, [disputed]) : [],
     marks.length ? rows<{ id: string }>(client, null, STRIPE_EVENTS, [marks]) : [],
@@ -109,6 +110,7 @@ export async function loadBookings(
   };
 }
 
+type Tax = NewReceipt['tax'];
 type Owned<T> = T & { bookingId: string };
 type Beside = Pick<
   BookingAtDesk,
@@ -131,18 +133,19 @@ function namedWaiting(
   return { ids: [...ids, ...leaving], people: [...joining, ...paying].map(normalizeEmail) };
 }
 
-type PaymentAtDesk = PaymentRow & { receipted: boolean; contested: 'open' | 'lost' | null };
+type RefundFound = RefundAtDesk & { credited: Tax | null };
+type PaymentAtDesk = PaymentRow & { receipted: Tax | null; contested: 'open' | 'lost' | null };
 type Found = {
   lines: Owned<LineAtDesk>[];
   payments: PaymentAtDesk[];
-  refunds: (RefundAtDesk & { credited: boolean })[];
+  refunds: RefundFound[];
   tickets: Owned<TicketAtDesk>[];
 };
 
 function gather(found: Omit<BookingAtDesk, keyof Beside>[], beside: Found): Map<string, BookingAtDesk> {
   const bare = (): Beside => ({
     ...{ lines: [], payments: [], refunds: [], tickets: [] },
-    ...{ receipted: new Set(), credited: new Set(), contested: new Map() },
+    ...{ receipted: new Map(), credited: new Map(), contested: new Map() },
   });
   const bookings = new Map<string, BookingAtDesk>(found.map((row) => [row.id, { ...row, ...bare() }]));
   for (const line of beside.lines) bookings.get(line.bookingId)?.lines.push(line);
@@ -150,13 +153,13 @@ function gather(found: Omit<BookingAtDesk, keyof Beside>[], beside: Found): Map<
   for (const row of beside.payments) {
     const booking = bookings.get(row.booking_id);
     booking?.payments.push(toPayment(row));
-    if (row.receipted) booking?.receipted.add(row.id);
+    if (row.receipted) booking?.receipted.set(row.id, row.receipted);
     if (row.contested) booking?.contested.set(row.id, row.contested);
   }
   for (const refund of beside.refunds) {
     const booking = bookings.get(refund.bookingId);
     booking?.refunds.push(refund);
-    if (refund.credited) booking?.credited.add(refund.id);
+    if (refund.credited) booking?.credited.set(refund.id, refund.credited);
   }
   return bookings;
 }

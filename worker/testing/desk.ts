@@ -1,5 +1,6 @@
 import { noChanges } from '../domain/box-office/changes.ts';
 import type { BookingAtDesk, Desk, LineAtDesk, Mint, TicketAtDesk, TypeOnSale } from '../domain/box-office/desk.ts';
+import { taxByRate } from '../domain/box-office/tax-by-rate.ts';
 import type { PaymentRecord } from '../domain/payment.ts';
 
 /* A desk as a turn finds it, for tests of single decisions. */
@@ -189,8 +190,8 @@ export function confirmedBooking(desk: Desk, fields: Partial<BookingAtDesk> = {}
     lines,
     payments: [paymentOf('booking', { amountMinor: totalMinor, currency: desk.event.currency })],
     refunds: [],
-    receipted: new Set(['payment']),
-    credited: new Set(),
+    receipted: new Map([['payment', taxByRate(lines, totalMinor)]]),
+    credited: new Map(),
     contested: new Map(),
     tickets: Array.from({ length: places }, (_, position) => ticketAtDesk(position)),
     ...fields,

@@ -5,7 +5,7 @@ import type { DisputeStatus, PaymentRecord, RefundStatus } from '../payment.ts';
 import type { FeeRule } from '../price.ts';
 import type { Answer, Question } from '../question.ts';
 import type { WaitingEntry } from '../waiting.ts';
-import type { Changes } from './changes.ts';
+import type { Changes, NewReceipt } from './changes.ts';
 
 /** All that a turn's decisions look at, loaded under the event's lock, and all that they change. */
 export interface Desk {
@@ -142,9 +142,9 @@ export interface BookingAtDesk {
   /** Newest first. */
   payments: PaymentRecord[];
   refunds: RefundAtDesk[];
-  /** Payments that have a receipt, and refunds that have a credit note. */
-  receipted: Set<string>;
-  credited: Set<string>;
+  /** Payments that have a receipt, and refunds that have a credit note, with the tax that it names. */
+  receipted: Map<string, NewReceipt['tax']>;
+  credited: Map<string, NewReceipt['tax']>;
   /** Payments that a bank contests, or has taken back. */
   contested: Map<string, 'open' | 'lost'>;
   /** In the order of their places; loaded where a command of the turn is about tickets. */

@@ -56,8 +56,8 @@ export function newBooking(desk: Desk, of: BookingFor, mint: Mint): BookingAtDes
     lines: lines.map(({ feeMinor: _, ...line }) => line),
     payments: [],
     refunds: [],
-    receipted: new Set(),
-    credited: new Set(),
+    receipted: new Map(),
+    credited: new Map(),
     contested: new Map(),
     tickets: [],
   };

@@ -224,3 +224,17 @@ test('the fee kept by policy is in steps that Stripe can leave out of a refund',
   const byBuyer = { bookingId: 'booking', by: 'buyer' as const, userId: null, reason: null, refund: false };
   expect(cancel(desk, byBuyer, mint)).toMatchObject({ ok: true, status: 'cancelled', refundedMinor: 9670 });
 });
+
+test('what goes back in parts is credited to the cent: all notes together name the tax of the receipt', () => {
+  const desk = deskWith();
+  const lines = [
+    lineAtDesk({ taxMinor: 160 }),
+    lineAtDesk({ id: 'other', totalMinor: 500, taxMinor: 33, taxRateBasisPoints: 700 }),
+  ];
+  confirmedBooking(desk, { lines, payments: [paymentOf('booking', { amountMinor: 1500, method: 'cash' })] });
+  for (const part of [333, 333, 333, null]) refund(desk, back(part), mint);
+  const taxes = desk.changes.receipts.flatMap(({ tax }) => tax);
+  const sum = (rate: number) =>
+    taxes.reduce((total, { rateBasisPoints, taxMinor }) => total + (rateBasisPoints === rate ? taxMinor : 0), 0);
+  expect([sum(1900), sum(700)]).toEqual([160, 33]);
+});
