@@ -45,12 +45,14 @@ const receipt: ReceiptFacts = {
     { rateBasisPoints: 700, net: eur(467), tax: eur(33), gross: eur(500) },
   ],
   method: 'stripe',
+  isPaidBack: false,
 };
 const credit: ReceiptFacts = {
   ...receipt,
   kind: 'credit_note',
   number: '2026-9F3A1C-000013',
   refersTo: receipt.number,
+  isPaidBack: true,
 };
 
 /** What a reader of the file gets, by its own tables: pages of lines, each with where it begins. */
@@ -120,6 +122,13 @@ test('a credit note says what went back, of which receipt, with the tax that goe
     ...['Credits receipt', '2026-9F3A1C-000012'],
   ]);
   expect(lines.filter((line) => line.startsWith('−'))).toEqual(['−€55.01', '−€55.01', '−€42.03', '−€7.98', '−€50.01']);
+});
+
+test('a credit note whose refund failed says that the money is to be paid back yet', async () => {
+  const lines = async (isPaidBack: boolean) => (await read({ ...credit, isPaidBack })).pages[0]!.map(({ text }) => text);
+  expect(await lines(true)).toContain('Paid back');
+  const due = await lines(false);
+  expect([due.includes('To be paid back'), due.includes('Paid back')]).toEqual([true, false]);
 });
 
 test('a long booking goes on overleaf, and nothing is written beyond the paper', async () => {

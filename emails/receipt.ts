@@ -84,13 +84,13 @@ function linesTable({ lines, total }: ReceiptFacts, locale: MailLocale): PaperBl
   };
 }
 
-function creditTable({ event, total }: ReceiptFacts, locale: MailLocale): PaperBlock {
+function creditTable({ event, total, isPaidBack }: ReceiptFacts, locale: MailLocale): PaperBlock {
   const amount = `−${formatMoney(total, locale)}`;
   return {
     is: 'table',
     head: [m.receipt_item({}, { locale }), m.receipt_amount({}, { locale })],
     rows: [[m.receipt_refund_of({ event: event.title }, { locale }), amount]],
-    foot: [[m.receipt_credited({}, { locale }), amount]],
+    foot: [[isPaidBack ? m.receipt_credited({}, { locale }) : m.receipt_credit_due({}, { locale }), amount]],
   };
 }
 

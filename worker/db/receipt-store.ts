@@ -6,7 +6,7 @@ const RECORD =
   sql.raw(`r.id, r.event_id as "eventId", r.number, r.kind, r.total_minor::float8 as "totalMinor", r.currency,
   r.issued_at as "issuedAt"`);
 type Row = ReceiptRecord &
-  Pick<ReceiptWhole, 'bookingId' | 'tax' | 'method' | 'seller'> & {
+  Pick<ReceiptWhole, 'bookingId' | 'tax' | 'method' | 'seller' | 'refundStatus'> & {
     refersNumber: number | null;
     refersAt: Date;
   };
@@ -21,7 +21,7 @@ export function createReceiptStore(db: () => Db): ReceiptStore {
     },
     async find(id) {
       const [row] = await rows<Row>(sql`select ${RECORD}, r.booking_id as "bookingId", r.tax, r.seller, p.method,
-        o.number as "refersNumber", o.issued_at as "refersAt"
+        f.status as "refundStatus", o.number as "refersNumber", o.issued_at as "refersAt"
         from receipts r left join refunds f on f.id = r.refund_id
         join payments p on p.id = coalesce(r.payment_id, f.payment_id)
         left join receipts o on o.payment_id = f.payment_id where r.id = ${id}`);

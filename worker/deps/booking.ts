@@ -145,6 +145,8 @@ export interface ReceiptWhole extends ReceiptRecord {
   method: PaymentMethod;
   /** Of a credit note: the receipt of the payment that went back. */
   refersTo: { number: number; issuedAt: Date } | null;
+  /** And how that stands now; null of a receipt. */
+  refundStatus: RefundStatus | null;
   /** As it was when the paper was issued. */
   seller: Seller;
 }

@@ -20,6 +20,8 @@ export interface ReceiptFacts {
   total: MailMoney;
   tax: { rateBasisPoints: number; net: MailMoney; tax: MailMoney; gross: MailMoney }[];
   method: PaymentMethod;
+  /** Of a credit note: whether its money is with the buyer. A bank may send it back later. */
+  isPaidBack: boolean;
 }
 
 /**

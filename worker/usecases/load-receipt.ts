@@ -28,7 +28,7 @@ function factsOf(receipt: ReceiptWhole, { booking, event }: BookingFound): Recei
   const { kind, issuedAt, eventId, refersTo, seller, method, currency } = receipt;
   const money = (amount: number) => mailMoney({ amount, currency });
   return {
-    ...{ kind, issuedAt, seller, method },
+    ...{ kind, issuedAt, seller, method, isPaidBack: receipt.refundStatus === 'succeeded' },
     number: receiptNumber(receipt),
     refersTo: refersTo && receiptNumber({ eventId, ...refersTo }),
     event: { title: event.title, startsAt: new Date(event.startsAt), timeZone: event.timeZone, venue: event.venueName },
