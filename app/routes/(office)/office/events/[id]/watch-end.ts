@@ -1,0 +1,45 @@
+import type { CancellationProgress } from '$contract/event.ts';
+
+interface Watch {
+  /** Null where it could not be told. */
+  look: () => Promise<CancellationProgress | null>;
+  /** Whether anybody looks at the page. */
+  isSeen: () => boolean;
+  /** All has ended, or what had ended has changed: a refund may fail days after it was made. */
+  onchanged: () => void;
+}
+
+const UNDER_WAY_MS = 2000;
+const JUST_DONE_MS = 5000;
+const JUST_DONE_LOOKS = 12;
+const LATER_MS = 30_000;
+
+export const isAtEnd = ({ ended, bookings, refunds }: CancellationProgress) =>
+  ended === bookings && refunds.pending === 0;
+
+/** Looks at the end of a cancelled event: often until it is reached, for a minute after, and then now and again. */
+export function watchEnd({ look, isSeen, onchanged }: Watch): () => void {
+  let timer: ReturnType<typeof setTimeout>;
+  let isGone = false;
+  let told = '';
+  let looksSinceDone = 0;
+  async function turn() {
+    const isLater = looksSinceDone > JUST_DONE_LOOKS;
+    const progress = !isLater || isSeen() ? await look() : null;
+    if (isGone) return;
+    const isDone = progress ? isAtEnd(progress) : looksSinceDone > 0;
+    looksSinceDone = isDone ? looksSinceDone + 1 : 0;
+    const text = JSON.stringify(progress);
+    if (progress && isDone && text !== told) {
+      told = text;
+      onchanged();
+    }
+    const pause = looksSinceDone > JUST_DONE_LOOKS ? LATER_MS : JUST_DONE_MS;
+    timer = setTimeout(() => void turn(), isDone ? pause : UNDER_WAY_MS);
+  }
+  void turn();
+  return () => {
+    isGone = true;
+    clearTimeout(timer);
+  };
+}
