@@ -4,7 +4,10 @@ import type { MailLocale } from './locale.ts';
 
 /** The same letter for whoever reads plain text. */
 export function plain(letter: Letter, locale: MailLocale): string {
-  const parts = [letter.heading, ...letter.blocks.map(textOf), `-- \n${footer(letter.event, locale)}`];
+  const said = letter.blocks.flatMap((block) => (block.is === 'ticket' ? block.url : []));
+  // A ticket names its page in the text already.
+  const blocks = letter.blocks.filter((block) => block.is !== 'button' || !said.includes(block.url));
+  const parts = [letter.heading, ...blocks.map(textOf), `-- \n${footer(letter.event, locale)}`];
   return `${parts.join('\n\n')}\n`;
 }
 

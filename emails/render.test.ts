@@ -121,6 +121,9 @@ describe('a ticket that was passed on', () => {
     for (const part of [facts.ticket.url, facts.ticket.number, facts.from]) expect(mail.text).toContain(part);
     expect(mail.text).not.toMatch(/bookings\/|€|K7MP/);
   });
+  test('names its page once where there is no button', () => {
+    expect(mail.text.split(facts.ticket.url)).toHaveLength(2);
+  });
   test('is told to whoever had it, without its code', () => {
     const away = rendered({ kind: 'ticket_passed_on', facts: factsOf('ticket_passed_on') });
     expect(away.attachments).toEqual([]);

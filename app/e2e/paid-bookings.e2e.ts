@@ -12,7 +12,7 @@ const programme = makeProgramme(reception);
 const { come } = reception;
 
 test('a ticket is passed on: the buyer sees its code no more, the new holder does, and a name can be changed', async () => {
-  const event = await programme.announce();
+  const event = await programme.announce({ cancelUntilHours: 1 });
   const buyer = await come();
   const { page } = buyer;
   await shop.bookFree(buyer.page, event.slug, { Free: 2 });
@@ -25,6 +25,7 @@ test('a ticket is passed on: the buyer sees its code no more, the new holder doe
   await page.getByRole('button', { name: 'Pass on' }).first().click();
   await press(page, 'Pass it on');
   await page.getByText('Tell us the name of the new holder.').waitFor();
+  await page.getByText('After that you can’t cancel this booking yourself any more.').waitFor();
   await page.getByLabel('Who gets it?').fill('Zoë Nwosu');
   await page.getByLabel('Their e-mail').fill('zoe@example.com');
   await look(buyer, 'passing-on');

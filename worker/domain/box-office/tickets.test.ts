@@ -93,3 +93,14 @@ test('somebody who is in keeps the ticket that they came in with', () => {
   confirmedBooking(desk, { tickets: [ticketAtDesk(0, { wasIn: true, isIn: true })] });
   expect(transfer(desk, moved, mintInOrder())).toEqual({ ok: false, code: 'ticket_checked_in' });
 });
+
+test('who passed a ticket on is its holder: the buyer by their own name, whatever name the ticket carries', () => {
+  const desk = deskWith();
+  const tickets = [ticketAtDesk(0, { attendeeName: 'Guest', keyId: 3 })];
+  confirmedBooking(desk, { tickets });
+  const given = { ...moved, seenRevision: tickets[0]!.revision };
+  transfer(desk, given, mintInOrder());
+  transfer(desk, { ...given, seenRevision: tickets[0]!.revision }, mintInOrder());
+  const from = desk.changes.outbox.flatMap(({ kind, payload }) => (kind === 'ticket_received' ? payload.from : []));
+  expect(from).toEqual(['Ada', moved.to.name]);
+});

@@ -78,7 +78,8 @@ export function transfer(desk: Desk, command: TransferTicket, mint: Mint): Answe
   const { booking, ticket } = found;
   if (ticket.isIn) return refusal('ticket_checked_in');
   const before = ticket.holderEmail ?? booking.buyerEmail;
-  const fromName = ticket.attendeeName;
+  // Whoever holds it passes it on; the buyer's ticket may carry a guest's name.
+  const fromName = ticket.holderEmail === null ? booking.buyerName : ticket.attendeeName;
   ticket.revision += 1;
   ticket.linkVersion += 1;
   ticket.holderEmail = command.to.email;
