@@ -1,12 +1,12 @@
 import type { MailFacts } from '../worker/domain/mail.ts';
 import { eventFacts } from './event-facts.ts';
 import { paragraph, type Letter } from './letter.ts';
-import type { MailLocale } from './locale.ts';
+import { formatMoney, type MailLocale } from './locale.ts';
 import { paidBack } from './money-facts.ts';
 import * as m from './paraglide/messages.js';
 
 export function bookingCancelled(facts: MailFacts['booking_cancelled'], locale: MailLocale): Letter {
-  const { event, reference, calledOff } = facts;
+  const { event, reference, calledOff, kept } = facts;
   const about = { event: event.title };
   const intro = calledOff ? m.called_off_intro(about, { locale }) : m.cancelled_intro({ reference }, { locale });
   return {
@@ -17,6 +17,10 @@ export function bookingCancelled(facts: MailFacts['booking_cancelled'], locale: 
       paragraph(`${m.greeting({ name: facts.buyerName }, { locale })} ${intro}`),
       ...(calledOff?.message ? [paragraph(calledOff.message)] : []),
       ...paidBack(facts, locale),
+      // Of an event that was called off, the organizer decides by themselves what becomes of it.
+      ...(kept.amount > 0 && !calledOff
+        ? [paragraph(m.paid_kept({ amount: formatMoney(kept, locale) }, { locale }))]
+        : []),
       eventFacts(facts, locale),
       { is: 'button', label: m.refunded_button({}, { locale }), url: facts.url },
     ],

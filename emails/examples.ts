@@ -54,7 +54,7 @@ export function exampleMails(drawQr: (text: string) => Uint8Array, baseUrl: stri
     },
     { kind: 'payment_refunded', facts: { ...booking, ...back(2800) } },
     { kind: 'refund_delayed', facts: { ...booking, amount: money(2800) } },
-    { kind: 'booking_cancelled', facts: { ...booking, ...back(5000), calledOff: null } },
+    { kind: 'booking_cancelled', facts: { ...booking, ...back(5000), kept: money(600), calledOff: null } },
     { kind: 'tickets_cancelled', facts: { ...booking, numbers: ['A2B3-C4D3'], ...back(2800) } },
     { kind: 'ticket_received', facts: { event, ticket: tickets[1]!, from: booking.buyerName, calendar } },
     {

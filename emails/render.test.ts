@@ -146,6 +146,11 @@ describe('a cancellation', () => {
     expect(mixed).toContain('The organizer pays €15.00 back to you by hand');
     expect(mixed).toContain('about a payment of €78.00. The bank decides now');
   });
+  test('says what is kept of the payment, and nothing of it where nothing is or the event itself was called off', () => {
+    expect(mail({}).text).toContain('The organizer keeps €6.00 of what you paid.');
+    expect(mail({ kept: mailMoney({ amount: 0, currency: 'EUR' }) }).text).not.toContain('keeps');
+    expect(mail({ calledOff: { message: '' } }).text).not.toContain('keeps');
+  });
   test('of the whole event says so in its subject, with the organizer’s word on it', () => {
     const calledOff = mail({ calledOff: { message: 'The hall is flooded.' } });
     expect(calledOff.subject).toBe('Cancelled: Lanterns on the Water');

@@ -23,8 +23,8 @@ export interface MailFacts {
   refund_delayed: MailBooking & { amount: MailMoney };
   /** `payBefore`: until when a booking that is not paid yet is held. */
   booking_links: { bookings: (MailBooking & { payBefore: Date | null })[] };
-  /** `calledOff`: the event itself was cancelled, perhaps with the organizer's word on it. */
-  booking_cancelled: MailBooking & MailBack & { calledOff: { message: string } | null };
+  /** `kept`: does not go back. `calledOff`: the event itself was cancelled, perhaps with the organizer's word on it. */
+  booking_cancelled: MailBooking & MailBack & { kept: MailMoney; calledOff: { message: string } | null };
   tickets_cancelled: MailBooking & MailBack & { numbers: string[] };
   /** To the new holder, who learns nothing of the booking. */
   ticket_received: { event: MailEvent; ticket: MailTicket; from: string; calendar: string };

@@ -64,7 +64,8 @@ async function mailAboutBooking(
       return { kind: row.kind, facts: { ...describeBooking(deps, booking), amount: amountOf(row) } };
     case 'booking_cancelled': {
       const calledOff = calledOffOf(booking.event);
-      return { kind: row.kind, facts: { ...describeBooking(deps, booking), ...backOf(row), calledOff } };
+      const kept = mailMoney({ amount: Number(row.payload.kept ?? 0), currency: text(row, 'currency') });
+      return { kind: row.kind, facts: { ...describeBooking(deps, booking), ...backOf(row), kept, calledOff } };
     }
     case 'tickets_cancelled': {
       const numbers = Array.isArray(row.payload.numbers) ? row.payload.numbers.map(String) : [];

@@ -6,7 +6,7 @@ import { askStripeFirst, confirm, openPayment, release, touchPayment, voidSold }
 import type { Answers, CancelBooking, ChangeStatus } from './command.ts';
 import type { BookingAtDesk, Desk, Mint } from './desk.ts';
 import { payByHand } from './pay-by-hand.ts';
-import { leftInAll, payBackUpTo } from './refund.ts';
+import { leftInAll, payBackUpTo, refundable } from './refund.ts';
 import { mail, tellHolders } from './tell.ts';
 
 /** Buyers give up what they have not paid, and what they have within the event's policy; staff cancel at any time. */
@@ -68,9 +68,15 @@ export function voidPaid(
   const reason = actor.reason ?? 'booking_cancelled';
   const wish = { ...actor, amountMinor: backMinor, reason, isToldAlready: true };
   const back = payBackUpTo(desk, booking, wish, mint);
-  mail(desk, booking, 'booking_cancelled', { ...back, currency: booking.currency }, mint);
+  mail(desk, booking, 'booking_cancelled', { ...back, kept: stays(booking), currency: booking.currency }, mint);
   audit(desk, booking, actor, { before: 'confirmed', after: 'cancelled' });
   return changed(booking, back.amount);
+}
+
+/** What of the payment does not go back. Nothing is said of it where a refund failed: that is told, and mended, by itself. */
+function stays(booking: BookingAtDesk): number {
+  if (booking.refunds.some(({ status }) => status === 'failed')) return 0;
+  return booking.payments.reduce((sum, payment) => sum + refundable(booking, payment), 0);
 }
 
 /** The bank has taken the money back: nothing more is refunded, and the tickets are void. */

@@ -238,3 +238,17 @@ test('what goes back in parts is credited to the cent: all notes together name t
     taxes.reduce((total, { rateBasisPoints, taxMinor }) => total + (rateBasisPoints === rate ? taxMinor : 0), 0);
   expect([sum(1900), sum(700)]).toEqual([160, 33]);
 });
+
+test('the mail of a cancellation says what the organizer keeps; nothing of what a bank has, or where a refund failed', () => {
+  const rule = { cancelUntilHours: 1, cancelFeeFixedMinor: 300 };
+  const keptBy = (fields: Parameters<typeof confirmedBooking>[1]) => {
+    const desk = deskWith(rule);
+    confirmedBooking(desk, fields);
+    cancel(desk, { bookingId: 'booking', by: 'buyer', userId: null, reason: null, refund: true }, mint);
+    return desk.changes.outbox.flatMap(({ kind, payload }) => (kind === 'booking_cancelled' ? payload.kept : []));
+  };
+  expect(keptBy({})).toEqual([300]);
+  expect(keptBy({ contested: new Map([['payment', 'open']]) })).toEqual([0]);
+  const gone = { id: 'gone', bookingId: 'booking', paymentId: 'payment', stripeRefundId: null, currency: 'EUR' };
+  expect(keptBy({ refunds: [{ ...gone, status: 'failed', amountMinor: 100, byHand: false }] })).toEqual([0]);
+});

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import type { BookingView } from '$contract/booking';
+import { keptOf } from './money-kept.ts';
+
+const eur = (amount: number) => ({ amount, currency: 'EUR' });
+const ended = (status: string, eventStatus: string, parts: Record<string, number>) => {
+  const names = ['paid', 'paidBack', 'onItsWay', 'owed', 'failed', 'contested', 'takenBack'];
+  const money = Object.fromEntries(names.map((name) => [name, eur(parts[name] ?? 0)]));
+  return keptOf({ status, event: { status: eventStatus }, money, total: eur(2000) } as unknown as BookingView);
+};
+
+test('a fee that was kept is what is paid and goes back in no way', () => {
+  expect(ended('cancelled', 'published', { paid: 2000, paidBack: 500, onItsWay: 1000 })).toEqual(eur(500));
+  expect(ended('cancelled', 'published', { paid: 2000, owed: 1500, failed: 500 })).toEqual(eur(0));
+});
+
+test('nothing is kept where nothing was paid, of a booking that stands, and of an event that was called off', () => {
+  expect(ended('cancelled', 'published', {})).toEqual(eur(0));
+  expect(ended('confirmed', 'published', { paid: 2000 })).toEqual(eur(0));
+  expect(ended('cancelled', 'cancelled', { paid: 2000 })).toEqual(eur(0));
+});
