@@ -156,3 +156,19 @@ test('what is to be paid is told apart in words, and what went back is marked', 
   await sheet.getByText('€15.50 of it is left of the payment.').waitFor();
   await look(admin, 'refunds-failed');
 });
+
+test('a guest’s booking names no coupon that nobody used, and its history one maker: the staff who made it', async () => {
+  const event = await announceAsking();
+  const { booking } = await call<{ booking: { id: string } }>('POST', `/events/${event.id}/bookings`, {
+    items: [{ ticketTypeId: event.types.Adult, quantity: 1 }],
+    buyer: { name: 'Gita Guest', email: 'gita@example.com' },
+    method: 'complimentary',
+  });
+  const { page } = await openBookings(event.id);
+  await page.goto(`/office/events/${event.id}/bookings?booking=${booking.id}`);
+  const sheet = dialogOf(page, 'Gita Guest');
+  await sheet.getByText('Taken off').waitFor();
+  expect(await sheet.getByText(/Coupon/).count()).toBe(0);
+  await sheet.getByText('Made by staff: Complimentary').waitFor();
+  expect(await sheet.getByText('Booked', { exact: true }).count()).toBe(0);
+});
