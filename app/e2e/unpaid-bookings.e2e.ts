@@ -33,6 +33,11 @@ test('whoever pays at the door has the tickets at once, with what is due, and ma
   expect(await reception.house.query('select held, sold from quotas where event_id = $1', [event.id])).toEqual([
     { held: 0, sold: 0 },
   ]);
+  // The next booking begins with the default, not with what was chosen for this one.
+  await shop.order(page, event.slug, { Full: 1 });
+  await page.getByLabel('At the door').waitFor();
+  await expect.poll(() => page.getByLabel('Name', { exact: true }).inputValue()).toBe(shop.lena.name);
+  expect(await page.getByLabel('At the door').isChecked()).toBe(false);
 });
 
 test('after a lapse one click holds the same places again; when they are gone, the waiting list is next', async () => {
