@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import {
   availabilityFor,
   hold,
+  isFew,
   leftOf,
   overall,
   sellHeld,
@@ -42,6 +43,7 @@ test('the number is shown as the organizer wants it', () => {
   const drawing = (quota: string, places = 1) => ({ quotaIds: [quota], places });
   expect([shownLeft(stock, drawing('q0'), 'few'), shownLeft(stock, drawing('q1'), 'few')]).toEqual([null, 10]);
   expect([shownLeft(stock, drawing('q0'), 'always'), shownLeft(stock, drawing('q1'), 'never')]).toEqual([11, null]);
+  expect([isFew(11), isFew(10)]).toEqual([false, true]);
   // Ten places are two bundles of four.
   expect(shownLeft(stock, drawing('q1', 4), 'few')).toBe(2);
   expect([overall(['sold_out', 'held']), overall(['sold_out', 'available']), overall([])]).toEqual([

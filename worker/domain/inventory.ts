@@ -77,6 +77,7 @@ function quotaOf(stock: Stock, id: string): Quota {
 
 /** `few` tells the number only when it is this small. */
 const FEW = 10;
+export const isFew = (left: number): boolean => left <= FEW;
 
 /** Places left as the organizer lets the public see them. */
 export function shownLeft(
@@ -87,7 +88,7 @@ export function shownLeft(
   const places = leftOf(stock, type.quotaIds);
   // A bundle is left as often as all of its places are.
   const left = places === null ? null : Math.floor(places / type.places);
-  if (left === null || shown === 'never' || (shown === 'few' && left > FEW)) return null;
+  if (left === null || shown === 'never' || (shown === 'few' && !isFew(left))) return null;
   return left;
 }
 
