@@ -6,9 +6,11 @@ import { paidBack } from './money-facts.ts';
 import * as m from './paraglide/messages.js';
 
 export function bookingCancelled(facts: MailFacts['booking_cancelled'], locale: MailLocale): Letter {
-  const { event, reference, calledOff, kept } = facts;
+  const { event, reference, calledOff, kept, ticketCount: count } = facts;
   const about = { event: event.title };
-  const intro = calledOff ? m.called_off_intro(about, { locale }) : m.cancelled_intro({ reference }, { locale });
+  const intro = calledOff
+    ? m.called_off_intro({ ...about, count }, { locale })
+    : m.cancelled_intro({ reference, count }, { locale });
   return {
     subject: calledOff ? m.called_off_subject(about, { locale }) : m.cancelled_subject(about, { locale }),
     preview: intro,

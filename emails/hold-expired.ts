@@ -5,10 +5,10 @@ import type { MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 
 export function holdExpired(facts: MailFacts['hold_expired'], locale: MailLocale): Letter {
-  const { event, reference } = facts;
-  const intro = m.hold_expired_intro({ reference }, { locale });
+  const { event, reference, ticketCount: count } = facts;
+  const intro = m.hold_expired_intro({ count, reference }, { locale });
   return {
-    subject: m.hold_expired_subject({ event: event.title }, { locale }),
+    subject: m.hold_expired_subject({ count, event: event.title }, { locale }),
     preview: intro,
     heading: event.title,
     blocks: [

@@ -125,7 +125,8 @@ test('a credit note says what went back, of which receipt, with the tax that goe
 });
 
 test('a credit note whose refund failed says that the money is to be paid back yet', async () => {
-  const lines = async (isPaidBack: boolean) => (await read({ ...credit, isPaidBack })).pages[0]!.map(({ text }) => text);
+  const lines = async (isPaidBack: boolean) =>
+    (await read({ ...credit, isPaidBack })).pages[0]!.map(({ text }) => text);
   expect(await lines(true)).toContain('Paid back');
   const due = await lines(false);
   expect([due.includes('To be paid back'), due.includes('Paid back')]).toEqual([true, false]);

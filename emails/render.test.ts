@@ -171,12 +171,23 @@ test('an offer says until when it holds, in the event’s own zone', () => {
   expect(rendered({ kind: 'waiting_offer', facts: factsOf('waiting_offer') }).text).toContain('12:00');
 });
 
+test('one place and one ticket are spoken of as one, several as several', () => {
+  const both = <Kind extends 'waiting_offer' | 'booking_cancelled' | 'hold_expired'>(kind: Kind) =>
+    [1, 2].map((ticketCount) => rendered({ kind, facts: { ...factsOf(kind), ticketCount } } as Mail));
+  const subjects = both('waiting_offer').map(({ subject }) => subject.split(':')[0]);
+  expect(subjects).toEqual(['A place for you', 'Places for you']);
+  const [one, two] = both('booking_cancelled');
+  expect(one!.text).toContain('Its ticket is no longer valid.');
+  expect(two!.text).toContain('Its tickets are no longer valid.');
+  expect(both('hold_expired').map(({ subject }) => subject.split(' for ')[0])).toEqual(['Your place', 'Your places']);
+});
+
 test('a dispute says how it stands, and what is to be done while it is open', () => {
   const facts = factsOf('dispute');
   const subject = (status: typeof facts.status) => rendered({ kind: 'dispute', facts: { ...facts, status } }).subject;
   expect([subject('open'), subject('won'), subject('lost')].map((text) => text.split(':')[0])).toEqual([
     'A payment of €56.00 is disputed',
-    'Dispute won, €56.00 stay yours',
+    'Dispute won, €56.00 stays yours',
     'Dispute lost, €56.00 went back',
   ]);
   const open = rendered({ kind: 'dispute', facts }).text;

@@ -5,17 +5,17 @@ import { formatTime, type MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 
 export function waitingOffer(facts: MailFacts['waiting_offer'], locale: MailLocale): Letter {
-  const { event } = facts;
+  const { event, ticketCount: count } = facts;
   const time = formatTime(facts.until, event.timeZone, locale, 'date');
-  const intro = m.waiting_offer_intro({ time }, { locale });
+  const intro = m.waiting_offer_intro({ count, time }, { locale });
   return {
-    subject: m.waiting_offer_subject({ event: event.title }, { locale }),
+    subject: m.waiting_offer_subject({ count, event: event.title }, { locale }),
     preview: intro,
     heading: event.title,
     blocks: [
       paragraph(`${m.greeting({ name: facts.buyerName }, { locale })} ${intro}`),
       eventFacts(facts, locale),
-      { is: 'button', label: m.waiting_offer_button({}, { locale }), url: facts.url },
+      { is: 'button', label: m.waiting_offer_button({ count }, { locale }), url: facts.url },
     ],
     event,
     attachments: [],

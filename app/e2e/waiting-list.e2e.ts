@@ -63,7 +63,7 @@ test('the waiting list: join, see one’s place, be offered a place, take it and
 
   await heading(first.page, 'Places for you');
   await look(first, 'offer');
-  const mail = await reception.house.mailbox.waitFor(({ subject }) => subject === 'Places for you: Evening');
+  const mail = await reception.house.mailbox.waitFor(({ subject }) => subject === 'A place for you: Evening');
   expect(mail.to).toEqual([shop.lena.email]);
   await first.page.goto(linkIn(mail, /\/bookings\//));
   await heading(first.page, 'Places for you');

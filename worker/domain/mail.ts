@@ -11,7 +11,6 @@ export interface MailFacts {
   /** `due`: what is to be paid at the door, and until when. */
   booking_confirmed: MailBooking & {
     tickets: MailTicket[];
-    ticketCount: number;
     calendar: string;
     due: { amount: MailMoney; until: Date } | null;
   };
@@ -107,6 +106,7 @@ export interface MailBooking {
   buyerName: string;
   url: string;
   total: MailMoney;
+  ticketCount: number;
   /** Paid at a desk or a door: what goes back goes back there. */
   isPaidByHand: boolean;
   event: MailEvent;

@@ -40,6 +40,7 @@ export function describeBooking(deps: LoadDeps, booking: PostBooking): MailBooki
     buyerName: booking.buyerName,
     url: bookingLink(deps, booking),
     total: mailMoney({ amount: booking.totalMinor, currency: booking.currency }),
+    ticketCount: booking.ticketCount,
     isPaidByHand: booking.method === 'cash' || booking.method === 'card_terminal',
     event: describeEvent(deps, booking.event),
   };
