@@ -64,12 +64,12 @@ test('the buyer names the price, not below the least one, and fees follow it; a 
   await page.getByText('At least €5.50.').waitFor();
   // Said while it is typed, and counted in no sum; what is typed is what is paid, as on every page before.
   await price.fill('5');
-  await page.getByText('That is less than 5.50, the least it can be.').waitFor();
+  await page.getByText('That is less than €5.50, the least it can be.').waitFor();
   expect(await price.getAttribute('aria-invalid')).toBe('true');
   expect(await page.getByText('€93.50').count()).toBe(0);
   await look(visitor, 'named-price-low');
   await press(page, 'Continue to payment');
-  await page.getByText('That is less than 5.50, the least it can be.').waitFor();
+  await page.getByText('That is less than €5.50, the least it can be.').waitFor();
   await price.fill('22');
   await price.blur();
   await page.getByText('€110.00').waitFor();

@@ -64,7 +64,7 @@ test('staff see the server’s price as they choose, are warned of a child alone
   await sheet.getByLabel('Coupon code').fill('nothing');
   await expect.poll(() => sheet.getByLabel('Coupon code').getAttribute('aria-invalid')).toBe('true');
   await sheet.getByLabel('Coupon code').fill('early');
-  await total.getByText('-€3.70').waitFor();
+  await total.getByText('−€3.70').waitFor();
   await total.getByText('€34.80').waitFor();
   await sheet.getByLabel('Paid by').selectOption({ label: 'Complimentary' });
   await total.getByText('Free').waitFor();

@@ -296,7 +296,7 @@ test('the event is called off: who paid gets it back unless a bank has it in han
   const asked = dialog('Call this event off?');
   await asked.getByText('2 bookings end').waitFor();
   await asked.getByText('The buyer’s bank contests a payment: €18.00').waitFor();
-  expect(await asked.getByText(/go back to those who paid/).count()).toBe(0);
+  expect(await asked.getByText(/goes back to those who paid/).count()).toBe(0);
   await asked.getByText(/yours to hand back/).waitFor();
   await asked.getByLabel('A word to your guests').fill('The roof has to be mended.');
   await asked.getByRole('button', { name: 'Yes, call it off' }).click();

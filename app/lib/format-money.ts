@@ -18,7 +18,10 @@ export function formatMoney({ amount, currency }: Money): string {
   if (known !== undefined) return known;
   if (written.size >= MOST_KEPT) written.clear();
   const digits = fractionDigits(currency);
-  const text = formatOf(currency, digits).format(amount / 10 ** digits);
+  // The sign of a sum, as on receipts: no hyphen.
+  const text = formatOf(currency, digits)
+    .format(amount / 10 ** digits)
+    .replace('-', '−');
   written.set(key, text);
   return text;
 }

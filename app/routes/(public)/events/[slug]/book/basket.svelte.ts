@@ -4,6 +4,7 @@ import type { EventPublic } from '$contract/event-public.ts';
 import { parseDecimal, toDecimal } from '$domain/money';
 import { priceInside, priceOfOne } from '$domain/price';
 import { looksLikeCode, validateCoupon } from '$lib/coupon';
+import { formatMoney } from '$lib/format-money';
 import { m } from '$messages';
 import { readOrder, type OrderLine } from './order.ts';
 
@@ -88,7 +89,7 @@ export class Basket {
     if (line.minimum === null) return null;
     const typed = parseDecimal(this.prices[line.ticketTypeId] ?? '', this.#event().currency);
     if (typed === null) return m.named_price_missing();
-    return line.isOpen ? m.named_price_below({ minimum: this.#decimal(this.#least(line.minimum)) }) : null;
+    return line.isOpen ? m.named_price_below({ minimum: formatMoney(this.#money(this.#least(line.minimum))) }) : null;
   }
 
   /** While it is typed: that nothing stands there yet is said when it is sent. */
