@@ -29,7 +29,15 @@ async function makeEvent() {
   const now = Date.now();
   const key = { keyId: 1, publicKey: Buffer.from(publicKey).toString('base64'), revoked: false };
   const facts: DoorFacts = {
-    event: { id, title: 'Night', timeZone: 'UTC', currency: 'EUR', reEntry: false, houseCapacity: null },
+    event: {
+      id,
+      title: 'Night',
+      timeZone: 'UTC',
+      currency: 'EUR',
+      reEntry: false,
+      houseCapacity: null,
+      rehearsal: null,
+    },
     sessions: [{ id: v7(), name: '', startsAt: now - 3_600_000, endsAt: now + 6 * 3_600_000 }],
     ...{ epoch: 'one', ticketSeq: TICKETS, types: [type], gates: [], keys: [key], devices: [] },
   };

@@ -12,6 +12,7 @@ import { owed } from './door/owed.ts';
 import { override } from './door/override.ts';
 import { createPacker } from './door/pack.ts';
 import { party } from './door/party.ts';
+import { payGhost } from './door/pay-ghost.ts';
 import { createRecheck } from './door/recheck.ts';
 import { mark, markFresh, validate } from './door/scan.ts';
 import { stats } from './door/snapshot.ts';
@@ -91,6 +92,10 @@ export class Door extends Server<Env> implements DoorRoom {
 
   owed(scanner: Scanner, scanId: string) {
     return owed(this.#parts.door, scanner, scanId);
+  }
+
+  payGhost(bookingId: string) {
+    return payGhost(this.#parts.door, bookingId);
   }
 
   markFresh(scanner: Scanner, scans: ScanRequest[]) {

@@ -13,6 +13,7 @@ import { createImageStore } from './db/image-store.ts';
 import { createListingStore } from './db/listing-store.ts';
 import { createOverviewStore } from './db/overview-store.ts';
 import { createRateLimitStore } from './db/rate-limit-store.ts';
+import { createRehearsalStore } from './db/rehearsal-store.ts';
 import { createSettingsStore } from './db/settings-store.ts';
 import { createStaffStore } from './db/staff-store.ts';
 import { createUserStore } from './db/user-store.ts';
@@ -67,6 +68,7 @@ export function createDeps(env: Env, ctx: ExecutionContext): { deps: Deps; close
     devices: createDeviceStore(db, core),
     doorSales: createDoorSaleStore(db, core),
     guests: createGuestStore(db),
+    rehearsals: createRehearsalStore(db, core),
     coupons: createCouponStore(db, core),
     waiting: createWaitingStore(db),
   };

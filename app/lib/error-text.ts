@@ -80,6 +80,7 @@ const messages: Record<ErrorCode | 'offline', Words> = {
   pairing_unknown: m.error_pairing_unknown,
   pairing_over: m.error_pairing_over,
   device_revoked: m.error_device_revoked,
+  rehearsal_over: m.error_rehearsal_over,
   email_taken: m.error_email_taken,
   weak_password: m.error_weak_password,
   wrong_credentials: m.error_wrong_credentials,

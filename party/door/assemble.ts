@@ -1,4 +1,5 @@
 import { composeDoor } from '../../worker/compose-rooms.ts';
+import { isRehearsal } from '../../worker/domain/rehearsal.ts';
 import type { Env } from '../../worker/env.ts';
 import { Turns } from '../turn.ts';
 import { createAlarm } from './alarm.ts';
@@ -10,14 +11,17 @@ import { createDelivery } from './delivery.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import type { DoorParts } from './parts.ts';
 import { type Connections, createPresence } from './presence.ts';
+import { rehearse } from './rehearse.ts';
 import { takeScanTurn } from './scan.ts';
 import { createSigningAhead } from './sign-ahead.ts';
+import { createFactsTeller } from './tell-facts.ts';
 
 const ALARM_MS = 10_000;
 
 /** The parts of one event's room, put together from its storage and the Worker's settings. */
 export function assembleDoor(ctx: DurableObjectState, env: Env, eventId: string, connections: Connections) {
-  const { source, seals, turnLimit, ...world } = composeDoor(env);
+  const { source: postgres, seals, turnLimit, ...world } = composeDoor(env);
+  const source = isRehearsal(eventId) ? rehearse(postgres, { ...world, seals }) : postgres;
   const ledger = openLedger(ctx.storage.sql);
   const transaction = transactionOf(ctx.storage, ledger);
   const announcer = announcerOf(ctx, ledger, connections, () => countsOf({ copy, ledger, clock: world.clock }));
@@ -32,6 +36,7 @@ export function assembleDoor(ctx: DurableObjectState, env: Env, eventId: string,
     onPulled() {
       signAhead();
       presence.lookAgain();
+      tellFacts();
     },
   });
   const signAhead = createSigningAhead({ eventId, ...world, seals, ledger, source, facts: () => copy.facts() });
@@ -49,6 +54,7 @@ export function assembleDoor(ctx: DurableObjectState, env: Env, eventId: string,
   const alarm = createAlarm(ctx.storage);
   const delivery = createDelivery(parts, (ms) => alarm.within(ms));
   const door: DoorParts = { ...parts, deliverSoon: () => delivery.soon() };
+  const tellFacts = createFactsTeller(door, connections, copy.facts());
   const turns = new Turns({
     limit: turnLimit,
     run: async (commands: readonly ScanCommand[]) => {

@@ -66,9 +66,9 @@ async function answer(
     case 'scan': {
       if (!scanner.mayScan) return refuse(connection, 'forbidden', message.scan.scanId);
       const outcome = await scan(door, takeTurn, scanner, message.scan);
-      return outcome.ok
-        ? send(connection, { type: 'verdict', verdict: outcome.verdict })
-        : refuse(connection, outcome.code, message.scan.scanId);
+      if (outcome.ok) return send(connection, { type: 'verdict', verdict: outcome.verdict });
+      refuse(connection, outcome.code, message.scan.scanId);
+      return outcome.code === 'rehearsal_over' ? shutOut(connection, outcome.code) : undefined;
     }
     case 'undo': {
       if (!scanner.mayScan) return refuse(connection, 'forbidden', message.scanId);

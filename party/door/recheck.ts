@@ -1,4 +1,5 @@
 import type { Standing } from '../../worker/deps.ts';
+import { eventOfDoor } from '../../worker/domain/rehearsal.ts';
 import type { DoorParts } from './parts.ts';
 import { type AtDoor, type DoorConnection, shutOut } from './connection.ts';
 
@@ -44,7 +45,7 @@ async function findGone({ source, eventId }: RecheckParts, present: DoorConnecti
     const at = connection.state;
     if (!at) return [];
     if (revoked.has(at.deviceId)) return [{ connection, why: 'device_revoked' }];
-    return mayStay(at, eventId, standings) ? [] : [{ connection, why: 'forbidden' }];
+    return mayStay(at, eventOfDoor(eventId), standings) ? [] : [{ connection, why: 'forbidden' }];
   });
 }
 

@@ -25,6 +25,7 @@ export async function snapshot(door: DoorParts, who: AtDoor): Promise<Outcome<{ 
         id: event.id,
         title: event.title,
         timeZone: event.timeZone,
+        rehearsalUntil: event.rehearsal && iso(event.rehearsal.until),
         gates: gates.map(({ id, name }) => ({ id, name })),
         sessions: sessions.map(({ id, name, startsAt, endsAt }) => ({
           id,

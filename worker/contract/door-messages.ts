@@ -26,6 +26,8 @@ const DoorEvent = z.object({
   gates: z.array(z.object({ id: Id, name: z.string() })),
   sessions: z.array(z.object({ id: Id, name: z.string(), startsAt: z.string(), endsAt: z.string() })),
   timeZone: z.string(),
+  /** While one is on, also at its own door. */
+  rehearsalUntil: z.string().nullable(),
 });
 /** What the receiver is and may here. */
 export const You = z.object({

@@ -48,7 +48,9 @@ const factsOf = (eventId: string) => sql`
   select json_build_object(
     'epoch', (select epoch from deployment),
     'event', json_build_object('id', e.id, 'title', e.title, 'timeZone', e.time_zone, 'currency', e.currency,
-      'reEntry', e.re_entry, 'houseCapacity', e.house_capacity),
+      'reEntry', e.re_entry, 'houseCapacity', e.house_capacity,
+      'rehearsal', (select json_build_object('since', ${instant(sql`since`)}, 'until', ${instant(sql`until`)})
+        from rehearsals where event_id = e.id and until > now())),
     'ticketSeq', e.ticket_seq,
     'sessions', ${list(sql`select id, name, ${instant(sql`starts_at`)} as "startsAt", ${instant(sql`ends_at`)} as "endsAt"
       from event_sessions where event_id = e.id order by starts_at, id`)},

@@ -974,6 +974,19 @@ export const gateTicketTypes = pgTable(
   (t) => [primaryKey({ columns: [t.gateId, t.ticketTypeId] }), index('gate_ticket_types_type').on(t.ticketTypeId)],
 );
 
+/** When the event's door is rehearsed, now or until a moment ago. What happens there is in no table. */
+export const rehearsals = pgTable(
+  'rehearsals',
+  {
+    eventId: uuid('event_id')
+      .primaryKey()
+      .references(() => events.id, { onDelete: 'cascade' }),
+    since: time('since').notNull(),
+    until: time('until').notNull(),
+  },
+  (t) => [check('rehearsals_times', sql`${t.until} > ${t.since}`)],
+);
+
 /**
  * An invitation for phones to a gate: one code for as many as come, until the event is over. The code follows from the
  * row's id and the deployment's secret, so that staff can show it again; here lies its SHA-256 alone.

@@ -14,6 +14,7 @@ import type {
   TicketFacts,
 } from '../domain/door.ts';
 import type { ConflictReason } from '../domain/door-conflict.ts';
+import type { EventStatus } from '../domain/event.ts';
 import type { FeeRule } from '../domain/price.ts';
 import type { Permission } from '../domain/permission.ts';
 import type { Outcome } from '../domain/refusal.ts';
@@ -44,6 +45,8 @@ export interface DoorRoom {
   owed(scanner: Scanner, scanId: string): Promise<Outcome<{ bookingId: string; again: Omit<ScanRequest, 'scanId'> }>>;
   /** `mark`, on what Postgres says this very moment: for tickets that were just sold or paid. `unavailable` without it. */
   markFresh(scanner: Scanner, scans: ScanRequest[]): ReturnType<DoorRoom['mark']>;
+  /** In a rehearsal, in place of the box office: what a ghost's booking owes, and whether it was taken now. */
+  payGhost(bookingId: string): Promise<Outcome<{ amountMinor: number; currency: string; taken: boolean }>>;
   closeConflict(scanner: Scanner, conflictId: string): Promise<Outcome<object>>;
   /** What a scanner carries to decide alone, gzipped (see domain/door-pack.ts): whole, or what changed since a pack's cursor. */
   pack(since: string | null): Promise<Outcome<{ bytes: Uint8Array }>>;
@@ -67,6 +70,30 @@ export interface DoorDeps {
   devices: DeviceStore;
   doorSales: DoorSaleStore;
   guests: GuestStore;
+  rehearsals: RehearsalStore;
+}
+
+/** When an event's door is rehearsed. Every change is audited. */
+export interface RehearsalStore {
+  /** The one that is on. */
+  find(eventId: string): Promise<Rehearsal | null>;
+  /** `not_found`, or what was decided on the event as it stands, under its lock. */
+  begin(
+    eventId: string,
+    decide: (event: EventStart) => Outcome<{ rehearsal: Rehearsal }>,
+    by: Actor,
+  ): Promise<Outcome<{ rehearsal: Rehearsal }>>;
+  end(eventId: string, at: Date, by: Actor): Promise<Outcome<object>>;
+}
+export interface Rehearsal {
+  since: Date;
+  until: Date;
+}
+export interface EventStart {
+  status: EventStatus;
+  startsAt: Date;
+  /** How many ticket types it has. */
+  types: number;
 }
 
 /** Names on an event's guest list. */

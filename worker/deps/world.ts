@@ -47,4 +47,5 @@ export interface TicketSigner {
   generate(): Promise<{ publicKey: Uint8Array; privateKey: Uint8Array }>;
   sign(message: Uint8Array, privateKey: Uint8Array): Promise<Uint8Array>;
   verify(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): Promise<boolean>;
+  publicKeyOf(privateKey: Uint8Array): Promise<Uint8Array>;
 }

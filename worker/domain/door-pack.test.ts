@@ -16,6 +16,7 @@ const head: PackHead = {
       currency: 'EUR',
       reEntry: false,
       houseCapacity: null,
+      rehearsal: null,
     },
     ...{ sessions: [], types: [], gates: [], keys: [] },
   },

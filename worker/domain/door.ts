@@ -41,6 +41,8 @@ export interface DoorFacts {
     currency: string;
     reEntry: boolean;
     houseCapacity: number | null;
+    /** While one is on. */
+    rehearsal: { since: Instant; until: Instant } | null;
   };
   /** The event's counter of ticket changes when these facts were read. */
   ticketSeq: number;

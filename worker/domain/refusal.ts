@@ -78,6 +78,7 @@ export const ERROR_CODES = [
   'pairing_unknown',
   'pairing_over',
   'device_revoked',
+  'rehearsal_over',
   // people
   'email_taken',
   'weak_password',

@@ -23,6 +23,7 @@ import { outbox } from './outbox.ts';
 import { payments } from './payments.ts';
 import { paymentRefunds, refunds } from './refunds.ts';
 import { bookingReceipts, receipts } from './receipts.ts';
+import { rehearsals } from './rehearsals.ts';
 import { refuse } from './refuse.ts';
 import { limitBody, requireJson, requireOwnOrigin } from './request-rules.ts';
 import { settings } from './settings.ts';
@@ -57,6 +58,7 @@ export function createApi() {
     .route('/events', eventCoupons)
     .route('/events', eventDevices)
     .route('/events', guestList)
+    .route('/events', rehearsals)
     .route('/events', eventWaitingList)
     .route('/health', health)
     .route('/images', images)

@@ -7,6 +7,7 @@ import type { Caller } from '../domain/caller.ts';
 import type { EventRecord } from '../domain/event.ts';
 import { maskedEmail } from '../domain/masked-email.ts';
 import { may, mayForSome, notAllowed } from '../domain/permission.ts';
+import { eventOfDoor } from '../domain/rehearsal.ts';
 import { formatNumber } from '../domain/ticket-number.ts';
 import { askDoor } from '../usecases/ask-door.ts';
 import { issueDoorPass } from '../usecases/door-pass.ts';
@@ -117,7 +118,7 @@ export const checkin = new Hono<AppEnv>()
     async (c) => {
       const { eventId } = c.req.valid('param');
       const caller = await c.var.caller();
-      if (!may(caller, 'CHECK_IN', eventId)) return refuse(c, notAllowed(caller));
+      if (!may(caller, 'CHECK_IN', eventOfDoor(eventId))) return refuse(c, notAllowed(caller));
       const outcome = await askDoor(c.env, eventId, (door) => door.party(c.req.valid('query').ticketId));
       return outcome.ok ? c.json({ members: outcome.members }) : refuse(c, outcome);
     },
@@ -145,9 +146,9 @@ export const checkin = new Hono<AppEnv>()
     async (c) => {
       const { eventId } = c.req.valid('param');
       const caller = await c.var.caller();
-      if (!may(caller, 'CHECK_IN', eventId) && !may(caller, 'VIEW_EVENT', eventId))
-        return refuse(c, notAllowed(caller));
-      if (!(await c.env.doors.eventExists(eventId))) return refuse(c, { code: 'not_found' });
+      const event = eventOfDoor(eventId);
+      if (!may(caller, 'CHECK_IN', event) && !may(caller, 'VIEW_EVENT', event)) return refuse(c, notAllowed(caller));
+      if (!(await c.env.doors.eventExists(event))) return refuse(c, { code: 'not_found' });
       const outcome = await askDoor(c.env, eventId, (door) => door.stats());
       return outcome.ok ? c.json(outcome.report) : refuse(c, outcome);
     },

@@ -3,6 +3,7 @@ import { describeRoute } from 'hono-openapi';
 import { z } from 'zod';
 import { Id } from '../contract/field.ts';
 import { may, notAllowed } from '../domain/permission.ts';
+import { eventOfDoor } from '../domain/rehearsal.ts';
 import { askDoor } from '../usecases/ask-door.ts';
 import type { AppEnv } from './app-env.ts';
 import { params, query } from './body.ts';
@@ -25,7 +26,7 @@ export const doorPack = new Hono<AppEnv>().get(
   async (c) => {
     const { eventId } = c.req.valid('param');
     const caller = await c.var.caller();
-    if (!may(caller, 'CHECK_IN', eventId)) return refuse(c, notAllowed(caller));
+    if (!may(caller, 'CHECK_IN', eventOfDoor(eventId))) return refuse(c, notAllowed(caller));
     const { since = null } = c.req.valid('query');
     const outcome = await askDoor(c.env, eventId, (door) => door.pack(since));
     if (!outcome.ok) return refuse(c, outcome);

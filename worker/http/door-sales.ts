@@ -4,6 +4,7 @@ import { DoorOffer, DoorShift, PaidAtDoor, PayAtDoor, SellAtDoor, SoldAtDoor } f
 import { Id } from '../contract/field.ts';
 import type * as deps from '../deps.ts';
 import { may, notAllowed } from '../domain/permission.ts';
+import { isRehearsal } from '../domain/rehearsal.ts';
 import { formatNumber } from '../domain/ticket-number.ts';
 import { openSeller } from '../usecases/open-seller.ts';
 import { sellAtDoor } from '../usecases/sell-at-door.ts';
@@ -17,7 +18,8 @@ import { badKey, idempotencyKey } from './idempotency-key.ts';
 import { refuse } from './refuse.ts';
 
 const TAG = 'Door';
-const byEvent = params(z.object({ eventId: Id }));
+const RealDoor = Id.refine((id) => !isRehearsal(id), { error: 'Nothing is sold in a rehearsal' });
+const byEvent = params(z.object({ eventId: RealDoor }));
 
 /** Money at the door, for whoever may sell; mounted under `/checkin`. */
 export const doorSales = new Hono<AppEnv>()

@@ -70,6 +70,7 @@ export const words: Record<ErrorCode, string> = {
   pairing_unknown: 'No door has this pairing code. Ask for a new one.',
   pairing_over: 'This pairing code no longer holds: the event is over, or the code was withdrawn.',
   device_revoked: 'This device was removed from the event.',
+  rehearsal_over: 'The rehearsal is over.',
   email_taken: 'There is an account with this e-mail.',
   weak_password: 'The password is shorter than 10 characters.',
   wrong_credentials: 'E-mail and password do not match.',

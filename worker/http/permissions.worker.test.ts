@@ -67,6 +67,9 @@ const STAFF: Record<string, string> = {
   'POST /checkin/event/{eventId}/shift/end': 'admin super_admin',
   'GET /events/{id}/guest-list': 'editor admin super_admin',
   'POST /events/{id}/guest-list': 'admin super_admin',
+  'GET /events/{id}/rehearsal': 'editor admin super_admin',
+  'POST /events/{id}/rehearsal': 'editor admin super_admin',
+  'DELETE /events/{id}/rehearsal': 'editor admin super_admin',
 };
 /**
  * For everybody, or for whoever has the account, the link, the device, or Stripe's signature. What names one device or one

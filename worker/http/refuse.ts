@@ -54,6 +54,7 @@ export function statusOf(code: ErrorCode) {
     case 'scan_conflict':
     case 'nothing_to_undo':
     case 'not_overridable':
+    case 'rehearsal_over':
     case 'sold_out':
     case 'held':
     case 'invalid_transition':

@@ -18,6 +18,12 @@ export const ticketSigner: TicketSigner = {
   async verify(signature, message, publicKey) {
     return crypto.subtle.verify('Ed25519', await imported('raw', publicKey, 'verify'), signature, message);
   },
+  async publicKeyOf(privateKey) {
+    const pkcs8 = new Uint8Array([...PKCS8_PREFIX, ...privateKey]);
+    const key = await crypto.subtle.importKey('pkcs8', pkcs8, 'Ed25519', true, ['sign']);
+    const { x } = (await crypto.subtle.exportKey('jwk', key)) as JsonWebKey;
+    return new Uint8Array(Buffer.from(x!, 'base64url'));
+  },
 };
 
 async function imported(format: 'raw' | 'pkcs8', bytes: Uint8Array, use: 'sign' | 'verify'): Promise<CryptoKey> {

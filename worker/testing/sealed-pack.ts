@@ -18,7 +18,15 @@ export function sealedDoor(changes: Partial<Facts> = {}) {
   });
   const types = [type(0, 'General'), type(1, 'VIP')];
   const facts: Facts = {
-    event: { id: v7(), title: 'Night', timeZone: 'UTC', currency: 'EUR', reEntry: false, houseCapacity: null },
+    event: {
+      id: v7(),
+      title: 'Night',
+      timeZone: 'UTC',
+      currency: 'EUR',
+      reEntry: false,
+      houseCapacity: null,
+      rehearsal: null,
+    },
     sessions: [{ id: v7(), name: '', startsAt: now - 3_600_000, endsAt: now + 5 * 3_600_000 }],
     types,
     gates: [

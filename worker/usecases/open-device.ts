@@ -2,6 +2,7 @@ import type { Core, DoorDeps } from '../deps.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { Scanner } from '../domain/door.ts';
 import { may, notAllowed } from '../domain/permission.ts';
+import { eventOfDoor } from '../domain/rehearsal.ts';
 import { type Outcome, refusal } from '../domain/refusal.ts';
 import { derivedId } from './derived-id.ts';
 
@@ -14,13 +15,14 @@ export interface DeviceWish {
   isBrowser?: boolean;
 }
 
-/** Whoever asks, as a scanner at this event. Asked before the room is named: nobody makes a room of a made-up id. */
+/** Whoever asks, as a scanner at this event's door or at its rehearsal. Asked before the room is named: nobody makes a room of a made-up id. */
 export async function openDevice(
   deps: DoorDeps & Pick<Core, 'ids'>,
   caller: Caller,
-  eventId: string,
+  doorId: string,
   wish: DeviceWish,
 ): Promise<Outcome<{ scanner: Scanner }>> {
+  const eventId = eventOfDoor(doorId);
   if (caller.kind === 'device') return openPaired(caller, eventId);
   const mayScan = may(caller, 'CHECK_IN', eventId);
   const mayWatch = wish.listenOnly && may(caller, 'VIEW_EVENT', eventId);

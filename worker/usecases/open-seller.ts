@@ -2,16 +2,17 @@ import type { Core, DoorDeps } from '../deps.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { Scanner } from '../domain/door.ts';
 import { may, notAllowed } from '../domain/permission.ts';
+import { eventOfDoor } from '../domain/rehearsal.ts';
 import type { Outcome } from '../domain/refusal.ts';
 import { openDevice } from './open-device.ts';
 
-/** Whoever takes money at this event's door: with the right to sell, as the device that they are. */
+/** Whoever takes money at this door: with the right to sell, as the device that they are. */
 export async function openSeller(
   deps: DoorDeps & Pick<Core, 'ids'>,
   caller: Caller,
-  eventId: string,
+  doorId: string,
   deviceId: string | undefined,
 ): Promise<Outcome<{ scanner: Scanner }>> {
-  if (!may(caller, 'SELL', eventId)) return notAllowed(caller);
-  return openDevice(deps, caller, eventId, { deviceId });
+  if (!may(caller, 'SELL', eventOfDoor(doorId))) return notAllowed(caller);
+  return openDevice(deps, caller, doorId, { deviceId });
 }

@@ -8,6 +8,7 @@ import type {
 } from '$contract/checkin.ts';
 import type { ErrorCode } from '$contract/error.ts';
 import type { z } from 'zod';
+import { eventOfDoor } from '../../../worker/domain/rehearsal.ts';
 import { pairedDevices } from './paired-device.ts';
 import type { WireScan } from './queued-scan.ts';
 
@@ -18,7 +19,7 @@ const PATIENCE_MS = 4000;
 /** A whole pack may be some megabytes, on a hall's network. */
 const PACK_PATIENCE_MS = 60_000;
 
-const ownToken = (eventId: string) => pairedDevices().find(eventId)?.token ?? null;
+const ownToken = (eventId: string) => pairedDevices().find(eventOfDoor(eventId))?.token ?? null;
 
 /** The door over plain HTTP: for what has no socket, and when the socket is down. A paired device speaks for itself. */
 export function createDoorApi(

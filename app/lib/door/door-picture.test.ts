@@ -25,7 +25,7 @@ const scan = (scanId: string, minute: number, undone = false): ScanRecord => ({
   offline: false,
   overridden: false,
 });
-const event = { id: 'e', title: 'Night', gates: [], sessions: [], timeZone: 'Europe/Berlin' };
+const event = { id: 'e', title: 'Night', gates: [], sessions: [], timeZone: 'Europe/Berlin', rehearsalUntil: null };
 const you = {
   deviceId: 'd',
   deviceName: 'Phone',

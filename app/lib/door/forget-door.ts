@@ -1,3 +1,4 @@
+import { rehearsalOf } from '../../../worker/domain/rehearsal.ts';
 import { openDoorStore } from './door-store.ts';
 import { takeOverEarlierQueue } from './earlier-queue.ts';
 import { pairedDevices, type Removed } from './paired-device.ts';
@@ -15,6 +16,7 @@ export async function forgetDoor(eventId: string): Promise<Removed> {
   const removed = { eventId, eventTitle: devices.find(eventId)?.event.title ?? '', unsent };
   devices.keepRemoved(removed);
   await dropData(eventId);
+  await dropData(rehearsalOf(eventId));
   return removed;
 }
 

@@ -28,7 +28,7 @@ const SILENCE_MS = 10_000;
 /** A network that takes longer to open a socket, or to answer a ping, is none. */
 const PATIENCE_MS = 4000;
 /** After these the door says no more to this socket. */
-const ENDS: readonly ErrorCode[] = ['forbidden', 'device_revoked'];
+const ENDS: readonly ErrorCode[] = ['forbidden', 'device_revoked', 'rehearsal_over'];
 
 /** The door's room: what it says, kept as one picture, over a socket that comes back by itself. */
 export class DoorRoom {
@@ -218,7 +218,7 @@ export class DoorRoom {
         if (this.picture) this.picture = { ...this.picture, devices: message.devices };
         return;
       case 'refused':
-        if (!message.scanId) return ENDS.includes(message.code) ? this.#shutOut() : undefined;
+        if (!message.scanId) return ENDS.includes(message.code) ? this.#shutOut(message.code) : undefined;
         (this.#undos.get(message.scanId) ?? this.#verdicts.get(message.scanId))?.(message);
     }
   }
@@ -257,8 +257,9 @@ export class DoorRoom {
     if (wasDown) this.#options.onLive?.();
   }
 
-  /** Rights changed: whether there is still a ticket for us, the API tells. */
-  #shutOut() {
+  /** Rights changed: whether there is still a ticket for us, the API tells. A rehearsal that is over stays so. */
+  #shutOut(code: ErrorCode) {
+    if (code === 'rehearsal_over') this.#refuse(code);
     this.#socket?.close();
     this.#lost();
   }

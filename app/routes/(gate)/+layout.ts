@@ -1,4 +1,5 @@
 import { error, redirect } from '@sveltejs/kit';
+import { eventOfDoor } from '$domain/rehearsal.ts';
 import { api, ask } from '$lib/api.ts';
 import { pairedDevices } from '$lib/door/paired-device.ts';
 import { askOrRemember } from '$lib/door/remembered-answer.ts';
@@ -11,15 +12,16 @@ export const ssr = false;
 /** Who stands here: a device that was paired for the event, or somebody with an account. */
 export const load: LayoutLoad = async ({ fetch, url, params, route }) => {
   const devices = pairedDevices();
-  const paired = params.eventId ? devices.find(params.eventId) : null;
-  const isRemoved = params.eventId !== undefined && devices.findRemoved(params.eventId) !== null;
+  const eventId = params.eventId && eventOfDoor(params.eventId);
+  const paired = eventId ? devices.find(eventId) : null;
+  const isRemoved = eventId !== undefined && devices.findRemoved(eventId) !== null;
   const watches = route.id?.startsWith('/(gate)/live/');
   if ((paired && !watches) || isRemoved) return { me: null, paired };
   const me = await askOrRemember('me', ask(api({ fetch }).auth.me.$get()));
   // Whoever watches sees by their account what their phone may not.
   if (me.ok) return { me: me.data, paired: null };
   const servesDoors = devices.all().length + devices.allRemoved().length > 0;
-  if (paired || (!params.eventId && servesDoors)) return { me: null, paired };
+  if (paired || (!eventId && servesDoors)) return { me: null, paired };
   if (me.status === 401) redirect(302, paths.signIn(url.pathname + url.search));
   error(me.status || 503, me.message);
 };

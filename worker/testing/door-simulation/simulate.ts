@@ -63,7 +63,15 @@ async function run(time: VirtualTime, random: () => number, guards: Guards): Pro
     validUntil: null,
     sessionIds: [],
   };
-  const event = { id: uuid(), title: 'Night', timeZone: 'UTC', currency: 'EUR', reEntry, houseCapacity: null };
+  const event = {
+    id: uuid(),
+    title: 'Night',
+    timeZone: 'UTC',
+    currency: 'EUR',
+    reEntry,
+    houseCapacity: null,
+    rehearsal: null,
+  };
   const facts: DoorFacts = {
     ...{
       epoch: 'one',

@@ -1,3 +1,5 @@
+import { eventOfDoor } from '$domain/rehearsal.ts';
 import type { PageLoad } from './$types';
 
-export const load: PageLoad = ({ params }) => ({ eventId: params.eventId });
+/** The address names a door: the event's own, or its rehearsal's. */
+export const load: PageLoad = ({ params }) => ({ doorId: params.eventId, eventId: eventOfDoor(params.eventId) });

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { rehearsalOf } from '../../worker/domain/rehearsal.ts';
+import { plainEvent } from '../../worker/testing/factories.ts';
+import { signIn } from './account.ts';
+import { makeLink, pairByLink } from './pairing.ts';
+import { openReception } from './reception.ts';
+import * as scanner from './scanner.ts';
+import { look } from './screens.ts';
+import { desk } from './visitor.ts';
+
+const reception = openReception('rehearsal');
+
+test('staff begin a rehearsal, a paired phone practises on printed tickets, and the end sends it back to the real door', async () => {
+  const { house, come } = reception;
+  const { event } = await house.makeEvent(plainEvent());
+  const office = await come({ viewport: desk });
+  await office.page.goto('/sign-in');
+  await signIn(office.page, house.admin);
+  await office.page.getByRole('heading', { name: 'Dashboard' }).waitFor();
+  const link = await makeLink(office.page, event.id);
+  const ada = await come();
+  await pairByLink(ada.page, link, 'Ada');
+  await ada.page.getByTestId('gate-choice').getByRole('button', { name: 'Side door', exact: true }).click();
+
+  await office.page.goto(`/office/events/${event.id}/door`);
+  await office.page.getByText('No rehearsal is on.').waitFor();
+  await office.page.getByRole('button', { name: 'Begin a rehearsal' }).click();
+  await office.page.getByText('Scanners show a button to practise').waitFor();
+  await office.page.getByTestId('rehearsal-panel').scrollIntoViewIfNeeded();
+  await office.shot('panel');
+
+  // The phone hears of it where it stands.
+  await ada.page.getByText('A rehearsal is on').waitFor();
+  await ada.shot('offered');
+  await ada.page.getByRole('link', { name: 'Practise' }).click();
+  await ada.page.waitForURL(`**/gate/${rehearsalOf(event.id)}`);
+  await ada.page.getByTestId('inside').waitFor();
+
+  await office.page.getByRole('link', { name: 'Practice tickets' }).click();
+  await office.page.getByTestId('practice-tickets').getByRole('img').first().waitFor();
+  await look(office, 'tickets');
+  const answer = await office.page.request.get(`/api/v1/events/${event.id}/rehearsal`);
+  const { tickets } = (await answer.json()) as { tickets: { code: string; expect: string }[] };
+  for (const { code, expect: expected } of tickets) {
+    await scanner.typeCode(ada.page, code);
+    const shown = await scanner.verdict(ada.page);
+    expect([shown.result, shown.text.split('\n')[0]]).toEqual([expected, 'Rehearsal']);
+    if (expected === 'revoked') await ada.shot('refused');
+    await ada.page.keyboard.press('Escape');
+    await scanner.verdictGone(ada.page);
+  }
+  await scanner.typeCode(ada.page, tickets[0]!.code);
+  expect((await scanner.verdict(ada.page)).result).toBe('already_in');
+  await scanner.touch(ada.page);
+  await look(ada, 'practising');
+  expect(await house.query('select 1 from scans where event_id = $1', [event.id])).toEqual([]);
+
+  await office.page.goto(`/live/${rehearsalOf(event.id)}`);
+  await office.page.getByText('Practice tickets only.').waitFor();
+  await office.page.getByText('Marie Curie').first().waitFor();
+  await look(office, 'live');
+
+  await office.page.goto(`/office/events/${event.id}/door`);
+  await office.page.getByRole('button', { name: 'End the rehearsal' }).click();
+  await office.page.getByRole('dialog').getByRole('button', { name: 'End the rehearsal' }).click();
+  await ada.page.getByRole('heading', { name: 'The rehearsal is over' }).waitFor();
+  await look(ada, 'over');
+  await ada.page.getByRole('link', { name: 'To the real door' }).click();
+  await ada.page.waitForURL(`**/gate/${event.id}`);
+  await ada.page.getByTestId('inside').waitFor();
+  expect(await ada.page.getByTestId('inside').innerText()).toBe('0');
+  expect(await ada.page.getByTestId('rehearsal').count()).toBe(0);
+});

@@ -1,0 +1,9 @@
+import type { PageLoad } from './$types';
+import { loaded } from '../../../../loaded.ts';
+import { events } from '../../../../office-calls.ts';
+import { rehearsals } from '../../../../rehearsal-calls.ts';
+
+export const load: PageLoad = async ({ fetch, params, url }) => {
+  const [event, rehearsal] = await Promise.all([events.one(params.id, fetch), rehearsals.find(params.id, fetch)]);
+  return { event: loaded(event, url), rehearsal: loaded(rehearsal, url) };
+};

@@ -1,0 +1,20 @@
+import type { DoorRoom } from '../../worker/deps.ts';
+import { ghostTickets } from '../../worker/domain/ghost-tickets.ts';
+import { refusal } from '../../worker/domain/refusal.ts';
+import { isRehearsal } from '../../worker/domain/rehearsal.ts';
+import type { DoorParts } from './parts.ts';
+import { ready } from './readiness.ts';
+
+/** No money, and no booking but in this room's own memory. */
+export async function payGhost(door: DoorParts, bookingId: string): ReturnType<DoorRoom['payGhost']> {
+  const known = await ready(door);
+  if (!known.ok) return known;
+  const { types, event } = known.facts;
+  const ghosts = isRehearsal(door.eventId) ? ghostTickets(door.eventId, types) : [];
+  const tickets = ghosts.map(({ ticket }) => ticket).filter((ticket) => ticket.bookingId === bookingId);
+  const amountMinor = tickets[0]?.amountDueMinor ?? null;
+  if (amountMinor === null) return refusal('nothing_to_pay');
+  const unpaid = tickets.filter(({ id }) => door.ledger.tickets.find(id)?.amountDueMinor !== null);
+  door.transaction(() => door.ledger.tickets.save(unpaid.map((ticket) => ({ ...ticket, amountDueMinor: null }))));
+  return { ok: true, amountMinor, currency: event.currency, taken: unpaid.length > 0 };
+}

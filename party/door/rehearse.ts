@@ -1,0 +1,32 @@
+import type { Core, DoorSource } from '../../worker/deps.ts';
+import { ghostTickets } from '../../worker/domain/ghost-tickets.ts';
+import { eventOfDoor, rehearsedFacts } from '../../worker/domain/rehearsal.ts';
+import { rehearsalKey } from '../../worker/usecases/rehearsal-key.ts';
+
+/**
+ * Where a rehearsal's door pulls from: the event's gates, types, devices and people, with ghost tickets and a key of
+ * their own. What it delivers goes nowhere, so that no real count can be touched.
+ */
+export function rehearse(source: DoorSource, deps: Pick<Core, 'seals' | 'signer'>): DoorSource {
+  const facts = (doorId: string) => source.readFacts(eventOfDoor(doorId));
+  return {
+    async readFacts(doorId) {
+      const real = await facts(doorId);
+      if (!real) return null;
+      const { publicKey } = await rehearsalKey(deps, doorId);
+      const ghosts = ghostTickets(doorId, real.types).length;
+      return rehearsedFacts(doorId, real, Buffer.from(publicKey).toString('base64'), ghosts);
+    },
+    async readTickets(doorId, afterSeq, limit) {
+      const ghosts = ghostTickets(doorId, (await facts(doorId))?.types ?? []).map(({ ticket }) => ticket);
+      return ghosts.filter(({ seq }) => seq > afterSeq).slice(0, limit);
+    },
+    readAttendance: async () => [],
+    readScans: async () => [],
+    readOpenConflicts: async () => [],
+    readKeys: async (doorId) => [await rehearsalKey(deps, doorId)],
+    findElsewhere: (ticket) => source.findElsewhere(ticket),
+    readStandings: (userIds, deviceIds) => source.readStandings(userIds, deviceIds),
+    deliver: async () => [],
+  };
+}

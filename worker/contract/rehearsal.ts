@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { GHOST_VERDICTS } from '../domain/ghost-tickets.ts';
+import { Id, Time } from './field.ts';
+
+/** A ticket to practise with, and what the door says of its code at the first scan. */
+export const PracticeTicket = z
+  .object({
+    number: z.string(),
+    code: z.string(),
+    attendeeName: z.string(),
+    typeName: z.string(),
+    expect: z.enum(GHOST_VERDICTS),
+    partySize: z.int(),
+  })
+  .meta({ id: 'PracticeTicket' });
+export type PracticeTicket = z.infer<typeof PracticeTicket>;
+
+export const Rehearsal = z
+  .object({
+    /** The door at which it is rehearsed: scanners and dashboards name it in place of the event's id. */
+    doorId: Id,
+    running: z.object({ since: Time, until: Time }).nullable(),
+    tickets: z.array(PracticeTicket),
+  })
+  .meta({ id: 'Rehearsal' });
+export type Rehearsal = z.infer<typeof Rehearsal>;
