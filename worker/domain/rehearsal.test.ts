@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { v7 } from 'uuid';
 import { ghostTickets } from './ghost-tickets.ts';
-import { eventOfDoor, isRehearsal, rehearsalEnd, rehearsalOf } from './rehearsal.ts';
+import type { DoorFacts } from './door.ts';
+import { eventOfDoor, isRehearsal, isRehearsalOver, rehearsalEnd, rehearsalOf, rehearsedFacts } from './rehearsal.ts';
 import { parseNumber } from './ticket-number.ts';
 import { eventTag } from './ticket-token.ts';
 
@@ -37,4 +38,42 @@ test('there is a ghost of each type, a party, and one of everything that is refu
   expect(ofType(8)).toEqual([]);
   expect(ghosts.filter(({ partySize }) => partySize === 3)).toHaveLength(3);
   expect(ghostTickets(doorId, [])).toEqual([]);
+});
+
+const type = (index: number): DoorFacts['types'][number] => ({
+  ...{ id: v7(), index, name: 'General', doorNote: '18+', sessionIds: [v7()] },
+  ...{ validFrom: HOUR_MS, validUntil: 2 * HOUR_MS },
+});
+const facts = (rehearsal: DoorFacts['event']['rehearsal'], types = [type(0)]): DoorFacts => ({
+  epoch: 'a',
+  event: {
+    ...{ id: v7(), title: 'Night', timeZone: 'UTC', currency: 'EUR' },
+    reEntry: false,
+    houseCapacity: 1,
+    rehearsal,
+  },
+  ticketSeq: 99,
+  sessions: [{ id: v7(), name: '', startsAt: 50 * HOUR_MS, endsAt: 60 * HOUR_MS }],
+  ...{ types, gates: [], devices: [] },
+  keys: [{ keyId: 7, publicKey: 'real', revoked: false }],
+});
+
+test('its door knows no real key, session or limit, and is over when its time is', () => {
+  const doorId = rehearsalOf(v7());
+  const known = rehearsedFacts(doorId, facts({ since: HOUR_MS, until: 2 * HOUR_MS }), 'ghost', 5);
+  expect(known).toMatchObject({ ticketSeq: 5, keys: [{ keyId: 1, publicKey: 'ghost', revoked: false }] });
+  expect(known.event).toMatchObject({ id: doorId, houseCapacity: null });
+  expect(known.sessions).toMatchObject([{ startsAt: HOUR_MS, endsAt: 2 * HOUR_MS }]);
+  expect(known.types).toMatchObject([{ doorNote: '18+', validFrom: null, validUntil: null, sessionIds: [] }]);
+  expect([HOUR_MS, 2 * HOUR_MS].map((now) => isRehearsalOver(known, now))).toEqual([false, true]);
+  expect(isRehearsalOver(rehearsedFacts(doorId, facts(null), 'ghost', 5), HOUR_MS)).toBe(true);
+  expect(isRehearsalOver(facts(null), 100 * HOUR_MS)).toBe(false);
+});
+
+test('begun anew, or with other ticket types, it begins with an empty house', () => {
+  const doorId = rehearsalOf(v7());
+  const epoch = (since: number, types?: DoorFacts['types']) =>
+    rehearsedFacts(doorId, facts({ since, until: 9 * HOUR_MS }, types), 'ghost', 5).epoch;
+  expect(epoch(1)).toBe(epoch(1));
+  expect(new Set([epoch(1), epoch(2), epoch(1, [type(0), type(1)])]).size).toBe(3);
 });

@@ -42,8 +42,8 @@ export function rehearsedFacts(doorId: string, facts: DoorFacts, publicKey: stri
     : [];
   return {
     ...facts,
-    // Another one begins with an empty house.
-    epoch: `${facts.epoch} ${running?.since ?? 'over'}`,
+    // Another one begins with an empty house; so does one whose types changed, since its ghosts are others then.
+    epoch: [facts.epoch, running?.since ?? 'over', ...facts.types.map(({ index }) => index)].join(' '),
     event: { ...facts.event, id: doorId, houseCapacity: null },
     ticketSeq,
     sessions,
