@@ -22,7 +22,8 @@ export const cancellableUntil = ({ cancelUntilHours, startsAt }: CancelPolicy): 
 export function keptWhenCancelled(policy: CancelPolicy, totalMinor: number, now: Date): number | null {
   const until = cancellableUntil(policy);
   if (until === null || now > until) return null;
-  // In steps that can be charged: what is left is paid back by Stripe.
+  // In steps that can be charged: what is left is paid back by Stripe. What a fixed fee has beyond a step is not kept.
   const step = chargeStepMinor(policy.currency);
-  return policy.cancelFeeFixedMinor + step * roundHalfUp(totalMinor * policy.cancelFeeBasisPoints, 10_000 * step);
+  const fixed = Math.floor(policy.cancelFeeFixedMinor / step);
+  return step * (fixed + roundHalfUp(totalMinor * policy.cancelFeeBasisPoints, 10_000 * step));
 }

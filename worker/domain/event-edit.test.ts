@@ -43,6 +43,25 @@ test('a price that cards can’t be charged is refused where it is set, with the
     expect(save(event, [price])).toMatchObject({ ok: true });
 });
 
+test('a fee kept at cancelling that Stripe can’t leave out of a refund is refused where it is set', () => {
+  expect(editEvent(whole({ currency: 'KWD' }), 1, { cancelFeeFixedMinor: 1255 })).toEqual({
+    ok: false,
+    code: 'invalid_request',
+    details: {
+      fields: [
+        {
+          path: 'cancelFeeFixedMinor',
+          message: 'Must be a multiple of 0.010 KWD',
+          reason: 'uneven',
+          step: { amount: 10, currency: 'KWD' },
+        },
+      ],
+    },
+  });
+  expect(editEvent(whole({ currency: 'KWD' }), 1, { cancelFeeFixedMinor: 1250 })).toMatchObject({ ok: true });
+  expect(editEvent(whole(), 1, { cancelFeeFixedMinor: 1255 })).toMatchObject({ ok: true });
+});
+
 test('neither another currency nor a smaller fee makes a price too small', () => {
   expect(editEvent(whole({}, [type(60)]), 1, { currency: 'JPY' })).toMatchObject({ ok: true });
   expect(editEvent(whole({}, [type(60)]), 1, { currency: 'SEK' })).toMatchObject({

@@ -12,6 +12,7 @@ import { priceOfOne } from './price.ts';
 import type { FieldFault } from './field-fault.ts';
 import { refusal, type Outcome, type Refusal } from './refusal.ts';
 import { chargeStepMinor, minimumChargeMinor } from './stripe-amount.ts';
+import { unevenAmount } from './uneven-amount.ts';
 
 /** What a decision wants written; parts that are absent stay as they are. */
 export interface EventChange {
@@ -67,6 +68,8 @@ export function editEvent(whole: EventWhole, version: number, fields: Partial<Ev
     return field('bookingClosesAt', 'Must be after bookings open', EARLY);
   if (whole.hasBookings && after.currency !== whole.event.currency)
     return refusal('event_not_editable', { field: 'currency' });
+  const unpayable = refuseCancelFee(fields, after);
+  if (unpayable) return unpayable;
   const offered = whole.ticketTypes.filter((type) => !type.archivedAt);
   const uncharged = refusePrices(offered, after, changedPrice(fields) ?? 'currency');
   if (uncharged && changedPrice(fields)) return uncharged;
@@ -81,6 +84,12 @@ export function editEvent(whole: EventWhole, version: number, fields: Partial<Ev
 
 const changedPrice = (fields: Partial<EventFields>) =>
   (['currency', 'feeFixedMinor', 'feeBasisPoints', 'feePaidBy'] as const).find((name) => fields[name] !== undefined);
+
+/** What a buyer gets back is paid by Stripe, so what is kept must be in its steps. */
+function refuseCancelFee(fields: Partial<EventFields>, { cancelFeeFixedMinor, currency }: EventFields): Refusal | null {
+  const path = (['cancelFeeFixedMinor', 'currency'] as const).find((name) => fields[name] !== undefined);
+  return path && cancelFeeFixedMinor ? unevenAmount(path, cancelFeeFixedMinor, currency) : null;
+}
 
 type Priced = Pick<TicketTypeFields, 'priceMinor' | 'minPerBooking'>;
 
