@@ -64,6 +64,11 @@ test('in currencies that are charged in steps a discount is a number of steps', 
   ]);
 });
 
+test('a set price that can’t be charged is the next one below that can', () => {
+  const off = (value: number) => discountsOf(coupon({ kind: 'set_price', value }), [line('a', 5000)], 10);
+  expect([off(1005), off(1000), off(5), off(6000)]).toEqual([[[4000]], [[4000]], [[5000]], [[0]]]);
+});
+
 const currency = fc.constantFrom('EUR', 'JPY', 'ISK', 'HUF', 'KWD', 'BHD', 'MGA');
 const wish = currency.chain((code) => {
   const step = chargeStepMinor(code);

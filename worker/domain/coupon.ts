@@ -66,7 +66,8 @@ const subtotal = (lines: readonly CouponLine[]) =>
 
 /**
  * What the coupon takes off the price of each ticket, line by line: never more than the price, always a multiple of
- * `stepMinor`, the smallest amount that can be charged in the currency. A percentage is rounded for each ticket, half up.
+ * `stepMinor`, the smallest amount that can be charged in the currency. A percentage is rounded for each ticket, half up;
+ * a set price that can't be charged is rounded down.
  * A fixed amount is spread over the tickets by their price, by largest remainder, so that exactly it comes off.
  */
 export function discountsOf(coupon: Coupon, lines: readonly CouponLine[], stepMinor: number): number[][] {
@@ -80,7 +81,8 @@ export function discountsOf(coupon: Coupon, lines: readonly CouponLine[], stepMi
 function offOne(coupon: Coupon, priceMinor: number, stepMinor: number): number {
   if (coupon.kind === 'percent')
     return Math.min(priceMinor, stepMinor * roundHalfUp(priceMinor * coupon.value, 10_000 * stepMinor));
-  return coupon.kind === 'set_price' ? Math.max(0, priceMinor - coupon.value) : 0;
+  if (coupon.kind !== 'set_price') return 0;
+  return Math.min(priceMinor, stepMinor * Math.ceil(Math.max(0, priceMinor - coupon.value) / stepMinor));
 }
 
 function spread(coupon: Coupon, lines: readonly CouponLine[], stepMinor: number): number[][] {

@@ -15,6 +15,7 @@ import type { FieldFault, FieldReason } from '../domain/field-fault.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { may, notAllowed, type Permission } from '../domain/permission.ts';
 import { refusal } from '../domain/refusal.ts';
+import { unevenAmount } from '../domain/uneven-amount.ts';
 import { actor } from './actor.ts';
 import type { AppEnv } from './app-env.ts';
 import { body, params } from './body.ts';
@@ -67,9 +68,12 @@ export const eventCoupons = new Hono<AppEnv>()
     async (c) => {
       const { id } = c.req.valid('param');
       const wish = c.req.valid('json');
-      const refused = (await mayNot(c, 'EDIT_EVENT', id)) ?? faultOf(wish);
+      const refused = await mayNot(c, 'EDIT_EVENT', id);
       if (refused) return refuse(c, refused);
-      if (!(await isKnownEvent(c.env, id))) return refuse(c, { code: 'not_found' });
+      const whole = await c.env.events.find(id);
+      if (!whole) return refuse(c, { code: 'not_found' });
+      const fault = faultOf(wish, whole.event.currency);
+      if (fault) return refuse(c, fault);
       const made = await c.env.coupons.create(id, toDates(wish), actor(await c.var.caller()));
       return made.ok ? c.json(viewCoupon(made.coupon), 201) : refuse(c, made);
     },
@@ -84,9 +88,10 @@ export const eventCoupons = new Hono<AppEnv>()
       const refused = await mayNot(c, 'EDIT_EVENT', id);
       if (refused) return refuse(c, refused);
       const known = (await c.env.coupons.list(id)).find((coupon) => coupon.id === couponId);
-      if (!known) return refuse(c, { code: 'not_found' });
+      const whole = await c.env.events.find(id);
+      if (!known || !whole) return refuse(c, { code: 'not_found' });
       const fields = toDates(c.req.valid('json'));
-      const fault = faultOf({ ...viewCoupon({ ...known, ...fields }) });
+      const fault = faultOf(viewCoupon({ ...known, ...fields }), whole.event.currency);
       if (fault) return refuse(c, fault);
       const changed = await c.env.coupons.change(id, couponId, fields, actor(await c.var.caller()));
       return changed.ok ? c.json(viewCoupon(changed.coupon)) : refuse(c, changed);
@@ -112,13 +117,14 @@ async function mayNot(c: Context<AppEnv>, permission: Permission, eventId: strin
 }
 
 /** What one field alone can't tell. */
-function faultOf({ kind, value, startsAt, endsAt }: z.infer<typeof CreateCoupon>): Refusal | null {
+function faultOf({ kind, value, startsAt, endsAt }: z.infer<typeof CreateCoupon>, currency: string): Refusal | null {
   const field = (path: string, message: string, reason: FieldReason) =>
     refusal('invalid_request', { fields: [{ path, message, reason } satisfies FieldFault] });
   if (kind === 'percent' && (value < 1 || value > 10_000))
     return field('value', 'Between 0.01 and 100 percent', 'invalid');
   if (kind === 'fixed' && value < 1) return field('value', 'Must be more than nothing', 'too_small');
-  return startsAt && endsAt && endsAt <= startsAt ? field('endsAt', 'Must be after the start', 'too_early') : null;
+  if (startsAt && endsAt && endsAt <= startsAt) return field('endsAt', 'Must be after the start', 'too_early');
+  return kind === 'fixed' || kind === 'set_price' ? unevenAmount('value', value, currency) : null;
 }
 
 const viewCoupon = ({ startsAt, endsAt, archivedAt, createdAt, ...coupon }: CouponRecord): CouponStaff => ({
