@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MOST_MINOR } from '../domain/money.ts';
 
 /** Shapes of single fields that several messages share. */
 // One spelling: rooms go by it, and an event has one room of each kind.
@@ -24,7 +25,7 @@ export const optionalText = (longest: number) =>
 export const PersonName = shownLine(120)
   // Control characters would break mail headers, door lists and exports; half a surrogate pair is no text at all.
   .regex(/^[^\p{Cc}\p{Cs}]+$/u);
-export const MinorUnits = z.int().min(0).max(1_000_000_000);
+export const MinorUnits = z.int().min(0).max(MOST_MINOR);
 /** As people type it: case does not matter. */
 export const CouponCode = z
   .string()

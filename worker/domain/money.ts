@@ -5,6 +5,9 @@ const EXPONENTS: Record<string, number> = {
   ...of(4, 'CLF UYW'),
 };
 
+/** The most that any price or total may be, in minor units. */
+export const MOST_MINOR = 1_000_000_000;
+
 export interface MoneyAmount {
   amount: number;
   currency: string;

@@ -1,5 +1,6 @@
 import type { PaymentRecord } from '../payment.ts';
 import { refusal, type Refusal } from '../refusal.ts';
+import { chargeStepMinor } from '../stripe-amount.ts';
 import { openPayment, touchPayment } from './book.ts';
 import type { Answers, AttachSession, StartPayment } from './command.ts';
 import type { BookingAtDesk, Desk } from './desk.ts';
@@ -30,6 +31,9 @@ function unpayable(desk: Desk, booking: BookingAtDesk): Refusal | null {
   if (booking.status === 'cancelled') return refusal('invalid_transition', { status: booking.status });
   if (desk.event.facts.status !== 'published') return refusal('event_not_published');
   if (booking.method !== 'stripe') return refusal('method_not_available', { method: booking.method });
+  // No try will ever charge it: it is not that Stripe is away.
+  if (booking.totalMinor % chargeStepMinor(booking.currency) !== 0)
+    return refusal('method_not_available', { method: booking.method });
   const due = booking.status === 'expired' || booking.releasingSince || !isHeld(desk, booking);
   if (due) return refusal('hold_expired');
   // An offer from the waiting list is paid once it says who comes.

@@ -1,12 +1,18 @@
 import { refuseCode, refuseCoupon, reveals, type Coupon } from '../coupon.ts';
 import { availabilityFor, salePhase, type Draw } from '../inventory.ts';
+import { MOST_MINOR } from '../money.ts';
+import { priceOfOne } from '../price.ts';
 import { refuseAnswers } from '../question.ts';
 import { refusal, type Refusal } from '../refusal.ts';
-import { maximumChargeMinor, minimumChargeMinor } from '../stripe-amount.ts';
+import { chargeStepMinor, maximumChargeMinor, minimumChargeMinor } from '../stripe-amount.ts';
+import { unevenAmount } from '../uneven-amount.ts';
 import type { PlaceBooking, WantedItem } from './command.ts';
 import type { Desk, TypeOnSale } from './desk.ts';
 import { ticketsOf, usesOf } from './person.ts';
 import { couponLines, type Wanted } from './price-items.ts';
+
+/** The most tickets of one booking, whoever makes it: all of them are made and written in one turn. */
+const MOST_TICKETS = 2000;
 
 /* Why places are not given, each for itself; place.ts says in which order they are looked at. */
 
@@ -51,10 +57,15 @@ export function priced(
     const priceMinor = unitPriceMinor ?? type.priceMinor;
     if (priceMinor < type.priceMinor)
       return refusal('price_too_low', { ticketTypeId, minimumMinor: type.priceMinor, currency: desk.event.currency });
+    // A buyer's own price must be one that can be charged.
+    const uneven =
+      unitPriceMinor !== null && unevenAmount('items', priceOfOne(priceMinor, desk.event), desk.event.currency);
+    if (uneven) return uneven;
     const key = `${type.id} ${priceMinor}`;
     wanted.set(key, { type, priceMinor, quantity: quantity + (wanted.get(key)?.quantity ?? 0) });
   }
-  return [...wanted.values()];
+  const all = [...wanted.values()];
+  return placesOf(all) > MOST_TICKETS ? refusal('too_many', { maximum: MOST_TICKETS }) : all;
 }
 
 export function refuseTypes(desk: Desk, wanted: Wanted[]): Refusal | null {
@@ -120,10 +131,13 @@ export function refuseTotal(
 export function refusePayment(desk: Desk, command: PlaceBooking, totalMinor: number): Refusal | null {
   if (totalMinor === 0) return null;
   const { currency } = desk.event;
+  if (totalMinor > MOST_MINOR) return refusal('too_many', { maximumMinor: MOST_MINOR });
   if (command.method === 'at_door' && command.by === 'public' && !atDoorIsOpen(desk))
     return refusal('method_not_available', { method: command.method });
   if (command.method !== null && command.method !== 'stripe') return null;
   if (!command.paymentAvailable) return refusal('stripe_not_configured', { variable: 'STRIPE_SECRET_KEY' });
+  // Prices that were set before they had to be in steps.
+  if (totalMinor % chargeStepMinor(currency) !== 0) return refusal('method_not_available', { method: 'stripe' });
   const maximumMinor = maximumChargeMinor(currency);
   if (totalMinor > maximumMinor) return refusal('too_many', { maximumMinor });
   const minimumMinor = minimumChargeMinor(currency);

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { PlaceBooking } from './command.ts';
-import { deskWith, hours, mintInOrder as mint, now, typeOnSale as type } from '../../testing/desk.ts';
+import { confirmedBooking, deskWith, hours, mintInOrder as mint, now, typeOnSale as type } from '../../testing/desk.ts';
 import { noChanges } from './changes.ts';
 import type { Desk } from './desk.ts';
+import { startPayment } from './pay.ts';
 import { place } from './place.ts';
 
 const wish = (items: PlaceBooking['items'], fields: Partial<PlaceBooking> = {}): PlaceBooking => ({
@@ -78,6 +79,21 @@ test('each refusal says what stands in the way', () => {
       standing(5),
       { ok: false, code: 'too_many', details: { maximumMinor: 99_999_999 } },
     ],
+    [
+      deskWith({ currency: 'KWD' }, [type('standing', { priceMinor: 5005 })]),
+      standing(),
+      { ok: false, code: 'method_not_available', details: { method: 'stripe' } },
+    ],
+    [
+      deskWith({}, [type('standing', { priceMinor: 600_000_000 })]),
+      standing(2, { method: 'cash', by: 'staff' }),
+      { ok: false, code: 'too_many', details: { maximumMinor: 1_000_000_000 } },
+    ],
+    [
+      deskWith({}, [type('standing', { places: 3 })]),
+      standing(667, { by: 'staff' }),
+      { ok: false, code: 'too_many', details: { maximum: 2000 } },
+    ],
     [deskWith({}, undefined, 1), standing(2), { ok: false, code: 'sold_out' }],
   ];
   for (const [desk, command, answer] of refused) {
@@ -85,6 +101,26 @@ test('each refusal says what stands in the way', () => {
     expect(desk.changes).toEqual(noChanges());
     expect(desk.stock.get('house')).toMatchObject({ held: 0, sold: 0 });
   }
+});
+
+test('a buyer’s own price that can’t be charged is refused with the step', () => {
+  const desk = deskWith({ currency: 'KWD' }, [type('standing', { payWhatYouWant: true, priceMinor: 1000 })]);
+  const own = (unitPriceMinor: number) => wish([{ ticketTypeId: 'standing', quantity: 1, unitPriceMinor }]);
+  expect(place(desk, own(1005), mint())).toMatchObject({
+    code: 'invalid_request',
+    details: { fields: [{ path: 'items', reason: 'uneven', step: { amount: 10, currency: 'KWD' } }] },
+  });
+  expect(place(desk, own(1010), mint())).toMatchObject({ ok: true });
+});
+
+test('paying an amount that can never be charged says so', () => {
+  const desk = deskWith({ currency: 'KWD' });
+  confirmedBooking(desk, {
+    ...{ status: 'pending_payment', method: 'stripe', currency: 'KWD', totalMinor: 1005, holdExpiresAt: hours(1) },
+  });
+  expect(startPayment(desk, { kind: 'start_payment', bookingId: 'booking', paymentId: 'p' } as never)).toEqual({
+    ...{ ok: false, code: 'method_not_available', details: { method: 'stripe' } },
+  });
 });
 
 test('what is merely held may come back, and the refusal says so', () => {
