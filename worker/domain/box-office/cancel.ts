@@ -13,7 +13,7 @@ import { mail, tellHolders } from './tell.ts';
 export function cancel(desk: Desk, command: CancelBooking, mint: Mint): Answers['cancel'] {
   const booking = desk.bookings.get(command.bookingId);
   if (!booking) return refusal('not_found');
-  if (booking.status === 'cancelled') return changed(booking, 0);
+  if (booking.status === 'cancelled') return backAfterwards(desk, booking, { ...command, actor: command.by }, mint);
   if (!mayBecome(booking.status, 'cancelled')) return refusal('invalid_transition', { status: booking.status });
   if (command.onlyUnpaid && booking.status !== 'pending_payment')
     return refusal('invalid_transition', { status: booking.status });
@@ -41,7 +41,7 @@ export function keptOf({ event, now }: Pick<Desk, 'event' | 'now'>, booking: Boo
 export function changeStatus(desk: Desk, command: ChangeStatus, mint: Mint): Answers['change_status'] {
   const booking = desk.bookings.get(command.bookingId);
   if (!booking) return refusal('not_found');
-  if (booking.status === command.status) return changed(booking, 0);
+  if (booking.status === command.status) return backAfterwards(desk, booking, { ...command, actor: 'staff' }, mint);
   if (!mayBecome(booking.status, command.status)) {
     return refusal('invalid_transition', { from: booking.status, to: command.status });
   }
@@ -51,6 +51,20 @@ export function changeStatus(desk: Desk, command: ChangeStatus, mint: Mint): Ans
     return endHold(desk, booking, { ...actor, status: command.status as 'expired' }, mint);
   const backMinor = command.refund ? leftInAll(booking) : 0;
   return voidPaid(desk, booking, { ...actor, backMinor }, mint);
+}
+
+/** Staff may ask for the money of what is cancelled already. What a bank has in hand is theirs to settle, not asked twice. */
+function backAfterwards(
+  desk: Desk,
+  booking: BookingAtDesk,
+  actor: Actor & { refund: boolean; owed?: boolean },
+  mint: Mint,
+): Answers['cancel'] {
+  if (booking.status !== 'cancelled' || actor.actor !== 'staff' || !actor.refund) return changed(booking, 0);
+  const amountMinor = booking.payments.reduce((sum, payment) => sum + refundable(booking, payment), 0);
+  if (amountMinor === 0) return changed(booking, 0);
+  const wish = { ...actor, amountMinor, reason: actor.reason ?? 'booking_cancelled' };
+  return changed(booking, payBackUpTo(desk, booking, wish, mint).amount);
 }
 
 type Actor = { userId: string | null; actor: string; reason: string | null };

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { confirmedBooking, deskWith, lineAtDesk, mintInOrder, paymentOf } from '../../testing/desk.ts';
 import { cancel, changeStatus } from './cancel.ts';
+import { noChanges } from './changes.ts';
 import type { RefundPayment, SettleRefund } from './command.ts';
 import { refund, leftInAll } from './refund.ts';
 import { settleRefund } from './settle-refund.ts';
@@ -42,6 +43,18 @@ test('25.00 of 23.00 is refused with what is available, and so is the second hal
   expect(refund(desk, back(null), mint)).toMatchObject({ ok: false, code: 'nothing_to_refund' });
 });
 
+test('an amount that Stripe can’t pay back is refused with the step, and nothing is under way', () => {
+  const desk = deskWith({ currency: 'KWD' });
+  const payments = [paymentOf('booking', { amountMinor: 5000, paidMinor: 5000, currency: 'KWD', method: 'stripe' })];
+  confirmedBooking(desk, { lines: [lineAtDesk({ totalMinor: 5000 })], method: 'stripe', currency: 'KWD', payments });
+  expect(refund(desk, back(1005), mint)).toMatchObject({
+    code: 'invalid_request',
+    details: { fields: [{ path: 'amountMinor', reason: 'uneven', step: { amount: 10, currency: 'KWD' } }] },
+  });
+  expect(desk.changes).toEqual(noChanges());
+  expect(refund(desk, back(1000), mint)).toMatchObject({ ok: true });
+});
+
 test('the same call again is the first one’s answer, and pays once', () => {
   const { desk, booking } = sold();
   const idempotency = { caller: 'staff', key: 'k', requestHash: 'h' };
@@ -72,6 +85,15 @@ test('cash is owed to a buyer who cancels, also a signed-in one, until somebody 
   expect(desk.changes.receipts).toEqual([]);
   expect(settleRefund(desk, news(id, 'succeeded', byHand), mint)).toEqual({ ok: true, settlement: 'noted' });
   expect(desk.changes.receipts).toMatchObject([{ kind: 'credit_note', totalMinor: 2300 }]);
+});
+
+test('staff who cancel what is cancelled already, now with its money, pay it back once', () => {
+  const { desk, booking } = sold();
+  const byStaff = { bookingId: 'booking', by: 'staff' as const, userId: 'ada', reason: null };
+  expect(cancel(desk, { ...byStaff, refund: false }, mint)).toMatchObject({ status: 'cancelled', refundedMinor: 0 });
+  expect(cancel(desk, { ...byStaff, refund: true }, mint)).toMatchObject({ status: 'cancelled', refundedMinor: 2300 });
+  expect(cancel(desk, { ...byStaff, refund: true }, mint)).toMatchObject({ status: 'cancelled', refundedMinor: 0 });
+  expect(booking.refunds).toMatchObject([{ amountMinor: 2300, status: 'pending' }]);
 });
 
 test('what a bank contests is not paid back as well, by Stripe or by hand', () => {

@@ -1,5 +1,6 @@
 import { paidCurrencyOf, type PaymentRecord } from '../payment.ts';
 import { refusal } from '../refusal.ts';
+import { unevenAmount } from '../uneven-amount.ts';
 import type { NewRefund } from './changes.ts';
 import type { Answers, RefundPayment, RefundView } from './command.ts';
 import { givenAnswer, keepAnswer } from './given.ts';
@@ -52,6 +53,8 @@ export function refund(desk: Desk, command: RefundPayment, mint: Mint): Answers[
       currency: paidCurrencyOf(payment),
       requestedMinor: amountMinor,
     });
+  const uneven = payment.method === 'stripe' && unevenAmount('amountMinor', amountMinor, paidCurrencyOf(payment));
+  if (uneven) return uneven;
   const made = payBack(desk, booking, payment, { ...command, amountMinor, actor: 'staff' }, mint);
   const view = viewOf(made);
   keepAnswer(desk, command.idempotency, view);
