@@ -216,6 +216,15 @@ test('staff who cancel a booking that was paid in cash hand it over, or owe it',
   });
 });
 
+test('whoever says that they took money for what is paid is told so, and nothing is booked twice', () => {
+  const { desk, booking } = sold('cash');
+  const wish = { bookingId: 'booking', status: 'confirmed' as const, userId: null, reason: null, refund: false };
+  for (const paidBy of ['card_terminal', 'cash'] as const)
+    expect(changeStatus(desk, { ...wish, paidBy }, mint)).toMatchObject({ ok: false, code: 'already_paid' });
+  expect(booking.payments).toMatchObject([{ method: 'cash', amountMinor: 2300 }]);
+  expect(changeStatus(desk, { ...wish, paidBy: null }, mint)).toMatchObject({ ok: true });
+});
+
 test('a refund made in Stripe’s dashboard is taken over once, with a credit note when it is through', () => {
   const { desk, booking } = sold();
   const adopted = news(null, 'pending', { amountMinor: 800 });
