@@ -42,7 +42,8 @@ export function changeStatus(desk: Desk, command: ChangeStatus, mint: Mint): Ans
   const booking = desk.bookings.get(command.bookingId);
   if (!booking) return refusal('not_found');
   // Two clerks with one guest's money each: the second must not believe that theirs was booked.
-  if (booking.status === command.status && command.paidBy !== null) return refusal('already_paid');
+  const isPaid = booking.status === 'confirmed' && booking.totalMinor > 0;
+  if (isPaid && command.status === 'confirmed' && command.paidBy !== null) return refusal('already_paid');
   if (booking.status === command.status) return backAfterwards(desk, booking, { ...command, actor: 'staff' }, mint);
   if (!mayBecome(booking.status, command.status)) {
     return refusal('invalid_transition', { from: booking.status, to: command.status });
