@@ -164,6 +164,27 @@ test('a supervisor lets in after all, and the refusal stays on record', async ()
     ]);
 });
 
+test('an override that was taken back lets nobody in when it is sent again', async () => {
+  const event = await create({ tickets: { General: 1 } });
+  const [first, second] = await Promise.all([open(event), open(event)]);
+  const chief = await open(event, { maySupervise: true, mayUndoAny: true });
+  const { code } = event.tickets[0]!;
+  const admitted = await verdict(first, { code });
+  const refused = await verdict(second, { code });
+  expect([admitted.result, refused.result]).toEqual(['admitted', 'already_in']);
+  const override = { type: 'override' as const, scanId: refused.scanId, reason: 'Same name, other person' };
+  chief.send(override);
+  expect((await chief.next('verdict')).verdict).toMatchObject({ result: 'admitted', overridden: true });
+  for (const { scanId } of [refused, admitted]) {
+    chief.send({ type: 'undo', scanId, reason: 'It was the same person' });
+    await chief.next('undone', (undone) => undone.scanId === scanId);
+  }
+  chief.send(override);
+  expect((await chief.next('refused')).code).toBe('not_overridable');
+  expect((await verdict(second, { code })).result).toBe('admitted');
+  expect((await (await open(event)).next('snapshot')).counts).toMatchObject({ inside: 1, entered: 1 });
+});
+
 test('a ticket of several says how many they are', async () => {
   const event = await create({ tickets: { General: 4 } });
   const [alone] = await event.issue('General', 1);

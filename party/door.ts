@@ -46,8 +46,7 @@ export class Door extends Server<Env> implements DoorRoom {
 
   override async onConnect(connection: DoorConnection, { request }: ConnectionContext): Promise<void> {
     connection.setState({ ...passOf(request)!.scanner, openedAt: Date.now() });
-    this.#parts.door.presence.heard(connection.state!);
-    await welcome(this.#parts.door, connection);
+    if (this.#parts.door.presence.meet(connection)) await welcome(this.#parts.door, connection);
   }
 
   override onClose(connection: DoorConnection): void {

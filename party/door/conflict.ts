@@ -1,11 +1,8 @@
-import type { DoorFacts, OpenConflict, Scanner } from '../../worker/domain/door.ts';
+import { concerns } from '../../worker/domain/door-conflict.ts';
+import type { DoorFacts, Scanner } from '../../worker/domain/door.ts';
 import { type Outcome, refusal } from '../../worker/domain/refusal.ts';
 import type { DoorParts } from './parts.ts';
 import { ready } from './readiness.ts';
-
-/** Both devices and everyone who supervises: the others have nothing to do with it. */
-export const concerns = (conflict: OpenConflict, who: Pick<Scanner, 'deviceId' | 'maySupervise'>) =>
-  who.maySupervise || who.deviceId === conflict.deviceId || who.deviceId === conflict.otherDeviceId;
 
 export function tellConflict(door: Pick<DoorParts, 'ledger' | 'announcer'>, facts: DoorFacts, id: string): void {
   const conflict = door.ledger.conflicts.find(id, facts);

@@ -36,7 +36,8 @@ function overrideNow(
   const scan =
     door.ledger.scans.find(scanner.deviceId, request.scanId) ?? door.ledger.scans.findByScanId(request.scanId);
   if (!scan) return refusal('not_found');
-  if (scan.overriddenAt !== null) return { ok: true, verdict: { ...scan.answer, repeat: true } };
+  if (scan.overriddenAt !== null && scan.undoneAt === null)
+    return { ok: true, verdict: { ...scan.answer, repeat: true } };
   const ticket = scan.ticketId && door.ledger.tickets.find(scan.ticketId);
   const isOpen = isOverridable(scan.result) && scan.direction === 'entry' && scan.undoneAt === null;
   if (!isOpen || !ticket || ticket.status !== 'valid') return refusal('not_overridable');

@@ -8,6 +8,8 @@ import type { Ledger } from './ledger.ts';
 export interface Presence {
   /** It came, went, or said something of itself. */
   heard(who: AtDoor, news?: { waiting?: number }): void;
+  /** It has just come, with a pass that may be older than what is known of it. False where it was removed meanwhile. */
+  meet(connection: DoorConnection): boolean;
   all(): DevicePresence[];
   /** The facts changed: devices that were removed go, and those that were renamed or moved learn it. */
   lookAgain(): void;
@@ -38,6 +40,12 @@ export function createPresence(parts: PresenceParts): Presence {
   };
   return {
     all,
+    meet(connection) {
+      refresh(connection, facts());
+      if (!connection.state) return false;
+      this.heard(connection.state);
+      return true;
+    },
     heard({ deviceId, deviceName, gateId, mayScan }, { waiting } = {}) {
       // Whoever only watches is no device of the door.
       if (!mayScan) return;

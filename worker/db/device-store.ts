@@ -97,7 +97,7 @@ const isThere = async (db: Db | Tx, statement: SQL) => (await rows(db, statement
 
 const PAIRINGS = sql`
   select p.id, p.event_id as "eventId", p.gate_id as "gateId", coalesce(g.name, '') as "gateName", p.may_sell as "maySell",
-    p.may_supervise as "maySupervise", p.created_at as "createdAt", e.ends_at as "expiresAt",
+    p.may_supervise as "maySupervise", p.created_at as "createdAt", case when p.created_at < e.ends_at then e.ends_at else p.created_at + interval '6 hours' end as "expiresAt",
     (p.revoked_at is not null or e.status in ('cancelled', 'archived')) as "isRevoked",
     (select count(*)::int from devices d where d.pairing_id = p.id and d.revoked_at is null) as "deviceCount"
   from pairings p join events e on e.id = p.event_id left join gates g on g.id = p.gate_id`;

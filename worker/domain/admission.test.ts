@@ -164,3 +164,14 @@ test('a ticket at another gate can be told which gates take it', () => {
   expect(gatesTaking([vipGate, yard, backstage], 'ga').map((gate) => gate.name)).toEqual(['Yard', 'Backstage']);
   expect(gatesTaking([vipGate], 'ga')).toEqual([]);
 });
+
+test('an evening that runs on past its end admits each ticket once more, also where re-entry is on', () => {
+  const after = at('22T06:30');
+  // Everybody has left with the end, as far as the count goes; so has whoever comes after it, at once.
+  const before: Entry = { ...live, enteredAt: at('21T21:00'), exitedAt: saturday.endsAt };
+  const late: Entry = { ...live, enteredAt: at('22T06:10'), exitedAt: at('22T06:10') };
+  const asked = (entries: Entry[]) => decideScan(question({ now: after, reEntry: true, entries }));
+  expect(asked([before])).toEqual({ result: 'admitted', session: saturday, isFirst: false });
+  expect(asked([before, late])).toEqual({ result: 'already_in', session: saturday, previous: late });
+  expect(asked([late])).toEqual({ result: 'already_in', session: saturday, previous: late });
+});

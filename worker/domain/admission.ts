@@ -110,6 +110,9 @@ function decideByAttendance(question: ScanQuestion, session: SessionFacts): Deci
   const live = entries.find(isLive);
   if (question.direction === 'exit') return { result: 'not_in', session };
   if (live) return { result: 'already_in', session, previous: live };
+  // Who came after the end has left with everybody, as far as the count goes; the ticket is used all the same.
+  const late = entries.find((entry) => entry.enteredAt >= session.endsAt);
+  if (late) return { result: 'already_in', session, previous: late };
   const last = entries.at(-1);
   if (last && !question.reEntry) return { result: 'already_left', session, previous: last };
   if (question.isFull(session)) return { result: 'full', session };

@@ -1,4 +1,5 @@
 import type { Verdict } from './admission.ts';
+import type { OpenConflict, Scanner } from './door.ts';
 
 /**
  * Why an admission can't stand beside what else is known: what the room would have answered, another entry that
@@ -28,3 +29,7 @@ const isReason = (verdict: Verdict): verdict is Verdict & ConflictReason =>
 export function conflictOf(shown: Verdict, decided: Verdict): ConflictReason | null {
   return shown === 'admitted' && isReason(decided) ? decided : null;
 }
+
+/** Both devices and everyone who supervises: the others have nothing to do with it. */
+export const concerns = (conflict: OpenConflict, who: Pick<Scanner, 'deviceId' | 'maySupervise'>) =>
+  who.maySupervise || who.deviceId === conflict.deviceId || who.deviceId === conflict.otherDeviceId;

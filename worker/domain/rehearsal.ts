@@ -39,7 +39,7 @@ export function rehearsedFacts(doorId: string, facts: DoorFacts, publicKey: stri
           endsAt: running.until,
         },
       ]
-    : [];
+    : [{ id: idInRehearsal(doorId, 0), name: '', startsAt: 0, endsAt: 1 }];
   return {
     ...facts,
     // Another one begins with an empty house; so does one whose types changed, since its ghosts are others then.

@@ -4,6 +4,8 @@ import * as contract from '../contract/checkin.ts';
 import { Id } from '../contract/field.ts';
 import type { GuestRow } from '../deps.ts';
 import type { Caller } from '../domain/caller.ts';
+import { concerns } from '../domain/door-conflict.ts';
+import type { DoorReport } from '../domain/door.ts';
 import type { EventRecord } from '../domain/event.ts';
 import { maskedEmail } from '../domain/masked-email.ts';
 import { may, mayForSome, notAllowed } from '../domain/permission.ts';
@@ -19,6 +21,7 @@ import { body, params, query } from './body.ts';
 import { badCursor, readCursor, writeCursor } from './cursor.ts';
 import { describe } from './describe.ts';
 import { deviceIdOf } from './device-id.ts';
+import { isKnownDoor } from './known-events.ts';
 import { refuse } from './refuse.ts';
 
 const TAG = 'Door';
@@ -119,6 +122,7 @@ export const checkin = new Hono<AppEnv>()
       const { eventId } = c.req.valid('param');
       const caller = await c.var.caller();
       if (!may(caller, 'CHECK_IN', eventOfDoor(eventId))) return refuse(c, notAllowed(caller));
+      if (!(await isKnownDoor(c.env, caller, eventId))) return refuse(c, { code: 'not_found' });
       const outcome = await askDoor(c.env, eventId, (door) => door.party(c.req.valid('query').ticketId));
       return outcome.ok ? c.json({ members: outcome.members }) : refuse(c, outcome);
     },
@@ -150,7 +154,7 @@ export const checkin = new Hono<AppEnv>()
       if (!may(caller, 'CHECK_IN', event) && !may(caller, 'VIEW_EVENT', event)) return refuse(c, notAllowed(caller));
       if (!(await c.env.doors.eventExists(event))) return refuse(c, { code: 'not_found' });
       const outcome = await askDoor(c.env, eventId, (door) => door.stats());
-      return outcome.ok ? c.json(outcome.report) : refuse(c, outcome);
+      return outcome.ok ? c.json(reportFor(caller, event, outcome.report)) : refuse(c, outcome);
     },
   )
   .get(
@@ -159,12 +163,10 @@ export const checkin = new Hono<AppEnv>()
     EventParam,
     query(contract.GuestSearch),
     async (c) => {
-      const outcome = await searchGuests(
-        c.env,
-        await c.var.caller(),
-        c.req.valid('param').eventId,
-        c.req.valid('query').q,
-      );
+      const { eventId } = c.req.valid('param');
+      const caller = await c.var.caller();
+      const outcome = await searchGuests(c.env, caller, eventId, c.req.valid('query').q);
+      if (outcome.ok && !(await isKnownDoor(c.env, caller, eventId))) return refuse(c, { code: 'not_found' });
       return outcome.ok ? c.json({ items: outcome.guests.map(viewGuest), nextCursor: null }) : refuse(c, outcome);
     },
   )
@@ -185,6 +187,14 @@ export const checkin = new Hono<AppEnv>()
       return c.json({ items: outcome.guests.map(viewAttendee), nextCursor });
     },
   );
+
+/** Door crew read of conflicts what concerns their own device, and not how the evening goes: as on their socket. */
+function reportFor(caller: Caller, eventId: string, report: DoorReport): DoorReport {
+  if (may(caller, 'VIEW_EVENT', eventId)) return report;
+  const who = caller.kind === 'device' ? caller.scanner : { deviceId: '', maySupervise: false };
+  if (who.maySupervise) return report;
+  return { ...report, perFiveMinutes: [], conflicts: report.conflicts.filter((conflict) => concerns(conflict, who)) };
+}
 
 /** The events that a person or device is limited to; null: none. */
 const doorsOf = (caller: Caller): string[] | null => {

@@ -1,7 +1,9 @@
+import { readdirSync } from 'node:fs';
 import pg from 'pg';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type Stack, startStack } from '../../dev/stack.ts';
+import { rehearsalOf } from '../domain/rehearsal.ts';
 import { type DoorEvent, createDoorEvent } from '../testing/door-event.ts';
 import { connectDoor } from '../testing/door-socket.ts';
 import { type SignedInPerson, signIn } from '../testing/signed-in.ts';
@@ -274,4 +276,32 @@ test('one event has one door, however its id is spelled', async () => {
   const scan = () => ({ scanId: v7(), code: event.tickets[0]!.code });
   expect((await call('/mark', crew, { eventId: event.id, ...scan() })).json.result).toBe('admitted');
   expect((await call('/mark', crew, { eventId: event.id.toUpperCase(), ...scan() })).json.result).toBe('already_in');
+});
+
+test('no room is made for an event that isn’t there, whoever asks', async () => {
+  const files = () => readdirSync(stack.roomsDir, { recursive: true }).map(String);
+  const rooms = () => files().filter((name) => name.includes('everato-Door') && name.endsWith('.sqlite')).length;
+  await call(`/event/${(await create()).id}/stats`, crew);
+  const before = rooms();
+  expect(before).toBeGreaterThan(0);
+  for (const id of [v7(), rehearsalOf(v7()), crypto.randomUUID()])
+    for (const what of ['pack', `party?ticketId=${v7()}`, 'stats', 'search?q=lovelace'])
+      expect([what, ...code(await call(`/event/${id}/${what}`, crew))]).toEqual([what, 404, 'not_found']);
+  expect(rooms()).toBe(before);
+});
+
+test('door crew read of conflicts what concerns their own device, as on its socket', async () => {
+  const event = await create();
+  const [ticket] = event.tickets;
+  const at = new Date().toISOString();
+  for (const name of ['A', 'B']) {
+    const { json } = await call(`/event/${event.id}/ticket`, crew, { deviceName: name });
+    const scan = { scanId: v7(), code: ticket!.code, scannedAt: at, shown: { result: 'admitted', at } };
+    await call('/mark', crew, { eventId: event.id, ...scan }, { 'x-device-id': json.deviceId });
+  }
+  const path = `/event/${event.id}/stats`;
+  const [seen, hidden] = [await call(path, editor), await call(path, crew)];
+  expect(seen.json.conflicts).toMatchObject([{ reason: 'already_in', deviceName: 'B', otherDeviceName: 'A' }]);
+  expect(seen.json.perFiveMinutes).toHaveLength(1);
+  expect(hidden.json).toMatchObject({ counts: seen.json.counts, conflicts: [], perFiveMinutes: [] });
 });

@@ -112,3 +112,30 @@ test('a price that Stripe can’t charge exactly is refused where it is set, its
   const fee = await staff('PATCH', `/events/${ariary.id}`, { version: priced.version, feeFixedMinor: 50 });
   expect(refused(fee)).toEqual([400, 'feeFixedMinor']);
 });
+
+test('a coupon, a cancellation fee or a refund that Stripe can’t move exactly is refused by its step', async () => {
+  const { bearer, payment, bookingId } = await sell('KWD', 5120);
+  const { rows } = await db.query('select event_id as id from bookings where id = $1', [bookingId]);
+  const { id } = rows[0] as { id: string };
+  const faultOf = ({ status, json }: Awaited<ReturnType<typeof staff>>) => [status, json.error?.details?.fields?.[0]];
+  const uneven = (path: string) => [400, expect.objectContaining({ path, reason: 'uneven' })];
+  const coupon = (kind: string, value: number) =>
+    staff('POST', `/events/${id}/coupons`, { code: `C${kind}${value}`, kind, value });
+  expect(faultOf(await coupon('set_price', 503))).toEqual(uneven('value'));
+  expect(faultOf(await coupon('fixed', 1001))).toEqual(uneven('value'));
+  expect((await coupon('set_price', 500)).status).toBe(201);
+  const { version } = (await staff('GET', `/events/${id}/staff`)).json;
+  const policy = (cancelFeeFixedMinor: number) =>
+    staff('PATCH', `/events/${id}`, { version, cancelUntilHours: 1, cancelFeeFixedMinor });
+  expect(faultOf(await policy(333))).toEqual(uneven('cancelFeeFixedMinor'));
+  expect((await policy(330)).status).toBe(200);
+  const session = await db.query('select stripe_session_id as id from payments where id = $1', [payment.id]);
+  await stack.stripe!.pay(session.rows[0].id);
+  await expect
+    .poll(async () => (await call('GET', `/bookings/${bookingId}`, { bearer })).json.status)
+    .toBe('confirmed');
+  const refund = (amountMinor: number) =>
+    staff('POST', `/payments/${payment.id}/refunds`, { amountMinor, reason: 'Rain' });
+  expect(faultOf(await refund(505))).toEqual(uneven('amountMinor'));
+  expect((await refund(500)).status).toBe(201);
+});

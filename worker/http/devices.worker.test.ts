@@ -111,6 +111,40 @@ test('a removed device is out at once, and is told why', async () => {
   expect((await house.api('GET', `/events/${event.id}/devices`, { cookie: house.cookie })).json.devices).toEqual([]);
 });
 
+test('a removed phone comes in by no pass that it had got before', async () => {
+  const event = await create();
+  const { token, device } = await pairTo(event.id);
+  const pass = await house.api('POST', `/checkin/event/${event.id}/ticket`, { bearer: token, body: {} });
+  expect((await house.api('DELETE', `/devices/${device.id}`, { cookie: house.cookie })).status).toBe(200);
+  const socket = await connectDoor(house.stack.url, event.id, pass.json.ticket, {} as never);
+  expect((await socket.next('refused')).code).toBe('device_revoked');
+  expect(await socket.closed).toBe(1008);
+  expect(socket.received.map(({ type }) => type)).toEqual(['refused']);
+});
+
+test('a phone gives itself neither a name nor another gate', async () => {
+  const event = await create();
+  const { token, device } = await pairTo(event.id, { gateId: event.gates.South });
+  for (const change of [{ gateId: event.gates.North }, { gateId: null }, { name: 'Boss' }])
+    expect(codeOf(await house.api('PATCH', `/devices/${device.id}`, { bearer: token, body: change }))).toEqual([
+      403,
+      'forbidden',
+    ]);
+  const listed = (await house.api('GET', `/events/${event.id}/devices`, { cookie: house.cookie })).json;
+  expect(listed.devices).toMatchObject([{ name: 'Ada', gateName: 'South' }]);
+});
+
+test('an evening that runs on can still have a phone replaced', async () => {
+  const event = await create();
+  await house.db.query(
+    `update events set starts_at = now() - interval '5 hours', ends_at = now() - interval '1 minute' where id = $1`,
+    [event.id],
+  );
+  const { pairing, device } = await pairTo(event.id);
+  expect(device.id).toBeTruthy();
+  expect(Date.parse((pairing as unknown as { expiresAt: string }).expiresAt)).toBeGreaterThan(Date.now());
+});
+
 test('codes that are withdrawn, wrong, or of an event that is over pair nothing', async () => {
   const event = await create();
   const { pairing } = await pairTo(event.id);
@@ -125,6 +159,7 @@ test('codes that are withdrawn, wrong, or of an event that is over pair nothing'
     `update events set starts_at = now() - interval '2 days', ends_at = now() - interval '1 day' where id = $1`,
     [late.id],
   );
+  await house.db.query(`update pairings set created_at = now() - interval '3 days' where event_id = $1`, [late.id]);
   expect(codeOf(await pair(old.code))).toEqual([422, 'pairing_over']);
 });
 

@@ -8,6 +8,7 @@ import { askDoor } from '../usecases/ask-door.ts';
 import type { AppEnv } from './app-env.ts';
 import { params, query } from './body.ts';
 import { REFUSED } from './describe.ts';
+import { isKnownDoor } from './known-events.ts';
 import { refuse } from './refuse.ts';
 
 /** Everything that a scanner needs to go on with no network. */
@@ -27,6 +28,7 @@ export const doorPack = new Hono<AppEnv>().get(
     const { eventId } = c.req.valid('param');
     const caller = await c.var.caller();
     if (!may(caller, 'CHECK_IN', eventOfDoor(eventId))) return refuse(c, notAllowed(caller));
+    if (!(await isKnownDoor(c.env, caller, eventId))) return refuse(c, { code: 'not_found' });
     const { since = null } = c.req.valid('query');
     const outcome = await askDoor(c.env, eventId, (door) => door.pack(since));
     if (!outcome.ok) return refuse(c, outcome);

@@ -127,6 +127,16 @@ test('the same sale sent again and again is one sale, and its key sells nothing 
   expect(codeOf(await stall.sell({}, ''))).toEqual([400, 'invalid_request']);
 });
 
+test('a gate that was closed meanwhile keeps nobody out who has paid', async () => {
+  const door = await open();
+  const stall = await openStall(door);
+  const key = v7();
+  const sold = await stall.sell({ gateId: v7() }, key);
+  expect([sold.status, sold.json.tickets[0].result]).toEqual([201, 'admitted']);
+  const { rows } = await house.db.query('select count(*)::int as n from bookings where event_id = $1', [door.eventId]);
+  expect(rows).toEqual([{ n: 1 }]);
+});
+
 test('a price that changed since it was named sells nothing', async () => {
   const door = await open();
   const stall = await openStall(door);

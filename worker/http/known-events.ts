@@ -1,4 +1,6 @@
 import type { Deps } from '../deps.ts';
+import type { Caller } from '../domain/caller.ts';
+import { eventOfDoor } from '../domain/rehearsal.ts';
 import { createPublicMemory } from './public-memory.ts';
 
 const MOST_KNOWN = 10_000;
@@ -15,6 +17,10 @@ export async function isKnownEvent({ doors }: Pick<Deps, 'doors'>, eventId: stri
   if (exists) remember(eventId);
   return exists;
 }
+
+/** The same for a door or its rehearsal; a paired device's own is known, without Postgres. */
+export const isKnownDoor = async (deps: Pick<Deps, 'doors'>, caller: Caller, doorId: string): Promise<boolean> =>
+  caller.kind === 'device' || (await isKnownEvent(deps, eventOfDoor(doorId)));
 
 function remember(eventId: string): void {
   known.add(eventId);

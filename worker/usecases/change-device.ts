@@ -14,6 +14,8 @@ export async function changeDevice(
 ): Promise<Outcome<{ device: DeviceRow }>> {
   const found = await findFor(deps, caller, deviceId);
   if (!found.ok) return found;
+  // It may leave by itself, but not give itself another gate.
+  if (caller.kind === 'device') return notAllowed(caller);
   const changed = await deps.devices.change(deviceId, change, found.by);
   if (changed.ok) await tellDoor(deps, found.device);
   return changed;

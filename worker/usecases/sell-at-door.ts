@@ -5,7 +5,7 @@ import type { WantedItem } from '../domain/box-office/command.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { DecidedScan, DoorCounts, Scanner } from '../domain/door.ts';
 import type { Outcome } from '../domain/refusal.ts';
-import { askDoor } from './ask-door.ts';
+import { admitAtOnce } from './admit-at-once.ts';
 import { derivedId } from './derived-id.ts';
 import { openSeller } from './open-seller.ts';
 
@@ -41,7 +41,7 @@ export async function sellAtDoor(
       ...{ ticketId, direction: 'entry' as const, gateId: sale.gateId },
     })),
   );
-  const marked = await askDoor(deps, eventId, (door) => door.markFresh(scanner, scans), 'outcome_unknown');
+  const marked = await admitAtOnce(deps, eventId, scanner, scans);
   return marked.ok ? { ok: true, booking, verdicts: marked.verdicts, counts: marked.counts } : marked;
 }
 

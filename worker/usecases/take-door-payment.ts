@@ -4,6 +4,7 @@ import type { Caller } from '../domain/caller.ts';
 import type { DecidedScan, DoorCounts } from '../domain/door.ts';
 import type { Outcome } from '../domain/refusal.ts';
 import { isRehearsal } from '../domain/rehearsal.ts';
+import { admitAtOnce } from './admit-at-once.ts';
 import { askDoor } from './ask-door.ts';
 import { derivedId } from './derived-id.ts';
 import { openSeller } from './open-seller.ts';
@@ -40,6 +41,6 @@ export async function takeDoorPayment(
   const { ok: _, ...taken } = paid;
   const payment = { method, ...taken };
   const scan = { ...again, scanId: await derivedId(`paid ${scanner.deviceId} ${scanId}`) };
-  const marked = await askDoor(deps, eventId, (door) => door.markFresh(scanner, [scan]), 'outcome_unknown');
+  const marked = await admitAtOnce(deps, eventId, scanner, [scan]);
   return marked.ok ? { ok: true, payment, verdict: marked.verdicts[0]!, counts: marked.counts } : marked;
 }

@@ -56,7 +56,7 @@ export function openRoom(world: World): Room {
   const copy = createCopy({
     ...{ eventId, ledger, source, log: silent, transaction: guarded, onChange() {}, onPulled() {} },
   });
-  const presence = { heard() {}, all: () => [], lookAgain() {} };
+  const presence = { heard() {}, meet: () => true, all: () => [], lookAgain() {} };
   const signer = world.signer ?? ({} as DoorParts['signer']);
   const parts = {
     eventId,
