@@ -21,7 +21,7 @@ const REASONS: Record<DoorConflict['reason'], () => string> = {
 /** What is wrong, in a line. */
 export const conflictReason = ({ reason }: DoorConflict): string => REASONS[reason]();
 
-/** Who let them in, where and when; and who had before. */
+/** Who let them in, where and when; and who else did. Which was first is not said: phones that were apart deliver in any order. */
 export function conflictPlaces(conflict: DoorConflict, timeZone: string): string {
   const { deviceName, gateName, otherDeviceName, scannedAt } = conflict;
   const here = [formatDate(scannedAt, 'time', timeZone), gateName, deviceName].filter(Boolean).join(' · ');

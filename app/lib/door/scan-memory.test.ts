@@ -17,6 +17,15 @@ test('a code that left and came back within five seconds is the same scan', () =
   expect(look(memory, 'A', 4900)).toBeNull();
 });
 
+test('a code that is held up again, and goes on being held, is a new scan once five seconds are over', () => {
+  const memory = createScanMemory();
+  look(memory, 'A', 0);
+  for (let now = 100; now < 2200; now += 100) look(memory, null, now);
+  const scans: number[] = [];
+  for (let now = 2200; now < 20_000; now += 100) if (look(memory, 'A', now)) scans.push(now);
+  expect(scans).toEqual([5000]);
+});
+
 test('a code that left the picture is a new scan after five seconds', () => {
   const memory = createScanMemory();
   look(memory, 'A', 0);
