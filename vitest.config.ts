@@ -9,7 +9,10 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'unit', include: where('test'), exclude: others, testTimeout: 30_000 } },
+      {
+        extends: true,
+        test: { name: 'unit', include: where('test'), exclude: others, testTimeout: 30_000, hookTimeout: 30_000 },
+      },
       { extends: true, test: { name: 'pg', include: where('pg.test'), ...slow } },
       { extends: true, test: { name: 'worker', include: where('worker.test'), ...slow } },
       {
