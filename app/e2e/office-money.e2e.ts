@@ -2,10 +2,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../../dev/browser.ts';
 import { plainEvent } from '../../worker/testing/factories.ts';
-import { violations } from './accessibility.ts';
 import { signIn } from './account.ts';
 import { openHouse, type House } from './house.ts';
 import * as office from './office.ts';
+import * as screens from './screens.ts';
 import * as shop from './shop.ts';
 import { desk, phone, visit, type Visitor } from './visitor.ts';
 
@@ -42,20 +42,7 @@ async function come(viewport: typeof phone): Promise<Visitor> {
   return visitor;
 }
 
-/** The page as it stands, on a desk and on a phone, light and dark; axe finds nothing wrong with any of them. */
-async function look(name: string): Promise<void> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const)
-    for (const [device, viewport] of Object.entries({ desk, phone })) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize(viewport);
-      await admin.shot(`${name}-${device}-${colorScheme}`);
-      found.push(...(await violations(page)).map((words) => `${name} ${device} ${colorScheme}: ${words}`));
-    }
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize(desk);
-  expect(found).toEqual([]);
-}
+const look = (name: string) => screens.look(admin, name);
 
 const dialog = (name: string) => page.getByRole('dialog', { name });
 const openBooking = async (buyer: string) => {

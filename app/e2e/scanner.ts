@@ -19,12 +19,18 @@ export interface Shown {
   text: string;
 }
 
-/** The verdict on the whole screen, once there is one. */
+/** The verdict on the whole screen, once there is one: read in one go, because a good one leaves by itself. */
 export async function verdict(page: Page): Promise<Shown> {
-  const screen = page.getByTestId('verdict');
-  await screen.waitFor();
-  return { result: (await screen.getAttribute('data-result'))!, text: await screen.innerText() };
+  const shown = await page.waitForFunction(readVerdict);
+  return (await shown.jsonValue()) as Shown;
 }
+
+const readVerdict = () => {
+  type Screen = { dataset: { result: string }; innerText: string };
+  const { document } = globalThis as unknown as { document: { querySelector(selector: string): Screen | null } };
+  const screen = document.querySelector('[data-testid=verdict]');
+  return screen && { result: screen.dataset.result, text: screen.innerText };
+};
 
 /** A refusal stays until touched; an admission leaves by itself. */
 export const touch = (page: Page) => page.getByTestId('verdict').click();

@@ -3,11 +3,11 @@ import { v7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../../dev/browser.ts';
 import { plainEvent } from '../../worker/testing/factories.ts';
-import { violations } from './accessibility.ts';
 import { signIn } from './account.ts';
 import { openHouse, type House } from './house.ts';
 import * as office from './office.ts';
 import { signInOrganizer } from './organizer.ts';
+import * as screens from './screens.ts';
 import { desk, phone, visit, type Visitor } from './visitor.ts';
 
 const editor = {
@@ -36,20 +36,7 @@ afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') await admin.shot('failed');
 });
 
-/** The page as it stands, on a desk and on a phone, light and dark; axe finds nothing wrong with any of them. */
-async function look(name: string): Promise<void> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const)
-    for (const [device, viewport] of Object.entries({ desk, phone })) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize(viewport);
-      await admin.shot(`${name}-${device}-${colorScheme}`);
-      found.push(...(await violations(page)).map((words) => `${name} ${device} ${colorScheme}: ${words}`));
-    }
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize(desk);
-  expect(found).toEqual([]);
-}
+const look = (name: string) => screens.look(admin, name);
 const kept = () => house.query('select legal_name as name, address, contact_email as email, version from organization');
 
 test('a super admin says who sells; what is no address and no rate is said beside the field', async () => {
@@ -91,6 +78,7 @@ test('an edit that was made on an older version is kept in the form, and not sav
     .toBe(true);
   expect(await page.getByLabel('VAT ID').inputValue()).toBe('DE111111111');
   await look('conflict');
+  await page.setViewportSize(desk);
   await page.getByRole('button', { name: 'Load the newest version' }).click();
   await expect.poll(() => page.getByLabel('VAT ID').inputValue()).toBe('DE222222222');
 });

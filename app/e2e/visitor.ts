@@ -7,7 +7,7 @@ export const desk = { width: 1440, height: 900 };
 
 export interface Visitor {
   page: Page;
-  /** Saves what they see in test-results/, numbered in the order of the story. */
+  /** With EVERATO_SHOTS=1, and when a test fails: saves what they see in test-results/, numbered in the order of the story. */
   shot(name: string): Promise<void>;
   /** What the browser complained about, apart from answers that say no. */
   complaints: string[];
@@ -46,6 +46,7 @@ export async function visit(browser: Browser, options: VisitorOptions): Promise<
       complaints.push(message.text());
   });
   const shot = async (name: string) => {
+    if (!process.env.EVERATO_SHOTS && name !== 'failed') return;
     mkdirSync(join(root, folder), { recursive: true });
     const number = String(++shots).padStart(2, '0');
     await page.evaluate('document.fonts.ready.then(() => {})');

@@ -237,7 +237,9 @@ export const CreateStaffBooking = CreateBooking.omit({ eventId: true, method: tr
   .extend({ method: BookingMethod })
   .meta({ id: 'CreateStaffBooking' });
 /** Takes an offer from the waiting list. */
-export const CompleteBooking = CreateBooking.pick({ attendees: true, answers: true }).meta({ id: 'CompleteBooking' });
+export const CompleteBooking = CreateBooking.pick({ attendees: true, answers: true, method: true }).meta({
+  id: 'CompleteBooking',
+});
 /** All that is answered from now on, with what stays as it was. */
 export const ChangeAnswers = z.object({ answers: Replies }).meta({ id: 'ChangeAnswers' });
 /** What staff's booking would cost; nothing is held. */

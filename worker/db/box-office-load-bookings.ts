@@ -27,7 +27,7 @@ const BOOKINGS = `select id, reference, user_id as "userId", buyer_name as "buye
   tax_minor::float8 as "taxMinor", discount_minor::float8 as "discountMinor", coupon_id as "couponId",
   (select code from coupons c where c.id = b.coupon_id) as "couponCode", waiting_entry_id as "waitingEntryId",
   ticket_count as "ticketCount", attendees, billing, link_version as "linkVersion", hold_expires_at as "holdExpiresAt",
-  releasing_since as "releasingSince", confirmed_at as "confirmedAt", expired_at as "expiredAt",
+  releasing_since as "releasingSince", refund_if_paid as "refundIfPaid", confirmed_at as "confirmedAt", expired_at as "expiredAt",
   cancelled_at as "cancelledAt", created_at as "createdAt",
   case when waiting_entry_id is null and not id = any($3::uuid[]) then '[]' else (select coalesce(jsonb_agg(jsonb_build_object('questionId', a.question_id,
     'place', nullif(a.place, -1), 'value', a.value)), '[]') from answers a where a.booking_id = b.id) end as answers

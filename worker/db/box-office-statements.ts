@@ -105,10 +105,11 @@ export const TOUCHED_BOOKINGS: Statement = {
   name: 'touched_bookings',
   text: `update bookings b set status = x.status, method = x.method, ticket_count = x."ticketCount",
       attendees = x.attendees, billing = nullif(x.billing, 'null'), hold_expires_at = x."holdExpiresAt",
-      releasing_since = x."releasingSince", confirmed_at = x."confirmedAt", expired_at = x."expiredAt",
+      releasing_since = x."releasingSince", refund_if_paid = x."refundIfPaid", confirmed_at = x."confirmedAt", expired_at = x."expiredAt",
       cancelled_at = x."cancelledAt", updated_at = $2
     from jsonb_to_recordset($1::jsonb) as x(id uuid, status text, method text, "ticketCount" int, attendees jsonb,
-      billing jsonb, "holdExpiresAt" timestamptz, "releasingSince" timestamptz, "confirmedAt" timestamptz,
+      billing jsonb, "holdExpiresAt" timestamptz, "releasingSince" timestamptz, "refundIfPaid" boolean,
+      "confirmedAt" timestamptz,
       "expiredAt" timestamptz, "cancelledAt" timestamptz)
     where b.id = x.id`,
 };

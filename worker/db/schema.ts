@@ -619,6 +619,8 @@ export const bookings = pgTable(
     holdExpiresAt: time('hold_expires_at'),
     /** The hold is due, and its Checkout Session is being expired at Stripe; the places stay held. */
     releasingSince: time('releasing_since'),
+    /** Staff cancelled it with its money before Stripe's word was in: what is paid after all goes back. */
+    refundIfPaid: boolean('refund_if_paid').notNull().default(false),
     /** The version of the secret link; raising it kills older links. */
     linkVersion: integer('link_version').notNull().default(1),
     source: text('source').notNull().default('web'),

@@ -42,7 +42,7 @@ export const bookingChanges = new Hono<AppEnv>()
     '/:id/complete',
     describe(
       TAG,
-      'Take an offer from the waiting list: names and answers; what costs nothing is confirmed',
+      'Take an offer from the waiting list: names, answers, how it is paid; what costs nothing is confirmed',
       BookingView,
     ),
     byId,

@@ -147,6 +147,31 @@ test('a freed place goes to the one who waits longest, is taken by them, and the
   expect(await ask('GET', `/waiting-list/${next.entry.id}`, {})).toMatchObject({ status: 404 });
 });
 
+test('an offer can be paid at the door where the event allows it, and makes its tickets once', async () => {
+  const event = await sale({ places: 2, types: [{ priceMinor: 2500 }] });
+  const first = (await book(event, {}, 2)).json;
+  await ask('PUT', `/bookings/${first.booking.id}/status`, { ...staff, body: { status: 'confirmed', paidBy: 'cash' } });
+  const wish = { ticketTypeId: event.typeIds[0], quantity: 2, name: 'Grace' };
+  const body = { ...wish, email: `${crypto.randomUUID()}@example.com` };
+  const { entry, accessToken } = (await ask('POST', `/events/${event.eventId}/waiting-list`, { body })).json;
+  await ask('PUT', `/bookings/${first.booking.id}/status`, { ...staff, body: { status: 'cancelled' } });
+  const look = async () => (await ask('GET', `/waiting-list/${entry.id}`, { bearer: accessToken })).json;
+  const { bookingId, accessToken: bearer } = (await look()).offer;
+  const take = () => ask('POST', `/bookings/${bookingId}/complete`, { bearer, body: { method: 'at_door' } });
+  expect(await take()).toMatchObject({ status: 422, code: 'method_not_available' });
+  await db.query('update events set at_door_payment = true where id = $1', [event.eventId]);
+  const [taken, again] = await Promise.all([take(), take()]);
+  expect(taken.json).toMatchObject({ status: 'pending_payment', method: 'at_door' });
+  expect(again.json.tickets.map(({ id }: { id: string }) => id)).toEqual(
+    taken.json.tickets.map(({ id }: { id: string }) => id),
+  );
+  expect(taken.json.tickets).toHaveLength(2);
+  expect((await look()).status).toBe('accepted');
+  expect(await stockOf(event)).toEqual({ held: 2, sold: 0 });
+  const shown = { eventId: event.eventId, code: taken.json.tickets[0].code };
+  expect((await ask('POST', '/checkin/validate', { ...staff, body: shown })).json.result).toBe('unpaid');
+});
+
 test('an offer that was taken this very moment is declined no more: its booking stays', async () => {
   const event = await sale({ places: 1 });
   const first = (await book(event)).json;

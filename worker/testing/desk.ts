@@ -183,6 +183,7 @@ export function confirmedBooking(desk: Desk, fields: Partial<BookingAtDesk> = {}
     linkVersion: 1,
     holdExpiresAt: null,
     releasingSince: null,
+    refundIfPaid: false,
     confirmedAt: now,
     expiredAt: null,
     cancelledAt: null,

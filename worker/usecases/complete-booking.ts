@@ -7,9 +7,10 @@ type CompleteDeps = Pick<Core, 'seals' | 'rooms'> & Pick<BookingDeps, 'bookings'
 interface Details {
   attendees?: { name: string }[];
   answers?: { questionId: string; place?: number | null; value: string }[];
+  method?: 'stripe' | 'at_door';
 }
 
-/** Whoever was offered places says who comes. */
+/** Whoever was offered places says who comes, and how they pay. */
 export async function completeBooking(
   deps: CompleteDeps,
   caller: Caller,
@@ -23,5 +24,6 @@ export async function completeBooking(
     bookingId,
     attendees: details.attendees?.map(({ name }) => name) ?? null,
     answers: details.answers?.map((answer) => ({ ...answer, place: answer.place ?? null })) ?? [],
+    method: details.method ?? 'stripe',
   });
 }

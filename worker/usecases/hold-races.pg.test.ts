@@ -302,6 +302,22 @@ test('starting to pay leaves ten minutes, once, and thirty in all', async () => 
   });
 });
 
+test('staff who cancel with the money while it is being paid get both: what arrives goes back, once', async () => {
+  const event = await sale();
+  const counter = event.counter();
+  const paying = await openPayment(counter, await hold(counter, event));
+  const { bookingId } = paying;
+  const cancelled = { kind: 'cancel', bookingId, by: 'staff', userId: null, reason: 'ill', refund: true } as const;
+  expect(await counter.submit(cancelled)).toMatchObject({ ok: true, status: 'pending_payment', releasing: true });
+  await settle(counter, paying, paid(paying));
+  await settle(counter, paying, paid(paying));
+  const ended = { status: 'cancelled', tickets: 0, refunds: ['booking_cancelled'], held: 0, sold: 0 };
+  expect(await state(event, bookingId)).toEqual(ended);
+  // Asked once more, it is paid back already.
+  expect(await counter.submit(cancelled)).toMatchObject({ ok: true, status: 'cancelled', refundedMinor: 0 });
+  expect(await state(event, bookingId)).toEqual(ended);
+});
+
 test('who cancels while paying waits for Stripe: paid is confirmed, over is cancelled', async () => {
   const event = await sale();
   const counter = event.counter();
@@ -321,6 +337,10 @@ test('who cancels while paying waits for Stripe: paid is confirmed, over is canc
   await settle(counter, kept, paid(kept));
   await settle(counter, given, { state: 'expired' });
   expect(await state(event, kept.bookingId)).toMatchObject({ status: 'confirmed', tickets: 1 });
+  const noted = await db.query(`select before, after from audit_log where subject_id = $1`, [kept.bookingId]);
+  expect(noted.rows).toEqual([
+    { before: { status: 'cancelled' }, after: { status: 'confirmed', reason: 'paid_meanwhile' } },
+  ]);
   expect(await state(event, given.bookingId)).toEqual({
     status: 'cancelled',
     tickets: 0,

@@ -55,6 +55,15 @@ export function issueTickets(desk: Desk, booking: BookingAtDesk, mint: Mint): Ne
   return issued;
 }
 
+/** Its tickets are made at once; its places stay held until the event's last moment to pay at the door. */
+export function letPayAtDoor(desk: Desk, booking: BookingAtDesk, mint: Mint): NewTicket[] {
+  booking.method = 'at_door';
+  booking.holdExpiresAt = desk.event.atDoorUntil ?? desk.event.endsAt;
+  endWaiting(desk, booking, 'accepted');
+  mail(desk, booking, 'booking_confirmed', {}, mint);
+  return issueTickets(desk, booking, mint);
+}
+
 /** Its places become sold, from held or from free ones, and its tickets and mail are made. */
 export function confirm(desk: Desk, booking: BookingAtDesk, places: 'held' | 'free', mint: Mint): NewTicket[] {
   if (places === 'held') sellHeld(desk.stock, drawsOf(desk, booking));

@@ -2,7 +2,7 @@ import { mayBecome } from '../booking.ts';
 import type { PaymentMethod } from '../payment.ts';
 import { keptWhenCancelled } from '../cancel-policy.ts';
 import { refusal } from '../refusal.ts';
-import { askStripeFirst, confirm, openPayment, release, touchPayment, voidSold } from './book.ts';
+import { askStripeFirst, confirm, endSession, openPayment, release, touchPayment, voidSold } from './book.ts';
 import type { Answers, CancelBooking, ChangeStatus } from './command.ts';
 import type { BookingAtDesk, Desk, Mint } from './desk.ts';
 import { payByHand } from './pay-by-hand.ts';
@@ -105,10 +105,11 @@ export function giveUpTickets(desk: Desk, booking: BookingAtDesk, reason: string
 export function endHold(
   desk: Desk,
   booking: BookingAtDesk,
-  actor: Actor & { status: 'expired' | 'cancelled' },
+  actor: Actor & { status: 'expired' | 'cancelled'; refund?: boolean },
   mint: Mint,
 ): Answers['cancel'] {
   if (actor.status === 'cancelled') booking.cancelledAt ??= desk.now;
+  if (actor.actor === 'staff' && actor.status === 'cancelled' && actor.refund) booking.refundIfPaid = true;
   const payment = openPayment(booking);
   audit(desk, booking, actor, { before: booking.status, after: actor.status });
   desk.changes.touched.add(booking.id);
@@ -127,6 +128,13 @@ export function giveUpPayment(desk: Desk, booking: BookingAtDesk): void {
   if (!payment) return;
   payment.status = booking.cancelledAt ? 'cancelled' : 'timeout';
   touchPayment(desk, payment);
+}
+
+/** A session that is still open is one that the buyer could pay, with or beside what they chose instead. */
+export function closeOpenPayment(desk: Desk, booking: BookingAtDesk, mint: Mint): void {
+  const payment = openPayment(booking);
+  if (payment?.stripeSessionId) endSession(desk, booking, payment, mint);
+  else giveUpPayment(desk, booking);
 }
 
 function confirmByHand(

@@ -85,6 +85,8 @@ export interface CompleteBooking {
   bookingId: string;
   attendees: string[] | null;
   answers: AnswerGiven[];
+  /** How it will be paid; `at_door` where the event allows it. */
+  method: 'stripe' | 'at_door';
 }
 
 export interface StartPayment {

@@ -134,6 +134,8 @@ export interface BookingAtDesk {
   linkVersion: number;
   holdExpiresAt: Date | null;
   releasingSince: Date | null;
+  /** Staff cancelled it with its money before Stripe's word was in. */
+  refundIfPaid: boolean;
   confirmedAt: Date | null;
   expiredAt: Date | null;
   cancelledAt: Date | null;

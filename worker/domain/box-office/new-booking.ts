@@ -49,6 +49,7 @@ export function newBooking(desk: Desk, of: BookingFor, mint: Mint): BookingAtDes
     linkVersion: 1,
     holdExpiresAt: new Date(desk.now.getTime() + desk.event.holdMinutes * 60_000),
     releasingSince: null,
+    refundIfPaid: false,
     confirmedAt: null,
     expiredAt: null,
     cancelledAt: null,

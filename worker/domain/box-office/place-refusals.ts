@@ -144,7 +144,7 @@ export function refusePayment(desk: Desk, command: PlaceBooking, totalMinor: num
   return totalMinor < minimumMinor ? refusal('price_too_low', { minimumMinor, currency }) : null;
 }
 
-const atDoorIsOpen = ({ event, now }: Desk) => event.atDoorPayment && now < (event.atDoorUntil ?? event.endsAt);
+export const atDoorIsOpen = ({ event, now }: Desk) => event.atDoorPayment && now < (event.atDoorUntil ?? event.endsAt);
 
 export function refuseStock(desk: Desk, draws: Draw[]): Refusal | null {
   const availability = availabilityFor(desk.stock, draws);

@@ -2,7 +2,7 @@ import { isBesidePoint, type Coupon } from '../coupon.ts';
 import { hold, type Draw } from '../inventory.ts';
 import { keptAnswers } from '../question.ts';
 import type { Refusal } from '../refusal.ts';
-import { confirm, countCoupon, issueTickets } from './book.ts';
+import { confirm, countCoupon, letPayAtDoor } from './book.ts';
 import type { NewTicket } from './changes.ts';
 import type { Answers, PlaceBooking } from './command.ts';
 import type { BookingAtDesk, Desk, Mint, PlacedAnswer } from './desk.ts';
@@ -24,7 +24,6 @@ import {
 } from './place-refusals.ts';
 import { couponLines, priceItems, totalOf, type Wanted } from './price-items.ts';
 import { toRecord } from './record.ts';
-import { mail } from './tell.ts';
 
 /** Holds places for all lines, or for none; a booking that costs nothing is confirmed at once. Refusals in this order. */
 export function place(desk: Desk, command: PlaceBooking, mint: Mint): Answers['place'] {
@@ -84,10 +83,7 @@ function takePlaces(desk: Desk, booking: BookingAtDesk, draws: Draw[], mint: Min
   }
   hold(desk.stock, draws);
   countCoupon(desk, booking, 1);
-  if (method !== 'at_door') return [];
-  booking.holdExpiresAt = desk.event.atDoorUntil ?? desk.event.endsAt;
-  mail(desk, booking, 'booking_confirmed', {}, mint);
-  return issueTickets(desk, booking, mint);
+  return method === 'at_door' ? letPayAtDoor(desk, booking, mint) : [];
 }
 
 const confirmed = (desk: Desk, booking: BookingAtDesk, mint: Mint) => confirm(desk, booking, 'free', mint);

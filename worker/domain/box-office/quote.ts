@@ -1,4 +1,5 @@
 import { isBesidePoint, refuseCode, refuseCoupon, reveals, type Coupon } from '../coupon.ts';
+import { MOST_MINOR } from '../money.ts';
 import { refusal, type Outcome } from '../refusal.ts';
 import type { BookingMethod } from '../booking.ts';
 import type { PlaceBooking, WantedItem } from './command.ts';
@@ -47,6 +48,7 @@ export function quote(desk: QuoteDesk, wish: QuoteWish): Outcome<{ quote: Quote 
   if (fits) return fits;
   if (wish.couponCode !== null && !coupon) return refusal('coupon_unknown');
   const lines = priceItems(desk, wanted, wish.method === 'complimentary' ? 'waive' : coupon, { uuid: () => '' });
+  if (totalOf(lines) > MOST_MINOR) return refusal('too_many', { maximumMinor: MOST_MINOR });
   const sum = (amount: (line: (typeof lines)[number]) => number) => lines.reduce((all, line) => all + amount(line), 0);
   return {
     ok: true,

@@ -2,8 +2,8 @@ import type { BookingStatus } from '../booking.ts';
 import { availabilityFor } from '../inventory.ts';
 import type { PaymentRecord, PaymentReport } from '../payment.ts';
 import { normalizeEmail } from '../person.ts';
-import { confirm, drawsOf, endSession, giveBack, openPayment, release, touchPayment } from './book.ts';
-import { giveUpPayment } from './cancel.ts';
+import { confirm, drawsOf, giveBack, release, touchPayment } from './book.ts';
+import { closeOpenPayment } from './cancel.ts';
 import type { Answers, Settlement, SettlePayment } from './command.ts';
 import type { BookingAtDesk, Desk, Mint } from './desk.ts';
 import { issueReceipt } from './receipt.ts';
@@ -62,18 +62,22 @@ function paid(desk: Desk, booking: BookingAtDesk, payment: PaymentRecord, report
   touchPayment(desk, payment);
   const refused = asAsked ? whyNoTicket(desk, booking) : 'amount_mismatch';
   if (refused) return refuse(desk, booking, payment, refused, mint);
+  noteRevival(desk, booking);
   confirm(desk, booking, booking.status === 'pending_payment' ? 'held' : 'free', mint);
   issueReceipt(desk, booking, payment, mint);
   desk.changes.touched.add(booking.id);
-  closeOther(desk, booking, mint);
+  // Another session of the booking could be paid a second time.
+  closeOpenPayment(desk, booking, mint);
   return 'confirmed';
 }
 
-/** Another session of the booking, still open, is one that the buyer could pay a second time. */
-function closeOther(desk: Desk, booking: BookingAtDesk, mint: Mint): void {
-  const other = openPayment(booking);
-  if (other?.stripeSessionId) endSession(desk, booking, other, mint);
-  else giveUpPayment(desk, booking);
+/** Its history says that it had ended, or that somebody wished it to. */
+function noteRevival(desk: Desk, { id: bookingId, status, cancelledAt }: BookingAtDesk): void {
+  const before = cancelledAt ? 'cancelled' : status;
+  if (before === 'pending_payment') return;
+  const after = { status: 'confirmed', reason: 'paid_meanwhile' };
+  const action = 'booking.status';
+  desk.changes.audit.push({ userId: null, actor: 'stripe', action, bookingId, before: { status: before }, after });
 }
 
 /** Why a payment that arrived can't become tickets. A hold that lapsed is no reason while places are left. */
@@ -81,7 +85,7 @@ function whyNoTicket(desk: Desk, booking: BookingAtDesk): string | null {
   if (desk.event.facts.status === 'cancelled') return 'event_cancelled';
   switch (booking.status) {
     case 'pending_payment':
-      return null;
+      return booking.refundIfPaid ? 'booking_cancelled' : null;
     case 'expired':
       if (hasBookedAgain(desk, booking)) return 'booked_again';
       return availabilityFor(desk.stock, drawsOf(desk, booking)) === 'available' ? null : 'places_gone';

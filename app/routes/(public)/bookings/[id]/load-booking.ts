@@ -34,7 +34,11 @@ export function changeAnswers(id: string, answers: { questionId: string; place: 
 /** Takes what the waiting list offers. */
 export function takeOffer(
   id: string,
-  given: { attendees?: { name: string }[]; answers?: { questionId: string; place: number | null; value: string }[] },
+  given: {
+    attendees?: { name: string }[];
+    answers?: { questionId: string; place: number | null; value: string }[];
+    method: 'stripe' | 'at_door';
+  },
 ) {
   return ask(client(id).complete.$post({ param: { id }, json: given }));
 }

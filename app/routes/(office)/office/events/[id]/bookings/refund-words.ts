@@ -11,6 +11,7 @@ const CODES: Record<string, () => string> = {
   tickets_cancelled: m.office_refund_tickets_cancelled,
   stripe_dashboard: m.office_refund_stripe_dashboard,
   dispute_lost: m.office_refund_dispute_lost,
+  paid_meanwhile: m.office_status_paid_meanwhile,
 };
 
 /** Why money went back: a code of ours in words, or what somebody wrote. */
