@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, test } from 'vitest';
 import { launchBrowser } from '../../dev/browser.ts';
 import { plainEvent } from '../../worker/testing/factories.ts';
 import { signIn } from './account.ts';
