@@ -5,6 +5,7 @@ import type { Caller } from '../domain/caller.ts';
 import type { PaymentRecord } from '../domain/payment.ts';
 import { PaymentProviderUnavailable } from '../domain/payment-provider-unavailable.ts';
 import { refusal, type Outcome } from '../domain/refusal.ts';
+import { chargeStepMinor } from '../domain/stripe-amount.ts';
 import { findBooking } from './find-booking.ts';
 
 export type PayDeps = Pick<Core, 'seals' | 'rooms' | 'ids' | 'baseUrl' | 'log'> &
@@ -79,7 +80,15 @@ async function requestFor(deps: PayDeps, { payment, booking, event }: PaymentSta
   };
 }
 
-const linesOf = (booking: BookingRecord, event: EventFacts) =>
+/** One for all where Stripe can't charge each by itself: prices that were set before they had to be in steps. */
+function linesOf(booking: BookingRecord, event: EventFacts): CheckoutRequest['lines'] {
+  const lines = linesByType(booking, event);
+  const step = chargeStepMinor(booking.currency);
+  if (lines.every(({ unitAmountMinor }) => unitAmountMinor % step === 0)) return lines;
+  return [{ name: event.title.slice(0, 250), quantity: 1, unitAmountMinor: booking.totalMinor }];
+}
+
+const linesByType = (booking: BookingRecord, event: EventFacts) =>
   booking.lines
     .filter(({ totalMinor }) => totalMinor > 0)
     .map((line) => {
