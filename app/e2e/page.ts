@@ -10,3 +10,6 @@ export function countRequests(page: Page, part: string): () => number {
   page.on('request', (request) => void (count += request.url().includes(part) ? 1 : 0));
   return () => count;
 }
+
+/** Back from another window: a page asks for news at once then, not only when its time has come. */
+export const comeBack = (page: Page) => page.evaluate(`window.dispatchEvent(new Event('focus'))`);

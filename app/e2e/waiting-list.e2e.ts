@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { linkIn } from './mail.ts';
-import { heading, press } from './page.ts';
+import { comeBack, heading, press } from './page.ts';
 import { type Announced, makeProgramme, type } from './programme.ts';
 import { openReception } from './reception.ts';
 import { look } from './screens.ts';
@@ -61,6 +61,7 @@ test('the waiting list: join, see one’s place, be offered a place, take it and
   await holder.page.getByText(/^€25\.00 (is on its way back|paid back)$/).waitFor();
   await look(holder, 'cancelled-refunded');
 
+  await comeBack(first.page);
   await heading(first.page, 'Places for you');
   await look(first, 'offer');
   const mail = await reception.house.mailbox.waitFor(({ subject }) => subject === 'A place for you: Evening');
@@ -93,18 +94,22 @@ test('an offer can be declined, and one that nobody took lapses: both say what i
   await wait(second, event, { name: 'Zoë Nwosu', email: 'zoe@example.com' });
   await press(holder.page, 'Cancel booking');
   await holder.page.getByRole('dialog').getByRole('button', { name: 'Cancel booking' }).click();
+  await heading(holder.page, 'This booking is cancelled');
+  await comeBack(first.page);
   await heading(first.page, 'Places for you');
   await press(first.page, 'No, thanks');
   await look(first, 'declining');
   await first.page.getByRole('dialog').getByRole('button', { name: 'No, thanks' }).click();
   await heading(first.page, 'You passed on this offer');
   await look(first, 'waiting-declined');
+  await comeBack(second.page);
   await heading(second.page, 'Places for you');
   await reception.house.query(
     `update bookings set hold_expires_at = now() - interval '1 second' where event_id = $1 and status = 'pending_payment'`,
     [event.id],
   );
   await reception.house.heartbeat();
+  await comeBack(second.page);
   await heading(second.page, 'The offer ran out');
   await look(second, 'waiting-lapsed');
 });
