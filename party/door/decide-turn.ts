@@ -121,7 +121,7 @@ export function judge(
       const entries = subject.kind === 'ticket' ? door.ledger.entries.of(subject.ticket.id, session.id) : [];
       return scan.shown ? asThen(entries, scan.direction, now) : entries;
     },
-    isFull: (session) => houseCapacity !== null && door.ledger.tallies.inside(session.id) >= houseCapacity,
+    isFull: (session) => houseCapacity !== null && door.ledger.tallies.people(session.id) >= houseCapacity,
   });
 }
 

@@ -122,4 +122,12 @@ create index tickets_packed on tickets (pack_n);
 update tickets set code = null where key_id is not null;
 insert or replace into meta (key, value) values ('packGeneration', abs(random()) % 4294967296);
 `,
+  // By type, tickets are counted and no longer the people who came with them.
+  `
+update tallies set (entered, inside) = (
+  select count(distinct e.ticket_id), count(distinct case when e.exited_at is null then e.ticket_id end)
+  from entries e join tickets t on t.id = e.ticket_id
+  where e.session_id = tallies.session_id and t.type_id = tallies.key and t.status = 'valid' and e.undone_at is null
+) where kind = 'type';
+`,
 ];

@@ -43,7 +43,7 @@ function overrideNow(
   if (!isOpen || !ticket || ticket.status !== 'valid') return refusal('not_overridable');
   const now = door.clock.now().getTime();
   const verdict: DecidedScan = { ...scan.answer, result: 'admitted', overridden: true, repeat: false };
-  const entryId = letIn(door, facts, scan, ticket.typeId, now);
+  const entryId = letIn(door, facts, scan, now);
   const { deviceId, userId } = scanner;
   door.ledger.scans.markOverridden(scan, {
     at: now,
@@ -58,13 +58,13 @@ function overrideNow(
 }
 
 /** In place of an earlier entry that is still open: one ticket is one person inside. */
-function letIn(door: DoorParts, facts: DoorFacts, scan: StoredScan, typeId: string, now: number): string {
+function letIn(door: DoorParts, facts: DoorFacts, scan: StoredScan, now: number): string {
   const own = facts.sessions.find((one) => one.id === scan.sessionId && one.endsAt > now);
   const session = own ?? currentSessions(facts.sessions, now)[0]!;
   const ticketId = scan.ticketId!;
   for (const entry of door.ledger.entries.of(ticketId, session.id))
     if (entry.exitedAt === null) {
-      leave(door, session, entry, typeId, now);
+      leave(door, session, entry, now);
       door.ledger.scans.touch(entry);
     }
   const gate = facts.gates.find((one) => one.id === scan.gateId) ?? null;
@@ -74,7 +74,7 @@ function letIn(door: DoorParts, facts: DoorFacts, scan: StoredScan, typeId: stri
     facts,
     { scan, scanner: at, gate },
     {
-      ...{ session, ticketId, typeId, isConflict: false, isOverride: true, at: now, now },
+      ...{ session, ticketId, isConflict: false, isOverride: true, at: now, now },
     },
   );
 }

@@ -1,5 +1,6 @@
 import type { Subject } from '../../worker/domain/admission.ts';
 import type { DecidedScan, DoorFacts, SessionFacts } from '../../worker/domain/door.ts';
+import { countChange } from './count-change.ts';
 import { type ScanCommand, contentOf } from './decide-turn.ts';
 import type { StoredEntry } from './entry-ledger.ts';
 import type { DoorParts } from './parts.ts';
@@ -54,12 +55,12 @@ function move(
 ): string | null {
   const { result, decision, session } = ruling;
   if (subject.kind === 'ticket') {
-    const { ticket, type } = subject;
+    const { ticket } = subject;
     const isConflict = ruling.conflict !== null;
     if (result === 'admitted')
-      return enter(door, facts, command, { session, ticketId: ticket.id, typeId: type.id, isConflict, at, now });
+      return enter(door, facts, command, { session, ticketId: ticket.id, isConflict, at, now });
     if (result === 'exited' && decision.result === 'exited')
-      return leave(door, session, decision.entry as StoredEntry, type.id, at);
+      return leave(door, session, decision.entry as StoredEntry, at);
   }
   if (result !== 'admitted' && result !== 'exited')
     door.ledger.tallies.add(session.id, 'gate', command.gate?.id ?? '', { refused: 1 });
@@ -75,7 +76,6 @@ interface Entrance {
 export interface Arrival {
   session: SessionFacts;
   ticketId: string;
-  typeId: string;
   isConflict: boolean;
   /** Let in by a supervisor: beside an earlier entry that is over. */
   isOverride?: boolean;
@@ -84,12 +84,11 @@ export interface Arrival {
 }
 
 export function enter(door: DoorParts, facts: DoorFacts, { scan, scanner, gate }: Entrance, arrival: Arrival): string {
-  const { session, ticketId, typeId, isConflict, isOverride, at, now } = arrival;
+  const { session, ticketId, isConflict, isOverride, at, now } = arrival;
   const id = door.ids.uuid();
-  const isFirst = door.ledger.entries.of(ticketId, session.id).length === 0;
   // Whoever came in before a session that is over by now has left with everybody else.
   const isOver = session.endsAt <= now;
-  door.ledger.entries.insert({
+  const entry = {
     id,
     ticketId,
     sessionId: session.id,
@@ -103,17 +102,15 @@ export function enter(door: DoorParts, facts: DoorFacts, { scan, scanner, gate }
     undoneAt: null,
     onlyEntry: !facts.event.reEntry && !isOverride,
     isConflict,
-  });
-  const inside = isOver ? 0 : 1;
-  door.ledger.tallies.add(session.id, 'type', typeId, { entered: isFirst ? 1 : 0, inside });
-  door.ledger.tallies.add(session.id, 'gate', gate?.id ?? '', { entered: 1, inside });
+  };
+  countChange(door, entry, () => door.ledger.entries.insert(entry));
+  door.ledger.tallies.add(session.id, 'gate', gate?.id ?? '', { entered: 1, inside: isOver ? 0 : 1 });
   if (!isOver) door.ledger.tallies.addEntryAt(at);
   return id;
 }
 
-export function leave(door: DoorParts, session: SessionFacts, entry: StoredEntry, typeId: string, at: number): string {
-  door.ledger.entries.setExit(entry, at);
-  door.ledger.tallies.add(session.id, 'type', typeId, { inside: -1 });
+export function leave(door: DoorParts, session: SessionFacts, entry: StoredEntry, at: number): string {
+  countChange(door, entry, () => door.ledger.entries.setExit(entry, at));
   door.ledger.tallies.add(session.id, 'gate', entry.gateId ?? '', { inside: -1 });
   return entry.id;
 }

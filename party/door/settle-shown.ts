@@ -67,7 +67,7 @@ function letIn(
   const type = facts.types.find((one) => one.id === ticket.typeId);
   const live = liveOf(door, ticket, then);
   const isConflict = reason !== null;
-  const entryId = enter(door, facts, command, { ticketId: ticket.id, typeId: ticket.typeId, isConflict, ...then });
+  const entryId = enter(door, facts, command, { ticketId: ticket.id, isConflict, ...then });
   if (!reason || !type) return { entryId, answer: {} };
   const conflictId = door.ids.uuid();
   const { session, now } = then;
@@ -79,7 +79,7 @@ function letIn(
 
 function letOut(door: DoorParts, ticket: TicketFacts, then: Then): string | null {
   const live = liveOf(door, ticket, then);
-  return live && live.enteredAt <= then.at ? leave(door, then.session, live, ticket.typeId, then.at) : null;
+  return live && live.enteredAt <= then.at ? leave(door, then.session, live, then.at) : null;
 }
 
 const liveOf = (door: DoorParts, ticket: TicketFacts, { session }: Then) =>

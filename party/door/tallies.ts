@@ -1,4 +1,5 @@
 import type { Arrivals, DoorCounts, DoorFacts, SessionFacts } from '../../worker/domain/door.ts';
+import type { TicketCount } from '../../worker/domain/door-figures.ts';
 
 const KEPT_SECONDS = 6 * 3600;
 const FIVE_MINUTES = 300;
@@ -6,18 +7,23 @@ const FIVE_MINUTES = 300;
 type Kind = 'type' | 'gate';
 type Tally = { entered: number; inside: number; refused: number };
 
-/** Counts per session, kept with every change instead of counted: a door of 100,000 answers as fast as one of ten. */
+/**
+ * Counts per session, kept with every change instead of counted: a door of 100,000 answers as fast as one of ten. By
+ * type they are of tickets, by gate of people: who came in there, and who of them is in.
+ */
 export interface Tallies {
   /** Collected until `store`; `key` is '' for scans at no gate. */
   add(sessionId: string, kind: Kind, key: string, by: Partial<Tally>): void;
+  /** What a ticket counts for now, in place of what it did. */
+  addTicket(sessionId: string, typeId: string, before: TicketCount, now: TicketCount): void;
   /** Writes what was added, in the transaction of what caused it. */
   store(): void;
   /** Forgets what was added and not stored: its transaction failed. */
   forget(): void;
   addEntryAt(now: number): void;
   addIssued(typeId: string, by: number): void;
-  /** People in the house, what was added and not stored included. */
-  inside(sessionId: string): number;
+  /** In the house, what was added and not stored included. */
+  people(sessionId: string): number;
   emptyHouse(sessionId: string): void;
   read(facts: DoorFacts, session: SessionFacts, now: number): DoorCounts;
   /** Entries per five minutes over the last six hours. */
@@ -30,7 +36,7 @@ export function createTallies(sql: SqlStorage): Tallies {
   const pace = new Map<number, number>();
   const addedInside = (sessionId: string) => {
     let sum = 0;
-    for (const row of added.values()) if (row.kind === 'type' && row.sessionId === sessionId) sum += row.inside;
+    for (const row of added.values()) if (row.kind === 'gate' && row.sessionId === sessionId) sum += row.inside;
     return sum;
   };
   return {
@@ -41,6 +47,10 @@ export function createTallies(sql: SqlStorage): Tallies {
       row.inside += by.inside ?? 0;
       row.refused += by.refused ?? 0;
       added.set(name, row);
+    },
+    addTicket(sessionId, typeId, before, now) {
+      const by = { entered: now.entered - before.entered, inside: now.inside - before.inside };
+      this.add(sessionId, 'type', typeId, by);
     },
     store() {
       for (const row of added.values())
@@ -66,10 +76,10 @@ export function createTallies(sql: SqlStorage): Tallies {
         typeId,
         by,
       ),
-    inside: (sessionId) =>
+    people: (sessionId) =>
       sql
         .exec<{ sum: number }>(
-          `select coalesce(sum(inside), 0) as sum from tallies where session_id = ? and kind = 'type'`,
+          `select coalesce(sum(inside), 0) as sum from tallies where session_id = ? and kind = 'gate'`,
           sessionId,
         )
         .one().sum + addedInside(sessionId),
@@ -126,10 +136,12 @@ function readCounts(sql: SqlStorage, facts: DoorFacts, session: SessionFacts, no
   ];
   const sum = (rows: Tally[], field: keyof Tally) => rows.reduce((total, row) => total + row[field], 0);
   const typeRows = tallies.filter((row) => row.kind === 'type');
+  // Of another session, and let in by a supervisor: they may come, evidently.
+  const others = typeRows.filter((row) => !perType.some((type) => type.ticketTypeId === row.key));
   return {
     entered: sum(typeRows, 'entered'),
     inside: sum(typeRows, 'inside'),
-    expected: perType.reduce((total, type) => total + type.expected, 0),
+    expected: perType.reduce((total, type) => total + type.expected, sum(others, 'entered')),
     refused: sum(
       tallies.filter((row) => row.kind === 'gate'),
       'refused',
@@ -177,8 +189,8 @@ const ADD_PACE =
 const UPSERT = `insert into tallies (session_id, kind, key, entered, inside, refused) values (?, ?, ?, ?, ?, ?)
   on conflict do update set entered = entered + excluded.entered, inside = inside + excluded.inside, refused = refused + excluded.refused`;
 const RECOUNT_TYPES = `insert into tallies
-  select e.session_id, 'type', t.type_id, count(distinct case when t.status = 'valid' then e.ticket_id end), sum(e.exited_at is null), 0
-  from entries e join tickets t on t.id = e.ticket_id where e.undone_at is null group by 1, 3`;
+  select e.session_id, 'type', t.type_id, count(distinct e.ticket_id), count(distinct case when e.exited_at is null then e.ticket_id end), 0
+  from entries e join tickets t on t.id = e.ticket_id where e.undone_at is null and t.status = 'valid' group by 1, 3`;
 const RECOUNT_GATES = `insert into tallies
   select session_id, 'gate', coalesce(gate_id, ''), count(*), sum(exited_at is null), 0 from entries where undone_at is null group by 1, 3`;
 const RECOUNT_REFUSED = `insert into tallies

@@ -1,5 +1,6 @@
 import type { SourcedTicket } from '../../worker/deps.ts';
 import type { TicketFacts } from '../../worker/domain/door.ts';
+import { countOf } from '../../worker/domain/door-figures.ts';
 import type { Tallies } from './tallies.ts';
 
 /** The room's copy of its event's tickets. */
@@ -81,7 +82,7 @@ export function createTicketLedger(sql: SqlStorage, tallies: Tallies): TicketLed
         const known = find(ticket.id);
         if (known?.status === 'valid') count(known.typeId, -1);
         if (ticket.status === 'valid') count(ticket.typeId, 1);
-        if (known && known.status !== ticket.status) recountArrivals(sql, tallies, ticket);
+        if (known && known.status !== ticket.status) recountArrivals(sql, tallies, known.status, ticket);
         sql.exec(SAVE, ...valuesOf(ticket), ++change);
         turn?.set(ticket.id, { ...ticket, code: null });
       }
@@ -139,15 +140,15 @@ const valuesOf = (ticket: SourcedTicket | TicketFacts) => [
   ticket.bookingId,
 ];
 
-/** A ticket cancelled after its holder came no longer counts among those who have come; they stay inside. */
-function recountArrivals(sql: SqlStorage, tallies: Tallies, ticket: TicketFacts): void {
-  const sessions = sql
-    .exec<{ sessionId: string }>(
-      'select distinct session_id as sessionId from entries where ticket_id = ? and undone_at is null',
+/** A ticket that is void after its holder came, or valid again, counts otherwise than before; they stay inside. */
+function recountArrivals(sql: SqlStorage, tallies: Tallies, before: TicketFacts['status'], ticket: TicketFacts): void {
+  const entries = sql
+    .exec<{ sessionId: string; exitedAt: number | null }>(
+      'select session_id as sessionId, exited_at as exitedAt from entries where ticket_id = ? and undone_at is null',
       ticket.id,
     )
     .toArray();
-  const by = ticket.status === 'valid' ? 1 : -1;
-  for (const { sessionId } of sessions) tallies.add(sessionId, 'type', ticket.typeId, { entered: by });
+  for (const [sessionId, stays] of Map.groupBy(entries, (entry) => entry.sessionId))
+    tallies.addTicket(sessionId, ticket.typeId, countOf(before, stays), countOf(ticket.status, stays));
   tallies.store();
 }

@@ -1,6 +1,7 @@
 import type { DeliveredEntry, DoorRoom } from '../../worker/deps.ts';
 import type { Scanner } from '../../worker/domain/door.ts';
 import { type Outcome, refusal } from '../../worker/domain/refusal.ts';
+import { countChange } from './count-change.ts';
 import { countsOf } from './counts.ts';
 import type { DoorParts } from './parts.ts';
 import { ready } from './readiness.ts';
@@ -46,12 +47,8 @@ function undoNow(door: DoorParts, scanner: Scanner, request: { scanId: string; r
 /** As if it had not been. False where that was done before. */
 export function undoEntry(door: DoorParts, entry: DeliveredEntry, now: number): boolean {
   if (entry.undoneAt !== null) return false;
-  door.ledger.entries.setUndone(entry, now);
+  countChange(door, entry, () => door.ledger.entries.setUndone(entry, now));
   const inside = entry.exitedAt === null ? -1 : 0;
-  const others = door.ledger.entries.of(entry.ticketId, entry.sessionId);
-  const ticket = door.ledger.tickets.find(entry.ticketId);
-  if (ticket)
-    door.ledger.tallies.add(entry.sessionId, 'type', ticket.typeId, { entered: others.length === 0 ? -1 : 0, inside });
   door.ledger.tallies.add(entry.sessionId, 'gate', entry.gateId ?? '', { entered: -1, inside });
   return true;
 }
@@ -61,9 +58,7 @@ export function undoExit(door: DoorParts, entry: DeliveredEntry): boolean {
   if (entry.undoneAt !== null || entry.exitedAt === null) return false;
   const latest = door.ledger.entries.of(entry.ticketId, entry.sessionId).at(-1);
   if (latest?.id !== entry.id) return false;
-  door.ledger.entries.setExit(entry, null);
-  const ticket = door.ledger.tickets.find(entry.ticketId);
-  if (ticket) door.ledger.tallies.add(entry.sessionId, 'type', ticket.typeId, { inside: 1 });
+  countChange(door, entry, () => door.ledger.entries.setExit(entry, null));
   door.ledger.tallies.add(entry.sessionId, 'gate', entry.gateId ?? '', { inside: 1 });
   return true;
 }

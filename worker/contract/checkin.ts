@@ -64,10 +64,11 @@ export const UndoScan = z.object({ eventId: Id, scanId: Id, reason: z.string().t
 
 export const Counts = z
   .object({
-    /** Valid tickets that have come to the current session; per gate: entries made there. */
+    /** Valid tickets that have come to the current session; per gate: people who came in there. */
     entered: z.int(),
+    /** Valid tickets that are in, each once, whoever came with it; per gate: people who came in there and are in. */
     inside: z.int(),
-    /** Valid tickets issued for the current session. */
+    /** Valid tickets that may come to the current session. */
     expected: z.int(),
     refused: z.int(),
     perGate: z.array(

@@ -48,11 +48,11 @@ function untold(ended: Ended): string[] {
     .map((row) => `${row.id.slice(-4)}: a conflict that nobody was told of`);
 }
 
-/** The count at the door is the count of those who are in. */
+/** The count at the door is the count of the tickets that are in. */
 function miscounted(ended: Ended): string[] {
   const counts = ended.room.counts();
   const standing = rowsOf(ended).filter((row) => row.undoneAt === null);
-  const inside = standing.filter((row) => row.exitedAt === null).length;
+  const inside = new Set(standing.filter((row) => row.exitedAt === null).map((row) => row.ticketId)).size;
   const entered = new Set(standing.map((row) => row.ticketId)).size;
   if (!counts) return ['the room knows nothing'];
   const are = `${inside} inside, ${entered} entered`;

@@ -1,0 +1,17 @@
+import { countOf } from '../../worker/domain/door-figures.ts';
+import type { EntryKey } from './entry-ledger.ts';
+import type { DoorParts } from './parts.ts';
+
+/** Does what changes a ticket's entries in a session, and counts what that changes. */
+export function countChange(
+  { ledger }: Pick<DoorParts, 'ledger'>,
+  { ticketId, sessionId }: Pick<EntryKey, 'ticketId' | 'sessionId'>,
+  change: () => void,
+): void {
+  const ticket = ledger.tickets.find(ticketId);
+  const count = () => ticket && countOf(ticket.status, ledger.entries.of(ticketId, sessionId));
+  const before = count();
+  change();
+  const after = count();
+  if (ticket && before && after) ledger.tallies.addTicket(sessionId, ticket.typeId, before, after);
+}
