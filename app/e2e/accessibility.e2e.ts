@@ -1,5 +1,5 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, test } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../../dev/browser.ts';
 import { plainEvent } from '../../worker/testing/factories.ts';
 import { signIn } from './account.ts';
@@ -18,12 +18,19 @@ beforeAll(async () => {
   house.undo.add(() => browser.close());
   const plan = plainEvent();
   const said = { summary: 'An evening.', description: '## Who plays\n\n- Ilse\n- Ada', accent: '#ffd43b' };
-  ({ event } = await house.makeEvent({ ...plan, draft: { ...plan.draft, ...said } }));
+  const gates = ['Main entrance, by the stairs behind the cloakroom', 'Side door'];
+  ({ event } = await house.makeEvent({ ...plan, gates, draft: { ...plan.draft, ...said } }));
 });
 
 afterAll(() => house?.close());
 
 const come = (viewport: typeof phone) => visit(browser, { url: house.url, viewport, folder: 'accessibility' });
+
+/** Texts that end in dots for want of room. */
+const cutIn = (page: Page) =>
+  page.evaluate<string[]>(`[...document.querySelectorAll('main *')]
+    .filter((one) => getComputedStyle(one).textOverflow === 'ellipsis' && one.scrollWidth > one.clientWidth)
+    .map((one) => one.innerText)`);
 
 test('the list, the event’s page and the form read well for everybody', async () => {
   const buyer = await come(phone);
@@ -106,6 +113,8 @@ test('the door reads well for everybody', async () => {
   await page.goto(`/live/${event.id}`);
   await page.getByTestId('inside').waitFor();
   await look(crew, 'live');
+  await page.setViewportSize(phone);
+  expect(await cutIn(page)).toEqual([]);
   await page.goto(`/gate/${event.id}`);
   const choice = page.getByTestId('gate-choice');
   await choice.waitFor();
