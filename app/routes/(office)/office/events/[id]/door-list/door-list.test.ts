@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { guestsAt, lastWord, letterOf, sortGuests, type Guest } from './door-list.ts';
+import { guestsAt, lastWord, letterOf, placeOf, sortGuests, type Guest } from './door-list.ts';
 
 const guest = (attendeeName: string, number = '0000-0000', typeName = 'Seat'): Guest => ({
   ...{ ticketId: `${attendeeName}${number}`, attendeeName, typeName, number, email: '' },
@@ -35,4 +35,11 @@ test('a gate’s list has those whom the gate takes', () => {
   expect(names(guestsAt(guests, gate(['v']), types))).toEqual(['Grace']);
   expect(names(guestsAt(guests, gate([]), types))).toEqual(['Ada', 'Grace']);
   expect(names(guestsAt(guests, null, types))).toEqual(['Ada', 'Grace']);
+});
+
+test('who is in is ticked; who came and left again is out', () => {
+  const enteredAt = '2026-11-28T20:00:00.000Z';
+  expect(placeOf({ inside: false, enteredAt: null })).toBe('to_come');
+  expect(placeOf({ inside: true, enteredAt })).toBe('in');
+  expect(placeOf({ inside: false, enteredAt })).toBe('out');
 });

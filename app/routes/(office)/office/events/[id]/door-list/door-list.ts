@@ -5,6 +5,12 @@ import type { EventStaff } from '$contract/event.ts';
 export type Guest = z.infer<typeof Attendee>;
 export type NameOrder = 'first' | 'last';
 
+/** Where a guest is when the list is printed. */
+export function placeOf({ inside, enteredAt }: Pick<Guest, 'inside' | 'enteredAt'>): 'in' | 'out' | 'to_come' {
+  if (inside) return 'in';
+  return enteredAt === null ? 'to_come' : 'out';
+}
+
 /** Of `Ada Lovelace +1` it is `Lovelace`: whoever comes along stands beside whom they came with. */
 export function lastWord(name: string): string {
   const words = name
