@@ -128,3 +128,16 @@ test('the door reads well for everybody', async () => {
   await page.getByTestId('verdict').waitFor();
   await look(crew, 'scanner-invalid');
 });
+
+test('on a phone the buttons of the office’s Door page are large enough for a thumb', async () => {
+  const { page } = await come(phone);
+  await page.goto('/sign-in');
+  await signIn(page, house.admin);
+  await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
+  await page.goto(`/office/events/${event.id}/door`);
+  await page.getByText('No rehearsal is on.').waitFor();
+  const small = await page.evaluate<string[]>(`[...document.querySelectorAll('main button')]
+    .filter((button) => button.getBoundingClientRect().height < 44)
+    .map((button) => button.innerText)`);
+  expect(small).toEqual([]);
+});
