@@ -41,8 +41,8 @@ export function createRehearsalStore(open: () => Db, { clock, ids }: Pick<Core, 
 
 async function startOf(tx: Tx, eventId: string): Promise<EventStart | null> {
   const { rows } = await tx.execute(sql`
-    select status, starts_at as "startsAt", (select count(*)::int from ticket_types where event_id = e.id) as types
+    select status, starts_at as "startsAt", ends_at as "endsAt", (select count(*)::int from ticket_types where event_id = e.id) as types
     from events e where id = ${eventId} for update`);
-  const [found] = rows as unknown as (Omit<EventStart, 'startsAt'> & { startsAt: string })[];
-  return found ? { ...found, startsAt: new Date(found.startsAt) } : null;
+  const [found] = rows as unknown as (Omit<EventStart, 'startsAt' | 'endsAt'> & { startsAt: string; endsAt: string })[];
+  return found ? { ...found, startsAt: new Date(found.startsAt), endsAt: new Date(found.endsAt) } : null;
 }

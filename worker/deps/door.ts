@@ -92,6 +92,7 @@ export interface Rehearsal {
 export interface EventStart {
   status: EventStatus;
   startsAt: Date;
+  endsAt: Date;
   /** How many ticket types it has. */
   types: number;
 }

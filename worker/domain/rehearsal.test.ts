@@ -2,7 +2,15 @@ import { expect, test } from 'vitest';
 import { v7 } from 'uuid';
 import { ghostTickets } from './ghost-tickets.ts';
 import type { DoorFacts } from './door.ts';
-import { eventOfDoor, isRehearsal, isRehearsalOver, rehearsalEnd, rehearsalOf, rehearsedFacts } from './rehearsal.ts';
+import {
+  eventOfDoor,
+  isRehearsal,
+  isRehearsalOver,
+  rehearsalEnd,
+  rehearsalOf,
+  rehearsedFacts,
+  whyNoRehearsal,
+} from './rehearsal.ts';
 import { parseNumber } from './ticket-number.ts';
 import { eventTag } from './ticket-token.ts';
 
@@ -17,6 +25,16 @@ test('a rehearsal has an id of its own that leads back to its event, and codes t
     expect([eventOfDoor(doorId), eventOfDoor(eventId)]).toEqual([eventId, eventId]);
     expect(eventTag(doorId)).not.toBe(eventTag(eventId));
   }
+});
+
+test('one begins until the event is over, for an event that is on and has ticket types', () => {
+  const event = { status: 'published' as const, endsAt: 10, types: 1 };
+  expect(whyNoRehearsal(event, 9)).toBe(null);
+  expect(whyNoRehearsal({ ...event, status: 'draft' }, 9)).toBe(null);
+  expect(whyNoRehearsal(event, 10)).toBe('event_not_editable');
+  expect(whyNoRehearsal({ ...event, status: 'cancelled' }, 9)).toBe('event_not_editable');
+  expect(whyNoRehearsal({ ...event, status: 'archived' }, 9)).toBe('event_not_editable');
+  expect(whyNoRehearsal({ ...event, types: 0 }, 9)).toBe('event_incomplete');
 });
 
 test('it ends after six hours, or when the event begins', () => {

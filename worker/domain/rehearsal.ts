@@ -1,4 +1,6 @@
 import type { DoorFacts, Instant } from './door.ts';
+import type { EventStatus } from './event.ts';
+import type { ErrorCode } from './refusal.ts';
 
 /**
  * A rehearsal is a door of its own beside its event's: ghost tickets, and nothing that Postgres hears of. Its id follows
@@ -20,6 +22,15 @@ export const REHEARSAL_KEY = 1;
 
 /** Longer than anybody practises, so that one which nobody ended ends by itself. */
 const LONGEST_MS = 6 * 3_600_000;
+
+/** Why none may be begun now: there is nothing (any more) to practise for, or with. */
+export function whyNoRehearsal(
+  { status, endsAt, types }: { status: EventStatus; endsAt: Instant; types: number },
+  now: Instant,
+): ErrorCode | null {
+  if (status === 'cancelled' || status === 'archived' || endsAt <= now) return 'event_not_editable';
+  return types === 0 ? 'event_incomplete' : null;
+}
 
 /** Until the event begins, where that is soon. */
 export function rehearsalEnd(now: Instant, eventStartsAt: Instant): Instant {

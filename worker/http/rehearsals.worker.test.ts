@@ -138,7 +138,7 @@ test('guests are looked for among the practice tickets', async () => {
   expect(await search('Angstrom')).toEqual([]);
 });
 
-test('only who may edit the event begins, ends or prints a rehearsal, and never one of an event that is off', async () => {
+test('only who may edit the event begins, ends or prints a rehearsal, and never one of an event that is off or over', async () => {
   const [event, other] = [await create(), await create()];
   const path = `/events/${event.id}/rehearsal`;
   const { token: bearer } = await pairPhone(house.api, house.cookie, event.id);
@@ -161,6 +161,9 @@ test('only who may edit the event begins, ends or prints a rehearsal, and never 
   ]);
   await house.db.query(`update events set status = 'cancelled', cancelled_at = now() where id = $1`, [event.id]);
   expect(codeOf(await begin(event))).toEqual([409, 'event_not_editable']);
+  const late = await create();
+  await house.db.query(`update events set ends_at = now() - interval '1 second' where id = $1`, [late.id]);
+  expect(codeOf(await begin(late))).toEqual([409, 'event_not_editable']);
   const { rows } = await house.db.query(
     `select action from audit_log where event_id = $1 and action like 'rehearsal.%'`,
     [other.id],

@@ -2,7 +2,7 @@ import type { Core, Deps, EventStart, Rehearsal } from '../deps.ts';
 import type { Caller } from '../domain/caller.ts';
 import { may, notAllowed } from '../domain/permission.ts';
 import { type Outcome, refusal } from '../domain/refusal.ts';
-import { rehearsalEnd, rehearsalOf } from '../domain/rehearsal.ts';
+import { rehearsalEnd, rehearsalOf, whyNoRehearsal } from '../domain/rehearsal.ts';
 
 type Needs = Pick<Deps, 'rehearsals'> & Pick<Core, 'clock' | 'rooms'>;
 
@@ -14,9 +14,9 @@ export async function beginRehearsal(
 ): Promise<Outcome<{ rehearsal: Rehearsal }>> {
   if (caller.kind !== 'user' || !may(caller, 'EDIT_EVENT', eventId)) return notAllowed(caller);
   const since = deps.clock.now();
-  const decide = ({ status, startsAt, types }: EventStart): Outcome<{ rehearsal: Rehearsal }> => {
-    if (status === 'cancelled' || status === 'archived') return refusal('event_not_editable');
-    if (types === 0) return refusal('event_incomplete');
+  const decide = ({ startsAt, endsAt, ...event }: EventStart): Outcome<{ rehearsal: Rehearsal }> => {
+    const why = whyNoRehearsal({ ...event, endsAt: endsAt.getTime() }, since.getTime());
+    if (why) return refusal(why);
     return { ok: true, rehearsal: { since, until: new Date(rehearsalEnd(since.getTime(), startsAt.getTime())) } };
   };
   const by = { userId: caller.user.id, name: caller.user.name };
