@@ -122,6 +122,37 @@ test('scanners of the real door hear of a rehearsal, and those who practise when
   expect((await house.api('GET', `/checkin/event/${event.id}/stats`, { bearer })).json.counts.inside).toBe(0);
 });
 
+test('whoever is removed while they practise is out at once, and nobody else is', async () => {
+  const event = await create();
+  const phones = [
+    await pairPhone(house.api, house.cookie, event.id),
+    await pairPhone(house.api, house.cookie, event.id),
+  ];
+  const crew = await signIn(house.stack.databaseUrl, house.secret, 'door_crew');
+  const owner = await signIn(house.stack.databaseUrl, house.secret, 'super_admin');
+  const { doorId, tickets } = (await begin(event)).json;
+  const practise = async (who: { bearer: string } | { cookie: string }) => {
+    const { json } = await house.api('POST', `/checkin/event/${doorId}/ticket`, { ...who, body: {} });
+    const socket = await connectDoor(house.stack.url, doorId, json.ticket, {} as never);
+    await socket.next('snapshot');
+    return socket;
+  };
+  const [removed, stays, fired] = await Promise.all([
+    practise({ bearer: phones[0]!.token }),
+    practise({ bearer: phones[1]!.token }),
+    practise({ cookie: crew.cookie }),
+  ]);
+  const remove = await house.api('DELETE', `/devices/${phones[0]!.deviceId}`, { cookie: house.cookie });
+  const change = await house.api('PATCH', `/staff/${crew.userId}`, {
+    cookie: owner.cookie,
+    body: { role: 'attendee' },
+  });
+  expect([remove.status, change.status]).toEqual([200, 200]);
+  expect((await removed.next('refused')).code).toBe('device_revoked');
+  expect((await fired.next('refused')).code).toBe('forbidden');
+  expect(await stays.scan({ code: tickets[0].code })).toMatchObject({ result: 'admitted' });
+});
+
 test('guests are looked for among the practice tickets', async () => {
   const event = await create();
   const { token: bearer } = await pairPhone(house.api, house.cookie, event.id);

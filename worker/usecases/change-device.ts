@@ -2,8 +2,9 @@ import type { Actor, Deps, DeviceRow } from '../deps.ts';
 import type { Caller } from '../domain/caller.ts';
 import { may, notAllowed } from '../domain/permission.ts';
 import { type Outcome, refusal } from '../domain/refusal.ts';
+import { doorsOf } from './doors-of.ts';
 
-type Needs = Pick<Deps, 'devices' | 'rooms'>;
+type Needs = Pick<Deps, 'devices' | 'rooms' | 'rehearsals'>;
 
 /** Staff name a device, or send it to another gate. */
 export async function changeDevice(
@@ -17,7 +18,7 @@ export async function changeDevice(
   // It may leave by itself, but not give itself another gate.
   if (caller.kind === 'device') return notAllowed(caller);
   const changed = await deps.devices.change(deviceId, change, found.by);
-  if (changed.ok) await tellDoor(deps, found.device);
+  if (changed.ok) await tellDoors(deps, found.device);
   return changed;
 }
 
@@ -26,7 +27,7 @@ export async function revokeDevice(deps: Needs, caller: Caller, deviceId: string
   const found = await findFor(deps, caller, deviceId);
   if (!found.ok) return found;
   const revoked = await deps.devices.revoke(deviceId, found.by);
-  if (revoked.ok) await tellDoor(deps, found.device);
+  if (revoked.ok) await tellDoors(deps, found.device);
   return revoked;
 }
 
@@ -46,7 +47,7 @@ async function findFor(
 }
 
 /** Both: the copy of a paired device, and the rights of whoever is connected by an account. */
-async function tellDoor({ rooms }: Needs, { eventId }: DeviceRow): Promise<void> {
-  const door = rooms.door(eventId);
-  await Promise.allSettled([door.kick(), door.recheck()]);
+async function tellDoors(deps: Needs, { eventId }: DeviceRow): Promise<void> {
+  const doors = await doorsOf(deps, eventId);
+  await Promise.allSettled(doors.flatMap((door) => [door.kick(), door.recheck()]));
 }

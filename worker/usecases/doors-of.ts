@@ -1,0 +1,11 @@
+import type { Core, DoorDeps, DoorRoom } from '../deps.ts';
+import { rehearsalOf } from '../domain/rehearsal.ts';
+
+/** Where an event's phones and people may stand: at its door, and at its rehearsal's while one is on. */
+export async function doorsOf(
+  { rooms, rehearsals }: Pick<Core, 'rooms'> & Pick<DoorDeps, 'rehearsals'>,
+  eventId: string,
+): Promise<DoorRoom[]> {
+  const rehearsal = await rehearsals.find(eventId);
+  return [rooms.door(eventId), ...(rehearsal ? [rooms.door(rehearsalOf(eventId))] : [])];
+}
