@@ -37,7 +37,9 @@ export class Door extends Server<Env> implements DoorRoom {
   override async fetch(request: Request): Promise<Response> {
     const pass = passOf(request);
     const isNew = pass && this.#parts.door.ledger.usePass(pass.id, pass.expiresAt, Date.now());
-    return isNew ? super.fetch(request) : new Response('not_signed_in', { status: 401 });
+    if (!isNew) return new Response('not_signed_in', { status: 401 });
+    const why = await this.#recheck.refuses(pass.scanner);
+    return why ? new Response(why, { status: 403 }) : super.fetch(request);
   }
 
   override getConnectionTags(_: DoorConnection, { request }: ConnectionContext): string[] {

@@ -2,6 +2,7 @@ import type { DoorSource, Log } from '../../worker/deps.ts';
 import type { DoorFacts } from '../../worker/domain/door.ts';
 import type { VerificationKey } from '../../worker/usecases/verify-code.ts';
 import type { Ledger } from './ledger.ts';
+import { patiently } from './patiently.ts';
 import { rebuild } from './rebuild.ts';
 
 /** The door's copy of its event: facts, keys and tickets, pulled from Postgres. */
@@ -29,8 +30,6 @@ export interface CopyParts {
 const PAGE = 2000;
 /** Postgres was away a moment ago: a scan does not wait to be told again. */
 const AWAY_MS = 2000;
-/** So long somebody at a door may wait for a ticket that nobody knows yet. */
-const PATIENCE_MS = 1500;
 
 export function createCopy(parts: CopyParts): Copy {
   let facts = parts.ledger.facts();
@@ -68,7 +67,7 @@ export function createCopy(parts: CopyParts): Copy {
     facts: () => facts,
     keys: () => keys,
     pull: () => pull(),
-    pullForScan: () => (Date.now() < awayUntil ? Promise.resolve('away') : atMost(PATIENCE_MS, pull())),
+    pullForScan: () => (Date.now() < awayUntil ? Promise.resolve('away') : patiently(pull(), 'away')),
   };
 }
 
@@ -99,11 +98,3 @@ const keysOf = (facts: DoorFacts): VerificationKey[] =>
     ...key,
     publicKey: Uint8Array.from(atob(key.publicKey), (character) => character.charCodeAt(0)),
   }));
-
-async function atMost(ms: number, pull: Promise<PullResult>): Promise<PullResult> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const impatient = new Promise<PullResult>((resolve) => (timer = setTimeout(() => resolve('away'), ms)));
-  const result = await Promise.race([pull, impatient]);
-  clearTimeout(timer);
-  return result;
-}

@@ -212,7 +212,15 @@ test('a browser gets a device of its own and a ticket for the socket', async () 
 /** A socket opened the way the app does it, by this person's own ticket. */
 async function socketOf(person: SignedInPerson, event: DoorEvent) {
   const { json } = await call(`/event/${event.id}/ticket`, person, {});
-  const { deviceId } = json;
+  const socket = await socketBy(json, person, event);
+  await socket.next('snapshot');
+  return socket;
+}
+async function socketBy(
+  { ticket, deviceId }: { ticket: string; deviceId: string },
+  person: SignedInPerson,
+  event: DoorEvent,
+) {
   const said = {
     deviceName: 'Phone',
     userId: person.userId,
@@ -223,10 +231,9 @@ async function socketOf(person: SignedInPerson, event: DoorEvent) {
     maySell: false,
     maySupervise: false,
   };
-  const socket = await connectDoor(stack.url, event.id, json.ticket, { ...said, deviceId });
-  await socket.next('snapshot');
+  const socket = await connectDoor(stack.url, event.id, ticket, { ...said, deviceId });
   const shutOut = (code = 'forbidden') => socket.next('refused', (message) => message.code === code && !message.scanId);
-  return { ...socket, shutOut, deviceId: deviceId as string };
+  return { ...socket, shutOut, deviceId };
 }
 const person = (role: 'door_crew' | 'super_admin', eventIds?: string[]) =>
   signIn(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, role, eventIds);
@@ -251,6 +258,26 @@ test('whoever loses the right to scan loses the open socket with it, and nobody 
   expect(await Promise.all([firedSocket.closed, movedSocket.closed])).toEqual([1008, 1008]);
   expect(await staysSocket.scan({ code: event.tickets[0]!.code })).toMatchObject({ result: 'admitted' });
   expect(code(await call(`/event/${event.id}/ticket`, fired, {}))).toEqual([403, 'forbidden']);
+});
+
+test('a ticket for the socket opens nothing once its person has lost the right; control: who kept it comes in', async () => {
+  const event = await create({ tickets: { General: 1 } });
+  const owner = await person('super_admin');
+  const [fired, signedOut, stays] = [await person('door_crew'), await person('door_crew'), await person('door_crew')];
+  const ticketOf = async (one: SignedInPerson) => (await call(`/event/${event.id}/ticket`, one, {})).json;
+  const tickets = await Promise.all([fired, signedOut, stays].map(ticketOf));
+  await post('PATCH', `/staff/${fired.userId}`, owner, { role: 'attendee' });
+  await post('POST', '/auth/revoke-sessions', signedOut, {});
+  const comeIn = (one: SignedInPerson, index: number) =>
+    socketBy(tickets[index], one, event).then(
+      (socket) => socket.next('snapshot').then(({ you }) => you.mayScan),
+      (error: Error) => error.message,
+    );
+  expect(await Promise.all([fired, signedOut, stays].map(comeIn))).toEqual([
+    'refused with 403',
+    'refused with 403',
+    true,
+  ]);
 });
 
 test('ending all sessions ends the sockets that they opened; a new sign-in does not keep an old one open', async () => {
