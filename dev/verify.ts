@@ -26,8 +26,12 @@ export async function verify(databaseUrl: string): Promise<Drift[]> {
 
 async function runCommand(): Promise<void> {
   loadEnvFile(join(root, '.env'));
+  const given = process.env.DATABASE_URL;
+  // A script that lost its address must not hear that the books of another database agree.
+  if (given?.trim() === '')
+    throw new Error('DATABASE_URL is empty: it says which database to verify. Unset, that of `npm start` is verified.');
   const dataDir = join(root, '.everato/postgres');
-  const running = process.env.DATABASE_URL ?? addressOfRunning(dataDir);
+  const running = given ?? addressOfRunning(dataDir);
   const own = running ? undefined : await startPostgres({ dataDir });
   try {
     const databaseUrl = running ?? own!.url;
