@@ -154,5 +154,5 @@ test('the account shows where its person waits, their place in line, and an offe
   await expect.poll(() => page.getByText('Places are held for you').count()).toBe(2);
   await look(visitor, 'account-offer');
   await page.getByRole('link', { name: 'One seat' }).first().click();
-  await heading(page, 'Places for you');
+  await heading(page, 'A place for you');
 });

@@ -11,10 +11,11 @@ const reception = openReception('waiting-list');
 const programme = makeProgramme(reception);
 const { come } = reception;
 
-/** Somebody waits for the only place, and sees how far they are. */
-async function wait(visitor: Visitor, event: Announced, person: { name: string; email: string }): Promise<void> {
+/** Somebody waits for all there is, and sees how far they are. */
+async function wait(visitor: Visitor, event: Announced, person: { name: string; email: string }, places = 1) {
   await visitor.page.goto(`/events/${event.slug}`);
   await visitor.page.getByRole('link', { name: 'Join the waiting list' }).first().click();
+  for (let more = 1; more < places; more++) await visitor.page.getByRole('button', { name: /^One more/ }).click();
   await visitor.page.getByLabel('Name').fill(person.name);
   await visitor.page.getByLabel('E-mail').fill(person.email);
   await press(visitor.page, 'Join the waiting list');
@@ -62,17 +63,17 @@ test('the waiting list: join, see one’s place, be offered a place, take it and
   await look(holder, 'cancelled-refunded');
 
   await comeBack(first.page);
-  await heading(first.page, 'Places for you');
+  await heading(first.page, 'A place for you');
   await look(first, 'offer');
   const mail = await reception.house.mailbox.waitFor(({ subject }) => subject === 'A place for you: Evening');
   expect(mail.to).toEqual([shop.lena.email]);
   await first.page.goto(linkIn(mail, /\/bookings\//));
-  await heading(first.page, 'Places for you');
-  await press(first.page, 'Take them and pay €25.00');
+  await heading(first.page, 'A place for you');
+  await press(first.page, 'Accept and pay €25.00');
   await first.page.getByText('A name is needed for this ticket.').waitFor();
   await first.page.getByLabel('Ticket 1: Full').fill(shop.lena.name);
   await first.page.getByLabel('Your town').selectOption('Elsewhere');
-  await press(first.page, 'Take them and pay €25.00');
+  await press(first.page, 'Accept and pay €25.00');
   await shop.toPayment(first.page);
   await shop.payBy(first.page, 'ok');
   await heading(first.page, 'You’re in');
@@ -86,11 +87,11 @@ test('the waiting list: join, see one’s place, be offered a place, take it and
 
 test('an offer can be declined, and one that nobody took lapses: both say what is next', async () => {
   const ticketTypes = [type('Free', 0)];
-  const event = await programme.announce({ waitingList: true, cancelUntilHours: 1 }, { size: 1, ticketTypes });
+  const event = await programme.announce({ waitingList: true, cancelUntilHours: 1 }, { size: 2, ticketTypes });
   const holder = await come();
-  await shop.bookFree(holder.page, event.slug, { Free: 1 }, { name: 'Ada', email: 'ada@example.com' });
+  await shop.bookFree(holder.page, event.slug, { Free: 2 }, { name: 'Ada', email: 'ada@example.com' });
   const [first, second] = [await come(), await come()];
-  await wait(first, event, shop.lena);
+  await wait(first, event, shop.lena, 2);
   await wait(second, event, { name: 'Zoë Nwosu', email: 'zoe@example.com' });
   await press(holder.page, 'Cancel booking');
   await holder.page.getByRole('dialog').getByRole('button', { name: 'Cancel booking' }).click();
@@ -103,7 +104,7 @@ test('an offer can be declined, and one that nobody took lapses: both say what i
   await heading(first.page, 'You passed on this offer');
   await look(first, 'waiting-declined');
   await comeBack(second.page);
-  await heading(second.page, 'Places for you');
+  await heading(second.page, 'A place for you');
   await reception.house.query(
     `update bookings set hold_expires_at = now() - interval '1 second' where event_id = $1 and status = 'pending_payment'`,
     [event.id],
