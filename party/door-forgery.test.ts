@@ -2,12 +2,12 @@ import { v7 } from 'uuid';
 import { expect, test } from 'vitest';
 import type { DoorSource, SourcedTicket, TicketSigner } from '../worker/deps.ts';
 import type { DoorFacts, Scanner } from '../worker/domain/door.ts';
-import { encodeToken, eventTag, signedPart } from '../worker/domain/ticket-token.ts';
 import { ticketSigner } from '../worker/outside/ticket-signer.ts';
 import { PostgresTwin } from '../worker/testing/door-simulation/postgres-twin.ts';
 import { createRoomStorage } from '../worker/testing/door-simulation/room-storage.ts';
 import { openRoom } from '../worker/testing/door-simulation/room.ts';
 import { forgedCode } from '../worker/testing/forged-codes.ts';
+import { sealedDoor } from '../worker/testing/sealed-pack.ts';
 import { randomFrom, tortureFactor, tortureSeed } from '../worker/testing/torture-seed.ts';
 
 const CODES = tortureFactor === 1 ? 10_000 : 1_000_000;
@@ -22,39 +22,17 @@ const scanner: Scanner = {
 };
 
 /** An event's facts, tickets and their codes, as its key signs them. */
-async function makeEvent() {
-  const id = v7();
-  const { publicKey, privateKey } = await ticketSigner.generate();
-  const type = { id: v7(), index: 0, name: 'General', doorNote: '', validFrom: null, validUntil: null, sessionIds: [] };
-  const now = Date.now();
-  const key = { keyId: 1, publicKey: Buffer.from(publicKey).toString('base64'), revoked: false };
-  const facts: DoorFacts = {
-    event: {
-      id,
-      title: 'Night',
-      timeZone: 'UTC',
-      currency: 'EUR',
-      reEntry: false,
-      houseCapacity: null,
-      rehearsal: null,
-    },
-    sessions: [{ id: v7(), name: '', startsAt: now - 3_600_000, endsAt: now + 6 * 3_600_000 }],
-    ...{ epoch: 'one', ticketSeq: TICKETS, types: [type], gates: [], keys: [key], devices: [] },
-  };
-  const issuedAt = new Date(1_790_000_000_000);
+function makeEvent() {
+  const { facts: known, codeOf } = sealedDoor({ gates: [] });
+  const facts: DoorFacts = { ...known, epoch: 'one', ticketSeq: TICKETS, devices: [] };
+  const typeId = facts.types[0]!.id;
   const tickets = Array.from({ length: TICKETS }, (_, index): SourcedTicket => ({
-    ...{ id: v7(), number: `NUMBER${index}`, typeId: type.id, bookingId: null, status: 'valid', revision: 1 },
-    ...{ attendeeName: '', amountDueMinor: null, seq: index + 1, keyId: 1, issuedAt: issuedAt.getTime() },
+    ...{ id: v7(), number: `NUMBER${index}`, typeId, bookingId: null, status: 'valid', revision: 1 },
+    ...{ attendeeName: '', amountDueMinor: null, seq: index + 1, keyId: 1, issuedAt: Date.now() },
   }));
-  const codes = await Promise.all(
-    tickets.map(async (ticket) => {
-      const claims = { keyId: 1, eventTag: eventTag(id), ticketId: ticket.id, revision: 1, typeIndex: 0, issuedAt };
-      return encodeToken(signedPart(claims), await ticketSigner.sign(signedPart(claims), privateKey));
-    }),
-  );
-  return { id, facts, tickets, codes };
+  return { id: facts.event.id, facts, tickets, codes: tickets.map(codeOf) };
 }
-type Event = Awaited<ReturnType<typeof makeEvent>>;
+type Event = ReturnType<typeof makeEvent>;
 
 /** The door's own room of the first event, with half of its codes signed ahead; the second one is in the same Postgres. */
 async function openDoor(event: Event, other: Event, signer: TicketSigner) {
@@ -89,7 +67,7 @@ async function openDoor(event: Event, other: Event, signer: TicketSigner) {
 
 /** How forged codes were answered, by the way in which they were made. */
 async function answersTo(count: number, signer: TicketSigner): Promise<Record<string, number>> {
-  const [event, other] = [await makeEvent(), await makeEvent()];
+  const [event, other] = [makeEvent(), makeEvent()];
   const random = randomFrom(tortureSeed);
   const answers: Record<string, number> = {};
   let scan = await openDoor(event, other, signer);
@@ -112,7 +90,7 @@ test(
 );
 
 test('the same door admits each genuine code once, and tells those of another event', async () => {
-  const [event, other] = [await makeEvent(), await makeEvent()];
+  const [event, other] = [makeEvent(), makeEvent()];
   const scan = await openDoor(event, other, ticketSigner);
   expect(await scan([...event.codes, event.codes[0]!.toLowerCase(), other.codes[0]!])).toEqual([
     ...Array(TICKETS).fill('admitted'),
