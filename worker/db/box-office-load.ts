@@ -11,6 +11,7 @@ import type { Question } from '../domain/question.ts';
 import { loadBookings, type LoadedBookings } from './box-office-load-bookings.ts';
 import { loadLive } from './box-office-load-live.ts';
 import { loadWaiting } from './box-office-load-waiting.ts';
+import { offeredOf } from './offered-places.ts';
 import { toEventOnSale, type EventRow } from './event-row.ts';
 
 export const EVENT_ON_SALE = `select id, slug, status, title, starts_at, ends_at, time_zone, venue_name, venue_address, city,
@@ -20,7 +21,7 @@ export const EVENT_ON_SALE = `select id, slug, status, title, starts_at, ends_at
   coalesce(contact_email, (select email from users where role = 'super_admin' order by created_at limit 1)) as organizer_email
   from events where id = $1`;
 // The quotas by id, then the event: every writer of stock queues in this order, and none can meet another crosswise.
-const LOCK_QUOTAS = `select id, size, held, sold from quotas where event_id = $1 order by id for no key update`;
+const LOCK_QUOTAS = `select id, size, held, sold, ${offeredOf('q')} as offered from quotas q where event_id = $1 order by id for no key update`;
 export const TYPES = `select id, index, name, price_minor::float8 as "priceMinor", pay_what_you_want as "payWhatYouWant",
   requires_type_id as "requiresTypeId", tax_rate_basis_points as "taxRateBasisPoints", sale_starts_at as "saleStartsAt",
   sale_ends_at as "saleEndsAt", min_per_booking as "minPerBooking", max_per_booking as "maxPerBooking", hidden, places,

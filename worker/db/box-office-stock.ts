@@ -11,12 +11,14 @@ import {
   type TypeStock,
 } from '../domain/inventory.ts';
 import { rows, TYPES } from './box-office-load.ts';
+import { offeredOf } from './offered-places.ts';
 
 const EVENT = `select status, availability_shown as shown from events where id = $1`;
-const QUOTAS = `select id, size, held, sold from quotas where event_id = $1`;
+const QUOTAS = `select id, size, held, sold, ${offeredOf('q')} as offered from quotas q where event_id = $1`;
 const NEXT_RELEASES = `select q.quota_id as "quotaId", min(b.hold_expires_at) as at
   from bookings b join booking_lines l on l.booking_id = b.id join ticket_type_quotas q on q.ticket_type_id = l.ticket_type_id
-  where b.event_id = $1 and b.status = 'pending_payment' group by q.quota_id`;
+  where b.event_id = $1 and b.status = 'pending_payment' and b.method <> 'at_door' and b.waiting_entry_id is null
+  group by q.quota_id`;
 const NEXT_HOLD = `select min(hold_expires_at) as at from bookings
   where event_id = $1 and status = 'pending_payment' and releasing_since is null`;
 

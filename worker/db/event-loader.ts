@@ -2,6 +2,7 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { EventWhole } from '../domain/event.ts';
 import type { Question } from '../domain/question.ts';
 import type { Db, Tx } from './client.ts';
+import { offeredOf } from './offered-places.ts';
 import * as t from './schema.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -30,7 +31,10 @@ export async function loadEvent(db: Db | Tx, idOrSlug: string): Promise<EventWho
     .where(eq(t.eventSessions.eventId, event.id))
     .orderBy(asc(t.eventSessions.startsAt), asc(t.eventSessions.id));
   const quotas = await db
-    .select({ id: t.quotas.id, name: t.quotas.name, size: t.quotas.size, held: t.quotas.held, sold: t.quotas.sold })
+    .select({
+      ...{ id: t.quotas.id, name: t.quotas.name, size: t.quotas.size, held: t.quotas.held, sold: t.quotas.sold },
+      offered: sql<number>`${sql.raw(offeredOf('quotas'))}`,
+    })
     .from(t.quotas)
     .where(eq(t.quotas.eventId, event.id))
     .orderBy(asc(t.quotas.createdAt), asc(t.quotas.id));
@@ -46,6 +50,9 @@ export async function loadEvent(db: Db | Tx, idOrSlug: string): Promise<EventWho
   };
 }
 
+/** What is to be paid at the door has its tickets already. */
+const HAS_TICKETS = sql`(b.status = 'confirmed' or (b.status = 'pending_payment' and b.method = 'at_door'))`;
+
 async function loadTypes(db: Db | Tx, eventId: string): Promise<EventWhole['ticketTypes']> {
   const type = t.ticketTypes;
   const rows = await db
@@ -55,9 +62,9 @@ async function loadTypes(db: Db | Tx, eventId: string): Promise<EventWhole['tick
         string[]
       >`array(select quota_id::text from ticket_type_quotas q where q.ticket_type_id = ticket_types.id order by 1)`,
       held: sql<number>`(select coalesce(sum(l.places - l.cancelled_places), 0)::int from booking_lines l join bookings b on b.id = l.booking_id
-        where l.ticket_type_id = ticket_types.id and b.status = 'pending_payment')`,
+        where l.ticket_type_id = ticket_types.id and b.status = 'pending_payment' and b.method <> 'at_door')`,
       sold: sql<number>`(select coalesce(sum(l.places - l.cancelled_places), 0)::int from booking_lines l join bookings b on b.id = l.booking_id
-        where l.ticket_type_id = ticket_types.id and b.status = 'confirmed')`,
+        where l.ticket_type_id = ticket_types.id and ${HAS_TICKETS})`,
     })
     .from(type)
     .where(eq(type.eventId, eventId))
@@ -105,7 +112,8 @@ async function loadQuestions(db: Db | Tx, eventId: string): Promise<Question[]> 
 async function loadBooked(db: Db | Tx, eventId: string) {
   const { rows } = await db.execute<{ any: boolean; next: string | Date | null }>(sql`
     select exists (select 1 from bookings where event_id = ${eventId}) as any,
-      (select min(hold_expires_at) from bookings where event_id = ${eventId} and status = 'pending_payment') as next`);
+      (select min(hold_expires_at) from bookings where event_id = ${eventId} and status = 'pending_payment' and method <> 'at_door'
+        and waiting_entry_id is null) as next`);
   const next = rows[0]?.next;
   return { hasBookings: rows[0]?.any ?? false, nextHoldEndsAt: next ? new Date(next) : null };
 }

@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray, isNull, sql, type SQL } from 'drizzle-orm';
 import type { ListedEvent, ListedForStaff, ListingStore, PublicFilter, StaffFilter } from '../deps.ts';
 import type { Db } from './client.ts';
+import { offeredOf } from './offered-places.ts';
 import { MONEY_OF_PAYMENT } from './payment-money.ts';
 import { events, quotas, ticketTypes } from './schema.ts';
 
@@ -122,7 +123,10 @@ async function page(
 
 async function loadStock(db: Db, eventIds: string[]) {
   if (eventIds.length === 0) return { types: [], quotas: [] };
-  const found = await db.select().from(quotas).where(inArray(quotas.eventId, eventIds));
+  const found = await db
+    .select({ ...getTableColumns(quotas), offered: sql<number>`${sql.raw(offeredOf('quotas'))}` })
+    .from(quotas)
+    .where(inArray(quotas.eventId, eventIds));
   const types = await db
     .select({
       type: ticketTypes,
@@ -149,7 +153,7 @@ async function withFigures(db: Db, listed: ListedEvent[]): Promise<ListedForStaf
     select e.id,
       (select count(distinct a.ticket_id) from attendance a where a.event_id = e.id and a.undone_at is null)::int as "checkedIn",
       (select count(*) from tickets k where k.event_id = e.id and k.status = 'valid')::int as sold,
-      (select coalesce(sum(b.ticket_count), 0) from bookings b where b.event_id = e.id and b.status = 'pending_payment')::int as held,
+      (select coalesce(sum(b.ticket_count), 0) from bookings b where b.event_id = e.id and b.status = 'pending_payment' and b.method <> 'at_door')::int as held,
       money.revenue as "revenueMinor", money.contested as "contestedMinor"
     from events e cross join lateral (select coalesce(sum(m.paid - m.back - m.taken), 0) as revenue,
       coalesce(sum(m.contested), 0) as contested from payments p join bookings b on b.id = p.booking_id

@@ -647,6 +647,9 @@ export const bookings = pgTable(
     index('bookings_coupon')
       .on(t.couponId)
       .where(sql`coupon_id is not null`),
+    index('bookings_offers')
+      .on(t.eventId)
+      .where(sql`status = 'pending_payment' and waiting_entry_id is not null`),
     index('bookings_waiting_entry')
       .on(t.waitingEntryId)
       .where(sql`waiting_entry_id is not null`),

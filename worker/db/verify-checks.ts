@@ -8,10 +8,10 @@ interface Check {
 
 const check = (name: string, text: string): Check => ({ name, text });
 
-/** Places that live bookings take of each quota. */
+/** Places that live bookings take of each quota; what is to be paid at the door has its tickets, and is sold. */
 const TAKEN = `select q.id, q.event_id, q.size, q.held as held_now, q.sold as sold_now,
-    coalesce(sum(l.places - l.cancelled_places) filter (where b.status = 'pending_payment'), 0)::int as held,
-    coalesce(sum(l.places - l.cancelled_places) filter (where b.status = 'confirmed'), 0)::int as sold
+    coalesce(sum(l.places - l.cancelled_places) filter (where b.status = 'pending_payment' and b.method <> 'at_door'), 0)::int as held,
+    coalesce(sum(l.places - l.cancelled_places) filter (where b.status = 'confirmed' or b.method = 'at_door'), 0)::int as sold
   from quotas q left join ticket_type_quotas tq on tq.quota_id = q.id
   left join booking_lines l on l.ticket_type_id = tq.ticket_type_id
   left join bookings b on b.id = l.booking_id and b.status in ('pending_payment', 'confirmed') group by q.id`;

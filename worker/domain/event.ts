@@ -74,8 +74,11 @@ export interface QuotaRecord {
   name: string;
   /** Null is unlimited. */
   size: number | null;
+  /** Places in bookings that wait to be paid by card, and places that have tickets. */
   held: number;
   sold: number;
+  /** Of the held ones, those that are offered to who waits. */
+  offered?: number;
 }
 
 /** What staff edit of a ticket type. */
@@ -106,7 +109,7 @@ export interface TicketTypeRecord extends TicketTypeFields {
   /** A type of which the same booking must hold at least one. */
   requiresTypeId: string | null;
   archivedAt: Date | null;
-  /** Places in bookings that wait for payment, and valid tickets. */
+  /** Places in bookings that wait to be paid by card, and places that have tickets. */
   held: number;
   sold: number;
 }

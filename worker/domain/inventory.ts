@@ -4,6 +4,8 @@ export interface Quota {
   size: number | null;
   held: number;
   sold: number;
+  /** Of the held ones, those that somebody on the waiting list is offered: they come back to the list, not to the public. */
+  offered?: number;
 }
 
 /** Places of one type, taken from every quota that it draws on. */
@@ -41,7 +43,8 @@ export function availabilityFor(stock: Stock, draws: readonly Draw[]): Availabil
   for (const [quotaId, places] of placesPerQuota(draws)) {
     const quota = quotaOf(stock, quotaId);
     if (quota.size === null || quota.held + quota.sold + places <= quota.size) continue;
-    if (quota.sold + places > quota.size) return 'sold_out';
+    const offered = Math.min(quota.offered ?? 0, quota.held);
+    if (quota.sold + offered + places > quota.size) return 'sold_out';
     worst = 'held';
   }
   return worst;

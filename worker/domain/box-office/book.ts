@@ -55,8 +55,10 @@ export function issueTickets(desk: Desk, booking: BookingAtDesk, mint: Mint): Ne
   return issued;
 }
 
-/** Its tickets are made at once; its places stay held until the event's last moment to pay at the door. */
-export function letPayAtDoor(desk: Desk, booking: BookingAtDesk, mint: Mint): NewTicket[] {
+/** It has its tickets at once, so its places are sold, from held or from free ones; until the last moment to pay at the door. */
+export function letPayAtDoor(desk: Desk, booking: BookingAtDesk, places: 'held' | 'free', mint: Mint): NewTicket[] {
+  if (places === 'held') sellHeld(desk.stock, drawsOf(desk, booking));
+  else sell(desk.stock, drawsOf(desk, booking));
   booking.method = 'at_door';
   booking.holdExpiresAt = desk.event.atDoorUntil ?? desk.event.endsAt;
   endWaiting(desk, booking, 'accepted');
@@ -64,16 +66,17 @@ export function letPayAtDoor(desk: Desk, booking: BookingAtDesk, mint: Mint): Ne
   return issueTickets(desk, booking, mint);
 }
 
-/** Its places become sold, from held or from free ones, and its tickets and mail are made. */
-export function confirm(desk: Desk, booking: BookingAtDesk, places: 'held' | 'free', mint: Mint): NewTicket[] {
-  if (places === 'held') sellHeld(desk.stock, drawsOf(desk, booking));
-  else {
+/** Its places become sold, from its own or from free ones, and its tickets and mail are made. */
+export function confirm(desk: Desk, booking: BookingAtDesk, places: 'own' | 'free', mint: Mint): NewTicket[] {
+  // Before its status changes: whether tickets are out already goes by what it was.
+  const isOut = hasTicketsUnpaid(booking) && places === 'own';
+  if (places === 'own') {
+    if (!isOut) sellHeld(desk.stock, drawsOf(desk, booking));
+  } else {
     sell(desk.stock, drawsOf(desk, booking));
     countCoupon(desk, booking, 1);
     stillLive(desk, booking);
   }
-  // Before its status changes: whether tickets are out already goes by what it was.
-  const isOut = hasTicketsUnpaid(booking) && places === 'held';
   booking.status = 'confirmed';
   booking.confirmedAt = desk.now;
   booking.holdExpiresAt = null;
@@ -89,9 +92,11 @@ export function confirm(desk: Desk, booking: BookingAtDesk, places: 'held' | 'fr
   return issueTickets(desk, booking, mint);
 }
 
-/** Gives held places back; ends as `cancelled` where somebody had asked for that, else as `expired`. */
+/** Gives its places back; ends as `cancelled` where somebody had asked for that, else as `expired`. */
 export function giveBack(desk: Desk, booking: BookingAtDesk, mint: Mint): void {
-  unhold(desk.stock, drawsOf(desk, booking));
+  const draws = drawsOf(desk, booking);
+  if (hasTicketsUnpaid(booking)) unsell(desk.stock, draws);
+  else unhold(desk.stock, draws);
   freed(desk, booking);
   booking.status = booking.cancelledAt ? 'cancelled' : 'expired';
   if (!booking.cancelledAt) booking.expiredAt = desk.now;

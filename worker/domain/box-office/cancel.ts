@@ -152,7 +152,7 @@ function confirmByHand(
   // Otherwise it could still be paid at Stripe, by somebody who has tickets already.
   if (payment?.stripeSessionId) return refusal('invalid_transition', { openPayment: payment.id });
   giveUpPayment(desk, booking);
-  confirm(desk, booking, 'held', mint);
+  confirm(desk, booking, 'own', mint);
   if (actor.paidBy) payByHand(desk, booking, actor.paidBy, mint);
   desk.changes.touched.add(booking.id);
   const paid = { method: booking.method, amountMinor: booking.totalMinor };

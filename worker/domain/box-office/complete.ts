@@ -29,8 +29,8 @@ export function complete(desk: Desk, command: CompleteBooking, mint: Mint): Answ
 }
 
 function ticketsOf(desk: Desk, booking: BookingAtDesk, isAtDoor: boolean, mint: Mint) {
-  if (booking.totalMinor === 0) return confirm(desk, booking, 'held', mint);
+  if (booking.totalMinor === 0) return confirm(desk, booking, 'own', mint);
   if (!isAtDoor) return [];
   closeOpenPayment(desk, booking, mint);
-  return letPayAtDoor(desk, booking, mint);
+  return letPayAtDoor(desk, booking, 'held', mint);
 }

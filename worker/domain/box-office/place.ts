@@ -81,9 +81,10 @@ function takePlaces(desk: Desk, booking: BookingAtDesk, draws: Draw[], mint: Min
     payByHand(desk, booking, method, mint);
     return tickets;
   }
-  hold(desk.stock, draws);
   countCoupon(desk, booking, 1);
-  return method === 'at_door' ? letPayAtDoor(desk, booking, mint) : [];
+  if (method === 'at_door') return letPayAtDoor(desk, booking, 'free', mint);
+  hold(desk.stock, draws);
+  return [];
 }
 
 const confirmed = (desk: Desk, booking: BookingAtDesk, mint: Mint) => confirm(desk, booking, 'free', mint);

@@ -63,7 +63,7 @@ function paid(desk: Desk, booking: BookingAtDesk, payment: PaymentRecord, report
   const refused = asAsked ? whyNoTicket(desk, booking) : 'amount_mismatch';
   if (refused) return refuse(desk, booking, payment, refused, mint);
   noteRevival(desk, booking);
-  confirm(desk, booking, booking.status === 'pending_payment' ? 'held' : 'free', mint);
+  confirm(desk, booking, booking.status === 'pending_payment' ? 'own' : 'free', mint);
   issueReceipt(desk, booking, payment, mint);
   desk.changes.touched.add(booking.id);
   // Another session of the booking could be paid a second time.

@@ -20,7 +20,7 @@ export function takePayment(desk: Desk, command: TakePayment, mint: Mint): Answe
   if (!isOwed && booking.status !== 'confirmed') return refusal('hold_expired', { status: booking.status });
   if (isOwed) {
     const { method, taker } = command;
-    confirm(desk, booking, 'held', mint);
+    confirm(desk, booking, 'own', mint);
     payByHand(desk, booking, method, mint);
     desk.changes.touched.add(bookingId);
     const taken = { method, amountMinor, currency, tickets, deviceId: taker.deviceId };

@@ -1,1 +1,0 @@
-ALTER TABLE "bookings" ADD COLUMN "refund_if_paid" boolean DEFAULT false NOT NULL;
