@@ -1,6 +1,6 @@
 import { type Frame, letGo, partsOf, pixelsOfFrame } from './decode-frame.ts';
 import type { Decoder } from './decode.ts';
-import type { Decoded, Start, ToDecode } from './decode-serve.ts';
+import type { Decoded, End, Start, ToDecode } from './decode-serve.ts';
 import type { SeenCode } from './middle-code.ts';
 
 /** A phone that loads the reader from a slow network. */
@@ -11,20 +11,26 @@ const READ_MS = 4000;
 /** Reads beside the page, in such a Web Worker; rejects where this browser can't. One that hangs is replaced. */
 export async function createDecoderBeside(createWorker: () => Worker, wasmUrl: string): Promise<Decoder> {
   const start = () => startReader(createWorker(), wasmUrl);
-  let reader = await start();
+  let reader: WorkerReader | null = await start();
   return {
     async read(frame) {
+      // The one before hung. A camera has few pictures to lend: this one does not wait for another reader.
+      if (!reader) {
+        letGo(frame);
+        reader = await start();
+        return [];
+      }
       try {
         return await within(READ_MS, reader.read(frame));
       } catch (error) {
         if (reader.isStuck()) {
           reader.end();
-          reader = await start();
+          reader = null;
         }
         throw error;
       }
     },
-    stop: () => reader.end(),
+    stop: () => reader?.end(),
   };
 }
 
@@ -32,6 +38,7 @@ interface WorkerReader {
   read(frame: Frame): Promise<SeenCode[]>;
   /** It owes an answer. */
   isStuck(): boolean;
+  /** In its own time, so that it lets go of its pictures: nobody else can. One that never answers is ended by force. */
   end(): void;
 }
 
@@ -62,7 +69,10 @@ async function startReader(worker: Worker, wasmUrl: string): Promise<WorkerReade
         send(worker, { type: 'read', id, frame });
       }),
     isStuck: () => asked.size > 0,
-    end: () => worker.terminate(),
+    end() {
+      worker.postMessage({ type: 'end' } satisfies End);
+      setTimeout(() => worker.terminate(), READ_MS);
+    },
   };
 }
 
@@ -71,9 +81,16 @@ function send(worker: Worker, message: ToDecode): void {
     worker.postMessage(message, partsOf(message.frame));
   } catch {
     // Not every browser can hand over every kind of picture; its pixels it can.
-    const pixels = pixelsOfFrame(message.frame);
-    letGo(message.frame);
+    const pixels = pixelsIn(message.frame);
     worker.postMessage({ ...message, frame: pixels }, partsOf(pixels));
+  }
+}
+
+function pixelsIn(frame: Frame): ImageData {
+  try {
+    return pixelsOfFrame(frame);
+  } finally {
+    letGo(frame);
   }
 }
 

@@ -12,6 +12,10 @@ export interface ToDecode {
   id: number;
   frame: Frame;
 }
+/** Lets go of what it has, and ends. */
+export interface End {
+  type: 'end';
+}
 export type Decoded =
   | { type: 'ready' }
   | { type: 'unable' }
@@ -23,8 +27,10 @@ export function serveFrames(createReader: (start: Start) => Promise<Reader>): vo
   const scope = self as unknown as DedicatedWorkerGlobalScope;
   const answer = (message: Decoded) => scope.postMessage(message);
   let reader: Promise<Reader>;
+  const held = new Set<Frame>();
 
-  scope.addEventListener('message', ({ data }: MessageEvent<Start | ToDecode>) => {
+  scope.addEventListener('message', ({ data }: MessageEvent<Start | ToDecode | End>) => {
+    if (data.type === 'end') return end();
     if (data.type === 'read') return void decode(data);
     reader = createReader(data);
     reader.then(
@@ -34,6 +40,7 @@ export function serveFrames(createReader: (start: Start) => Promise<Reader>): vo
   });
 
   async function decode({ id, frame }: ToDecode) {
+    held.add(frame);
     try {
       const codes = await (await reader)(frame);
       answer({ type: 'read', id, codes: codes.map(sendable) });
@@ -41,7 +48,13 @@ export function serveFrames(createReader: (start: Start) => Promise<Reader>): vo
       answer({ type: 'failed', id });
     } finally {
       letGo(frame);
+      held.delete(frame);
     }
+  }
+
+  function end() {
+    held.forEach(letGo);
+    scope.close();
   }
 }
 
