@@ -21,7 +21,7 @@ beforeAll(async () => {
   writeCameraVideo(camera, []);
   stack = await startStack({ adminUrl: inject('postgresAdminUrl') });
   const secret = stack.bindings.EVERATO_SECRET!;
-  event = await createDoorEvent(stack.databaseUrl, secret, { tickets: { General: 3 } });
+  event = await createDoorEvent(stack.databaseUrl, secret, { tickets: { General: 4 } });
   cookie = (await signIn(stack.databaseUrl, secret, 'door_crew', [event.id])).cookie;
 });
 afterEach(() => browser?.close());
@@ -33,18 +33,23 @@ afterAll(async () => {
 const blackOnWhite = { dark: '#000000', light: '#ffffff' };
 const whiteOnBlack = { dark: '#ffffff', light: '#000000' };
 
-/** The scanner before a camera that shows this ticket; what it says, and which workers read. */
-async function read(
-  ticket: number,
-  color: typeof blackOnWhite,
-  prepare: (page: Page) => Promise<unknown> = async () => {},
-) {
+/** Before a camera that shows this ticket. */
+async function openPage(ticket: number, color: typeof blackOnWhite): Promise<Page> {
   const code = event.tickets[ticket]!.code;
   writeCameraVideo(camera, [await QRCode.toBuffer(code, { errorCorrectionLevel: 'M', scale: 8, color })]);
   const context = await browser.newContext({ baseURL: stack.url });
   const [name, value] = cookie.split('=') as [string, string];
   await context.addCookies([{ name, value, url: stack.url }]);
-  const page = await context.newPage();
+  return context.newPage();
+}
+
+/** What the scanner says there, and which workers read. */
+async function read(
+  ticket: number,
+  color: typeof blackOnWhite,
+  prepare: (page: Page) => Promise<unknown> = async () => {},
+) {
+  const page = await openPage(ticket, color);
   await prepare(page);
   // A good verdict leaves by itself.
   const [{ result }] = await Promise.all([scanner.verdict(page), scanner.openScanner(page, event.id, 'North')]);
@@ -65,4 +70,18 @@ test('a browser that lets no worker run reads in the page', async () => {
   browser = await launchBrowser({ fakeCamera: camera });
   const withoutWorkers = (page: Page) => page.addInitScript('delete globalThis.Worker');
   expect(await read(2, blackOnWhite, withoutWorkers)).toEqual({ result: 'admitted', workers: [] });
+});
+
+test('a code that stays before the camera is asked anew for the other direction, and after an undo', async () => {
+  browser = await launchBrowser({ fakeCamera: camera });
+  const page = await openPage(3, blackOnWhite);
+  const told = (result: string) => page.locator(`[data-testid=verdict][data-result=${result}]`).waitFor();
+  await Promise.all([told('admitted'), scanner.openScanner(page, event.id, 'North')]);
+  await scanner.verdictGone(page);
+  await page.getByText('Exit', { exact: true }).click();
+  await told('exited');
+  await scanner.verdictGone(page);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Scanned by mistake' }).click();
+  await told('exited');
 });

@@ -65,3 +65,11 @@ test('a forgotten code can be scanned again at once', () => {
   memory.forget('A');
   expect(look(memory, 'A', 100)).toBe('A');
 });
+
+test('a code that stays in the picture is a new scan when all were forgotten', () => {
+  const memory = createScanMemory();
+  look(memory, 'A', 0);
+  memory.forgetAll();
+  expect(look(memory, 'A', 100)).toBe('A');
+  expect(look(memory, 'A', 200)).toBeNull();
+});

@@ -35,5 +35,9 @@ export function createScanMemory() {
     forget(code: string) {
       seen.delete(code);
     },
+    /** What is asked of a code is another question now: whatever stays in the picture is new. */
+    forgetAll() {
+      seen.clear();
+    },
   };
 }

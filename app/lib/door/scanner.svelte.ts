@@ -50,6 +50,7 @@ export class Scanner {
   last = $state.raw<{ verdict: ScanVerdict; direction: Direction; undone: boolean } | null>(null);
   #options: Options;
   #order = 0;
+  #undone = $state(0);
   #hide: ReturnType<typeof setTimeout> | undefined;
   #retry: ReturnType<typeof setInterval> | undefined;
 
@@ -59,6 +60,11 @@ export class Scanner {
 
   get waiting() {
     return this.#options.offline.waiting;
+  }
+
+  /** What is asked of a code: another, and it may be read again, for the other direction and after an undo. */
+  get question() {
+    return `${this.direction} ${this.#undone}`;
   }
 
   start() {
@@ -93,8 +99,10 @@ export class Scanner {
     const isWaiting = await offline.undoWaiting(scanId, reason);
     const told = isWaiting ? 'undone' : await room.undo(scanId, reason, UNDO_PATIENCE_MS);
     const refused = told === null ? await this.#undoByHttp(api, scanId, reason) : told === 'undone' ? null : told.code;
-    if (refused === null && this.last === last) this.last = { ...last, undone: true };
-    return refused;
+    if (refused !== null) return refused;
+    if (this.last === last) this.last = { ...last, undone: true };
+    this.#undone++;
+    return null;
   }
 
   /** Sends what is waiting, in order. Each keeps its own id, so sending twice decides once. */

@@ -9,7 +9,8 @@ const MS_BETWEEN_LOOKS = 50;
 const FAILURES_UNTIL_BROKEN = 20;
 
 export interface Watch {
-  forget(code: string): void;
+  /** Another question is asked of what the picture shows. */
+  forgetAll(): void;
   stop(): void;
 }
 
@@ -48,5 +49,5 @@ export function watchCamera(video: HTMLVideoElement, onCode: (code: string) => b
 
   look().catch(onBroken);
 
-  return { forget: (code) => memory.forget(code), stop: () => (stopped = true) };
+  return { forgetAll: () => memory.forgetAll(), stop: () => (stopped = true) };
 }
