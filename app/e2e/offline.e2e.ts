@@ -180,6 +180,29 @@ test('a network that falls silent or lies is none: the verdict comes within a se
   expect(await rows('select id from door_conflicts where event_id = $1', event.id)).toEqual([]);
 });
 
+test('since when a door is offline, a reload still tells; once it was live it begins anew', async () => {
+  const event = await create(1);
+  const { page } = await openPhone(event);
+  const later = (minutes: number) => page.clock.setSystemTime(Date.now() + minutes * 60_000);
+  await network.cut();
+  await chip(page, 'offline');
+  const before = await chipText(page);
+  await later(10);
+  await page.reload();
+  await chip(page, 'offline');
+  expect(await chipText(page)).toBe(before);
+  await network.restore();
+  await chip(page, 'live');
+  await network.cut();
+  await chip(page, 'offline');
+  const anew = await chipText(page);
+  expect(anew).not.toBe(before);
+  await later(20);
+  await page.reload();
+  await chip(page, 'offline');
+  expect(await chipText(page)).toBe(anew);
+});
+
 test('sold while the phone was away: admitted on its signature, and said so', async () => {
   const event = await create(1);
   const { page, shot } = await openPhone(event);

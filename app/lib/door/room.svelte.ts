@@ -20,6 +20,8 @@ interface Options {
   /** What the room says of itself: all of it when it is heard again, then that something changed. */
   onSnapshot?(snapshot: Snapshot): void;
   onChanges?(): void;
+  /** `offlineSince` is another. */
+  onOffline?(): void;
 }
 
 const FIRST_WAIT_MS = 500;
@@ -76,6 +78,11 @@ export class DoorRoom {
   /** A picture from before, until the room is heard. */
   assume(picture: DoorPicture) {
     this.picture ??= picture;
+  }
+
+  /** Offline already before this page began. */
+  assumeOffline(since: Date) {
+    if (this.link !== 'live') this.offlineSince = since;
   }
 
   /** How many are in, as far as this device knows by itself. */
@@ -224,8 +231,7 @@ export class DoorRoom {
   }
 
   #doubt() {
-    this.link = 'offline';
-    this.offlineSince ??= new Date();
+    this.#offline();
     const socket = this.#socket;
     if (socket?.readyState === WebSocket.OPEN) socket.send('ping');
     clearTimeout(this.#doubted);
@@ -254,7 +260,16 @@ export class DoorRoom {
     this.link = 'live';
     this.offlineSince = null;
     this.#failures = 0;
-    if (wasDown) this.#options.onLive?.();
+    if (!wasDown) return;
+    this.#options.onOffline?.();
+    this.#options.onLive?.();
+  }
+
+  #offline() {
+    this.link = 'offline';
+    if (this.offlineSince) return;
+    this.offlineSince = new Date();
+    this.#options.onOffline?.();
   }
 
   /** Rights changed: whether there is still a ticket for us, the API tells. A rehearsal that is over stays so. */
@@ -269,8 +284,7 @@ export class DoorRoom {
     clearTimeout(this.#doubted);
     this.#doubted = undefined;
     if (this.#closed || this.link === 'refused') return;
-    this.link = 'offline';
-    this.offlineSince ??= new Date();
+    this.#offline();
     const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#failures++);
     clearTimeout(this.#retry);
     // Doors that lost the network together shall not come back in the same instant.
