@@ -8,12 +8,12 @@ import type { OfflineDoor } from './offline-door.svelte.ts';
 import { type QueuedScan, wireOf } from './queued-scan.ts';
 import type { DoorRoom } from './room.svelte.ts';
 import type { Signals } from './signals.ts';
-import { toneOf } from './tone.ts';
+import { signOf, toneOf } from './tone.ts';
 
 export type Guest = z.infer<typeof GuestFound>;
 export type Shown =
-  /** `flag`: decided by this device alone, and on less than usual. */
-  | { kind: 'verdict'; verdict: ScanVerdict; direction: Direction; late: boolean; flag: Flag | null }
+  /** `flag`: decided by this device alone, and on less than usual. `count`: of a party, how many went by now. */
+  | { kind: 'verdict'; verdict: ScanVerdict; direction: Direction; late: boolean; flag: Flag | null; count: number }
   /** No verdict came; none is invented. */
   | { kind: 'unconfirmed'; scan: QueuedScan }
   | { kind: 'refused'; code: ErrorCode };
@@ -80,6 +80,15 @@ export class Scanner {
   scanCode = (code: string) => this.#scan({ code });
   scanGuest = (guest: Pick<Guest, 'ticketId'>) => this.#scan({ ticketId: guest.ticketId });
 
+  /** Some of a party, each by a scan of its own; a refusal is read before the next one comes. */
+  async scanParty(guests: readonly Pick<Guest, 'ticketId'>[]) {
+    for (const [before, { ticketId }] of guests.entries()) {
+      await this.#scan({ ticketId }, before + 1);
+      const { last } = this;
+      if (last?.verdict.ticket?.id !== ticketId || toneOf(last.verdict.result) !== 'good') return;
+    }
+  }
+
   /** A verdict that was asked for elsewhere: of somebody who has just paid, or was let in after all. */
   tell(verdict: ScanVerdict) {
     this.last = { verdict, direction: 'entry', undone: false };
@@ -113,7 +122,7 @@ export class Scanner {
     return answer.ok ? null : answer.code;
   }
 
-  async #scan(subject: { code: string } | { ticketId: string }) {
+  async #scan(subject: { code: string } | { ticketId: string }, count = 1) {
     const order = ++this.#order;
     this.deciding = true;
     const { offline } = this.#options;
@@ -130,7 +139,7 @@ export class Scanner {
     if (order === this.#order) this.deciding = false;
     if (shown.kind === 'verdict') this.last = { verdict: shown.verdict, direction: scan.direction, undone: false };
     // An answer that was overtaken by a later scan does not cover that one's.
-    if (order === this.#order) this.#show(shown);
+    if (order === this.#order) this.#show(shown.kind === 'verdict' ? { ...shown, count } : shown);
   }
 
   /** The room's verdict where it comes in time, else this device's own; on the disk before either is shown. */
@@ -170,10 +179,10 @@ export class Scanner {
   #show(shown: Shown) {
     clearTimeout(this.#hide);
     this.shown = shown;
-    const tone =
-      shown.kind === 'verdict' ? toneOf(shown.verdict.result) : shown.kind === 'unconfirmed' ? 'unsure' : 'bad';
-    this.#options.signals.give(tone);
-    if (tone === 'good') this.#hide = setTimeout(() => this.dismiss(), SHOW_GOOD_MS);
+    const sign =
+      shown.kind === 'verdict' ? signOf(shown.verdict.result) : shown.kind === 'unconfirmed' ? 'unsure' : 'bad';
+    this.#options.signals.give(sign);
+    if (sign === 'good' || sign === 'leaving') this.#hide = setTimeout(() => this.dismiss(), SHOW_GOOD_MS);
   }
 
   #showLate(verdict: ScanVerdict, scan: QueuedScan) {
@@ -192,5 +201,5 @@ const verdictShown = (
   flag: Flag | null = null,
 ) => ({
   ...{ kind: 'verdict' as const, verdict, direction, flag },
-  late: false,
+  ...{ late: false, count: 1 },
 });

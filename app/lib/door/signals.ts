@@ -1,4 +1,4 @@
-import type { Tone } from './tone.ts';
+import type { Sign } from './tone.ts';
 
 interface Note {
   hertz: number;
@@ -13,14 +13,21 @@ const note = (hertz: number, atSeconds: number, seconds: number, wave: Oscillato
   wave,
 });
 
-/** Told apart with closed eyes: two rising notes, two equal ones, one long and low. */
-const NOTES: Record<Tone, Note[]> = {
+/** Told apart with closed eyes: two rising notes, two falling ones, two equal ones, one long and low. */
+const NOTES: Record<Sign, Note[]> = {
   good: [note(880, 0, 0.09, 'sine'), note(1318, 0.09, 0.16, 'sine')],
+  leaving: [note(1318, 0, 0.09, 'sine'), note(880, 0.09, 0.16, 'sine')],
   warn: [note(520, 0, 0.14, 'triangle'), note(520, 0.2, 0.14, 'triangle')],
   bad: [note(160, 0, 0.5, 'sawtooth')],
   unsure: [note(330, 0, 0.12, 'triangle'), note(247, 0.14, 0.12, 'triangle'), note(330, 0.28, 0.12, 'triangle')],
 };
-const BUZZES: Record<Tone, number[]> = { good: [60], warn: [120, 80, 120], bad: [450], unsure: [80, 60, 80, 60, 80] };
+const BUZZES: Record<Sign, number[]> = {
+  good: [60],
+  leaving: [30, 60, 30],
+  warn: [120, 80, 120],
+  bad: [450],
+  unsure: [80, 60, 80, 60, 80],
+};
 
 const ALARM = [0, 0.25, 0.5, 0.75].map((atSeconds, index) =>
   note(index % 2 === 0 ? 990 : 660, atSeconds, 0.2, 'square'),
@@ -36,9 +43,9 @@ export function createSignals() {
       audio ??= new AudioContext();
       if (audio.state === 'suspended') void audio.resume();
     },
-    give(tone: Tone) {
-      buzz(BUZZES[tone]);
-      if (audio?.state === 'running') for (const one of NOTES[tone]) play(audio, one);
+    give(sign: Sign) {
+      buzz(BUZZES[sign]);
+      if (audio?.state === 'running') for (const one of NOTES[sign]) play(audio, one);
     },
     /** A conflict: told from every verdict, and again until somebody touches it. */
     alarm() {

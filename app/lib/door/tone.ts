@@ -22,3 +22,8 @@ const TONES: Record<Verdict, Tone> = {
 };
 
 export const toneOf = (verdict: Verdict): Tone => TONES[verdict];
+
+/** How somebody at the door is told: whoever leaves is told as well as whoever comes, and by a sign of its own. */
+export type Sign = Tone | 'leaving';
+
+export const signOf = (verdict: Verdict): Sign => (verdict === 'exited' ? 'leaving' : toneOf(verdict));

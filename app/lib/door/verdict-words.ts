@@ -35,6 +35,20 @@ const REASONS: Partial<Record<Verdict, () => string>> = {
 /** One word, or two: readable from where people queue. */
 export const verdictWord = (verdict: Verdict): string => WORDS[verdict]();
 
+/** The word for what is on the screen: of several of a party, how many came or went. */
+export function shownWord(shown: Shown): string {
+  if (shown.kind === 'refused') return m.gate_refused();
+  if (shown.kind === 'unconfirmed') return m.gate_unconfirmed();
+  const { verdict, count } = shown;
+  if (count > 1 && verdict.result === 'admitted') return m.gate_verdict_party_in({ count });
+  if (count > 1 && verdict.result === 'exited') return m.gate_verdict_party_out({ count });
+  return verdictWord(verdict.result);
+}
+
+/** By name; with no network perhaps by no more than its number or type. */
+export const whose = ({ ticket }: ScanVerdict): string =>
+  ticket?.attendeeName || ticket?.number || ticket?.typeName || m.gate_unknown_ticket();
+
 /** Why, in a short line: when and where somebody was let in, from when a ticket is valid. */
 export function verdictReason(verdict: ScanVerdict, timeZone: string): string {
   const { previous, validFrom, validUntil, otherGates } = verdict;
@@ -68,7 +82,5 @@ export function spoken(shown: Shown, timeZone: string): string {
   if (shown.kind === 'unconfirmed') return `${m.gate_unconfirmed()}. ${m.gate_unconfirmed_reason()}`;
   const { verdict } = shown;
   const ticket = verdict.ticket ? [verdict.ticket.attendeeName, verdict.ticket.typeName, verdict.ticket.doorNote] : [];
-  return [verdictWord(verdict.result), ...ticket, verdictReason(verdict, timeZone), aloneWords(shown)]
-    .filter(Boolean)
-    .join('. ');
+  return [shownWord(shown), ...ticket, verdictReason(verdict, timeZone), aloneWords(shown)].filter(Boolean).join('. ');
 }

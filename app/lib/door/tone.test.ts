@@ -1,0 +1,9 @@
+import { expect, test } from 'vitest';
+import { VERDICTS } from '../../../worker/domain/admission.ts';
+import { signOf, toneOf } from './tone.ts';
+
+test('whoever leaves is told by a sign that no entry and no refusal has', () => {
+  expect(VERDICTS.filter((verdict) => signOf(verdict) === 'leaving')).toEqual(['exited']);
+  expect(signOf('admitted')).toBe('good');
+  expect(toneOf('exited')).toBe('good');
+});
