@@ -290,6 +290,34 @@ const deliverShown = (eventId: string, number: string) => `(async () => {
   return answer.status;
 })()`;
 
+test('a phone that meets a conflict is asked for its gate first; a supervisor closes it where they stand', async () => {
+  const night = await makeNight('A conflict at the door');
+  const [number] = await book(night, 1);
+  const admin = await comeAsAdmin();
+  const [ada, grace] = [await come(), await come()];
+  await pairByLink(ada.page, await makeLink(admin.page, night.id, { gateId: night.gateId }), 'Ada');
+  await pairByLink(grace.page, await makeLink(admin.page, night.id, { maySupervise: true }), 'Grace');
+  await typeNumber(ada, number!);
+  expect((await scanner.verdict(ada.page)).result).toBe('admitted');
+  expect(await grace.page.evaluate<number>(deliverShown(night.id, number!))).toBe(200);
+  await ada.page.getByTestId('conflict-alarm').waitFor();
+  expect(await ada.page.getByRole('button', { name: 'Close this conflict' }).count()).toBe(0);
+  await grace.page.getByTestId('gate-choice').getByRole('button', { name: 'All gates' }).click();
+  await grace.page.getByTestId('conflict-alarm').waitFor();
+  const close = grace.page.getByRole('button', { name: 'Close this conflict' });
+  await close.waitFor();
+  expect(await violations(grace.page)).toEqual([]);
+  await grace.shot('conflict-of-supervisor');
+  await grace.page.context().setOffline(true);
+  await close.waitFor({ state: 'detached' });
+  await grace.page.context().setOffline(false);
+  await close.click();
+  for (const { page } of [grace, ada]) {
+    await page.getByTestId('conflict-alarm').waitFor({ state: 'detached' });
+    expect(await page.getByTestId('conflict-chip').count()).toBe(0);
+  }
+});
+
 test('a supervisor lets somebody in after a refusal, with a reason; others are not asked', async () => {
   const night = await makeNight('Let in after all');
   const [number] = await book(night, 1);
