@@ -114,11 +114,15 @@ test('somebody buys at the door with one thumb, and the shift knows what was tak
   await more('Full').click();
   await more('Reduced').click();
   await panel.getByTestId('total').getByText('€65.00').waitFor();
-  await panel.getByText('Card').click();
   await shot('sell');
+  // All of it is within reach on a phone held sideways, too.
+  await page.setViewportSize({ width: phone.height, height: phone.width });
+  await panel.getByText('Card').click();
+  await shot('sell-sideways');
   expect(await violations(page)).toEqual([]);
   await panel.getByRole('button', { name: 'Paid, let in' }).click();
   await panel.getByText('In: 3').waitFor();
+  await page.setViewportSize(phone);
   await shot('sold');
   await panel.getByRole('button', { name: 'Next sale' }).click();
   await panel.getByRole('button', { name: 'My shift' }).click();
