@@ -50,7 +50,6 @@ export class Scanner {
   last = $state.raw<{ verdict: ScanVerdict; direction: Direction; undone: boolean } | null>(null);
   #options: Options;
   #order = 0;
-  #undone = $state(0);
   #hide: ReturnType<typeof setTimeout> | undefined;
   #retry: ReturnType<typeof setInterval> | undefined;
 
@@ -60,11 +59,6 @@ export class Scanner {
 
   get waiting() {
     return this.#options.offline.waiting;
-  }
-
-  /** What is asked of a code: another, and it may be read again, for the other direction and after an undo. */
-  get question() {
-    return `${this.direction} ${this.#undone}`;
   }
 
   start() {
@@ -110,7 +104,6 @@ export class Scanner {
     const refused = told === null ? await this.#undoByHttp(api, scanId, reason) : told === 'undone' ? null : told.code;
     if (refused !== null) return refused;
     if (this.last === last) this.last = { ...last, undone: true };
-    this.#undone++;
     return null;
   }
 
