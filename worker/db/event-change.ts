@@ -1,4 +1,4 @@
-import { asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { EventChange } from '../domain/event-edit.ts';
 import type { Tx } from './client.ts';
 import * as t from './schema.ts';
@@ -19,6 +19,7 @@ export async function applyChange(tx: Tx, eventId: string, made: EventChange): P
       .where(eq(t.events.id, eventId));
   }
   if (session) await tx.update(t.eventSessions).set(session).where(eq(t.eventSessions.id, session.id));
+  if (made.payableAtDoorUntil) await keepUntil(tx, eventId, made.payableAtDoorUntil);
   if (made.quotas) await saveQuotas(tx, eventId, made.quotas);
   if (made.ticketTypes) await saveTypes(tx, eventId, made.ticketTypes);
   if (made.archivedTypeIds?.length) await archiveTypes(tx, made.archivedTypeIds);
@@ -26,6 +27,14 @@ export async function applyChange(tx: Tx, eventId: string, made: EventChange): P
   if (made.gates) await saveGates(tx, eventId, made.gates);
   if (made.questions) await saveQuestions(tx, eventId, made.questions);
   if (made.cancellation) await tx.update(t.events).set(made.cancellation).where(eq(t.events.id, eventId));
+}
+
+async function keepUntil(tx: Tx, eventId: string, holdExpiresAt: Date): Promise<void> {
+  const { eventId: of, status, method } = t.bookings;
+  await tx
+    .update(t.bookings)
+    .set({ holdExpiresAt })
+    .where(and(eq(of, eventId), eq(status, 'pending_payment'), eq(method, 'at_door')));
 }
 
 const taken = (column: string) => sql.raw(`excluded.${column}`);

@@ -20,6 +20,8 @@ export interface EventChange {
   status?: EventStatus;
   /** The only session follows the event's own times. */
   session?: { id: string; startsAt: Date; endsAt: Date };
+  /** Who pays at the door may do so until then: their places follow the event's times. */
+  payableAtDoorUntil?: Date;
   quotas?: QuotaChange[];
   ticketTypes?: TicketTypeChange[];
   /** Types that are no longer offered. */
@@ -76,9 +78,14 @@ export function editEvent(whole: EventWhole, version: number, fields: Partial<Ev
   const [session, ...others] = whole.sessions;
   const moved = fields.startsAt || fields.endsAt;
   const follows = moved && session && others.length === 0;
+  const payable = fields.endsAt !== undefined || fields.atDoorUntil !== undefined;
   return {
     ok: true,
-    change: { fields, ...(follows && { session: { id: session.id, startsAt: after.startsAt, endsAt: after.endsAt } }) },
+    change: {
+      fields,
+      ...(follows && { session: { id: session.id, startsAt: after.startsAt, endsAt: after.endsAt } }),
+      ...(payable && { payableAtDoorUntil: after.atDoorUntil ?? after.endsAt }),
+    },
   };
 }
 

@@ -175,6 +175,23 @@ test('an offer can be paid at the door where the event allows it, and makes its 
   expect((await ask('POST', '/checkin/validate', { ...staff, body: shown })).json.result).toBe('unpaid');
 });
 
+test('who pays at the door may do so as long as the event goes, also when it is postponed', async () => {
+  const event = await sale({ types: [{ priceMinor: 2500 }] });
+  await db.query('update events set at_door_payment = true where id = $1', [event.eventId]);
+  const { booking, accessToken: bearer } = (await book(event, { method: 'at_door' })).json;
+  const { version, startsAt, endsAt } = (await ask('GET', `/events/${event.eventId}/staff`, staff)).json;
+  expect(booking.holdExpiresAt).toBe(endsAt);
+  const later = (time: string) => new Date(Date.parse(time) + 40 * 86_400_000).toISOString();
+  const times = { startsAt: later(startsAt), endsAt: later(endsAt) };
+  const moved = await ask('PATCH', `/events/${event.eventId}`, { ...staff, body: { version, ...times } });
+  expect(moved.status).toBe(200);
+  const until = async () => (await ask('GET', `/bookings/${booking.id}`, { bearer })).json.holdExpiresAt;
+  expect(await until()).toBe(times.endsAt);
+  const body = { version: moved.json.version, atDoorUntil: times.startsAt };
+  await ask('PATCH', `/events/${event.eventId}`, { ...staff, body });
+  expect(await until()).toBe(times.startsAt);
+});
+
 test('an offer that was taken this very moment is declined no more: its booking stays', async () => {
   const event = await sale({ places: 1 });
   const first = (await book(event)).json;

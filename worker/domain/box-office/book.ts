@@ -5,7 +5,7 @@ import type { WaitingEntry } from '../waiting.ts';
 import type { NewTicket } from './changes.ts';
 import type { BookingAtDesk, Desk, Mint, TypeOnSale } from './desk.ts';
 import { countLive } from './person.ts';
-import { mail, mailWaiting, tellStripe } from './tell.ts';
+import { mail, mailWaiting, tellHolders, tellStripe } from './tell.ts';
 
 /* What several decisions do to a booking on the desk. */
 
@@ -102,7 +102,10 @@ export function giveBack(desk: Desk, booking: BookingAtDesk, mint: Mint): void {
   if (!booking.cancelledAt) booking.expiredAt = desk.now;
   booking.holdExpiresAt = null;
   booking.releasingSince = null;
-  if (hasTicketsUnpaid(booking)) voidTickets(desk, booking);
+  if (hasTicketsUnpaid(booking)) {
+    tellHolders(desk, booking, booking.tickets, mint);
+    voidTickets(desk, booking);
+  }
   // Whose offer ends with the event has not declined it.
   const isDeclined = booking.cancelledAt && !isCalledOff(desk);
   const entry = endWaiting(desk, booking, isDeclined ? 'declined' : 'lapsed');

@@ -2,7 +2,16 @@ import { mayBecome } from '../booking.ts';
 import type { PaymentMethod } from '../payment.ts';
 import { keptWhenCancelled } from '../cancel-policy.ts';
 import { refusal } from '../refusal.ts';
-import { askStripeFirst, confirm, endSession, openPayment, release, touchPayment, voidSold } from './book.ts';
+import {
+  askStripeFirst,
+  confirm,
+  endSession,
+  hasTicketsUnpaid,
+  openPayment,
+  release,
+  touchPayment,
+  voidSold,
+} from './book.ts';
 import type { Answers, CancelBooking, ChangeStatus } from './command.ts';
 import type { BookingAtDesk, Desk, Mint } from './desk.ts';
 import { payByHand } from './pay-by-hand.ts';
@@ -15,9 +24,15 @@ export function cancel(desk: Desk, command: CancelBooking, mint: Mint): Answers[
   if (!booking) return refusal('not_found');
   if (booking.status === 'cancelled') return backAfterwards(desk, booking, { ...command, actor: command.by }, mint);
   if (!mayBecome(booking.status, 'cancelled')) return refusal('invalid_transition', { status: booking.status });
-  if (command.onlyUnpaid && booking.status !== 'pending_payment')
+  if (command.onlyUnpaid && (booking.status !== 'pending_payment' || hasTicketsUnpaid(booking)))
     return refusal('invalid_transition', { status: booking.status });
   const actor = { ...command, actor: command.by };
+  // A ticket that was passed on is not the buyer's to take back.
+  if (
+    command.by === 'buyer' &&
+    booking.tickets.some(({ status, holderEmail }) => status === 'valid' && holderEmail !== null)
+  )
+    return refusal('not_cancellable', { reason: 'transferred' });
   if (booking.status === 'pending_payment') return endHold(desk, booking, { ...actor, status: 'cancelled' }, mint);
   if (command.by === 'staff') {
     const backMinor = command.refund ? leftInAll(booking) : 0;
@@ -26,9 +41,6 @@ export function cancel(desk: Desk, command: CancelBooking, mint: Mint): Answers[
   const kept = keptOf(desk, booking);
   if (kept === null) return refusal('not_cancellable');
   if (booking.tickets.some(({ wasIn }) => wasIn)) return refusal('ticket_checked_in');
-  // A ticket that was passed on is not the buyer's to take back.
-  if (booking.tickets.some(({ status, holderEmail }) => status === 'valid' && holderEmail !== null))
-    return refusal('not_cancellable', { reason: 'transferred' });
   return voidPaid(desk, booking, { ...actor, backMinor: Math.max(0, leftInAll(booking) - kept) }, mint);
 }
 

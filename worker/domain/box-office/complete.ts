@@ -12,11 +12,18 @@ import { toRecord } from './record.ts';
 export function complete(desk: Desk, command: CompleteBooking, mint: Mint): Answers['complete'] {
   const booking = desk.bookings.get(command.bookingId);
   if (!booking) return refusal('not_found');
-  if (booking.status !== 'pending_payment') return refusal('hold_expired', { status: booking.status });
+  const { status } = booking;
+  if (!booking.waitingEntryId) return refusal('invalid_transition', { status });
+  if (status === 'confirmed')
+    return refusal(booking.totalMinor > 0 ? 'already_paid' : 'invalid_transition', { status });
+  if (status !== 'pending_payment') return refusal('hold_expired', { status });
   if (booking.releasingSince || !booking.holdExpiresAt || booking.holdExpiresAt <= desk.now)
     return refusal('hold_expired');
-  // Taken already, to be paid at the door: a second click makes no second tickets.
-  if (hasTicketsUnpaid(booking)) return { ok: true, booking: toRecord(desk, booking, []) };
+  // Taken already, to be paid at the door: a second click makes no second tickets, and another choice comes too late.
+  if (hasTicketsUnpaid(booking))
+    return command.method === 'at_door'
+      ? { ok: true, booking: toRecord(desk, booking, []) }
+      : refusal('method_not_available', { method: command.method });
   const isAtDoor = command.method === 'at_door' && booking.totalMinor > 0;
   if (isAtDoor && !atDoorIsOpen(desk)) return refusal('method_not_available', { method: command.method });
   const refused = refuseDetails(desk, typePerPlace(booking.lines), command, 'public');

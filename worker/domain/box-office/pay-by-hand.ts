@@ -29,7 +29,18 @@ export function payByHand(desk: Desk, booking: BookingAtDesk, method: PaymentMet
   booking.payments.unshift(payment);
   desk.changes.newPayments.push(payment);
   const receipt = issueReceipt(desk, booking, payment, mint);
-  if (!wasOut || !receipt) return;
+  if (wasOut) tellPaid(desk, booking, payment, receipt, mint);
+}
+
+/** To who had their tickets before they paid: no confirmation goes out any more. */
+export function tellPaid(
+  desk: Desk,
+  booking: BookingAtDesk,
+  payment: PaymentRecord,
+  receipt: ReturnType<typeof issueReceipt>,
+  mint: Mint,
+): void {
+  if (!receipt) return;
   const number = receiptNumber({ eventId: desk.event.facts.id, number: receipt.number, issuedAt: desk.now });
   const paid = { amount: payment.amountMinor, currency: payment.currency, receiptNumber: number };
   mail(desk, booking, 'payment_received', paid, mint);

@@ -85,6 +85,8 @@ export function attachSession(desk: Desk, command: AttachSession): Answers['atta
   const payment = booking?.payments.find(({ id }) => id === command.paymentId);
   if (!booking || !payment) return refusal('not_found');
   if (payment.status === 'succeeded' || booking.status === 'confirmed') return refusal('already_paid');
+  // Chosen in the same moment to be paid at the door.
+  if (booking.method !== 'stripe') return refusal('method_not_available', { method: booking.method });
   if (payment.status !== 'pending' || booking.releasingSince) return refusal('hold_expired');
   payment.stripeSessionId = command.stripeSessionId;
   payment.checkoutUrl = command.checkoutUrl;

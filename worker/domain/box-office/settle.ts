@@ -2,10 +2,11 @@ import type { BookingStatus } from '../booking.ts';
 import { availabilityFor } from '../inventory.ts';
 import type { PaymentRecord, PaymentReport } from '../payment.ts';
 import { normalizeEmail } from '../person.ts';
-import { confirm, drawsOf, giveBack, release, touchPayment } from './book.ts';
+import { confirm, drawsOf, giveBack, hasTicketsUnpaid, release, touchPayment } from './book.ts';
 import { closeOpenPayment } from './cancel.ts';
 import type { Answers, Settlement, SettlePayment } from './command.ts';
 import type { BookingAtDesk, Desk, Mint } from './desk.ts';
+import { tellPaid } from './pay-by-hand.ts';
 import { issueReceipt } from './receipt.ts';
 import { payBackWhole } from './refund.ts';
 import { isKnown, note } from './stripe-note.ts';
@@ -63,8 +64,11 @@ function paid(desk: Desk, booking: BookingAtDesk, payment: PaymentRecord, report
   const refused = asAsked ? whyNoTicket(desk, booking) : 'amount_mismatch';
   if (refused) return refuse(desk, booking, payment, refused, mint);
   noteRevival(desk, booking);
+  const wasOut = hasTicketsUnpaid(booking);
   confirm(desk, booking, booking.status === 'pending_payment' ? 'own' : 'free', mint);
-  issueReceipt(desk, booking, payment, mint);
+  booking.method = 'stripe';
+  const receipt = issueReceipt(desk, booking, payment, mint);
+  if (wasOut) tellPaid(desk, booking, payment, receipt, mint);
   desk.changes.touched.add(booking.id);
   // Another session of the booking could be paid a second time.
   closeOpenPayment(desk, booking, mint);
@@ -87,6 +91,8 @@ function whyNoTicket(desk: Desk, booking: BookingAtDesk): string | null {
     case 'pending_payment':
       return booking.refundIfPaid ? 'booking_cancelled' : null;
     case 'expired':
+      // It was to be paid at the door, and its tickets are void by now.
+      if (hasTicketsUnpaid(booking)) return 'booking_cancelled';
       if (hasBookedAgain(desk, booking)) return 'booked_again';
       return availabilityFor(desk.stock, drawsOf(desk, booking)) === 'available' ? null : 'places_gone';
     case 'confirmed':

@@ -16,7 +16,9 @@ export function takePayment(desk: Desk, command: TakePayment, mint: Mint): Answe
   if (!booking) return refusal('not_found');
   if (desk.event.facts.status === 'cancelled') return refusal('event_not_published');
   const { id: bookingId, totalMinor: amountMinor, currency, ticketCount: tickets } = booking;
-  const isOwed = booking.status === 'pending_payment' && booking.method === 'at_door';
+  // Staff may have cancelled it while a card payment of it, begun before, is being called back.
+  const isEnding = booking.releasingSince !== null || booking.cancelledAt !== null;
+  const isOwed = booking.status === 'pending_payment' && booking.method === 'at_door' && !isEnding;
   if (!isOwed && booking.status !== 'confirmed') return refusal('hold_expired', { status: booking.status });
   if (isOwed) {
     const { method, taker } = command;

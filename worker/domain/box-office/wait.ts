@@ -46,7 +46,8 @@ function neverOffered(desk: Desk, type: TypeOnSale, { quantity, email, userId }:
 export function leaveWaiting(desk: Desk, { entryId }: LeaveWaiting): Answers['leave_waiting'] {
   const entry = desk.waitingEntries.get(entryId);
   if (!entry) return refusal('not_found');
-  if (entry.status === 'offered') return refusal('invalid_transition', { status: entry.status });
+  if (entry.status === 'offered' || entry.status === 'accepted')
+    return refusal('invalid_transition', { status: entry.status });
   if (entry.status === 'waiting') {
     entry.status = 'left';
     desk.changes.touchedWaiting.set(entry.id, entry);

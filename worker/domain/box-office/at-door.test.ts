@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest';
+import {
+  confirmedBooking,
+  deskWith,
+  hours,
+  lineAtDesk,
+  mintInOrder,
+  paymentOf,
+  ticketAtDesk,
+} from '../../testing/desk.ts';
+import type { WaitingEntry } from '../waiting.ts';
+import { cancel } from './cancel.ts';
+import type { CancelBooking, CompleteBooking, SettlePayment, TakePayment } from './command.ts';
+import { complete } from './complete.ts';
+import type { BookingAtDesk } from './desk.ts';
+import { releaseDue } from './release.ts';
+import { settle } from './settle.ts';
+import { takePayment } from './take-payment.ts';
+import { leaveWaiting } from './wait.ts';
+
+/** A booking of one ticket that is owed at the door; its place is sold. */
+function owed(fields: Partial<BookingAtDesk> = {}) {
+  const desk = deskWith({ atDoorPayment: true }, undefined, 1);
+  const open = { status: 'pending_payment', method: 'at_door', confirmedAt: null } as const;
+  const booking = confirmedBooking(desk, { ...open, payments: [], holdExpiresAt: hours(5), ...fields });
+  booking.tickets = [ticketAtDesk(0)];
+  Object.assign(desk.stock.get('house')!, { held: 0, sold: 1 });
+  const mails = () => desk.changes.outbox.flatMap(({ lane, kind }) => (lane === 'mail' ? kind : []));
+  return { desk, booking, mails, stock: desk.stock.get('house')! };
+}
+const openCard = () => ({ payments: [paymentOf('booking', { status: 'pending' })] });
+const byBuyer: CancelBooking = { bookingId: 'booking', by: 'buyer', userId: null, reason: null, refund: false };
+const byStaff: CancelBooking = { ...byBuyer, by: 'staff', refund: true };
+const cardPaid: SettlePayment = {
+  ...{ bookingId: 'booking', paymentId: 'payment', stripeEvent: null },
+  report: { state: 'paid', amountMinor: 1000, currency: 'EUR', stripeSessionId: 'cs_1', stripePaymentIntentId: 'pi_1' },
+};
+const cash: TakePayment = {
+  ...{ bookingId: 'booking', method: 'cash', idempotency: { caller: 'a', key: 'k', requestHash: 'h' } },
+  taker: { userId: null, deviceId: 'phone', deviceName: 'Ada' },
+};
+const take = (method: CompleteBooking['method']): CompleteBooking => ({
+  ...{ bookingId: 'booking', attendees: null, answers: [], method },
+});
+const entry = (status: WaitingEntry['status']): WaitingEntry => ({
+  ...{ id: 'entry', ticketTypeId: 'standing', quantity: 1, name: 'Ada', userId: null, locale: 'en', status },
+  ...{ email: 'ada@example.com', emailNormalized: 'ada@example.com', first: false, linkVersion: 1 },
+  ...{ offeredAt: null, createdAt: hours(-1) },
+});
+
+test('places that are owed at the door are sold, and come back when their time is up', () => {
+  const { desk, booking, stock } = owed({ holdExpiresAt: hours(-1) });
+  desk.due = [booking.id];
+  releaseDue(desk, mintInOrder());
+  expect([booking.status, booking.tickets[0]!.status, stock]).toMatchObject([
+    ...['expired', 'cancelled'],
+    { held: 0, sold: 0 },
+  ]);
+});
+
+test('what staff have cancelled takes no money at the door, also while a card payment is being called back', () => {
+  const { desk, booking } = owed(openCard());
+  expect(cancel(desk, byStaff, mintInOrder())).toMatchObject({ ok: true, releasing: true });
+  expect(takePayment(desk, cash, mintInOrder())).toMatchObject({ ok: false, code: 'hold_expired' });
+  expect(settle(desk, cardPaid, mintInOrder())).toMatchObject({ settlement: 'refunding' });
+  expect([booking.status, desk.stock.get('house')]).toMatchObject(['cancelled', { held: 0, sold: 0 }]);
+});
+
+test('a card payment that comes after all is told, as money at the door is', () => {
+  const { desk, booking, mails, stock } = owed(openCard());
+  expect(settle(desk, cardPaid, mintInOrder())).toMatchObject({ settlement: 'confirmed' });
+  expect([booking.status, booking.method, stock]).toMatchObject(['confirmed', 'stripe', { held: 0, sold: 1 }]);
+  expect([mails(), desk.changes.tickets]).toEqual([['payment_received'], []]);
+});
+
+test('a card payment goes back where the tickets are void by now, and no ticket is made twice', () => {
+  const { desk, booking } = owed({ ...openCard(), status: 'expired', expiredAt: hours(-1) });
+  booking.tickets = [ticketAtDesk(0, { status: 'cancelled' })];
+  Object.assign(desk.stock.get('house')!, { held: 0, sold: 0 });
+  expect(settle(desk, cardPaid, mintInOrder())).toMatchObject({ settlement: 'refunding' });
+  expect([booking.status, desk.changes.tickets]).toEqual(['expired', []]);
+});
+
+test('a ticket that was passed on is not the buyer’s to give up, paid or not; its holder hears when it is void', () => {
+  const { desk, booking, mails } = owed();
+  booking.tickets = [ticketAtDesk(0, { holderEmail: 'grace@example.com' })];
+  expect(cancel(desk, byBuyer, mintInOrder())).toMatchObject({ code: 'not_cancellable' });
+  expect(cancel(desk, byStaff, mintInOrder())).toMatchObject({ ok: true, status: 'cancelled' });
+  expect(mails()).toContain('ticket_void');
+});
+
+test('an offer that was taken is declined no more, nor paid in another way', () => {
+  const { desk, booking } = owed({ waitingEntryId: 'entry' });
+  desk.waitingEntries.set('entry', entry('accepted'));
+  expect(leaveWaiting(desk, { entryId: 'entry' })).toMatchObject({ code: 'invalid_transition' });
+  expect(cancel(desk, { ...byBuyer, onlyUnpaid: true }, mintInOrder())).toMatchObject({ code: 'invalid_transition' });
+  expect(complete(desk, take('stripe'), mintInOrder())).toMatchObject({ code: 'method_not_available' });
+  expect(complete(desk, take('at_door'), mintInOrder())).toMatchObject({ ok: true });
+  expect([booking.status, desk.changes.tickets]).toEqual(['pending_payment', []]);
+});
+
+test('what is no offer is not taken as one: its answers stay', () => {
+  const { desk, booking } = owed({ method: 'stripe', answers: [{ questionId: 'q', place: null, value: 'nuts' }] });
+  booking.lines = [lineAtDesk()];
+  expect(complete(desk, take('at_door'), mintInOrder())).toMatchObject({ code: 'invalid_transition' });
+  expect(booking.answers).toEqual([{ questionId: 'q', place: null, value: 'nuts' }]);
+});
