@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 const where = (suffix: string) => [`{worker,party,emails,dev,bench,app}/**/*.${suffix}.ts`];
-const slow = { globalSetup: ['dev/test-postgres.ts'], testTimeout: 120_000, hookTimeout: 120_000 };
+/** Long, so that a busy machine fails nothing: no test is about time. */
+const patient = { testTimeout: 120_000, hookTimeout: 120_000 };
+const slow = { globalSetup: ['dev/test-postgres.ts'], ...patient };
 const others = ['**/*.pg.test.ts', '**/*.worker.test.ts', '**/node_modules/**'];
 
 /** A test's suffix says what it needs: nothing, Postgres, the built Worker, or a browser. */
@@ -11,7 +13,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: where('test'), exclude: others, testTimeout: 30_000, hookTimeout: 30_000 },
+        test: { name: 'unit', include: where('test'), exclude: others, ...patient },
       },
       { extends: true, test: { name: 'pg', include: where('pg.test'), ...slow } },
       { extends: true, test: { name: 'worker', include: where('worker.test'), ...slow } },
