@@ -37,7 +37,7 @@ test('a code comes off line by line, can be taken back, and one that does not ho
   const asked = countRequests(page, '/coupons/validate');
   await code.fill('spring');
   await press(page, 'Apply');
-  await page.getByText('SPRING: 20 % off').waitFor();
+  await page.getByText('SPRING: 20% off').waitFor();
   await page.getByText('€55.00').waitFor();
   await page.getByText('€10.00 off').waitFor();
   await look(visitor, 'code');
@@ -62,7 +62,7 @@ test('a code that makes it free says so, and nothing is to be paid', async () =>
   await programme.coupon(event, { code: 'FRIEND', kind: 'percent', value: 10_000 });
   const visitor = await come();
   await visitor.page.goto(`/events/${event.slug}/book?tickets=${event.types.Full}:1&code=friend`);
-  await visitor.page.getByText('FRIEND: 100 % off').waitFor();
+  await visitor.page.getByText('FRIEND: 100% off').waitFor();
   await shop.fillBuyer(visitor.page, shop.lena);
   await look(visitor, 'code-free');
   await press(visitor.page, 'Confirm booking');

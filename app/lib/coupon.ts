@@ -3,6 +3,7 @@ import type { CouponQuote } from '$contract/coupon';
 import { m } from '$messages';
 import { ask } from './ask.ts';
 import { formatMoney } from './format-money.ts';
+import { formatPercent } from './format-percent.ts';
 
 interface Wish {
   eventId: string;
@@ -24,12 +25,12 @@ export function validateCoupon(wish: Wish) {
 /** As the API takes it; anything else is no code, and need not be asked. */
 export const looksLikeCode = (text: string) => /^[\p{L}\p{N}_.-]{2,40}$/u.test(text.trim());
 
-/** `10 % off`, `€5.00 off`, `Tickets for €8.00`. */
+/** `10% off`, `€5.00 off`, `Tickets for €8.00`. */
 export function couponWords({ kind, value, total }: Pick<CouponQuote, 'kind' | 'value' | 'total'>): string {
   const { currency } = total;
   switch (kind) {
     case 'percent':
-      return m.code_percent({ percent: String(value / 100) });
+      return m.code_percent({ percent: formatPercent(value) });
     case 'fixed':
       return m.code_fixed({ amount: formatMoney({ amount: value, currency }) });
     case 'set_price':

@@ -2,6 +2,7 @@ import type { EventPublic } from '$contract/event-public.ts';
 import { m } from '$messages';
 import { formatDate } from '$lib/format-date.ts';
 import { formatMoney } from '$lib/format-money.ts';
+import { formatPercent } from '$lib/format-percent.ts';
 
 type Policy = Pick<EventPublic, 'cancellation' | 'timeZone'>;
 
@@ -11,7 +12,7 @@ export function cancellationWords({ cancellation, timeZone }: Policy, now: numbe
   const { until, feeFixed, feeBasisPoints } = cancellation;
   const time = formatDate(until, 'full', timeZone);
   if (isFree) return m.policy_free({ time });
-  const percent = String(feeBasisPoints / 100);
+  const percent = formatPercent(feeBasisPoints);
   if (feeFixed.amount > 0 && feeBasisPoints > 0)
     return m.policy_fee_both({ time, amount: formatMoney(feeFixed), percent });
   if (feeFixed.amount > 0) return m.policy_fee_fixed({ time, amount: formatMoney(feeFixed) });

@@ -2,7 +2,7 @@ import { m } from '$messages';
 import type { CouponStaff } from '$contract/coupon.ts';
 import { formatDate } from '$lib/format-date.ts';
 import { formatMoney } from '$lib/format-money.ts';
-import { fromBasisPoints } from '../../../../basis-points.ts';
+import { formatPercent } from '$lib/format-percent.ts';
 
 export const KIND_OPTIONS = [
   { value: 'percent', label: m.office_coupon_percent() },
@@ -23,7 +23,7 @@ export function gives({ kind, value }: Pick<CouponStaff, 'kind' | 'value'>, curr
   const amount = formatMoney({ amount: value, currency });
   switch (kind) {
     case 'percent':
-      return m.office_coupon_gives_percent({ percent: fromBasisPoints(value) });
+      return m.office_coupon_gives_percent({ percent: formatPercent(value) });
     case 'fixed':
       return m.office_coupon_gives_fixed({ amount });
     case 'set_price':
