@@ -203,14 +203,32 @@ test('an override that was taken back lets nobody in when it is sent again', asy
   const override = { type: 'override' as const, scanId: refused.scanId, reason: 'Same name, other person' };
   chief.send(override);
   expect((await chief.next('verdict')).verdict).toMatchObject({ result: 'admitted', overridden: true });
-  for (const { scanId } of [refused, admitted]) {
+  const takeBack = async ({ scanId }: { scanId: string }) => {
     chief.send({ type: 'undo', scanId, reason: 'It was the same person' });
     await chief.next('undone', (undone) => undone.scanId === scanId);
-  }
+  };
+  await takeBack(refused);
+  // Whom the override had counted as gone is in again, here and in Postgres.
+  const inside = async () => (await (await open(event)).next('snapshot')).counts;
+  expect(await inside()).toMatchObject({ inside: 1, entered: 1 });
+  const live = 'select 1 from attendance where event_id = $1 and exited_at is null and undone_at is null';
+  await expect.poll(async () => (await query(live, event.id)).length).toBe(1);
+  expect((await verdict(second, { code })).result).toBe('already_in');
+  await takeBack(admitted);
   chief.send(override);
   expect((await chief.next('refused')).code).toBe('not_overridable');
   expect((await verdict(second, { code })).result).toBe('admitted');
   expect((await (await open(event)).next('snapshot')).counts).toMatchObject({ inside: 1, entered: 1 });
+});
+
+test('a reason that Postgres can’t keep is refused, and holds up no delivery', async () => {
+  const event = await create({ tickets: { General: 2 } });
+  const door = await open(event);
+  const first = await verdict(door, { code: event.tickets[0]!.code });
+  door.send({ type: 'undo', scanId: (first as Verdict).scanId, reason: 'a\0b' });
+  expect((await door.next('refused')).code).toBe('invalid_request');
+  await verdict(door, { code: event.tickets[1]!.code });
+  await expect.poll(async () => (await query('select 1 from attendance where event_id = $1', event.id)).length).toBe(2);
 });
 
 test('a ticket of several says how many they are', async () => {

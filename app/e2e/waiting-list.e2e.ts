@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { linkIn } from './mail.ts';
-import { comeBack, heading, press } from './page.ts';
+import { comeBack, countRequests, heading, press } from './page.ts';
 import { type Announced, makeProgramme, type } from './programme.ts';
 import { openReception } from './reception.ts';
 import { look } from './screens.ts';
@@ -113,4 +113,37 @@ test('an offer can be declined, and one that nobody took lapses: both say what i
   await comeBack(second.page);
   await heading(second.page, 'The offer ran out');
   await look(second, 'waiting-lapsed');
+});
+
+test('an offer that is taken at the door is reserved, and asks for no payment', async () => {
+  const ticketTypes = [type('Full', 2500)];
+  const event = await programme.announce(
+    { waitingList: true, atDoorPayment: true, cancelUntilHours: 1 },
+    { size: 1, ticketTypes },
+  );
+  const [holder, next] = [await come(), await come()];
+  await shop.order(holder.page, event.slug, { Full: 1 });
+  await shop.fillBuyer(holder.page, { name: 'Ada', email: 'ada@example.com' });
+  await holder.page.getByLabel('At the door').check();
+  await press(holder.page, 'Book, pay at the door');
+  await heading(holder.page, 'Your place is reserved');
+  await next.page.setViewportSize({ width: 390, height: 844 });
+  await next.page.goto(`/events/${event.slug}`);
+  const links = next.page.getByRole('link', { name: 'Join the waiting list' });
+  // In the list, and in the phone’s bar.
+  await expect.poll(() => links.count()).toBe(2);
+  await links.last().click();
+  await heading(next.page, 'Waiting list');
+  await wait(next, event, { name: 'Grace', email: 'grace@example.com' });
+  await press(holder.page, 'Cancel booking');
+  await holder.page.getByRole('dialog').getByRole('button', { name: 'Cancel booking' }).click();
+  await heading(holder.page, 'This booking is cancelled');
+  const mail = await reception.house.mailbox.waitFor(({ to }) => to.includes('grace@example.com'));
+  await next.page.goto(linkIn(mail, /\/bookings\//));
+  await heading(next.page, 'A place for you');
+  const payments = countRequests(next.page, '/payments/create');
+  await next.page.getByLabel('At the door').check();
+  await press(next.page, 'Accept, and pay at the door');
+  await heading(next.page, 'Your place is reserved');
+  expect(payments()).toBe(0);
 });

@@ -3,6 +3,7 @@ import type { Scanner } from '../../worker/domain/door.ts';
 import { type Outcome, refusal } from '../../worker/domain/refusal.ts';
 import { countChange } from './count-change.ts';
 import { countsOf } from './counts.ts';
+import type { StoredEntry } from './entry-ledger.ts';
 import type { DoorParts } from './parts.ts';
 import { ready } from './readiness.ts';
 import type { StoredScan } from './scan-ledger.ts';
@@ -37,11 +38,23 @@ function undoNow(door: DoorParts, scanner: Scanner, request: { scanId: string; r
   if (!scanner.mayUndoAny && now - scan.decidedAt > UNDO_WINDOW_MS) return refusal('undo_expired');
   const entry = entryOf(door, scan);
   const isEntry = scan.result === 'admitted' || scan.overriddenAt !== null;
-  const undoIt = isEntry ? undoEntry : scan.result === 'exited' ? undoExit : null;
+  const undoIt = isEntry ? undoEntry : scan.result === 'exited' && !isOver(door, scan, now) ? undoExit : null;
   if (!entry || !undoIt?.(door, entry, now)) return refusal('nothing_to_undo');
+  if (scan.overriddenAt !== null && !isOver(door, scan, now)) reopen(door, entry, scan.overriddenAt);
   door.ledger.scans.markUndone(scan, { at: now, reason: request.reason, entryId: entry.id });
   door.ledger.tallies.store();
   return { ok: true };
+}
+
+/** Everybody has left with the end of a session: nobody is in it again. */
+const isOver = (door: DoorParts, { sessionId }: StoredScan, now: number) =>
+  (door.copy.facts()?.sessions.find(({ id }) => id === sessionId)?.endsAt ?? Infinity) <= now;
+
+/** Nobody scanned the exit that an override made of an earlier entry: it goes with the override. */
+function reopen(door: DoorParts, { ticketId, sessionId }: DeliveredEntry, overriddenAt: number): void {
+  const ended = door.ledger.entries.of(ticketId, sessionId).at(-1);
+  if (ended?.exitedAt !== overriddenAt) return;
+  if (undoExit(door, ended)) door.ledger.scans.touch(ended);
 }
 
 /** As if it had not been. False where that was done before. */
@@ -54,8 +67,8 @@ export function undoEntry(door: DoorParts, entry: DeliveredEntry, now: number): 
 }
 
 /** Whoever left is in again, unless they came back since. */
-export function undoExit(door: DoorParts, entry: DeliveredEntry): boolean {
-  if (entry.undoneAt !== null || entry.exitedAt === null) return false;
+export function undoExit(door: DoorParts, entry: StoredEntry & Partial<DeliveredEntry>): boolean {
+  if (entry.exitedAt === null || (entry.undoneAt ?? null) !== null) return false;
   const latest = door.ledger.entries.of(entry.ticketId, entry.sessionId).at(-1);
   if (latest?.id !== entry.id) return false;
   countChange(door, entry, () => door.ledger.entries.setExit(entry, null));

@@ -122,7 +122,7 @@ export const ScanVerdict = z
     repeat: z.boolean(),
     ticket: ScanTicket.optional(),
     previous: z.object({ at: Time, gateName: z.string(), deviceName: z.string() }).optional(),
-    /** Set for wrong_type: the gates that take the ticket, by name. */
+    /** Set for wrong_type, and for unpaid at such a gate: the gates that take the ticket, by name. */
     otherGates: z.array(z.string()).optional(),
     /** Set for not_yet_valid and no_longer_valid. */
     validFrom: Time.optional(),

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { Arrivals, Counts, DoorConflict, Scan, ScanRecord, ScanVerdict } from './checkin.ts';
 import { DeviceState } from './device.ts';
 import { ErrorCode } from './error.ts';
+import { isWritable } from '../domain/writable-text.ts';
 import { Id } from './field.ts';
+
+const Reason = z.string().trim().min(1).max(300).refine(isWritable);
 
 /**
  * What crosses `/parties/door/{eventId}`, as JSON text frames. A client gets a snapshot when it connects, then changes
@@ -10,10 +13,10 @@ import { Id } from './field.ts';
  */
 export const FromScanner = z.discriminatedUnion('type', [
   z.object({ type: z.literal('scan'), scan: Scan }),
-  z.object({ type: z.literal('undo'), scanId: Id, reason: z.string().trim().min(1).max(300) }),
+  z.object({ type: z.literal('undo'), scanId: Id, reason: Reason }),
   z.object({ type: z.literal('snapshot') }),
   z.object({ type: z.literal('gate'), gateId: Id.nullable() }),
-  z.object({ type: z.literal('override'), scanId: Id, reason: z.string().trim().min(1).max(300) }),
+  z.object({ type: z.literal('override'), scanId: Id, reason: Reason }),
   z.object({ type: z.literal('close_conflict'), conflictId: Id }),
   /** How many scans wait on the device, so that a supervisor sees whose network is gone. */
   z.object({ type: z.literal('status'), waiting: z.int().min(0).max(1_000_000) }),

@@ -10,6 +10,8 @@ export async function deliverToDatabase(tx: Tx, eventId: string, delivery: DoorD
   if (delivery.scans.length > 0) await tx.execute(upsertScans(eventId, delivery));
   if (delivery.entries.length > 0) {
     await tx.execute(updateEntries(delivery));
+    // What was taken back has made room for what it had ended.
+    if (delivery.entries.some(({ undoneAt }) => undoneAt !== null)) await tx.execute(updateEntries(delivery));
     await tx.execute(insertEntries(eventId, delivery));
     // Whoever clashes is entered all the same: they are inside.
     await tx.execute(insertEntries(eventId, delivery, { asConflict: true }));
@@ -24,6 +26,9 @@ export async function deliverToDatabase(tx: Tx, eventId: string, delivery: DoorD
 
 const time = (column: SQL) => sql`to_timestamp(${column} / 1000.0)`;
 
+/** One text that Postgres can't keep would hold up everything behind it. */
+const writable = (rows: readonly object[]) => JSON.stringify(rows).replaceAll('\\u0000', '\\ufffd');
+
 const upsertScans = (eventId: string, { scans }: DoorDelivery) => sql`
   insert into scans (device_id, scan_id, event_id, ticket_id, gate_id, session_id, direction, result, raw_code, user_id, device_name,
     gate_name, scanned_at, decided_at, undone_at, undo_reason, is_offline, overridden_at, override_reason, overridden_by_device,
@@ -31,7 +36,7 @@ const upsertScans = (eventId: string, { scans }: DoorDelivery) => sql`
   select r."deviceId", r."scanId", ${eventId}, t.id, g.id, s.id, r.direction, r.result, r."rawCode", u.id, r."deviceName", r."gateName",
     ${time(sql`r."scannedAt"`)}, ${time(sql`r."decidedAt"`)}, ${time(sql`r."undoneAt"`)}, r."undoReason",
     r."isOffline", ${time(sql`r."overriddenAt"`)}, r."overrideReason", r."overriddenByDevice", o.id
-  from jsonb_to_recordset(${JSON.stringify(scans)}::jsonb) as r("deviceId" uuid, "scanId" uuid, "ticketId" uuid, "gateId" uuid,
+  from jsonb_to_recordset(${writable(scans)}::jsonb) as r("deviceId" uuid, "scanId" uuid, "ticketId" uuid, "gateId" uuid,
     "sessionId" uuid, direction text, result text, "rawCode" text, "userId" uuid, "deviceName" text, "gateName" text,
     "scannedAt" float8, "decidedAt" float8, "undoneAt" float8, "undoReason" text, "isOffline" boolean, "overriddenAt" float8, "overrideReason" text,
     "overriddenByDevice" uuid, "overriddenByUser" uuid)

@@ -62,6 +62,13 @@ const causes: [string, Parameters<typeof question>[0] & object, Parameters<typeo
   ['full', { full: true }, {}],
 ];
 
+test('an unpaid ticket of another gate is told both, so that no money is taken for a way that stays shut', () => {
+  const subject = aTicket({ ticket: { amountDueMinor: 2500 } });
+  const unpaid = { result: 'unpaid', amountDueMinor: 2500 };
+  expect(decideScan({ ...question(), subject })).toEqual({ ...unpaid, elsewhere: false });
+  expect(decideScan({ ...question(), subject, gate: vipGate })).toEqual({ ...unpaid, elsewhere: true });
+});
+
 test('each cause alone gives its verdict, and of two the earlier in the table wins', () => {
   for (const [index, [verdict, ask, make]] of causes.entries()) {
     expect(decideScan(question({ ...ask, subject: aTicket(make) })).result).toBe(verdict);

@@ -60,7 +60,8 @@ export const gatesTaking = (gates: readonly GateFacts[], typeId: string): GateFa
 /** The verdict, and what it rests on. Only `admitted` and `exited` change anything. */
 export type Decision =
   | { result: 'invalid' | 'wrong_event' | 'cancelled' | 'revoked' | 'wrong_type' }
-  | { result: 'unpaid'; amountDueMinor: number }
+  /** `elsewhere`: once paid, it is for another gate. */
+  | { result: 'unpaid'; amountDueMinor: number; elsewhere: boolean }
   | { result: 'not_yet_valid'; validFrom: Instant }
   | { result: 'no_longer_valid'; validUntil: Instant }
   | { result: 'already_in' | 'already_left'; session: SessionFacts; previous: Entry }
@@ -94,14 +95,15 @@ function refusedByTicket(
   choice: ReturnType<typeof chooseSession>,
 ): Decision | null {
   const { now, gate } = question;
-  if (ticket.amountDueMinor !== null) return { result: 'unpaid', amountDueMinor: ticket.amountDueMinor };
+  const elsewhere = gate !== null && gatesTaking([gate], type.id).length === 0;
+  if (ticket.amountDueMinor !== null) return { result: 'unpaid', amountDueMinor: ticket.amountDueMinor, elsewhere };
   if (type.validFrom !== null && now < type.validFrom) return { result: 'not_yet_valid', validFrom: type.validFrom };
   if (!choice.fits && choice.reason === 'not_yet_valid')
     return { result: 'not_yet_valid', validFrom: choice.validFrom };
   if (type.validUntil !== null && now >= type.validUntil)
     return { result: 'no_longer_valid', validUntil: type.validUntil };
   if (!choice.fits) return { result: 'no_longer_valid', validUntil: (choice as { validUntil: Instant }).validUntil };
-  if (gate && gatesTaking([gate], type.id).length === 0) return { result: 'wrong_type' };
+  if (elsewhere) return { result: 'wrong_type' };
   return null;
 }
 

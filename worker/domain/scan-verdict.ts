@@ -28,7 +28,8 @@ export function verdictOf(
     const { enteredAt, gateName, deviceName } = decision.previous;
     verdict.previous = { at: iso(enteredAt), gateName, deviceName };
   }
-  if (decision.result === 'wrong_type' && subject.kind === 'ticket')
+  const elsewhere = decision.result === 'wrong_type' || (decision.result === 'unpaid' && decision.elsewhere);
+  if (elsewhere && subject.kind === 'ticket')
     verdict.otherGates = gatesTaking(facts.gates, subject.type.id).map((gate) => gate.name);
   if ('validFrom' in decision) verdict.validFrom = iso(decision.validFrom);
   if ('validUntil' in decision) verdict.validUntil = iso(decision.validUntil);

@@ -1,6 +1,7 @@
 import { validator } from 'hono-openapi';
 import type { z } from 'zod';
 import { fieldFault, type Issue } from './field-fault.ts';
+import { isWritable } from '../domain/writable-text.ts';
 import { refuse } from './refuse.ts';
 
 /** Validators that answer in the project's error shape and appear in the OpenAPI document. */
@@ -26,7 +27,6 @@ const issuesOf = (result: Checked): readonly Issue[] =>
 /** Deeper than any form goes. */
 const DEEPEST = 32;
 
-/** PostgreSQL keeps no NUL, and half a surrogate pair is no text at all. */
 function unwritable(value: unknown, path: PropertyKey[]): Issue[] {
   if (path.length > DEEPEST) return [{ path: path.slice(0, 3), message: 'Nested too deep' }];
   if (typeof value === 'string')
@@ -34,5 +34,3 @@ function unwritable(value: unknown, path: PropertyKey[]): Issue[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => unwritable(inner, [...path, key]));
 }
-
-export const isWritable = (text: string) => !text.includes('\0') && text.isWellFormed();

@@ -175,7 +175,10 @@ export class Scanner {
     const sign =
       shown.kind === 'verdict' ? signOf(shown.verdict.result) : shown.kind === 'unconfirmed' ? 'unsure' : 'bad';
     this.#options.signals.give(sign);
-    if (sign === 'good' || sign === 'leaving') this.#hide = setTimeout(() => this.dismiss(), SHOW_GOOD_MS);
+    // What is to be checked by hand is read first.
+    const isFlagged = shown.kind === 'verdict' && shown.flag !== null;
+    if ((sign === 'good' || sign === 'leaving') && !isFlagged)
+      this.#hide = setTimeout(() => this.dismiss(), SHOW_GOOD_MS);
   }
 
   #showLate(verdict: ScanVerdict, scan: QueuedScan) {

@@ -60,7 +60,8 @@ export function verdictReason(verdict: ScanVerdict, timeZone: string): string {
     return m.gate_reason_valid_from({ time: formatDate(validFrom, 'full', timeZone) });
   if (verdict.result === 'no_longer_valid' && validUntil)
     return m.gate_reason_valid_until({ time: formatDate(validUntil, 'full', timeZone) });
-  if (otherGates?.length) return m.gate_reason_other_gates({ gates: otherGates.join(' · ') });
+  if (otherGates?.length && verdict.result !== 'admitted')
+    return m.gate_reason_other_gates({ gates: otherGates.join(' · ') });
   return REASONS[verdict.result]?.() ?? '';
 }
 
