@@ -111,6 +111,19 @@ test('a removed device is out at once, and is told why', async () => {
   expect((await house.api('GET', `/events/${event.id}/devices`, { cookie: house.cookie })).json.devices).toEqual([]);
 });
 
+test('a phone that was paired for no gate stands where it says, also when it connects anew', async () => {
+  const event = await create();
+  const standsAt = async (wish: object) => {
+    const { token } = await pairTo(event.id, wish);
+    const body = { gateId: event.gates.South };
+    const pass = await house.api('POST', `/checkin/event/${event.id}/ticket`, { bearer: token, body });
+    const socket = await connectDoor(house.stack.url, event.id, pass.json.ticket, {} as never);
+    return (await socket.next('snapshot')).you.gateId;
+  };
+  expect(await standsAt({})).toBe(event.gates.South);
+  expect(await standsAt({ gateId: event.gates.North })).toBe(event.gates.North);
+});
+
 test('a removed phone comes in by no pass that it had got before', async () => {
   const event = await create();
   const { token, device } = await pairTo(event.id);

@@ -23,7 +23,7 @@ export async function openDevice(
   wish: DeviceWish,
 ): Promise<Outcome<{ scanner: Scanner }>> {
   const eventId = eventOfDoor(doorId);
-  if (caller.kind === 'device') return openPaired(caller, eventId);
+  if (caller.kind === 'device') return openPaired(caller, eventId, wish.gateId);
   const mayScan = may(caller, 'CHECK_IN', eventId);
   const mayWatch = wish.listenOnly && may(caller, 'VIEW_EVENT', eventId);
   if (caller.kind !== 'user' || !(mayScan || mayWatch)) return notAllowed(caller);
@@ -58,4 +58,9 @@ export async function openDevice(
 const openPaired = (
   { eventId, scanner }: Extract<Caller, { kind: 'device' }>,
   asked: string,
-): Outcome<{ scanner: Scanner }> => (eventId === asked ? { ok: true, scanner } : refusal('forbidden'));
+  gateId: string | undefined,
+): Outcome<{ scanner: Scanner }> => {
+  if (eventId !== asked) return refusal('forbidden');
+  // It stands where it says, unless it was paired for a gate.
+  return { ok: true, scanner: scanner.gateIsFixed || !gateId ? scanner : { ...scanner, gateId } };
+};
