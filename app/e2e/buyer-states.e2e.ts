@@ -70,7 +70,8 @@ test('whoever watches the page sees the last place go, without a reload', async 
   await fillForm(buyer, event.slug, { Free: 1 });
   await buyer.page.getByRole('button', { name: 'Confirm booking' }).click();
   await buyer.page.getByRole('heading', { name: 'You’re in' }).waitFor();
-  await watcher.page.getByRole('link', { name: 'Sold out' }).waitFor();
+  await watcher.page.getByText('Sold out').first().waitFor();
+  await watcher.page.getByRole('link', { name: 'Join the waiting list' }).first().waitFor();
   expect(await watcher.page.getByRole('button', { name: /One more/ }).count()).toBe(0);
   await watcher.shot('sold-out');
 });
