@@ -21,6 +21,10 @@ interface VisitorOptions {
   colorScheme?: 'light' | 'dark';
 }
 
+/** A refusal is an answer, and no network is none, though Chromium and the reader’s loader call both errors. */
+const NO_ANSWER =
+  /^(Failed to load resource|wasm streaming compile failed: TypeError: Failed to fetch|falling back to ArrayBuffer)/;
+
 const root = resolve(import.meta.dirname, '../../test-results');
 let shots = 0;
 
@@ -40,10 +44,8 @@ export async function visit(browser: Browser, options: VisitorOptions): Promise<
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
-  // A refusal is an answer, though Chromium calls it an error.
   page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
-      complaints.push(message.text());
+    if (message.type() === 'error' && !NO_ANSWER.test(message.text())) complaints.push(message.text());
   });
   const shot = async (name: string) => {
     if (!process.env.EVERATO_SHOTS && name !== 'failed') return;
