@@ -10,6 +10,7 @@ const others = ['**/*.pg.test.ts', '**/*.worker.test.ts', '**/node_modules/**'];
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       {
         extends: true,

@@ -90,7 +90,7 @@ test('a hidden type is shown by its code, typed on the event’s page or in its 
   await page.getByText('1 × Crew').waitFor();
   await page.getByRole('link', { name: 'Change tickets' }).click();
   const chosen = page.getByRole('group', { name: 'Crew: how many' }).getByRole('status');
-  await expect.poll(() => chosen.innerText().catch(() => '')).toBe('1');
+  await expect.poll(() => chosen.innerText().catch(() => ''), { timeout: 10_000 }).toBe('1');
   await shop.goOn(page);
   await shop.fillBuyer(page, shop.lena);
   await press(page, 'Confirm booking');

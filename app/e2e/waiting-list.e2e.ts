@@ -138,7 +138,9 @@ test('an offer that is taken at the door is reserved, and asks for no payment', 
   await press(holder.page, 'Cancel booking');
   await holder.page.getByRole('dialog').getByRole('button', { name: 'Cancel booking' }).click();
   await heading(holder.page, 'This booking is cancelled');
-  const mail = await reception.house.mailbox.waitFor(({ to }) => to.includes('grace@example.com'));
+  const mail = await reception.house.mailbox.waitFor(
+    ({ to, subject }) => to.includes('grace@example.com') && subject.startsWith('A place for you'),
+  );
   await next.page.goto(linkIn(mail, /\/bookings\//));
   await heading(next.page, 'A place for you');
   const payments = countRequests(next.page, '/payments/create');
