@@ -136,6 +136,8 @@ test('a scan whose answer got lost counts as its device showed it', async () => 
   const refused = { result: 'wrong_type' as const, at: new Date().toISOString() };
   expect(await verdict(door, { ...unheard, shown: refused })).toMatchObject({ result: 'wrong_type' });
   expect(await verdict(door, { code: sentAway!.code })).toMatchObject({ result: 'admitted' });
+  // Of the two refusals one was none in the end.
+  expect((await (await open(event)).next('snapshot')).counts!.refused).toBe(1);
   await expect
     .poll(() =>
       query(

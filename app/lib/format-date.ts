@@ -69,6 +69,10 @@ export function zoneName(iso: string, timeZone?: string): string {
   });
 }
 
+/** Until when something can be done, with its zone: it may be read from another one. */
+export const formatDeadline = (iso: string, timeZone: string): string =>
+  `${formatDate(iso, 'full', timeZone)} ${zoneName(iso, timeZone)}`;
+
 /** Whether the viewer's clock shows something else than the event's at that moment. */
 export function isOtherZone(iso: string, timeZone: string): boolean {
   const viewer = Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -33,11 +33,13 @@ export function settleShown(
   return { kind: 'decided', verdict: answer, line: lineOf(command, answer, at), conflictId: done.answer.conflict?.id };
 }
 
-function takeBack(door: DoorParts, { result, entryId, ticketId, sessionId }: StoredScan, now: number): void {
+function takeBack(door: DoorParts, { result, entryId, ticketId, sessionId, gateId }: StoredScan, now: number): void {
   const entry =
     entryId && ticketId && sessionId ? door.ledger.entries.find({ ticketId, sessionId, id: entryId }) : null;
   if (entry && result === 'admitted') undoEntry(door, entry, now);
   if (entry && result === 'exited') undoExit(door, entry);
+  if (sessionId && result !== 'admitted' && result !== 'exited')
+    door.ledger.tallies.add(sessionId, 'gate', gateId ?? '', { refused: -1 });
 }
 
 interface Then {

@@ -6,6 +6,7 @@ export async function doorsOf(
   { rooms, rehearsals }: Pick<Core, 'rooms'> & Pick<DoorDeps, 'rehearsals'>,
   eventId: string,
 ): Promise<DoorRoom[]> {
-  const rehearsal = await rehearsals.find(eventId);
+  // The event's own door is told in any case; at the other one they are seen with their next scan.
+  const rehearsal = await rehearsals.find(eventId).catch(() => null);
   return [rooms.door(eventId), ...(rehearsal ? [rooms.door(rehearsalOf(eventId))] : [])];
 }

@@ -1,6 +1,6 @@
 import type { EventPublic } from '$contract/event-public.ts';
 import { m } from '$messages';
-import { formatDate } from '$lib/format-date.ts';
+import { formatDeadline } from '$lib/format-date.ts';
 import { formatMoney } from '$lib/format-money.ts';
 import { formatPercent } from '$lib/format-percent.ts';
 
@@ -10,7 +10,7 @@ type Policy = Pick<EventPublic, 'cancellation' | 'timeZone'>;
 export function cancellationWords({ cancellation, timeZone }: Policy, now: number, isFree: boolean): string {
   if (!cancellation || Date.parse(cancellation.until) <= now) return m.policy_none();
   const { until, feeFixed, feeBasisPoints } = cancellation;
-  const time = formatDate(until, 'full', timeZone);
+  const time = formatDeadline(until, timeZone);
   if (isFree) return m.policy_free({ time });
   const percent = formatPercent(feeBasisPoints);
   if (feeFixed.amount > 0 && feeBasisPoints > 0)

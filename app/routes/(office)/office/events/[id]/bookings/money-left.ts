@@ -1,14 +1,22 @@
 import type { BookingView } from '$contract/booking.ts';
 import type { Money } from '$lib/format-money.ts';
 
-/** What may go back now, what of it somebody has to hand over, and what waits for a bank's decision. */
-export function moneyLeft({ payments, total }: Pick<BookingView, 'payments' | 'total'>) {
+/**
+ * What may go back now, what waits for a bank's decision, and what somebody has to hand over where so much goes back: the
+ * newest payment first, as the box office pays back.
+ */
+export function moneyLeft({ payments, total }: Pick<BookingView, 'payments' | 'total'>, goesBack = Infinity) {
   const money = (amount: number): Money => ({ amount, currency: total.currency });
   const sum = (of: (payment: BookingView['payments'][number]) => number) =>
     money(payments.reduce((all, payment) => all + of(payment), 0));
+  let rest = goesBack;
   return {
     left: sum(({ available }) => available.amount),
-    byHand: sum(({ available, method }) => (method === 'stripe' ? 0 : available.amount)),
+    byHand: sum(({ available, method }) => {
+      const part = Math.min(rest, available.amount);
+      rest -= part;
+      return method === 'stripe' ? 0 : part;
+    }),
     withBank: sum(({ withBank }) => withBank.amount),
   };
 }
