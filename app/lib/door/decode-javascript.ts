@@ -7,12 +7,35 @@ import {
   QRCodeReader,
   RGBLuminanceSource,
 } from '@zxing/library';
+import decodeQR, { type Point } from 'qr/decode.js';
 import { pixelsOfFrame } from './decode-frame.ts';
 import type { Reader } from './decode-reader.ts';
 import { boxAround, type SeenCode } from './middle-code.ts';
 
-/** ZXing in JavaScript, which reads one code of a picture: for browsers that run no WebAssembly, such as locked down iPhones. */
+/**
+ * Reads one code of a picture, for browsers that run no WebAssembly, such as locked down iPhones. Two readers take
+ * turns: `qr` reads through noise, ZXing from the side, and what one of them never reads the other does.
+ */
 export function javascriptReader(): Reader {
+  const readers = [readWithQr, zxingReader()];
+  let turn = 0;
+  return async (frame) => readers[turn++ % readers.length]!(pixelsOfFrame(frame));
+}
+
+type PixelReader = (pixels: ImageData) => SeenCode[];
+
+const readWithQr: PixelReader = (pixels) => {
+  let corners: Point[] = [];
+  try {
+    const text = decodeQR(pixels, { pointsOnDetect: ({ tl, tr, br, bl }) => (corners = [tl, tr, br, bl]) });
+    return [{ text, box: boxAround(corners) }];
+  } catch {
+    // It throws what it does not find.
+    return [];
+  }
+};
+
+function zxingReader(): PixelReader {
   const reader = new QRCodeReader();
   const hints = new Map([[DecodeHintType.TRY_HARDER, true]]);
   const readOne = (source: LuminanceSource): SeenCode[] => {
@@ -21,12 +44,10 @@ export function javascriptReader(): Reader {
       const corners = found.getResultPoints().map((point) => ({ x: point.getX(), y: point.getY() }));
       return [{ text: found.getText(), box: boxAround(corners) }];
     } catch {
-      // It throws what it does not find.
       return [];
     }
   };
-  return async (frame) => {
-    const { data, width, height } = pixelsOfFrame(frame);
+  return ({ data, width, height }) => {
     const source = new RGBLuminanceSource(brightnessOf(data), width, height);
     const found = readOne(source);
     return found.length > 0 ? found : readOne(new InvertedLuminanceSource(source));
