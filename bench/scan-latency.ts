@@ -31,7 +31,10 @@ export async function scanLatencies(): Promise<number[]> {
     const pictures = event.tickets.map(({ code }) =>
       QRCode.toBuffer(code, { errorCorrectionLevel: 'M', margin: 4, scale: 8 }),
     );
-    writeCameraVideo(fakeCamera, await Promise.all(pictures), { secondsPerPicture: SECONDS_PER_CODE });
+    writeCameraVideo(fakeCamera, await Promise.all(pictures), {
+      framesPerSecond: 10,
+      secondsPerPicture: SECONDS_PER_CODE,
+    });
     const browser = await launchBrowser({ fakeCamera });
     undo.add(() => browser.close());
     const { cookie } = await signIn(stack.databaseUrl, secret, 'door_crew', [event.id]);

@@ -4,6 +4,7 @@ import { PNG } from 'pngjs';
 export interface CameraOptions {
   width?: number;
   height?: number;
+  /** Few, unless it matters: each is copied, drawn and read, in every page that shows it. */
   framesPerSecond?: number;
   /** How long each picture stays before the next; after the last comes the first again. */
   secondsPerPicture?: number;
@@ -11,7 +12,7 @@ export interface CameraOptions {
   fill?: number;
 }
 
-const defaults = { width: 640, height: 480, framesPerSecond: 10, secondsPerPicture: 1, fill: 0.7 };
+const defaults = { width: 640, height: 480, framesPerSecond: 2, secondsPerPicture: 1, fill: 0.7 };
 
 /**
  * Writes what a fake camera shows: PNG pictures one after the other, each in the middle of a grey room; an empty

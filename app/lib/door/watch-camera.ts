@@ -5,6 +5,8 @@ import { createScanMemory } from './scan-memory.ts';
 
 /** Leaves a phone time to cool; a code is still read within a tenth of a second. */
 const MS_BETWEEN_LOOKS = 50;
+/** A camera in the dark, or in a test, takes its time; one that never tells of its pictures is looked at all the same. */
+const MS_WITHOUT_NEWS = 500;
 /** A frame may fail; a reader that never works must be said to be broken. */
 const FAILURES_UNTIL_BROKEN = 20;
 
@@ -26,6 +28,7 @@ export function watchCamera(video: HTMLVideoElement, onCode: (code: string) => b
   const look = async () => {
     const decoder = await createDecoder();
     while (!stopped) {
+      const next = nextPicture(video);
       if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && video.videoWidth > 0) {
         await lookOnce(decoder).then(
           () => (failures = 0),
@@ -33,7 +36,8 @@ export function watchCamera(video: HTMLVideoElement, onCode: (code: string) => b
         );
         if (failures === FAILURES_UNTIL_BROKEN) onBroken();
       }
-      await new Promise((resolve) => setTimeout(resolve, MS_BETWEEN_LOOKS));
+      await after(MS_BETWEEN_LOOKS);
+      await Promise.race([next, after(MS_WITHOUT_NEWS)]);
     }
     decoder.stop();
   };
@@ -50,4 +54,11 @@ export function watchCamera(video: HTMLVideoElement, onCode: (code: string) => b
   look().catch(onBroken);
 
   return { forgetAll: () => memory.forgetAll(), stop: () => (stopped = true) };
+}
+
+const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** Nothing is read twice in the same picture: that would only warm the phone. */
+async function nextPicture(video: HTMLVideoElement): Promise<void> {
+  if ('requestVideoFrameCallback' in video) await new Promise((resolve) => video.requestVideoFrameCallback(resolve));
 }
