@@ -63,6 +63,10 @@ test('whoever watches sees how people came, five minutes by five minutes, also f
     /\.sqlite/.test(path),
   );
   expect(ledgers.length).toBeGreaterThan(0);
+  // Whoever mends rows by hand writes times finer than ours.
+  await db.query(`update attendance set entered_at = entered_at + interval '300 microseconds' where event_id = $1`, [
+    event.id,
+  ]);
   for (const path of ledgers) rmSync(join(stack.roomsDir, path));
   await stack.worker.start();
   expect(await asked({ mayScan: false })).toEqual(known);

@@ -53,6 +53,8 @@ export const CancellationProgress = z
     /** A bank has yet to decide: it becomes due when the dispute is won. */
     contested: Money,
     refunds: z.object({ pending: z.int(), succeeded: z.int(), failed: z.int() }),
+    /** Refunds that somebody has yet to hand over. */
+    owed: z.object({ count: z.int(), amount: Money }),
   })
   .meta({ id: 'CancellationProgress' });
 export type CancellationProgress = z.infer<typeof CancellationProgress>;

@@ -64,7 +64,8 @@ export const OutboxList = listOf(OutboxItem);
 export const DashboardStats = z
   .object({
     events: z.object({ published: z.int(), drafts: z.int(), upcoming: z.int() }),
-    bookings: z.object({ confirmed: z.int(), pending: z.int() }),
+    /** `dueAtDoor`: they have their tickets, and owe the money for them. */
+    bookings: z.object({ confirmed: z.int(), pending: z.int(), dueAtDoor: z.int() }),
     ticketsSold: z.int(),
     checkedIn: z.int(),
     revenue: z.array(Money),

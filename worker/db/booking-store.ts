@@ -28,7 +28,7 @@ const FACTS = sql.raw(FACT_COLUMNS);
 const ENDED = `from bookings b where b.event_id = e.id and (b.status in ('pending_payment', 'confirmed')
   or b.cancelled_at >= e.cancelled_at)`;
 const REFUNDED = `from refunds r join payments p on p.id = r.payment_id join bookings b on b.id = p.booking_id
-  where b.event_id = e.id and r.created_at >= e.cancelled_at and not r.by_hand`;
+  where b.event_id = e.id and r.created_at >= e.cancelled_at`;
 const left = (
   what: string,
   which: string,
@@ -40,7 +40,9 @@ const PROGRESS = sql.raw(`(${left('available', `p.method = 'stripe'`)}) as refun
   (select count(*)::int ${ENDED} and b.status = 'cancelled') as ended,
   (select json_build_object('pending', count(*) filter (where r.status = 'pending'),
     'succeeded', count(*) filter (where r.status = 'succeeded'),
-    'failed', count(*) filter (where r.status = 'failed')) ${REFUNDED}) as refunds`);
+    'failed', count(*) filter (where r.status = 'failed')) ${REFUNDED} and not r.by_hand) as refunds,
+  (select json_build_object('count', count(*), 'amount', json_build_object('currency', e.currency,
+    'amount', coalesce(sum(r.amount_minor), 0)::float8)) ${REFUNDED} and r.by_hand and r.status = 'pending') as owed`);
 type Left = { available: number; withBank: number; dispute: 'open' | 'lost' | null };
 type Beside = { was_in: boolean; organizer_name: string; contact_email: string | null };
 const POLICY = sql.raw(`e.cancel_until_hours, e.cancel_fee_fixed_minor, e.cancel_fee_basis_points,

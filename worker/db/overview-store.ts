@@ -54,6 +54,7 @@ async function loadStats(db: Db, eventIds: readonly string[] | null): Promise<Ov
       (select count(*) from bookings where status = 'confirmed' and ${ofEvent})::int as confirmed,
       (select count(*) from bookings where status = 'pending_payment' and method <> 'at_door' and waiting_entry_id is null
         and ${ofEvent})::int as pending,
+      (select count(*) from bookings where status = 'pending_payment' and method = 'at_door' and ${ofEvent})::int as "dueAtDoor",
       (select count(*) from tickets where status = 'valid' and ${ofEvent})::int as "ticketsSold",
       (select count(distinct ticket_id) from attendance where undone_at is null and ${ofEvent})::int as "checkedIn",
       (select count(*) from outbox where lane = 'mail' and state = 'pending' and ${ofEvent})::int as "mailPending",

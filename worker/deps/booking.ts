@@ -108,6 +108,8 @@ export interface CancellationProgress {
   /** What a bank has yet to decide about: nothing of it goes back before. */
   contested: { amount: number; currency: string };
   refunds: { pending: number; succeeded: number; failed: number };
+  /** Refunds that somebody has yet to hand over. */
+  owed: { count: number; amount: { amount: number; currency: string } };
 }
 /** From the audit log, newest first. */
 export interface HistoryEntry {

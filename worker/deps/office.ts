@@ -222,6 +222,8 @@ export interface OverviewStats {
   upcoming: number;
   confirmed: number;
   pending: number;
+  /** They have their tickets, and owe the money for them. */
+  dueAtDoor: number;
   ticketsSold: number;
   checkedIn: number;
   revenue: { amount: number; currency: string }[];

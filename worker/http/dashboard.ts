@@ -72,7 +72,7 @@ function view(stats: OverviewStats, showsRevenue: boolean, now: Date): Omit<Dash
   ];
   return {
     events: { published: stats.published, drafts: stats.drafts, upcoming: stats.upcoming },
-    bookings: { confirmed: stats.confirmed, pending: stats.pending },
+    bookings: { confirmed: stats.confirmed, pending: stats.pending, dueAtDoor: stats.dueAtDoor },
     ticketsSold: stats.ticketsSold,
     checkedIn: stats.checkedIn,
     revenue: showsRevenue ? stats.revenue : [],
