@@ -119,6 +119,11 @@ test('somebody buys at the door with one thumb, and the shift knows what was tak
   await page.setViewportSize({ width: phone.height, height: phone.width });
   await panel.getByText('Card').click();
   await shot('sell-sideways');
+  for (const needed of [panel.getByTestId('total'), panel.getByRole('button', { name: 'Paid, let in' })]) {
+    const box = (await needed.boundingBox())!;
+    expect(box.y).toBeGreaterThan(0);
+    expect(box.y + box.height).toBeLessThanOrEqual(phone.width);
+  }
   expect(await violations(page)).toEqual([]);
   await panel.getByRole('button', { name: 'Paid, let in' }).click();
   await panel.getByText('In: 3').waitFor();
