@@ -295,6 +295,7 @@ test('the event is called off: who paid gets it back unless a bank has it in han
   const done = page.getByRole('heading', { name: 'The event is called off' });
   await expect.poll(() => house.heartbeat().then(() => done.count()), { timeout: 60_000, interval: 1000 }).toBe(1);
   await page.getByText('2 of 2 bookings ended').waitFor();
+  await page.getByText(/^1 refund of .* is yours to hand over/).waitFor();
   await look('called-off');
   const rows = await house.query(
     `select b.status, p.method, (p.amount_minor - (select sum(amount_minor) from refunds r where r.payment_id = p.id

@@ -35,6 +35,8 @@ export function createDoorSource(db: Db): DoorSource {
 
 /** Whole milliseconds, also of a row that somebody wrote by hand: the room’s own tables take no other. */
 const instant = (time: SQL) => sql`floor(extract(epoch from ${time}) * 1000)::float8`;
+/** Pages of scans go on where the one before ended, to the microsecond. */
+const exactInstant = (time: SQL) => sql`(extract(epoch from ${time}) * 1000)::float8`;
 const list = (rowsOf: SQL) => sql`coalesce((select json_agg(x) from (${rowsOf}) x), '[]'::json)`;
 const idsOf = (column: SQL, from: SQL) => sql`coalesce((select json_agg(${column}) from ${from}), '[]'::json)`;
 const keysOf = (eventId: SQL) =>
@@ -90,7 +92,7 @@ const attendanceAfter = (eventId: string, afterId: string, limit: number) => sql
 const scansBefore = (eventId: string, before: DeliveredScan | null, limit: number) => sql`
   select device_id as "deviceId", scan_id as "scanId", ticket_id as "ticketId", gate_id as "gateId", session_id as "sessionId",
     direction, result, raw_code as "rawCode", user_id as "userId", device_name as "deviceName", gate_name as "gateName",
-    ${instant(sql`scanned_at`)} as "scannedAt", ${instant(sql`decided_at`)} as "decidedAt", ${instant(sql`undone_at`)} as "undoneAt",
+    ${instant(sql`scanned_at`)} as "scannedAt", ${exactInstant(sql`decided_at`)} as "decidedAt", ${instant(sql`undone_at`)} as "undoneAt",
     undo_reason as "undoReason", is_offline as "isOffline", ${instant(sql`overridden_at`)} as "overriddenAt",
     override_reason as "overrideReason", overridden_by_device as "overriddenByDevice", overridden_by_user as "overriddenByUser"
   from scans

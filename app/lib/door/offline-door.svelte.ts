@@ -56,12 +56,6 @@ export class OfflineDoor {
     this.changed();
   }
 
-  /** For a reload, which begins nothing anew: what began before it is the room's `offlineSince` once this is open. */
-  keepOffline() {
-    const since = () => this.#options.room().offlineSince;
-    void this.open().then(() => this.#store?.keepNote('offlineSince', since()).catch(() => undefined));
-  }
-
   changed() {
     void this.open().then(() => this.#keeper?.changed());
   }
@@ -169,8 +163,6 @@ export class OfflineDoor {
     });
     const snapshot = (await store.note('snapshot')) as Snapshot | undefined;
     if (snapshot) room().assume(fromSnapshot(snapshot));
-    const offlineSince = (await store.note('offlineSince')) as Date | null | undefined;
-    if (offlineSince) room().assumeOffline(offlineSince);
     await this.#keeper.open();
     this.#count();
   }

@@ -3,6 +3,7 @@ import type { FromDoor, FromScanner } from '$contract/door-messages.ts';
 import type { ErrorCode } from '$contract/error.ts';
 import type { DoorApi } from './door-api.ts';
 import { fromSnapshot, withChanges, type DoorPicture } from './door-picture.ts';
+import type { OfflineSince } from './offline-since.ts';
 
 export type Snapshot = Extract<FromDoor, { type: 'snapshot' }>;
 type Refused = Extract<FromDoor, { type: 'refused' }>;
@@ -20,8 +21,8 @@ interface Options {
   /** What the room says of itself: all of it when it is heard again, then that something changed. */
   onSnapshot?(snapshot: Snapshot): void;
   onChanges?(): void;
-  /** `offlineSince` is another. */
-  onOffline?(): void;
+  /** Where a reload finds since when it is offline; a screen that only watches keeps nothing. */
+  offlineBefore?: OfflineSince;
 }
 
 const FIRST_WAIT_MS = 500;
@@ -55,6 +56,7 @@ export class DoorRoom {
 
   constructor(options: Options) {
     this.#options = options;
+    this.offlineSince = options.offlineBefore?.get() ?? null;
   }
 
   open() {
@@ -78,11 +80,6 @@ export class DoorRoom {
   /** A picture from before, until the room is heard. */
   assume(picture: DoorPicture) {
     this.picture ??= picture;
-  }
-
-  /** Offline already before this page began. */
-  assumeOffline(since: Date) {
-    if (this.link !== 'live') this.offlineSince = since;
   }
 
   /** How many are in, as far as this device knows by itself. */
@@ -258,18 +255,20 @@ export class DoorRoom {
   #live() {
     const wasDown = this.link !== 'live';
     this.link = 'live';
-    this.offlineSince = null;
     this.#failures = 0;
     if (!wasDown) return;
-    this.#options.onOffline?.();
+    this.#offlineFrom(null);
     this.#options.onLive?.();
   }
 
   #offline() {
     this.link = 'offline';
-    if (this.offlineSince) return;
-    this.offlineSince = new Date();
-    this.#options.onOffline?.();
+    if (!this.offlineSince) this.#offlineFrom(new Date());
+  }
+
+  #offlineFrom(since: Date | null) {
+    this.offlineSince = since;
+    this.#options.offlineBefore?.set(since);
   }
 
   /** Rights changed: whether there is still a ticket for us, the API tells. A rehearsal that is over stays so. */
