@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { ActivityRecord, OverviewStats, OverviewStore, TroubledBooking } from '../deps.ts';
+import { bookingsThat } from './booking-filter.ts';
 import type { Db } from './client.ts';
 import { contested, countTroubles, revenue, troubledBookings, within } from './money-overview.ts';
 
@@ -46,15 +47,14 @@ const LAST_VERIFIED = sql`coalesce((select (after->>'drifts')::int from audit_lo
 
 async function loadStats(db: Db, eventIds: readonly string[] | null): Promise<OverviewStats> {
   const ofEvent = within(sql`event_id`, eventIds);
+  const bookings = (which: 'confirmed' | 'due_by_card' | 'due_at_door') =>
+    sql`(select count(*) from bookings b where ${bookingsThat(which)} and ${ofEvent})::int`;
   const { rows } = await db.execute<Record<string, unknown> & OverviewStats>(sql`
     select
       (select count(*) from events where status = 'published' and ${within(sql`id`, eventIds)})::int as published,
       (select count(*) from events where status = 'draft' and ${within(sql`id`, eventIds)})::int as drafts,
       (select count(*) from events where status = 'published' and starts_at > now() and ${within(sql`id`, eventIds)})::int as upcoming,
-      (select count(*) from bookings where status = 'confirmed' and ${ofEvent})::int as confirmed,
-      (select count(*) from bookings where status = 'pending_payment' and method <> 'at_door' and waiting_entry_id is null
-        and ${ofEvent})::int as pending,
-      (select count(*) from bookings where status = 'pending_payment' and method = 'at_door' and ${ofEvent})::int as "dueAtDoor",
+      ${bookings('confirmed')} as confirmed, ${bookings('due_by_card')} as pending, ${bookings('due_at_door')} as "dueAtDoor",
       (select count(*) from tickets where status = 'valid' and ${ofEvent})::int as "ticketsSold",
       (select count(distinct ticket_id) from attendance where undone_at is null and ${ofEvent})::int as "checkedIn",
       (select count(*) from outbox where lane = 'mail' and state = 'pending' and ${ofEvent})::int as "mailPending",

@@ -89,8 +89,13 @@ test('staff are told the price that their booking then has: fees, coupon, a name
 
 test('the list is filtered by how a booking is to be paid and by what went back, page by page, and says how much', async () => {
   const event = await sale({ event: { at_door_payment: true }, types: [{ priceMinor: 2500 }] });
+  const counted = async () => (await ask('GET', '/dashboard/stats', staff)).json.bookings;
+  const before = await counted();
   const byCard = [await book(event), await book(event), await book(event)].map(({ booking }) => booking.id);
   const atDoor = (await book(event, { method: 'at_door' })).booking.id;
+  expect(await counted()).toEqual({
+    ...{ confirmed: before.confirmed, pending: before.pending + 3, dueAtDoor: before.dueAtDoor + 1 },
+  });
   const cash = () => sellForCash(event);
   const refund = async (bookingId: string, amountMinor?: number) => {
     const { payments } = (await ask('GET', `/bookings/${bookingId}`, staff)).json;
