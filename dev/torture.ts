@@ -9,6 +9,7 @@ import { countResults } from './test-results.ts';
  */
 const CLAIMS = [
   'party/rush-crash',
+  'party/money-crash',
   'party/door-crash',
   'party/door-away',
   'party/door-forgery',

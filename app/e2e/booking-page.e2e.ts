@@ -151,7 +151,7 @@ test('the account shows where its person waits, their place in line, and an offe
   const [mo] = await query<{ id: string }>(`select id from waiting_entries where email = 'mo@example.com'`);
   await call('DELETE', `/waiting-list/${mo!.id}`);
   await page.reload();
-  await expect.poll(() => page.getByText('Places are held for you').count()).toBe(2);
+  await expect.poll(() => page.getByText('Held for you', { exact: true }).count()).toBe(2);
   await look(visitor, 'account-offer');
   await page.getByRole('link', { name: 'One seat' }).first().click();
   await heading(page, 'A place for you');
