@@ -241,9 +241,15 @@ async function issue(databaseUrl: string, secret: string, event: DoorEvent, wish
   });
 }
 
-/** Of a hundred thousand, two may be the same by chance. */
+const drawn = new Set<string>();
+
+/** Of a hundred thousand, two may be the same by chance, also of several calls. */
 function differentNumbers(count: number): string[] {
-  const numbers = new Set<string>();
-  while (numbers.size < count) numbers.add(systemIds.characters(ALPHABET, 8));
-  return [...numbers];
+  const numbers: string[] = [];
+  while (numbers.length < count) {
+    const number = systemIds.characters(ALPHABET, 8);
+    if (!drawn.has(number)) numbers.push(number);
+    drawn.add(number);
+  }
+  return numbers;
 }
