@@ -3,7 +3,7 @@ import { composeBoxOffice } from '../worker/compose-rooms.ts';
 import type { BoxOfficeRoom } from '../worker/deps.ts';
 import type * as office from '../worker/domain/box-office/command.ts';
 import { OutcomeUnknown, StoreAway, TurnCollision } from '../worker/domain/box-office/failure.ts';
-import type { StockView } from '../worker/domain/inventory.ts';
+import type { StockView } from '../worker/domain/event/inventory.ts';
 import type { Quote, QuoteWish } from '../worker/domain/box-office/quote.ts';
 import { refusal, type Outcome } from '../worker/domain/refusal.ts';
 import type { Env } from '../worker/env.ts';

@@ -1,4 +1,4 @@
-import type { DoorCounts, ScanLine } from '../../worker/domain/door.ts';
+import type { DoorCounts, ScanLine } from '../../worker/domain/door/door.ts';
 import type { FromDoor } from '../../worker/contract/door-messages.ts';
 import type { AtDoor } from './connection.ts';
 

@@ -1,5 +1,5 @@
-import { concerns } from '../../worker/domain/door-conflict.ts';
-import type { DoorFacts, Scanner } from '../../worker/domain/door.ts';
+import { concerns } from '../../worker/domain/door/conflict.ts';
+import type { DoorFacts, Scanner } from '../../worker/domain/door/door.ts';
 import { type Outcome, refusal } from '../../worker/domain/refusal.ts';
 import type { DoorParts } from './parts.ts';
 import { ready } from './readiness.ts';

@@ -1,6 +1,6 @@
 import type { Connection } from 'partyserver';
 import { FromScanner, type FromDoor } from '../../worker/contract/door-messages.ts';
-import type { Scanner } from '../../worker/domain/door.ts';
+import type { Scanner } from '../../worker/domain/door/door.ts';
 import type { ErrorCode } from '../../worker/domain/refusal.ts';
 import type { DoorParts } from './parts.ts';
 import { type TakeTurn, scan } from './scan.ts';

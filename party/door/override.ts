@@ -1,7 +1,7 @@
 import type { DoorRoom } from '../../worker/deps.ts';
-import { isOverridable } from '../../worker/domain/admission.ts';
-import { currentSessions } from '../../worker/domain/door-session.ts';
-import type { DecidedScan, DoorFacts, Scanner } from '../../worker/domain/door.ts';
+import { isOverridable } from '../../worker/domain/door/admission.ts';
+import { currentSessions } from '../../worker/domain/door/session.ts';
+import type { DecidedScan, DoorFacts, Scanner } from '../../worker/domain/door/door.ts';
 import { type Outcome, refusal } from '../../worker/domain/refusal.ts';
 import { countsOf } from './counts.ts';
 import type { DoorParts } from './parts.ts';

@@ -1,5 +1,5 @@
 import type { DoorRoom } from '../../worker/deps.ts';
-import type { ScanRequest, Scanner } from '../../worker/domain/door.ts';
+import type { ScanRequest, Scanner } from '../../worker/domain/door/door.ts';
 import { refusal } from '../../worker/domain/refusal.ts';
 import type { DoorParts } from './parts.ts';
 import { ready } from './readiness.ts';

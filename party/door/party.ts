@@ -1,6 +1,6 @@
 import type { DoorRoom } from '../../worker/deps.ts';
-import { currentSessions } from '../../worker/domain/door-session.ts';
-import type { DoorFacts, PartyMember, TicketFacts } from '../../worker/domain/door.ts';
+import { currentSessions } from '../../worker/domain/door/session.ts';
+import type { DoorFacts, PartyMember, TicketFacts } from '../../worker/domain/door/door.ts';
 import { refusal } from '../../worker/domain/refusal.ts';
 import type { DoorParts } from './parts.ts';
 import { ready } from './readiness.ts';

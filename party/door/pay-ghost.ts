@@ -1,7 +1,7 @@
 import type { DoorRoom } from '../../worker/deps.ts';
-import { ghostTickets } from '../../worker/domain/ghost-tickets.ts';
+import { ghostTickets } from '../../worker/domain/door/ghost-tickets.ts';
 import { refusal } from '../../worker/domain/refusal.ts';
-import { isRehearsal } from '../../worker/domain/rehearsal.ts';
+import { isRehearsal } from '../../worker/domain/door/rehearsal.ts';
 import type { DoorParts } from './parts.ts';
 import { ready } from './readiness.ts';
 

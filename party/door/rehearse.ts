@@ -1,6 +1,6 @@
 import type { Core, DoorSource } from '../../worker/deps.ts';
-import { ghostTickets } from '../../worker/domain/ghost-tickets.ts';
-import { eventOfDoor, rehearsedFacts } from '../../worker/domain/rehearsal.ts';
+import { ghostTickets } from '../../worker/domain/door/ghost-tickets.ts';
+import { eventOfDoor, rehearsedFacts } from '../../worker/domain/door/rehearsal.ts';
 import { rehearsalKey } from '../../worker/usecases/rehearsal-key.ts';
 
 /**

@@ -8,7 +8,7 @@ import type {
   HistoryEntry,
   Page,
 } from '../deps.ts';
-import type { BookingLineRecord, BookingRecord, EventKey, TicketRecord } from '../domain/booking.ts';
+import type { BookingLineRecord, BookingRecord, EventKey, TicketRecord } from '../domain/booking/booking.ts';
 import { bookingsNaming, bookingsThat } from './booking-filter.ts';
 import { bookingOf, type BookingRow } from './booking-row.ts';
 import type { Db } from './client.ts';

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import type { BookingStatus } from '../domain/booking.ts';
+import type { BookingStatus } from '../domain/booking/booking.ts';
 import type { NewReceipt } from '../domain/box-office/changes.ts';
 import type { Command } from '../domain/box-office/command.ts';
 import type {
@@ -10,8 +10,8 @@ import type {
   RefundAtDesk,
   TicketAtDesk,
 } from '../domain/box-office/desk.ts';
-import { normalizeEmail } from '../domain/person.ts';
-import type { WaitingEntry } from '../domain/waiting.ts';
+import { normalizeEmail } from '../domain/account/person.ts';
+import type { WaitingEntry } from '../domain/booking/waiting.ts';
 import { rows } from './box-office-load.ts';
 import { loadNamedWaiting } from './box-office-load-waiting.ts';
 import { PAYMENT_COLUMNS, toPayment, type PaymentRow } from './payment-row.ts';

@@ -9,7 +9,7 @@ import {
   type Quota,
   type StockView,
   type TypeStock,
-} from '../domain/inventory.ts';
+} from '../domain/event/inventory.ts';
 import { rows, TYPES } from './box-office-load.ts';
 import { offeredOf } from './offered-places.ts';
 

@@ -16,8 +16,8 @@ import {
 } from '../contract/account.ts';
 import { Me } from '../contract/staff.ts';
 import type { AccountAnswer } from '../deps.ts';
-import type { SignedIn } from '../domain/caller.ts';
-import { notAllowed } from '../domain/permission.ts';
+import type { SignedIn } from '../domain/account/caller.ts';
+import { notAllowed } from '../domain/account/permission.ts';
 import { recheckDoors } from '../usecases/recheck-doors.ts';
 import type { AppEnv } from './app-env.ts';
 import { body } from './body.ts';

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { EventAvailability } from '../contract/availability.ts';
 import { Id } from '../contract/field.ts';
-import type { StockView } from '../domain/inventory.ts';
+import type { StockView } from '../domain/event/inventory.ts';
 import type { AppEnv } from './app-env.ts';
 import { params } from './body.ts';
 import { describe } from './describe.ts';

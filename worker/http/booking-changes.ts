@@ -9,7 +9,7 @@ import {
   CompleteBooking,
 } from '../contract/booking.ts';
 import { Id } from '../contract/field.ts';
-import { may, notAllowed } from '../domain/permission.ts';
+import { may, notAllowed } from '../domain/account/permission.ts';
 import { bookAgain } from '../usecases/book-again.ts';
 import { changeAnswers } from '../usecases/change-answers.ts';
 import { completeBooking } from '../usecases/complete-booking.ts';

@@ -10,7 +10,7 @@ import {
 } from '../contract/booking.ts';
 import { Id } from '../contract/field.ts';
 import type { BookingListed } from '../deps.ts';
-import { may, notAllowed } from '../domain/permission.ts';
+import { may, notAllowed } from '../domain/account/permission.ts';
 import { cancelBooking, changeBookingStatus } from '../usecases/end-booking.ts';
 import type { Access } from '../usecases/find-booking.ts';
 import { placeBooking } from '../usecases/place-booking.ts';

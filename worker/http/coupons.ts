@@ -13,7 +13,7 @@ import type { CouponRecord } from '../deps.ts';
 import type { Quote } from '../domain/box-office/quote.ts';
 import type { FieldFault, FieldReason } from '../domain/field-fault.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { may, notAllowed, type Permission } from '../domain/permission.ts';
+import { may, notAllowed, type Permission } from '../domain/account/permission.ts';
 import { refusal } from '../domain/refusal.ts';
 import { unevenAmount } from '../domain/uneven-amount.ts';
 import { actor } from './actor.ts';

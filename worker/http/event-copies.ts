@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { EventStaff } from '../contract/event.ts';
 import { Id } from '../contract/field.ts';
-import { may, notAllowed } from '../domain/permission.ts';
+import { may, notAllowed } from '../domain/account/permission.ts';
 import { duplicateEvent } from '../usecases/duplicate-event.ts';
 import { actor } from './actor.ts';
 import type { AppEnv } from './app-env.ts';

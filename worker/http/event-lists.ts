@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { EventList, EventQuery } from '../contract/event-public.ts';
 import { EventStaffQuery, EventStaffSummary } from '../contract/event.ts';
 import { listOf } from '../contract/field.ts';
-import { mayForSome, notAllowed } from '../domain/permission.ts';
+import { mayForSome, notAllowed } from '../domain/account/permission.ts';
 import type { AppEnv } from './app-env.ts';
 import { query } from './body.ts';
 import { badCursor, readCursor, writeCursor } from './cursor.ts';

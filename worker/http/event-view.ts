@@ -8,11 +8,11 @@ import {
   type EventWhole,
   type QuotaRecord,
   type TicketTypeRecord,
-} from '../domain/event.ts';
-import { bookableAlone } from '../domain/bookable-alone.ts';
-import { availabilityFor, overall, salePhase, shownLeft, type Quota } from '../domain/inventory.ts';
+} from '../domain/event/event.ts';
+import { bookableAlone } from '../domain/event/bookable-alone.ts';
+import { availabilityFor, overall, salePhase, shownLeft, type Quota } from '../domain/event/inventory.ts';
 import { priceOfOne } from '../domain/price.ts';
-import { postalAddress } from '../domain/postal-address.ts';
+import { postalAddress } from '../domain/event/postal-address.ts';
 import { renderMarkdown } from './markdown.ts';
 
 const iso = (time: Date | null) => time && time.toISOString();

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { RateLimit } from '../deps.ts';
 import { networkOf } from '../domain/client-network.ts';
-import { normalizeEmail } from '../domain/person.ts';
+import { normalizeEmail } from '../domain/account/person.ts';
 import { refusal, type Refusal } from '../domain/refusal.ts';
 import type { AppEnv } from './app-env.ts';
 

@@ -5,7 +5,7 @@ import { BillingInput, BookingView } from '../contract/booking.ts';
 import { Id } from '../contract/field.ts';
 import { ReceiptList, type Receipt } from '../contract/receipt.ts';
 import type { ReceiptRecord } from '../deps.ts';
-import { receiptNumber } from '../domain/receipt-facts.ts';
+import { receiptNumber } from '../domain/payment/receipt-facts.ts';
 import { findBooking } from '../usecases/find-booking.ts';
 import { loadReceipt } from '../usecases/load-receipt.ts';
 import { setBilling } from '../usecases/set-billing.ts';

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { Settings, UpdateSettings } from '../contract/settings.ts';
-import { mayForSome, notAllowed } from '../domain/permission.ts';
+import { mayForSome, notAllowed } from '../domain/account/permission.ts';
 import { changeSettings } from '../usecases/change-settings.ts';
 import type { AppEnv } from './app-env.ts';
 import { body } from './body.ts';

@@ -4,7 +4,7 @@ import { BookingCreated, CreateStaffBooking, QuoteStaffBooking } from '../contra
 import { CouponQuote } from '../contract/coupon.ts';
 import { CancellationProgress } from '../contract/event.ts';
 import { Id } from '../contract/field.ts';
-import { may, notAllowed } from '../domain/permission.ts';
+import { may, notAllowed } from '../domain/account/permission.ts';
 import { placeBooking } from '../usecases/place-booking.ts';
 import type { AppEnv } from './app-env.ts';
 import { body, params } from './body.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Id } from '../contract/field.ts';
 import { InviteStaff, StaffList, StaffMember, UpdateStaff } from '../contract/staff.ts';
 import type { StaffRecord } from '../deps.ts';
-import { effectivePermissions, may, notAllowed } from '../domain/permission.ts';
+import { effectivePermissions, may, notAllowed } from '../domain/account/permission.ts';
 import { changeStaff } from '../usecases/change-staff.ts';
 import { inviteStaff } from '../usecases/invite-staff.ts';
 import { actor } from './actor.ts';

@@ -1,5 +1,5 @@
 import type { TicketPage } from '../contract/ticket.ts';
-import { formatNumber } from '../domain/ticket-number.ts';
+import { formatNumber } from '../domain/ticket/number.ts';
 import type { ViewedTicket } from '../usecases/view-ticket.ts';
 
 type Booking = ViewedTicket['booking'];

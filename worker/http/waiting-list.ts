@@ -11,7 +11,7 @@ import {
   WaitingQuery,
 } from '../contract/waiting.ts';
 import type { Page, WaitingFound } from '../deps.ts';
-import { may, notAllowed } from '../domain/permission.ts';
+import { may, notAllowed } from '../domain/account/permission.ts';
 import { findWaiting } from '../usecases/find-waiting.ts';
 import { leaveWaitingList } from '../usecases/leave-waiting-list.ts';
 import type { AppEnv } from './app-env.ts';

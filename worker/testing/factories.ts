@@ -1,9 +1,9 @@
 import { eq, sql } from 'drizzle-orm';
 import { signInMethods, users } from '../db/schema.ts';
 import type { Actor } from '../deps.ts';
-import { publish, saveGates, saveTicketTypes } from '../domain/event-edit.ts';
-import type { EventWhole, TicketTypeFields } from '../domain/event.ts';
-import type { Role } from '../domain/permission.ts';
+import { publish, saveGates, saveTicketTypes } from '../domain/event/edit.ts';
+import type { EventWhole, TicketTypeFields } from '../domain/event/event.ts';
+import type { Role } from '../domain/account/permission.ts';
 import type { Outcome } from '../domain/refusal.ts';
 import { hashPassword } from '../outside/password.ts';
 import { createEvent, type EventDraft } from '../usecases/create-event.ts';

@@ -1,6 +1,6 @@
 import type { BookingDeps, Core } from '../deps.ts';
 import type { Answers } from '../domain/box-office/command.ts';
-import type { Caller } from '../domain/caller.ts';
+import type { Caller } from '../domain/account/caller.ts';
 import { refusal } from '../domain/refusal.ts';
 import { findBooking } from './find-booking.ts';
 import { placeBooking } from './place-booking.ts';

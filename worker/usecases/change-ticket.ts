@@ -1,7 +1,7 @@
 import type { Core } from '../deps.ts';
 import type { TicketChanged } from '../domain/box-office/command.ts';
-import type { Caller } from '../domain/caller.ts';
-import { may, notAllowed } from '../domain/permission.ts';
+import type { Caller } from '../domain/account/caller.ts';
+import { may, notAllowed } from '../domain/account/permission.ts';
 import type { Outcome } from '../domain/refusal.ts';
 import { viewTicket, type ViewDeps } from './view-ticket.ts';
 

@@ -1,8 +1,8 @@
 import type { BookingDeps, BookingOwner, Core } from '../deps.ts';
-import type { BookingStatus } from '../domain/booking.ts';
-import type { Caller } from '../domain/caller.ts';
-import type { PaymentRecord } from '../domain/payment.ts';
-import { PaymentProviderUnavailable } from '../domain/payment-provider-unavailable.ts';
+import type { BookingStatus } from '../domain/booking/booking.ts';
+import type { Caller } from '../domain/account/caller.ts';
+import type { PaymentRecord } from '../domain/payment/payment.ts';
+import { PaymentProviderUnavailable } from '../domain/payment/provider-unavailable.ts';
 import { refusal, type Outcome } from '../domain/refusal.ts';
 import { accessTo } from './find-booking.ts';
 

@@ -1,5 +1,5 @@
 import type { Actor, Deps, NewEvent } from '../deps.ts';
-import { isReserved, slugFrom, type EventWhole } from '../domain/event.ts';
+import { isReserved, slugFrom, type EventWhole } from '../domain/event/event.ts';
 import { refusal, type Outcome } from '../domain/refusal.ts';
 
 type Needs = Pick<Deps, 'events' | 'ids' | 'signer' | 'seals'>;

@@ -1,6 +1,6 @@
 import type { Actor, Deps } from '../deps.ts';
-import type { EventChange } from '../domain/event-edit.ts';
-import type { EventWhole } from '../domain/event.ts';
+import type { EventChange } from '../domain/event/edit.ts';
+import type { EventWhole } from '../domain/event/event.ts';
 import { refusal, type Outcome } from '../domain/refusal.ts';
 import { createEvent } from './create-event.ts';
 

@@ -1,7 +1,7 @@
 import type { Actor, Deps, StaffRecord } from '../deps.ts';
-import type { Caller } from '../domain/caller.ts';
-import type { StaffRole } from '../domain/permission.ts';
-import { mayInvite } from '../domain/staff.ts';
+import type { Caller } from '../domain/account/caller.ts';
+import type { StaffRole } from '../domain/account/permission.ts';
+import { mayInvite } from '../domain/account/staff.ts';
 import type { Outcome } from '../domain/refusal.ts';
 
 type Needs = Pick<Deps, 'staff' | 'rooms'>;

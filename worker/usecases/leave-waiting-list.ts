@@ -1,5 +1,5 @@
 import type { Core, SaleDeps } from '../deps.ts';
-import type { Caller } from '../domain/caller.ts';
+import type { Caller } from '../domain/account/caller.ts';
 import type { Outcome } from '../domain/refusal.ts';
 import { findWaiting } from './find-waiting.ts';
 

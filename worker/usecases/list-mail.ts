@@ -1,6 +1,6 @@
 import type { OutboxEntry, OutboxFilter, PostDeps } from '../deps.ts';
-import type { Caller } from '../domain/caller.ts';
-import { mayForSome, notAllowed } from '../domain/permission.ts';
+import type { Caller } from '../domain/account/caller.ts';
+import { mayForSome, notAllowed } from '../domain/account/permission.ts';
 import type { Outcome } from '../domain/refusal.ts';
 
 type Asked = Omit<OutboxFilter, 'eventIds'>;

@@ -4,7 +4,7 @@ import type { Answer, Command } from '../domain/box-office/command.ts';
 import { decide } from '../domain/box-office/decide.ts';
 import { earliestHold, type Mint } from '../domain/box-office/desk.ts';
 import { refusal } from '../domain/refusal.ts';
-import { ALPHABET, NUMBER_LENGTH } from '../domain/ticket-number.ts';
+import { ALPHABET, NUMBER_LENGTH } from '../domain/ticket/number.ts';
 
 export interface TurnDeps {
   store: BoxOfficeStore;

@@ -1,6 +1,6 @@
 import type { BookingDeps, Core } from '../deps.ts';
-import type { Billing } from '../domain/booking.ts';
-import type { Caller } from '../domain/caller.ts';
+import type { Billing } from '../domain/booking/booking.ts';
+import type { Caller } from '../domain/account/caller.ts';
 import type { Outcome } from '../domain/refusal.ts';
 import { findBooking } from './find-booking.ts';
 

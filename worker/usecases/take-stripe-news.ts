@@ -1,6 +1,6 @@
 import type { BookingDeps, Core, PaymentPlace, StripeGateway, StripeNews } from '../deps.ts';
 import type { Command } from '../domain/box-office/command.ts';
-import { PaymentProviderUnavailable } from '../domain/payment-provider-unavailable.ts';
+import { PaymentProviderUnavailable } from '../domain/payment/provider-unavailable.ts';
 import { refusal, type Outcome } from '../domain/refusal.ts';
 
 type NewsDeps = Pick<Core, 'rooms' | 'log'> & Pick<BookingDeps, 'payments' | 'stripe'>;

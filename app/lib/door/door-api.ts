@@ -8,7 +8,7 @@ import type {
 } from '$contract/checkin.ts';
 import type { ErrorCode } from '$contract/error.ts';
 import type { z } from 'zod';
-import { eventOfDoor } from '../../../worker/domain/rehearsal.ts';
+import { eventOfDoor } from '../../../worker/domain/door/rehearsal.ts';
 import { pairedDevices } from './paired-device.ts';
 import type { WireScan } from './queued-scan.ts';
 

@@ -1,4 +1,4 @@
-import { isOverridable } from '../../../worker/domain/admission.ts';
+import { isOverridable } from '../../../worker/domain/door/admission.ts';
 import type { ErrorCode } from '$contract/error.ts';
 import type { DoorApi } from './door-api.ts';
 import type { DoorRoom } from './room.svelte.ts';

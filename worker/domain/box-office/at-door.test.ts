@@ -8,7 +8,7 @@ import {
   paymentOf,
   ticketAtDesk,
 } from '../../testing/desk.ts';
-import type { WaitingEntry } from '../waiting.ts';
+import type { WaitingEntry } from '../booking/waiting.ts';
 import { cancel } from './cancel.ts';
 import type { CancelBooking, CompleteBooking, SettlePayment, TakePayment } from './command.ts';
 import { complete } from './complete.ts';

@@ -1,7 +1,7 @@
-import type { Draw } from '../inventory.ts';
-import { sell, sellHeld, unhold, unsell } from '../inventory.ts';
-import type { PaymentRecord } from '../payment.ts';
-import type { WaitingEntry } from '../waiting.ts';
+import type { Draw } from '../event/inventory.ts';
+import { sell, sellHeld, unhold, unsell } from '../event/inventory.ts';
+import type { PaymentRecord } from '../payment/payment.ts';
+import type { WaitingEntry } from '../booking/waiting.ts';
 import type { NewTicket } from './changes.ts';
 import type { BookingAtDesk, Desk, Mint, TypeOnSale } from './desk.ts';
 import { countLive } from './person.ts';

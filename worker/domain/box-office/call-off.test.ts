@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { confirmedBooking, deskWith, lineAtDesk, mintInOrder, now, paymentOf } from '../../testing/desk.ts';
-import type { WaitingEntry } from '../waiting.ts';
+import type { WaitingEntry } from '../booking/waiting.ts';
 import { releaseDue } from './release.ts';
 
 function calledOff() {

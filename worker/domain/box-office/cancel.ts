@@ -1,6 +1,6 @@
-import { mayBecome } from '../booking.ts';
-import type { PaymentMethod } from '../payment.ts';
-import { keptWhenCancelled } from '../cancel-policy.ts';
+import { mayBecome } from '../booking/booking.ts';
+import type { PaymentMethod } from '../payment/payment.ts';
+import { keptWhenCancelled } from '../event/cancel-policy.ts';
 import { refusal } from '../refusal.ts';
 import {
   askStripeFirst,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { confirmedBooking, deskWith, lineAtDesk, ticketAtDesk } from '../../testing/desk.ts';
-import type { Question } from '../question.ts';
+import type { Question } from '../event/question.ts';
 import { changeAnswers } from './change-answers.ts';
 
 const dish: Question = {

@@ -1,4 +1,4 @@
-import { keptAnswers, refuseAnswers } from '../question.ts';
+import { keptAnswers, refuseAnswers } from '../event/question.ts';
 import { refusal } from '../refusal.ts';
 import type { Answers, ChangeAnswers } from './command.ts';
 import type { Desk } from './desk.ts';

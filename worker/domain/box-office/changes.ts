@@ -1,5 +1,5 @@
-import type { DisputeReport, PaymentRecord, StripeEventMark } from '../payment.ts';
-import type { WaitingEntry } from '../waiting.ts';
+import type { DisputeReport, PaymentRecord, StripeEventMark } from '../payment/payment.ts';
+import type { WaitingEntry } from '../booking/waiting.ts';
 import type { BookingAtDesk, RefundAtDesk, TicketAtDesk } from './desk.ts';
 
 export interface NewTicket {

@@ -1,4 +1,4 @@
-import type { Billing, BookingMethod, BookingRecord, BookingStatus, EventFacts, EventKey } from '../booking.ts';
+import type { Billing, BookingMethod, BookingRecord, BookingStatus, EventFacts, EventKey } from '../booking/booking.ts';
 import type {
   DisputeReport,
   PaymentMethod,
@@ -7,10 +7,10 @@ import type {
   RefundReport,
   RefundStatus,
   StripeEventMark,
-} from '../payment.ts';
-import type { Answer as AnswerGiven } from '../question.ts';
+} from '../payment/payment.ts';
+import type { Answer as AnswerGiven } from '../event/question.ts';
 import type { Outcome } from '../refusal.ts';
-import type { WaitingEntry } from '../waiting.ts';
+import type { WaitingEntry } from '../booking/waiting.ts';
 
 /** Everything that moves stock or money goes through the event's box office as one of these. */
 export type Command =

@@ -1,4 +1,4 @@
-import { keptAnswers } from '../question.ts';
+import { keptAnswers } from '../event/question.ts';
 import { refusal } from '../refusal.ts';
 import { confirm, hasTicketsUnpaid, letPayAtDoor } from './book.ts';
 import { closeOpenPayment } from './cancel.ts';

@@ -1,10 +1,10 @@
-import type { Billing, BookingMethod, BookingRecord, BookingStatus, EventFacts, EventKey } from '../booking.ts';
-import type { Coupon } from '../coupon.ts';
-import type { Quota } from '../inventory.ts';
-import type { DisputeStatus, PaymentRecord, RefundStatus } from '../payment.ts';
+import type { Billing, BookingMethod, BookingRecord, BookingStatus, EventFacts, EventKey } from '../booking/booking.ts';
+import type { Coupon } from '../booking/coupon.ts';
+import type { Quota } from '../event/inventory.ts';
+import type { DisputeStatus, PaymentRecord, RefundStatus } from '../payment/payment.ts';
 import type { FeeRule } from '../price.ts';
-import type { Answer, Question } from '../question.ts';
-import type { WaitingEntry } from '../waiting.ts';
+import type { Answer, Question } from '../event/question.ts';
+import type { WaitingEntry } from '../booking/waiting.ts';
 import type { Changes, NewReceipt } from './changes.ts';
 
 /** All that a turn's decisions look at, loaded under the event's lock, and all that they change. */

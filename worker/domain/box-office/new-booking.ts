@@ -1,6 +1,6 @@
-import type { Billing, BookingMethod } from '../booking.ts';
-import { normalizeEmail } from '../person.ts';
-import type { Answer } from '../question.ts';
+import type { Billing, BookingMethod } from '../booking/booking.ts';
+import { normalizeEmail } from '../account/person.ts';
+import type { Answer } from '../event/question.ts';
 import { stillLive } from './book.ts';
 import type { BookingAtDesk, Desk, LineAtDesk, Mint } from './desk.ts';
 import { totalOf } from './price-items.ts';

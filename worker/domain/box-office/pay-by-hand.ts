@@ -1,5 +1,5 @@
-import type { PaymentMethod, PaymentRecord } from '../payment.ts';
-import { receiptNumber } from '../receipt-facts.ts';
+import type { PaymentMethod, PaymentRecord } from '../payment/payment.ts';
+import { receiptNumber } from '../payment/receipt-facts.ts';
 import { hasTicketsUnpaid } from './book.ts';
 import type { BookingAtDesk, Desk, Mint } from './desk.ts';
 import { issueReceipt } from './receipt.ts';

@@ -1,4 +1,4 @@
-import type { PaymentRecord } from '../payment.ts';
+import type { PaymentRecord } from '../payment/payment.ts';
 import { refusal, type Refusal } from '../refusal.ts';
 import { chargeStepMinor } from '../stripe-amount.ts';
 import { openPayment, touchPayment } from './book.ts';

@@ -1,4 +1,4 @@
-import { normalizeEmail } from '../person.ts';
+import { normalizeEmail } from '../account/person.ts';
 import type { Desk, LiveBooking } from './desk.ts';
 
 /* What one person has of an event: by account or by address, over all live bookings, those of this turn too. */

@@ -1,4 +1,4 @@
-import { leftOf } from '../inventory.ts';
+import { leftOf } from '../event/inventory.ts';
 import { refusal } from '../refusal.ts';
 import type { Answers, GuestsPlaced, PlaceGuests } from './command.ts';
 import type { Desk, Mint } from './desk.ts';

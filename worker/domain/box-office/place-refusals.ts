@@ -1,8 +1,8 @@
-import { refuseCode, refuseCoupon, reveals, type Coupon } from '../coupon.ts';
-import { availabilityFor, salePhase, type Draw } from '../inventory.ts';
+import { refuseCode, refuseCoupon, reveals, type Coupon } from '../booking/coupon.ts';
+import { availabilityFor, salePhase, type Draw } from '../event/inventory.ts';
 import { MOST_MINOR } from '../money.ts';
 import { priceOfOne } from '../price.ts';
-import { refuseAnswers } from '../question.ts';
+import { refuseAnswers } from '../event/question.ts';
 import { refusal, type Refusal } from '../refusal.ts';
 import { chargeStepMinor, maximumChargeMinor, minimumChargeMinor } from '../stripe-amount.ts';
 import { unevenAmount } from '../uneven-amount.ts';

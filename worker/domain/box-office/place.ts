@@ -1,6 +1,6 @@
-import { isBesidePoint, type Coupon } from '../coupon.ts';
-import { hold, type Draw } from '../inventory.ts';
-import { keptAnswers } from '../question.ts';
+import { isBesidePoint, type Coupon } from '../booking/coupon.ts';
+import { hold, type Draw } from '../event/inventory.ts';
+import { keptAnswers } from '../event/question.ts';
 import type { Refusal } from '../refusal.ts';
 import { confirm, countCoupon, letPayAtDoor } from './book.ts';
 import type { NewTicket } from './changes.ts';

@@ -1,4 +1,4 @@
-import { discountsOf, type Coupon } from '../coupon.ts';
+import { discountsOf, type Coupon } from '../booking/coupon.ts';
 import { priceLine, waived } from '../price.ts';
 import { chargeStepMinor, minimumChargeMinor } from '../stripe-amount.ts';
 import type { Desk, LineAtDesk, Mint, TypeOnSale } from './desk.ts';

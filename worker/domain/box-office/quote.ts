@@ -1,7 +1,7 @@
-import { isBesidePoint, refuseCode, refuseCoupon, reveals, type Coupon } from '../coupon.ts';
+import { isBesidePoint, refuseCode, refuseCoupon, reveals, type Coupon } from '../booking/coupon.ts';
 import { MOST_MINOR } from '../money.ts';
 import { refusal, type Outcome } from '../refusal.ts';
-import type { BookingMethod } from '../booking.ts';
+import type { BookingMethod } from '../booking/booking.ts';
 import type { PlaceBooking, WantedItem } from './command.ts';
 import type { Desk } from './desk.ts';
 import { calledOff, closed, priced } from './place-refusals.ts';

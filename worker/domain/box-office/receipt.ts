@@ -1,4 +1,4 @@
-import type { PaymentRecord } from '../payment.ts';
+import type { PaymentRecord } from '../payment/payment.ts';
 import type { NewReceipt } from './changes.ts';
 import type { BookingAtDesk, Desk, Mint, RefundAtDesk } from './desk.ts';
 import { creditByRate, taxByRate } from './tax-by-rate.ts';

@@ -1,4 +1,4 @@
-import type { BookingRecord, TicketRecord } from '../booking.ts';
+import type { BookingRecord, TicketRecord } from '../booking/booking.ts';
 import { typeOf } from './book.ts';
 import type { NewTicket } from './changes.ts';
 import type { BookingAtDesk, Desk } from './desk.ts';

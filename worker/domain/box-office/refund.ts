@@ -1,4 +1,4 @@
-import { paidCurrencyOf, type PaymentRecord } from '../payment.ts';
+import { paidCurrencyOf, type PaymentRecord } from '../payment/payment.ts';
 import { refusal } from '../refusal.ts';
 import { unevenAmount } from '../uneven-amount.ts';
 import type { NewRefund } from './changes.ts';

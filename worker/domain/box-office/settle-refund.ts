@@ -1,4 +1,4 @@
-import { paidCurrencyOf } from '../payment.ts';
+import { paidCurrencyOf } from '../payment/payment.ts';
 import { refusal } from '../refusal.ts';
 import type { AuditNote, NewRefund } from './changes.ts';
 import type { Answers, SettleRefund } from './command.ts';

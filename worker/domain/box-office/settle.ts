@@ -1,7 +1,7 @@
-import type { BookingStatus } from '../booking.ts';
-import { availabilityFor } from '../inventory.ts';
-import type { PaymentRecord, PaymentReport } from '../payment.ts';
-import { normalizeEmail } from '../person.ts';
+import type { BookingStatus } from '../booking/booking.ts';
+import { availabilityFor } from '../event/inventory.ts';
+import type { PaymentRecord, PaymentReport } from '../payment/payment.ts';
+import { normalizeEmail } from '../account/person.ts';
 import { confirm, drawsOf, giveBack, hasTicketsUnpaid, release, touchPayment } from './book.ts';
 import { closeOpenPayment } from './cancel.ts';
 import type { Answers, Settlement, SettlePayment } from './command.ts';

@@ -1,4 +1,4 @@
-import type { StripeEventMark } from '../payment.ts';
+import type { StripeEventMark } from '../payment/payment.ts';
 import type { Desk } from './desk.ts';
 
 /* Each of Stripe's events once: stored with the change that it caused. */

@@ -1,5 +1,5 @@
-import { formatNumber } from '../ticket-number.ts';
-import type { WaitingEntry } from '../waiting.ts';
+import { formatNumber } from '../ticket/number.ts';
+import type { WaitingEntry } from '../booking/waiting.ts';
 import type { BookingAtDesk, Desk, Mint, TicketAtDesk } from './desk.ts';
 
 /* Word to others, written with the change that it tells of. */

@@ -1,7 +1,7 @@
-import { formatNumber } from '../ticket-number.ts';
-import { unsell } from '../inventory.ts';
+import { formatNumber } from '../ticket/number.ts';
+import { unsell } from '../event/inventory.ts';
 import { refusal, type Refusal } from '../refusal.ts';
-import { shareAt } from '../ticket-share.ts';
+import { shareAt } from '../ticket/share.ts';
 import { freed, stillLive, typeOf } from './book.ts';
 import type { Answers, CancelTickets, RenameAttendee, SetBilling, TransferTicket } from './command.ts';
 import type { BookingAtDesk, Desk, LineAtDesk, Mint, TicketAtDesk } from './desk.ts';

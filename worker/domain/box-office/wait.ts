@@ -1,7 +1,7 @@
-import { availabilityFor, hold, salePhase } from '../inventory.ts';
-import { normalizeEmail } from '../person.ts';
+import { availabilityFor, hold, salePhase } from '../event/inventory.ts';
+import { normalizeEmail } from '../account/person.ts';
 import { refusal, type Refusal } from '../refusal.ts';
-import { offerEnds, type WaitingEntry } from '../waiting.ts';
+import { offerEnds, type WaitingEntry } from '../booking/waiting.ts';
 import { typeOf } from './book.ts';
 import type { Answers, JoinWaiting, LeaveWaiting } from './command.ts';
 import type { BookingAtDesk, Desk, Mint, TypeOnSale } from './desk.ts';

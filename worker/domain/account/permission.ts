@@ -1,0 +1,87 @@
+import type { Caller } from './caller.ts';
+import { refusal, type Refusal } from '../refusal.ts';
+
+export const PERMISSIONS = [
+  'MANAGE_EVENTS',
+  'CREATE_EVENT',
+  'EDIT_EVENT',
+  'DELETE_EVENT',
+  'VIEW_EVENT',
+  'MANAGE_BOOKINGS',
+  'CREATE_BOOKING',
+  'EDIT_BOOKING',
+  'DELETE_BOOKING',
+  'VIEW_BOOKING',
+  'MANAGE_USERS',
+  'VIEW_REPORTS',
+  'CHECK_IN',
+  'SELL',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+export const ROLES = ['attendee', 'door_crew', 'editor', 'admin', 'super_admin'] as const;
+export type Role = (typeof ROLES)[number];
+export type StaffRole = Exclude<Role, 'attendee'>;
+
+const IMPLIED: Partial<Record<Permission, readonly Permission[]>> = {
+  MANAGE_EVENTS: ['CREATE_EVENT', 'EDIT_EVENT', 'DELETE_EVENT', 'VIEW_EVENT'],
+  MANAGE_BOOKINGS: ['CREATE_BOOKING', 'EDIT_BOOKING', 'DELETE_BOOKING', 'VIEW_BOOKING'],
+  EDIT_EVENT: ['VIEW_EVENT'],
+  EDIT_BOOKING: ['VIEW_BOOKING'],
+};
+
+const DEFAULTS: Record<Role, readonly Permission[]> = {
+  attendee: [],
+  door_crew: ['CHECK_IN'],
+  editor: ['EDIT_EVENT', 'VIEW_EVENT', 'EDIT_BOOKING', 'VIEW_BOOKING'],
+  admin: ['MANAGE_EVENTS', 'MANAGE_BOOKINGS', 'VIEW_REPORTS', 'CHECK_IN', 'SELL'],
+  super_admin: PERMISSIONS,
+};
+
+/** What a person may do: their role's set and what was added, all that these imply, less what was taken away. */
+export function effectivePermissions(
+  role: Role,
+  granted: readonly Permission[] = [],
+  denied: readonly Permission[] = [],
+): Set<Permission> {
+  if (role === 'super_admin') return new Set(PERMISSIONS);
+  if (role === 'attendee') return new Set();
+  const given = [...DEFAULTS[role], ...granted]
+    .flatMap(withImplied)
+    .filter((permission) => !denied.includes(permission));
+  // Whoever lacks a finer permission does not manage the whole.
+  return new Set(given.filter((permission) => !withImplied(permission).some((implied) => denied.includes(implied))));
+}
+
+const withImplied = (permission: Permission): Permission[] => [
+  permission,
+  ...(IMPLIED[permission] ?? []).flatMap(withImplied),
+];
+
+/**
+ * Whether the caller may do this to that event; without an event: to all of them, so that whoever is limited to named
+ * events may not. Lists ask `mayForSome` and show what `eventIds` allows.
+ */
+export function may(caller: Caller, permission: Permission, eventId?: string): boolean {
+  if (caller.kind === 'device')
+    return (
+      eventId === caller.eventId && (permission === 'CHECK_IN' || (permission === 'SELL' && caller.scanner.maySell))
+    );
+  if (caller.kind !== 'user' || !caller.user.permissions.has(permission)) return false;
+  const { eventIds } = caller.user;
+  return eventIds === null || (eventId !== undefined && eventIds.has(eventId));
+}
+
+/** Whether the caller may do this to at least some events. */
+export function mayForSome(caller: Caller, permission: Permission): boolean {
+  return caller.kind === 'user' && caller.user.permissions.has(permission);
+}
+
+export function isStaff(caller: Caller): boolean {
+  return caller.kind === 'user' && caller.user.role !== 'attendee';
+}
+
+/** Why not: 401 for nobody in particular, 403 for somebody. */
+export function notAllowed(caller: Caller): Refusal {
+  return refusal(caller.kind === 'anonymous' ? 'not_signed_in' : 'forbidden');
+}

@@ -1,0 +1,27 @@
+import type { Caller } from '../account/caller.ts';
+import { may, type Permission } from '../account/permission.ts';
+
+export interface BookingOwnership {
+  eventId: string;
+  userId: string | null;
+  buyerEmail: string;
+  /** The caller's secret link opens this booking: its version was compared. */
+  opened: boolean;
+}
+
+/** The owner sees codes and links; staff see the booking without them; for everybody else it isn't there. */
+export function bookingAccess(
+  caller: Caller,
+  booking: BookingOwnership,
+  permission: Permission,
+): 'owner' | 'staff' | 'none' {
+  if (booking.opened || isOwner(caller, booking)) return 'owner';
+  return may(caller, permission, booking.eventId) ? 'staff' : 'none';
+}
+
+/** What was booked as a guest belongs to the address, once an account has shown that the address is its own. */
+function isOwner(caller: Caller, { userId, buyerEmail }: BookingOwnership): boolean {
+  if (caller.kind !== 'user') return false;
+  const { id, email, emailVerified } = caller.user;
+  return userId === id || (emailVerified && buyerEmail.toLowerCase() === email.toLowerCase());
+}

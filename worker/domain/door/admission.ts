@@ -1,0 +1,124 @@
+import type { Direction, GateFacts, Instant, SessionFacts, TicketFacts, TypeFacts } from './door.ts';
+import { chooseSession } from './session.ts';
+
+/** The verdicts of a scan, in their order of precedence. */
+export const VERDICTS = [
+  'invalid',
+  'wrong_event',
+  'cancelled',
+  'revoked',
+  'unpaid',
+  'not_yet_valid',
+  'no_longer_valid',
+  'wrong_type',
+  'already_in',
+  'already_left',
+  'not_in',
+  'full',
+  'admitted',
+  'exited',
+] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** What a code turned out to be. `revision` is null where no code was read: a typed number, a guest from the search. */
+export type Subject =
+  | { kind: 'unknown' }
+  | { kind: 'foreign' }
+  | { kind: 'ticket'; ticket: TicketFacts; type: TypeFacts; revision: number | null };
+
+/** A stay of the ticket in a session that was not undone. */
+export interface Entry {
+  id: string;
+  enteredAt: Instant;
+  exitedAt: Instant | null;
+  gateName: string;
+  deviceName: string;
+}
+
+export interface ScanQuestion {
+  subject: Subject;
+  direction: Direction;
+  gate: GateFacts | null;
+  askedSessionId: string | null;
+  sessions: readonly SessionFacts[];
+  reEntry: boolean;
+  now: Instant;
+  /** The ticket's entries in a session, oldest first. */
+  entriesIn(session: SessionFacts): readonly Entry[];
+  /** Whether one more would be too many in the house, where the event enforces it. */
+  isFull(session: SessionFacts): boolean;
+}
+
+/** What a supervisor may let in after all ; never with a ticket that is none, or is void. */
+const OVERRIDABLE: readonly Verdict[] = ['already_in', 'unpaid', 'wrong_type', 'not_yet_valid', 'full'];
+export const isOverridable = (verdict: Verdict) => OVERRIDABLE.includes(verdict);
+
+/** The gates that take a type; one that names none takes all. */
+export const gatesTaking = (gates: readonly GateFacts[], typeId: string): GateFacts[] =>
+  gates.filter((gate) => gate.typeIds.length === 0 || gate.typeIds.includes(typeId));
+
+/** The verdict, and what it rests on. Only `admitted` and `exited` change anything. */
+export type Decision =
+  | { result: 'invalid' | 'wrong_event' | 'cancelled' | 'revoked' | 'wrong_type' }
+  /** `elsewhere`: once paid, it is for another gate. */
+  | { result: 'unpaid'; amountDueMinor: number; elsewhere: boolean }
+  | { result: 'not_yet_valid'; validFrom: Instant }
+  | { result: 'no_longer_valid'; validUntil: Instant }
+  | { result: 'already_in' | 'already_left'; session: SessionFacts; previous: Entry }
+  | { result: 'not_in' | 'full'; session: SessionFacts }
+  | { result: 'admitted'; session: SessionFacts; isFirst: boolean }
+  | { result: 'exited'; session: SessionFacts; entry: Entry };
+
+export function decideScan(question: ScanQuestion): Decision {
+  const { subject, now } = question;
+  if (subject.kind === 'unknown') return { result: 'invalid' };
+  if (subject.kind === 'foreign') return { result: 'wrong_event' };
+  if (subject.ticket.status === 'cancelled') return { result: 'cancelled' };
+  if (subject.revision !== null && subject.revision < subject.ticket.revision) return { result: 'revoked' };
+  const choice = chooseSession(question.sessions, subject.type.sessionIds, question.askedSessionId, now);
+  if (question.direction === 'exit' && choice.fits) {
+    // Whoever is in may leave: what would refuse an entry does not keep people in the house.
+    const entry = question.entriesIn(choice.session).find(isLive);
+    if (entry) return { result: 'exited', session: choice.session, entry };
+  }
+  return (
+    refusedByTicket(subject, question, choice) ??
+    decideByAttendance(question, (choice as { session: SessionFacts }).session)
+  );
+}
+
+type TicketSubject = Extract<Subject, { kind: 'ticket' }>;
+
+function refusedByTicket(
+  { ticket, type }: TicketSubject,
+  question: ScanQuestion,
+  choice: ReturnType<typeof chooseSession>,
+): Decision | null {
+  const { now, gate } = question;
+  const elsewhere = gate !== null && gatesTaking([gate], type.id).length === 0;
+  if (ticket.amountDueMinor !== null) return { result: 'unpaid', amountDueMinor: ticket.amountDueMinor, elsewhere };
+  if (type.validFrom !== null && now < type.validFrom) return { result: 'not_yet_valid', validFrom: type.validFrom };
+  if (!choice.fits && choice.reason === 'not_yet_valid')
+    return { result: 'not_yet_valid', validFrom: choice.validFrom };
+  if (type.validUntil !== null && now >= type.validUntil)
+    return { result: 'no_longer_valid', validUntil: type.validUntil };
+  if (!choice.fits) return { result: 'no_longer_valid', validUntil: (choice as { validUntil: Instant }).validUntil };
+  if (elsewhere) return { result: 'wrong_type' };
+  return null;
+}
+
+function decideByAttendance(question: ScanQuestion, session: SessionFacts): Decision {
+  const entries = question.entriesIn(session);
+  const live = entries.find(isLive);
+  if (question.direction === 'exit') return { result: 'not_in', session };
+  if (live) return { result: 'already_in', session, previous: live };
+  // Who came after the end has left with everybody, as far as the count goes; the ticket is used all the same.
+  const late = entries.find((entry) => entry.enteredAt >= session.endsAt);
+  if (late) return { result: 'already_in', session, previous: late };
+  const last = entries.at(-1);
+  if (last && !question.reEntry) return { result: 'already_left', session, previous: last };
+  if (question.isFull(session)) return { result: 'full', session };
+  return { result: 'admitted', session, isFirst: entries.length === 0 };
+}
+
+const isLive = (entry: Entry) => entry.exitedAt === null;

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { countOf, whereTicketsAre } from './figures.ts';
+
+const [open, over] = [{ exitedAt: null }, { exitedAt: 1 }];
+
+test('a ticket that two doors let in while apart is one inside, until the last who came with it has left', () => {
+  expect(countOf('valid', [])).toEqual({ entered: 0, inside: 0 });
+  expect(countOf('valid', [open])).toEqual({ entered: 1, inside: 1 });
+  expect(countOf('valid', [open, open])).toEqual({ entered: 1, inside: 1 });
+  expect(countOf('valid', [over, open])).toEqual({ entered: 1, inside: 1 });
+  expect(countOf('valid', [over, over])).toEqual({ entered: 1, inside: 0 });
+});
+
+test('a void ticket is none that may come, also where somebody came with it', () => {
+  expect(countOf('cancelled', [open])).toEqual({ entered: 0, inside: 0 });
+});
+
+test('inside, gone and still to come are together the tickets that may come', () => {
+  const evening = [[], [open], [open, open], [over], [over, over], [over, open]];
+  const counts = evening.map((entries) => countOf('valid', entries));
+  const sum = (of: 'entered' | 'inside') => counts.reduce((total, count) => total + count[of], 0);
+  const where = whereTicketsAre({ entered: sum('entered'), inside: sum('inside'), expected: evening.length });
+  expect(where).toEqual({ inside: 3, gone: 2, toCome: 1 });
+  expect(where.inside + where.gone + where.toCome).toBe(evening.length);
+});

@@ -1,0 +1,79 @@
+import type { Instant, TicketFacts } from './door.ts';
+import { idInRehearsal, REHEARSAL_KEY } from './rehearsal.ts';
+import { ALPHABET, NUMBER_LENGTH } from '../ticket/number.ts';
+
+/** What the door says of a ghost ticket when its code is scanned for the first time. */
+export const GHOST_VERDICTS = ['admitted', 'unpaid', 'cancelled', 'revoked', 'invalid'] as const;
+export type GhostVerdict = (typeof GHOST_VERDICTS)[number];
+
+/** A ticket to practise with. It is in no database: the same event has the same ones every time. */
+export interface GhostTicket {
+  ticket: TicketFacts & { number: string; bookingId: string; seq: number; keyId: number; issuedAt: Instant };
+  typeIndex: number;
+  /** The revision that its printed code carries: an older one for a ticket that was passed on. */
+  printedRevision: number;
+  expect: GhostVerdict;
+  /** How many come together; 1 for somebody alone. */
+  partySize: number;
+}
+
+const NAMES = [
+  ...['Ada Lovelace', 'Grace Hopper', 'Emmy Noether', 'Marie Curie', 'Irène Joliot-Curie', 'Ève Curie'],
+  ...['Alan Turing', 'Hedy Lamarr', 'Katherine Johnson', 'Ramanujan', 'Sofia Kovalevskaya', 'Évariste Galois'],
+  ...['Chien-Shiung Wu', 'Mary Somerville', 'Lise Meitner', 'Carl Friedrich Gauß', 'Ida Rhodes', 'Jean Bartik'],
+  ...['Radia Perlman', 'Barbara Liskov', 'Ángela Ruiz Robles', 'Rózsa Péter', 'Maryam Mirzakhani', 'Annie Easley'],
+];
+const MOST_TYPES = 8;
+const OF_EACH_TYPE = 2;
+const PARTY = 3;
+const DUE_MINOR = 2000;
+const FIRST_BOOKING = 0x10000;
+
+interface Wish {
+  typeAt: number;
+  expect: GhostVerdict;
+  together?: number;
+}
+
+/** Two of each type, a party, and one of everything that a door refuses. */
+export function ghostTickets(doorId: string, types: readonly { id: string; index: number }[]): GhostTicket[] {
+  const shown = types.slice(0, MOST_TYPES);
+  if (shown.length === 0) return [];
+  const wishes: Wish[] = [
+    ...shown.flatMap((_, typeAt) =>
+      Array.from({ length: OF_EACH_TYPE }, () => ({ typeAt, expect: 'admitted' as const })),
+    ),
+    { typeAt: 0, expect: 'admitted', together: PARTY },
+    ...GHOST_VERDICTS.slice(1).map((expect) => ({ typeAt: 0, expect })),
+  ];
+  const places = wishes.flatMap((wish, booking) =>
+    Array.from({ length: wish.together ?? 1 }, () => ({ ...wish, booking, type: shown[wish.typeAt]! })),
+  );
+  return places.map(({ expect, booking, type, together = 1 }, index) => ({
+    ticket: {
+      id: idInRehearsal(doorId, index + 1),
+      number: ghostNumber(index),
+      typeId: type.id,
+      bookingId: idInRehearsal(doorId, FIRST_BOOKING + booking),
+      status: expect === 'cancelled' ? 'cancelled' : 'valid',
+      revision: expect === 'revoked' ? 2 : 1,
+      attendeeName: NAMES[index % NAMES.length]!,
+      amountDueMinor: expect === 'unpaid' ? DUE_MINOR : null,
+      seq: index + 1,
+      keyId: REHEARSAL_KEY,
+      issuedAt: 0,
+    },
+    typeIndex: type.index,
+    printedRevision: 1,
+    expect,
+    partySize: together,
+  }));
+}
+
+/** `GHXT` and a count, in the letters of all numbers. */
+function ghostNumber(index: number): string {
+  let count = '';
+  for (let rest = index; count.length < NUMBER_LENGTH - 4; rest = Math.floor(rest / ALPHABET.length))
+    count = ALPHABET[rest % ALPHABET.length]! + count;
+  return `GHXT${count}`;
+}

@@ -1,0 +1,94 @@
+import { refusal, type Refusal } from '../refusal.ts';
+
+export const QUESTION_KINDS = ['text', 'choice', 'checkbox', 'date'] as const;
+export type QuestionKind = (typeof QUESTION_KINDS)[number];
+
+/** What the organizer asks: once per booking, or for each ticket of the types named (none named: of all). */
+export interface Question {
+  id: string;
+  per: 'booking' | 'ticket';
+  kind: QuestionKind;
+  label: string;
+  help: string;
+  options: readonly string[];
+  required: boolean;
+  ticketTypeIds: readonly string[];
+}
+
+/** `place` counts the booking's tickets from 0 in the order of its lines; null is the booking as a whole. */
+export interface Answer {
+  questionId: string;
+  place: number | null;
+  value: string;
+}
+
+export const LONGEST_ANSWER = 1000;
+
+/** What is missing or makes no sense, all of it at once. `types` are those of the tickets, place by place. */
+export function refuseAnswers(
+  questions: readonly Question[],
+  types: readonly string[],
+  answers: readonly Answer[],
+  asksAll: boolean,
+): Refusal | null {
+  const wanted = asked(questions, types);
+  const given = new Map(answers.map((answer) => [keyOf(answer), answer.value.trim()]));
+  const isRepeated = (answer: Answer, at: number) => answers.findIndex((one) => keyOf(one) === keyOf(answer)) < at;
+  const faults = [
+    ...answers.filter(isRepeated).map((answer) => fault(answer, 'invalid')),
+    ...answers.filter((answer) => !wanted.has(keyOf(answer))).map((answer) => fault(answer, 'unknown')),
+    ...[...wanted.values()].flatMap(({ question, place }) => {
+      const about = { questionId: question.id, place };
+      const value = given.get(keyOf(about)) ?? '';
+      if (value === '' || (question.kind === 'checkbox' && value === 'false'))
+        return question.required && asksAll ? fault(about, 'missing') : [];
+      return isAnswer(question, value) ? [] : fault(about, 'invalid');
+    }),
+  ];
+  return faults.length === 0 ? null : refusal('answers_invalid', { answers: faults });
+}
+
+/** What is worth keeping: nothing where nothing was said. */
+export const keptAnswers = (answers: readonly Answer[]): Answer[] =>
+  answers.map((answer) => ({ ...answer, value: answer.value.trim() })).filter(({ value }) => value !== '');
+
+const keyOf = ({ questionId, place }: { questionId: string; place: number | null }) => `${questionId} ${place ?? -1}`;
+const fault = ({ questionId, place }: Omit<Answer, 'value'>, reason: 'missing' | 'invalid' | 'unknown') => ({
+  questionId,
+  place,
+  reason,
+});
+
+function asked(questions: readonly Question[], types: readonly string[]) {
+  const wanted = new Map<string, { question: Question; place: number | null }>();
+  for (const question of questions) {
+    const places = question.per === 'booking' ? [null] : types.flatMap((type, at) => (asks(question, type) ? at : []));
+    for (const place of places) wanted.set(keyOf({ questionId: question.id, place }), { question, place });
+  }
+  return wanted;
+}
+
+/** Whether a ticket of the type is asked. A question of the booking that names types is asked of everybody. */
+export const asks = (question: Question, ticketTypeId: string) =>
+  question.ticketTypeIds.length === 0 || question.ticketTypeIds.includes(ticketTypeId);
+
+function isAnswer(question: Question, value: string): boolean {
+  switch (question.kind) {
+    case 'text':
+      return value.length <= LONGEST_ANSWER;
+    case 'choice':
+      return question.options.includes(value);
+    case 'checkbox':
+      return value === 'true';
+    case 'date':
+      return isDate(value);
+    default:
+      return question.kind satisfies never;
+  }
+}
+
+function isDate(value: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
+  const date = new Date(`${value}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
+}

@@ -1,0 +1,41 @@
+import type { Caller } from '../account/caller.ts';
+import { notAllowed } from '../account/permission.ts';
+import { refusal, type Outcome } from '../refusal.ts';
+
+/** Who sells, as a receipt says it. */
+export interface Seller {
+  name: string;
+  address: string;
+  vatId: string;
+  email: string | null;
+}
+
+/** The deployment's settings: the seller's details, and what a new ticket type begins with. */
+export interface Organization extends OrganizationFields {
+  version: number;
+}
+export interface OrganizationFields {
+  legalName: string;
+  address: string;
+  vatId: string;
+  contactEmail: string | null;
+  defaultTaxRateBasisPoints: number;
+}
+
+/** They stand on everybody's receipts: a super admin's alone to change. */
+export function mayEditSettings(caller: Caller): Outcome<object> {
+  const isTheirs = caller.kind === 'user' && caller.user.role === 'super_admin';
+  return isTheirs ? { ok: true } : notAllowed(caller);
+}
+
+/** What an edit made on this version would change; empty where all is so already. */
+export function editOrganization(
+  before: Organization,
+  { version, ...fields }: Partial<OrganizationFields> & { version: number },
+): Outcome<{ change: Partial<OrganizationFields> }> {
+  if (version !== before.version) return refusal('version_conflict', { version: before.version });
+  const changed = Object.entries(fields).filter(
+    ([name, value]) => value !== undefined && value !== before[name as keyof OrganizationFields],
+  );
+  return { ok: true, change: Object.fromEntries(changed) };
+}

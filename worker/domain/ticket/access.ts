@@ -1,0 +1,29 @@
+import type { Caller } from '../account/caller.ts';
+import { may } from '../account/permission.ts';
+
+export interface TicketOwnership {
+  eventId: string;
+  holderEmail: string | null;
+  booking: { userId: string | null; buyerEmail: string };
+  /** Which link the caller's token opens, if it opens one: asked with the versions of both rows. */
+  opens: 'ticket' | 'booking' | null;
+}
+
+/** Holders see the code; staff see the ticket without it; for everybody else it isn't there. */
+export function ticketAccess(caller: Caller, ticket: TicketOwnership): 'holder' | 'staff' | 'none' {
+  if (ticket.opens === 'ticket') return 'holder';
+  const transferred = ticket.holderEmail !== null;
+  if (ticket.opens === 'booking') return transferred ? 'none' : 'holder';
+  if (isHolder(caller, ticket)) return 'holder';
+  const isStaff = may(caller, 'VIEW_BOOKING', ticket.eventId) || may(caller, 'CHECK_IN', ticket.eventId);
+  return isStaff ? 'staff' : 'none';
+}
+
+/** A booking made as a guest belongs to its address, once an account has shown that the address is its own. */
+function isHolder(caller: Caller, ticket: TicketOwnership): boolean {
+  if (caller.kind !== 'user') return false;
+  const { id, email, emailVerified } = caller.user;
+  const isOwn = (address: string) => emailVerified && address.toLowerCase() === email.toLowerCase();
+  if (ticket.holderEmail !== null) return isOwn(ticket.holderEmail);
+  return ticket.booking.userId === id || isOwn(ticket.booking.buyerEmail);
+}
