@@ -1,5 +1,5 @@
 import type { Connection } from 'partyserver';
-import { FromScanner, type FromDoor } from '../../worker/contract/door-messages.ts';
+import { FromScanner, type FromDoor } from '../../worker/contract/door/messages.ts';
 import type { Scanner } from '../../worker/domain/door/door.ts';
 import type { ErrorCode } from '../../worker/domain/refusal.ts';
 import type { DoorParts } from './parts.ts';

@@ -1,4 +1,4 @@
-import type { FromDoor } from '../../worker/contract/door-messages.ts';
+import type { FromDoor } from '../../worker/contract/door/messages.ts';
 import type { DoorRoom } from '../../worker/deps.ts';
 import { concerns } from '../../worker/domain/door/conflict.ts';
 import type { AtDoor } from './connection.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { SignInSocial } from './account.ts';
-import { CreateEvent } from './event.ts';
+import { SignInSocial } from './account/account.ts';
+import { CreateEvent } from './event/event.ts';
 import { PersonName, Time } from './field.ts';
 
 const event = { startsAt: '2027-01-01T10:00:00Z', endsAt: '2027-01-01T12:00:00Z', timeZone: 'UTC', currency: 'EUR' };

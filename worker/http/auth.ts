@@ -13,8 +13,8 @@ import {
   SignUp,
   UpdateProfile,
   VerifyEmail,
-} from '../contract/account.ts';
-import { Me } from '../contract/staff.ts';
+} from '../contract/account/account.ts';
+import { Me } from '../contract/account/staff.ts';
 import type { AccountAnswer } from '../deps.ts';
 import type { SignedIn } from '../domain/account/caller.ts';
 import { notAllowed } from '../domain/account/permission.ts';

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { EventAvailability } from '../contract/availability.ts';
+import { EventAvailability } from '../contract/event/availability.ts';
 import { Id } from '../contract/field.ts';
 import type { StockView } from '../domain/event/inventory.ts';
 import type { AppEnv } from './app-env.ts';

@@ -1,4 +1,4 @@
-import type { BookingView } from '../contract/booking.ts';
+import type { BookingView } from '../contract/booking/booking.ts';
 import type { BookingFound } from '../deps.ts';
 import { cancellableUntil, keptWhenCancelled } from '../domain/event/cancel-policy.ts';
 

@@ -7,7 +7,7 @@ import {
   CancelTickets,
   ChangeAnswers,
   CompleteBooking,
-} from '../contract/booking.ts';
+} from '../contract/booking/booking.ts';
 import { Id } from '../contract/field.ts';
 import { may, notAllowed } from '../domain/account/permission.ts';
 import { bookAgain } from '../usecases/book-again.ts';

@@ -1,5 +1,5 @@
-import type { BookingSummary, BookingView } from '../contract/booking.ts';
-import type { PaymentView } from '../contract/payment.ts';
+import type { BookingSummary, BookingView } from '../contract/booking/booking.ts';
+import type { PaymentView } from '../contract/payment/payment.ts';
 import type { BookingFound, BookingListed, Core } from '../deps.ts';
 import type { BookingRecord, EventFacts, EventKey } from '../domain/booking/booking.ts';
 import type { PaymentRecord } from '../domain/payment/payment.ts';

@@ -7,7 +7,7 @@ import {
   BookingView,
   ChangeBookingStatus,
   CreateBooking,
-} from '../contract/booking.ts';
+} from '../contract/booking/booking.ts';
 import { Id } from '../contract/field.ts';
 import type { BookingListed } from '../deps.ts';
 import { may, notAllowed } from '../domain/account/permission.ts';

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import * as contract from '../contract/checkin.ts';
+import * as contract from '../contract/door/checkin.ts';
 import { Id } from '../contract/field.ts';
 import type { GuestRow } from '../deps.ts';
 import type { Caller } from '../domain/account/caller.ts';

@@ -7,7 +7,7 @@ import {
   CreateCoupon,
   UpdateCoupon,
   ValidateCoupon,
-} from '../contract/coupon.ts';
+} from '../contract/booking/coupon.ts';
 import { Id } from '../contract/field.ts';
 import type { CouponRecord } from '../deps.ts';
 import type { Quote } from '../domain/box-office/quote.ts';

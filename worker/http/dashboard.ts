@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { Id, Time, listOf } from '../contract/field.ts';
-import { DashboardStats } from '../contract/staff.ts';
+import { DashboardStats } from '../contract/account/staff.ts';
 import type { OverviewStats } from '../deps.ts';
 import { mayForSome, notAllowed } from '../domain/account/permission.ts';
 import { formatNumber } from '../domain/ticket/number.ts';

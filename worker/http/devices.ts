@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import * as contract from '../contract/device.ts';
+import * as contract from '../contract/door/device.ts';
 import { Id } from '../contract/field.ts';
 import type { Deps, DeviceRow, PairingRow } from '../deps.ts';
 import type { DevicePresence } from '../domain/door/door.ts';

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { DoorOffer, DoorShift, PaidAtDoor, PayAtDoor, SellAtDoor, SoldAtDoor } from '../contract/door-sale.ts';
+import { DoorOffer, DoorShift, PaidAtDoor, PayAtDoor, SellAtDoor, SoldAtDoor } from '../contract/door/sale.ts';
 import { Id } from '../contract/field.ts';
 import type * as deps from '../deps.ts';
 import { may, notAllowed } from '../domain/account/permission.ts';

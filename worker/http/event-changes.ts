@@ -1,7 +1,14 @@
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
-import { Done } from '../contract/account.ts';
-import { CancelEvent, EventStaff, SaveGates, SaveQuestions, SaveTicketTypes, UpdateEvent } from '../contract/event.ts';
+import { Done } from '../contract/account/account.ts';
+import {
+  CancelEvent,
+  EventStaff,
+  SaveGates,
+  SaveQuestions,
+  SaveTicketTypes,
+  UpdateEvent,
+} from '../contract/event/event.ts';
 import { Id } from '../contract/field.ts';
 import { archive, cancel, editEvent, publish } from '../domain/event/edit.ts';
 import { saveGates, saveQuestions, saveTicketTypes, type Decision } from '../domain/event/edit.ts';

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { EventStaff } from '../contract/event.ts';
+import { EventStaff } from '../contract/event/event.ts';
 import { Id } from '../contract/field.ts';
 import { may, notAllowed } from '../domain/account/permission.ts';
 import { duplicateEvent } from '../usecases/duplicate-event.ts';

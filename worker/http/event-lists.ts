@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono';
 import type { z } from 'zod';
-import { EventList, EventQuery } from '../contract/event-public.ts';
-import { EventStaffQuery, EventStaffSummary } from '../contract/event.ts';
+import { EventList, EventQuery } from '../contract/event/public-event.ts';
+import { EventStaffQuery, EventStaffSummary } from '../contract/event/event.ts';
 import { listOf } from '../contract/field.ts';
 import { mayForSome, notAllowed } from '../domain/account/permission.ts';
 import type { AppEnv } from './app-env.ts';

@@ -1,6 +1,6 @@
-import type { EventPublic, EventSummary } from '../contract/event-public.ts';
-import type { EventStaff, EventStaffSummary } from '../contract/event.ts';
-import type { TicketTypePublic } from '../contract/ticket-type.ts';
+import type { EventPublic, EventSummary } from '../contract/event/public-event.ts';
+import type { EventStaff, EventStaffSummary } from '../contract/event/event.ts';
+import type { TicketTypePublic } from '../contract/event/ticket-type.ts';
 import type { Deps, ListedEvent, ListedForStaff } from '../deps.ts';
 import {
   phaseOf,

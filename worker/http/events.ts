@@ -1,7 +1,7 @@
 import { Hono, type Context, type TypedResponse } from 'hono';
 import { z } from 'zod';
-import { EventPublic } from '../contract/event-public.ts';
-import { CreateEvent, EventStaff } from '../contract/event.ts';
+import { EventPublic } from '../contract/event/public-event.ts';
+import { CreateEvent, EventStaff } from '../contract/event/event.ts';
 import { Id } from '../contract/field.ts';
 import type { EventWhole } from '../domain/event/event.ts';
 import { may, notAllowed } from '../domain/account/permission.ts';

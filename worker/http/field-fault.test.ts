@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { CreateEvent } from '../contract/event.ts';
+import { CreateEvent } from '../contract/event/event.ts';
 import { Email, shownLine } from '../contract/field.ts';
 import { fieldFault, type Issue } from './field-fault.ts';
 

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { Id } from '../contract/field.ts';
-import { AddGuests, GuestListing, GuestsAdded } from '../contract/guest-list.ts';
+import { AddGuests, GuestListing, GuestsAdded } from '../contract/booking/guest-list.ts';
 import { may, notAllowed } from '../domain/account/permission.ts';
 import { addGuests } from '../usecases/add-guests.ts';
 import type { AppEnv } from './app-env.ts';

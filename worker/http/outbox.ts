@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { Id } from '../contract/field.ts';
-import { OutboxItem, OutboxList } from '../contract/staff.ts';
+import { OutboxItem, OutboxList } from '../contract/account/staff.ts';
 import type { OutboxEntry } from '../deps.ts';
 import { listMail } from '../usecases/list-mail.ts';
 import { resendMail } from '../usecases/resend-mail.ts';

@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import { Id } from '../contract/field.ts';
-import { CreatePayment, PaymentCreated, PaymentState, VerifyPayment } from '../contract/payment.ts';
+import { CreatePayment, PaymentCreated, PaymentState, VerifyPayment } from '../contract/payment/payment.ts';
 import { checkPayment } from '../usecases/check-payment.ts';
 import { startPayment } from '../usecases/start-payment.ts';
 import { takeStripeNews } from '../usecases/take-stripe-news.ts';

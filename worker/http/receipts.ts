@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
 import { describeRoute } from 'hono-openapi';
 import { z } from 'zod';
-import { BillingInput, BookingView } from '../contract/booking.ts';
+import { BillingInput, BookingView } from '../contract/booking/booking.ts';
 import { Id } from '../contract/field.ts';
-import { ReceiptList, type Receipt } from '../contract/receipt.ts';
+import { ReceiptList, type Receipt } from '../contract/payment/receipt.ts';
 import type { ReceiptRecord } from '../deps.ts';
 import { receiptNumber } from '../domain/payment/receipt-facts.ts';
 import { findBooking } from '../usecases/find-booking.ts';

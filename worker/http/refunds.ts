@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { Id } from '../contract/field.ts';
-import { CreateRefund, RefundCreated, RefundList, type Refund, type RefundDetail } from '../contract/refund.ts';
+import { CreateRefund, RefundCreated, RefundList, type Refund, type RefundDetail } from '../contract/payment/refund.ts';
 import type { RefundRecord } from '../deps.ts';
 import type { RefundView } from '../domain/box-office/command.ts';
 import { askRefund } from '../usecases/ask-refund.ts';

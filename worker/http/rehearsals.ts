@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import { Id } from '../contract/field.ts';
-import { Rehearsal } from '../contract/rehearsal.ts';
+import { Rehearsal } from '../contract/door/rehearsal.ts';
 import { formatNumber } from '../domain/ticket/number.ts';
 import { listGhosts } from '../usecases/list-ghosts.ts';
 import { beginRehearsal, endRehearsal } from '../usecases/rehearse.ts';

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { Settings, UpdateSettings } from '../contract/settings.ts';
+import { Settings, UpdateSettings } from '../contract/organization/settings.ts';
 import { mayForSome, notAllowed } from '../domain/account/permission.ts';
 import { changeSettings } from '../usecases/change-settings.ts';
 import type { AppEnv } from './app-env.ts';

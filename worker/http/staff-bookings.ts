@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { BookingCreated, CreateStaffBooking, QuoteStaffBooking } from '../contract/booking.ts';
-import { CouponQuote } from '../contract/coupon.ts';
-import { CancellationProgress } from '../contract/event.ts';
+import { BookingCreated, CreateStaffBooking, QuoteStaffBooking } from '../contract/booking/booking.ts';
+import { CouponQuote } from '../contract/booking/coupon.ts';
+import { CancellationProgress } from '../contract/event/event.ts';
 import { Id } from '../contract/field.ts';
 import { may, notAllowed } from '../domain/account/permission.ts';
 import { placeBooking } from '../usecases/place-booking.ts';

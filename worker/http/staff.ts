@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { Id } from '../contract/field.ts';
-import { InviteStaff, StaffList, StaffMember, UpdateStaff } from '../contract/staff.ts';
+import { InviteStaff, StaffList, StaffMember, UpdateStaff } from '../contract/account/staff.ts';
 import type { StaffRecord } from '../deps.ts';
 import { effectivePermissions, may, notAllowed } from '../domain/account/permission.ts';
 import { changeStaff } from '../usecases/change-staff.ts';

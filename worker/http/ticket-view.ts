@@ -1,4 +1,4 @@
-import type { TicketPage } from '../contract/ticket.ts';
+import type { TicketPage } from '../contract/ticket/ticket.ts';
 import { formatNumber } from '../domain/ticket/number.ts';
 import type { ViewedTicket } from '../usecases/view-ticket.ts';
 

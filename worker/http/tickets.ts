@@ -3,7 +3,7 @@ import { createMiddleware } from 'hono/factory';
 import { describeRoute } from 'hono-openapi';
 import { z } from 'zod';
 import { Id } from '../contract/field.ts';
-import { RenameAttendee, TicketChanged, TicketPage, TransferTicket } from '../contract/ticket.ts';
+import { RenameAttendee, TicketChanged, TicketPage, TransferTicket } from '../contract/ticket/ticket.ts';
 import type { Caller } from '../domain/account/caller.ts';
 import { changeTicket } from '../usecases/change-ticket.ts';
 import { eventCalendar } from '../usecases/event-calendar.ts';

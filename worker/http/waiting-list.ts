@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
-import { Done } from '../contract/account.ts';
+import { Done } from '../contract/account/account.ts';
 import { Id } from '../contract/field.ts';
 import {
   JoinWaitingList,
@@ -9,7 +9,7 @@ import {
   WaitingJoined,
   WaitingList,
   WaitingQuery,
-} from '../contract/waiting.ts';
+} from '../contract/booking/waiting.ts';
 import type { Page, WaitingFound } from '../deps.ts';
 import { may, notAllowed } from '../domain/account/permission.ts';
 import { findWaiting } from '../usecases/find-waiting.ts';

@@ -1,4 +1,4 @@
-import type { Question } from '$contract/question.ts';
+import type { Question } from '$contract/event/question.ts';
 import { asks } from '../../../worker/domain/event/question.ts';
 import type { Refused } from '../ask.ts';
 

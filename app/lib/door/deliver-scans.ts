@@ -1,4 +1,4 @@
-import type { ScanVerdict } from '$contract/checkin.ts';
+import type { ScanVerdict } from '$contract/door/checkin.ts';
 import type { DoorApi } from './door-api.ts';
 import { type QueuedScan, wireOf } from './queued-scan.ts';
 

@@ -5,7 +5,7 @@ import type {
   Party,
   ScanAnswer,
   ScanQueueAnswer,
-} from '$contract/checkin.ts';
+} from '$contract/door/checkin.ts';
 import type { ErrorCode } from '$contract/error.ts';
 import type { z } from 'zod';
 import { eventOfDoor } from '../../../worker/domain/door/rehearsal.ts';

@@ -1,4 +1,4 @@
-import type { ScanVerdict } from '$contract/checkin.ts';
+import type { ScanVerdict } from '$contract/door/checkin.ts';
 import { currentSessions } from '../../../worker/domain/door/session.ts';
 import type { AloneVerdict } from './decide-alone.ts';
 import { type Delivered, deliverScans } from './deliver-scans.ts';

@@ -1,5 +1,5 @@
-import type { DoorConflict, ScanVerdict } from '$contract/checkin.ts';
-import type { FromDoor, FromScanner } from '$contract/door-messages.ts';
+import type { DoorConflict, ScanVerdict } from '$contract/door/checkin.ts';
+import type { FromDoor, FromScanner } from '$contract/door/messages.ts';
 import type { ErrorCode } from '$contract/error.ts';
 import type { DoorApi } from './door-api.ts';
 import { fromSnapshot, withChanges, type DoorPicture } from './door-picture.ts';

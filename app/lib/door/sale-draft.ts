@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { DoorOffer, DoorSaleMethod, SellAtDoor } from '$contract/door-sale.ts';
+import type { DoorOffer, DoorSaleMethod, SellAtDoor } from '$contract/door/sale.ts';
 import { parseDecimal, toDecimal } from '../../../worker/domain/money.ts';
 import { priceOfOne } from '../../../worker/domain/price.ts';
 import type { Money } from '../format-money.ts';

@@ -1,4 +1,4 @@
-import type { Direction, GuestFound, ScanVerdict } from '$contract/checkin.ts';
+import type { Direction, GuestFound, ScanVerdict } from '$contract/door/checkin.ts';
 import type { ErrorCode } from '$contract/error.ts';
 import type { z } from 'zod';
 import { v7 as uuidv7 } from 'uuid';

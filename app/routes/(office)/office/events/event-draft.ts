@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { CreateEvent, EventStaff } from '$contract/event.ts';
+import type { CreateEvent, EventStaff } from '$contract/event/event.ts';
 import { parseDecimal, toDecimal } from '../../../../../worker/domain/money.ts';
 import { fromBasisPoints, toBasisPoints } from '../../basis-points.ts';
 import { instantOf, wallTime } from '../../zoned-time.ts';

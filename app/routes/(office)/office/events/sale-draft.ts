@@ -1,4 +1,4 @@
-import type { EventStaff } from '$contract/event.ts';
+import type { EventStaff } from '$contract/event/event.ts';
 import { parseDecimal, toDecimal } from '../../../../../worker/domain/money.ts';
 import { fromBasisPoints, toBasisPoints } from '../../basis-points.ts';
 import { instantOf, wallTime } from '../../zoned-time.ts';

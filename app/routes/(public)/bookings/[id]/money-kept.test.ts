@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { BookingView } from '$contract/booking';
+import type { BookingView } from '$contract/booking/booking';
 import { keptOf } from './money-kept.ts';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' });

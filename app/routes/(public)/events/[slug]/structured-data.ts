@@ -1,4 +1,4 @@
-import type { EventPublic } from '$contract/event-public.ts';
+import type { EventPublic } from '$contract/event/public-event.ts';
 import { toDecimal } from '../../../../../worker/domain/money.ts';
 
 /** schema.org's Event, as search engines read it. https://developers.google.com/search/docs/appearance/structured-data/event */

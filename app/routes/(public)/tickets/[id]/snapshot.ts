@@ -1,4 +1,4 @@
-import type { TicketPage } from '$contract/ticket';
+import type { TicketPage } from '$contract/ticket/ticket';
 
 const nameOf = (id: string) => `ticket-page ${id}`;
 

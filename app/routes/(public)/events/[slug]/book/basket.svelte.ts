@@ -1,6 +1,6 @@
 import { untrack } from 'svelte';
-import type { CouponQuote } from '$contract/coupon';
-import type { EventPublic } from '$contract/event-public.ts';
+import type { CouponQuote } from '$contract/booking/coupon';
+import type { EventPublic } from '$contract/event/public-event.ts';
 import { parseDecimal, toDecimal } from '$domain/money';
 import { priceInside, priceOfOne } from '$domain/price';
 import { looksLikeCode, validateCoupon } from '$lib/coupon';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { CreateStaffBooking, QuoteStaffBooking } from '$contract/booking.ts';
-import type { EventStaff } from '$contract/event.ts';
+import type { CreateStaffBooking, QuoteStaffBooking } from '$contract/booking/booking.ts';
+import type { EventStaff } from '$contract/event/event.ts';
 import { placesOf, toAnswers, type Asked, type Replies } from '../../../../../../lib/attendees/answers.ts';
 import { parseDecimal } from '../../../../../../../worker/domain/money.ts';
 import { priceInside } from '../../../../../../../worker/domain/price.ts';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { QuoteStaffBooking } from '$contract/booking.ts';
-import type { CouponQuote } from '$contract/coupon.ts';
-import type { EventStaff } from '$contract/event.ts';
+import type { QuoteStaffBooking } from '$contract/booking/booking.ts';
+import type { CouponQuote } from '$contract/booking/coupon.ts';
+import type { EventStaff } from '$contract/event/event.ts';
 import { priceOfOne } from '$domain/price';
 import type { Refused } from '$lib/api.ts';
 import { m } from '$messages';

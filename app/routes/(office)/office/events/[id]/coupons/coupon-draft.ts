@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { CouponStaff, CreateCoupon } from '$contract/coupon.ts';
-import type { EventStaff } from '$contract/event.ts';
+import type { CouponStaff, CreateCoupon } from '$contract/booking/coupon.ts';
+import type { EventStaff } from '$contract/event/event.ts';
 import { parseDecimal, toDecimal } from '../../../../../../../worker/domain/money.ts';
 import { fromBasisPoints, toBasisPoints } from '../../../../basis-points.ts';
 import { instantOf, wallTime } from '../../../../zoned-time.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { EventStaff, SaveTicketTypes } from '$contract/event.ts';
+import type { EventStaff, SaveTicketTypes } from '$contract/event/event.ts';
 import { parseDecimal, toDecimal } from '../../../../../../../worker/domain/money.ts';
 import { priceOfOne } from '../../../../../../../worker/domain/price.ts';
 import { fromBasisPoints, toBasisPoints } from '../../../../basis-points.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Money } from './money.ts';
+import { Money } from '../money.ts';
 
 /** Where the money of a booking is, each part counted once. */
 export const BookingMoney = z

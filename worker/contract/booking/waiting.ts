@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { WAITING_STATUSES } from '../domain/booking/waiting.ts';
+import { WAITING_STATUSES } from '../../domain/booking/waiting.ts';
 import { BookingEvent } from './booking.ts';
-import { Email, Id, PersonName, Quantity, Time, listOf } from './field.ts';
+import { Email, Id, PersonName, Quantity, Time, listOf } from '../field.ts';
 
 export const JoinWaitingList = z
   .object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isLocalPath } from '../domain/local-path.ts';
-import { Email, Id, PersonName } from './field.ts';
+import { isLocalPath } from '../../domain/local-path.ts';
+import { Email, Id, PersonName } from '../field.ts';
 import { Me } from './staff.ts';
 
 const Password = z.string().min(1).max(200);

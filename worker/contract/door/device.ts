@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Time, listOf, shownLine } from './field.ts';
+import { Id, Time, listOf, shownLine } from '../field.ts';
 
 /** As somebody types it: case, spaces and hyphens do not matter. */
 export const PairingCode = z

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { VERDICTS } from '../domain/door/admission.ts';
-import { CONFLICT_REASONS } from '../domain/door/conflict.ts';
-import { Cursor, Id, Time, listOf, shownLine } from './field.ts';
-import { Money } from './money.ts';
+import { VERDICTS } from '../../domain/door/admission.ts';
+import { CONFLICT_REASONS } from '../../domain/door/conflict.ts';
+import { Cursor, Id, Time, listOf, shownLine } from '../field.ts';
+import { Money } from '../money.ts';
 
 export const Verdict = z.enum(VERDICTS);
 export type Verdict = z.infer<typeof Verdict>;

@@ -10,14 +10,14 @@ import {
   listOf,
   optionalLine,
   optionalText,
-} from './field.ts';
-import { BOOKING_FILTERS } from '../domain/booking/booking.ts';
-import { NOT_CANCELLABLE } from '../domain/event/cancel-policy.ts';
-import { PAYMENT_METHODS } from '../domain/payment/payment.ts';
-import { BookingMoney } from './booking-money.ts';
-import { Money } from './money.ts';
-import { PaymentView } from './payment.ts';
-import { TicketView } from './ticket.ts';
+} from '../field.ts';
+import { BOOKING_FILTERS } from '../../domain/booking/booking.ts';
+import { NOT_CANCELLABLE } from '../../domain/event/cancel-policy.ts';
+import { PAYMENT_METHODS } from '../../domain/payment/payment.ts';
+import { BookingMoney } from './money.ts';
+import { Money } from '../money.ts';
+import { PaymentView } from '../payment/payment.ts';
+import { TicketView } from '../ticket/ticket.ts';
 
 export const BookingStatus = z.enum(['pending_payment', 'confirmed', 'expired', 'cancelled']);
 export type BookingStatus = z.infer<typeof BookingStatus>;

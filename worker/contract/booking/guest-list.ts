@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, PersonName, Time } from './field.ts';
+import { Id, PersonName, Time } from '../field.ts';
 
 /** So many may come along with one guest. */
 export const MOST_PLUS = 50;

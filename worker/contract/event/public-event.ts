@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { CATEGORIES, EventPhase, EventSession, EventStatus, Link } from './event-fields.ts';
-import { Id, Time, listOf } from './field.ts';
-import { Money } from './money.ts';
+import { CATEGORIES, EventPhase, EventSession, EventStatus, Link } from './fields.ts';
+import { Id, Time, listOf } from '../field.ts';
+import { Money } from '../money.ts';
 import { Question } from './question.ts';
 import { Currency } from './sale.ts';
 import { Availability, TicketTypePublic } from './ticket-type.ts';

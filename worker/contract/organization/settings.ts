@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Email, optionalLine, optionalText } from './field.ts';
+import { Email, optionalLine, optionalText } from '../field.ts';
 
 const fields = {
   /** Who sells: the name of the person or company that receipts are issued by. */

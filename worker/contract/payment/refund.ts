@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Id, shownLine, Time } from './field.ts';
-import { Money } from './money.ts';
+import { Id, shownLine, Time } from '../field.ts';
+import { Money } from '../money.ts';
 import { RefundStatus } from './payment.ts';
 
 export const CreateRefund = z

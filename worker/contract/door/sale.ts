@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { BookingMethod, CreateBooking } from './booking.ts';
+import { BookingMethod, CreateBooking } from '../booking/booking.ts';
 import { Counts, ScanAnswer, Verdict } from './checkin.ts';
-import { Email, Id, MinorUnits, PersonName, Time } from './field.ts';
-import { Money } from './money.ts';
+import { Email, Id, MinorUnits, PersonName, Time } from '../field.ts';
+import { Money } from '../money.ts';
 
 /** How money is taken at a door. */
 export const DoorPaymentMethod = z.enum(['cash', 'card_terminal']);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { PERMISSIONS, ROLES } from '../domain/account/permission.ts';
-import { Email, Id, PersonName, Time, listOf } from './field.ts';
-import { Money } from './money.ts';
+import { PERMISSIONS, ROLES } from '../../domain/account/permission.ts';
+import { Email, Id, PersonName, Time, listOf } from '../field.ts';
+import { Money } from '../money.ts';
 
 export const Permission = z.enum(PERMISSIONS);
 export const Role = z.enum(ROLES);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Id, Time } from './field.ts';
-import { Money } from './money.ts';
+import { Id, Time } from '../field.ts';
+import { Money } from '../money.ts';
 
 export const Receipt = z
   .object({

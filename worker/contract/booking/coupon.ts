@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { COUPON_KINDS } from '../domain/booking/coupon.ts';
-import { CouponCode, Id, MinorUnits, Quantity, Time } from './field.ts';
-import { Money } from './money.ts';
-import { TicketTypePublic } from './ticket-type.ts';
+import { COUPON_KINDS } from '../../domain/booking/coupon.ts';
+import { CouponCode, Id, MinorUnits, Quantity, Time } from '../field.ts';
+import { Money } from '../money.ts';
+import { TicketTypePublic } from '../event/ticket-type.ts';
 
 export const ValidateCoupon = z
   .object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, shownLine } from './field.ts';
+import { Id, shownLine } from '../field.ts';
 
 /** Quotas and types are named by `id` where they exist and by a `key` of the sender where they are new. */
 export const QuotaInput = z.object({

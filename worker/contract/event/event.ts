@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { EventPhase, EventSession, EventStatus, eventFields } from './event-fields.ts';
-import { EventSummary } from './event-public.ts';
-import { Id, Time } from './field.ts';
-import { Gate, GateInput } from './gate.ts';
-import { Money } from './money.ts';
+import { EventPhase, EventSession, EventStatus, eventFields } from './fields.ts';
+import { EventSummary } from './public-event.ts';
+import { Id, Time } from '../field.ts';
+import { Gate, GateInput } from '../door/gate.ts';
+import { Money } from '../money.ts';
 import { Question, QuestionInput } from './question.ts';
 import { QuotaInput, QuotaStaff } from './quota.ts';
 import { TicketTypeInput, TicketTypeStaff } from './ticket-type.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Time } from './field.ts';
+import { Id, Time } from '../field.ts';
 import { Availability, TicketTypePublic } from './ticket-type.ts';
 
 export const EventAvailability = z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { CURRENCIES, isCurrency } from '../domain/currency.ts';
-import { MinorUnits, Time } from './field.ts';
+import { CURRENCIES, isCurrency } from '../../domain/currency.ts';
+import { MinorUnits, Time } from '../field.ts';
 
 export const Currency = z
   .string()

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, shownLine } from './field.ts';
+import { Id, shownLine } from '../field.ts';
 
 export const Gate = z.object({ id: Id, name: z.string(), ticketTypeIds: z.array(Id) }).meta({ id: 'Gate' });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Email, Id, PersonName, Time } from './field.ts';
-import { Money } from './money.ts';
+import { Email, Id, PersonName, Time } from '../field.ts';
+import { Money } from '../money.ts';
 
 export const TicketStatus = z.enum(['valid', 'cancelled']);
 

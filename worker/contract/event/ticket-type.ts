@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Id, MinorUnits, Time, optionalLine, shownLine } from './field.ts';
-import { Money } from './money.ts';
+import { Id, MinorUnits, Time, optionalLine, shownLine } from '../field.ts';
+import { Money } from '../money.ts';
 
 export const Availability = z.enum(['available', 'held', 'sold_out']);
 

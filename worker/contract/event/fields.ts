@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Email, HexColour, Id, Time, TimeZone, optionalLine, shownLine } from './field.ts';
+import { Email, HexColour, Id, Time, TimeZone, optionalLine, shownLine } from '../field.ts';
 import { saleFields } from './sale.ts';
 
 export const EventStatus = z.enum(['draft', 'published', 'cancelled', 'archived']);
