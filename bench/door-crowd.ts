@@ -3,7 +3,7 @@ import WebSocket from 'ws';
 import { createSeals } from '../worker/outside/seals.ts';
 import { systemClock, systemIds } from '../worker/outside/system.ts';
 import type { DoorEvent, DoorTestTicket } from '../worker/testing/door-event.ts';
-import { issueDoorPass } from '../worker/usecases/door-pass.ts';
+import { issueDoorPass } from '../worker/usecases/door/pass.ts';
 
 export interface Crowd {
   scanners: { scan(scanId: string, ticket: DoorTestTicket): Promise<void> }[];

@@ -4,7 +4,7 @@ import { openDatabase } from '../worker/db/client.ts';
 import { createVerifyStore } from '../worker/db/verify-store.ts';
 import type { Drift } from '../worker/deps.ts';
 import { systemClock, systemIds } from '../worker/outside/system.ts';
-import { verifyBooks } from '../worker/usecases/verify-books.ts';
+import { verifyBooks } from '../worker/usecases/overview/verify-books.ts';
 import { checkDatabase } from './check-database.ts';
 import { failCommand } from './command.ts';
 import { loadEnvFile } from './env-file.ts';

@@ -7,7 +7,7 @@ import type { StockView } from '../worker/domain/event/inventory.ts';
 import type { Quote, QuoteWish } from '../worker/domain/box-office/quote.ts';
 import { refusal, type Outcome } from '../worker/domain/refusal.ts';
 import type { Env } from '../worker/env.ts';
-import { runTurn, type Turn } from '../worker/usecases/run-turn.ts';
+import { runTurn, type Turn } from '../worker/usecases/box-office/run-turn.ts';
 import { createHoldAlarm } from './hold-alarm.ts';
 import { Turns, type Blame } from './turn.ts';
 

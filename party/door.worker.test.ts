@@ -7,7 +7,7 @@ import { connectDoor, openDoorSocket } from '../worker/testing/door-socket.ts';
 import type { Scanner } from '../worker/domain/door/door.ts';
 import { createSeals } from '../worker/outside/seals.ts';
 import { systemClock, systemIds } from '../worker/outside/system.ts';
-import { issueDoorPass } from '../worker/usecases/door-pass.ts';
+import { issueDoorPass } from '../worker/usecases/door/pass.ts';
 
 let stack: Stack;
 let db: pg.Pool;

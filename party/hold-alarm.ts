@@ -1,4 +1,4 @@
-import type { HoldAlarm } from '../worker/usecases/run-turn.ts';
+import type { HoldAlarm } from '../worker/usecases/box-office/run-turn.ts';
 
 /** The room's one alarm, always at the earliest moment that anybody asked for; only a nearer one costs a write. */
 export function createHoldAlarm(

@@ -3,9 +3,9 @@ import { composePostman } from '../worker/compose-rooms.ts';
 import type { Delivery, LeasedRow } from '../worker/deps.ts';
 import { LANES, type LaneRule } from '../worker/domain/mail/outbox-lane.ts';
 import type { Env } from '../worker/env.ts';
-import { drainOutbox } from '../worker/usecases/drain-outbox.ts';
-import { runStripeTask } from '../worker/usecases/run-stripe-task.ts';
-import { sendMail } from '../worker/usecases/send-mail.ts';
+import { drainOutbox } from '../worker/usecases/mail/drain-outbox.ts';
+import { runStripeTask } from '../worker/usecases/payment/run-stripe-task.ts';
+import { sendMail } from '../worker/usecases/mail/send-mail.ts';
 import { Slot } from './slot.ts';
 
 /** Long enough that a burst of kicks costs one write, short enough to notice soon what a crash interrupted. */

@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createDeps, settingsOf } from './composition.ts';
 import type { Env } from './env.ts';
-import { reconcilePayments } from './usecases/reconcile-payments.ts';
-import { verifyBooksDaily } from './usecases/verify-books.ts';
+import { reconcilePayments } from './usecases/payment/reconcile-payments.ts';
+import { verifyBooksDaily } from './usecases/overview/verify-books.ts';
 
 const MOST = 200;
 

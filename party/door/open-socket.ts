@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { composeDoorSocket } from '../../worker/compose-rooms.ts';
 import type { Env } from '../../worker/env.ts';
-import { type DoorPass, readDoorPass } from '../../worker/usecases/door-pass.ts';
+import { type DoorPass, readDoorPass } from '../../worker/usecases/door/pass.ts';
 
 /** Only this Worker reaches the room, so the room believes what it finds under this header. */
 export const PASS_HEADER = 'x-door-pass';

@@ -1,7 +1,7 @@
 import type { Core, DoorSource } from '../../worker/deps.ts';
 import { ghostTickets } from '../../worker/domain/door/ghost-tickets.ts';
 import { eventOfDoor, rehearsedFacts } from '../../worker/domain/door/rehearsal.ts';
-import { rehearsalKey } from '../../worker/usecases/rehearsal-key.ts';
+import { rehearsalKey } from '../../worker/usecases/door/rehearsal-key.ts';
 
 /**
  * Where a rehearsal's door pulls from: the event's gates, types, devices and people, with ghost tickets and a key of

@@ -18,7 +18,7 @@ import { Me } from '../contract/account/staff.ts';
 import type { AccountAnswer } from '../deps.ts';
 import type { SignedIn } from '../domain/account/caller.ts';
 import { notAllowed } from '../domain/account/permission.ts';
-import { recheckDoors } from '../usecases/recheck-doors.ts';
+import { recheckDoors } from '../usecases/door/recheck-doors.ts';
 import type { AppEnv } from './app-env.ts';
 import { body } from './body.ts';
 import { describe } from './describe.ts';

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { Placed } from '../domain/box-office/command.ts';
-import { findBooking } from '../usecases/find-booking.ts';
+import { findBooking } from '../usecases/booking/find-booking.ts';
 import type { AppEnv } from './app-env.ts';
 import { viewBooking } from './booking-view.ts';
 import { refuse } from './refuse.ts';

@@ -10,11 +10,11 @@ import {
 } from '../contract/booking/booking.ts';
 import { Id } from '../contract/field.ts';
 import { may, notAllowed } from '../domain/account/permission.ts';
-import { bookAgain } from '../usecases/book-again.ts';
-import { changeAnswers } from '../usecases/change-answers.ts';
-import { completeBooking } from '../usecases/complete-booking.ts';
-import { cancelTickets } from '../usecases/cancel-tickets.ts';
-import { findBooking } from '../usecases/find-booking.ts';
+import { bookAgain } from '../usecases/booking/book-again.ts';
+import { changeAnswers } from '../usecases/booking/change-answers.ts';
+import { completeBooking } from '../usecases/booking/complete-booking.ts';
+import { cancelTickets } from '../usecases/ticket/cancel-tickets.ts';
+import { findBooking } from '../usecases/booking/find-booking.ts';
 import type { AppEnv } from './app-env.ts';
 import { body, params } from './body.ts';
 import { answerBooking, viewPlaced } from './booking-answer.ts';

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { RequestBookingLinks } from '../contract/booking/booking.ts';
-import { requestBookingLinks } from '../usecases/request-booking-links.ts';
+import { requestBookingLinks } from '../usecases/booking/request-booking-links.ts';
 import type { AppEnv } from './app-env.ts';
 import { body } from './body.ts';
 import { describe } from './describe.ts';

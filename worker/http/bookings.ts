@@ -11,9 +11,9 @@ import {
 import { Id } from '../contract/field.ts';
 import type { BookingListed } from '../deps.ts';
 import { may, notAllowed } from '../domain/account/permission.ts';
-import { cancelBooking, changeBookingStatus } from '../usecases/end-booking.ts';
-import type { Access } from '../usecases/find-booking.ts';
-import { placeBooking } from '../usecases/place-booking.ts';
+import { cancelBooking, changeBookingStatus } from '../usecases/booking/end-booking.ts';
+import type { Access } from '../usecases/booking/find-booking.ts';
+import { placeBooking } from '../usecases/booking/place-booking.ts';
 import type { AppEnv } from './app-env.ts';
 import { answerBooking, keepSecret, viewPlaced } from './booking-answer.ts';
 import { bookingChanges } from './booking-changes.ts';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Id } from '../contract/field.ts';
 import { may, notAllowed } from '../domain/account/permission.ts';
 import { eventOfDoor } from '../domain/door/rehearsal.ts';
-import { askDoor } from '../usecases/ask-door.ts';
+import { askDoor } from '../usecases/door/ask-door.ts';
 import type { AppEnv } from './app-env.ts';
 import { params, query } from './body.ts';
 import { REFUSED } from './describe.ts';

@@ -7,7 +7,7 @@ import { parseToken } from '../domain/ticket/token.ts';
 import { type DoorEvent, type DoorEventWish, createDoorEvent } from '../testing/door-event.ts';
 import { openDoorSocket } from '../testing/door-socket.ts';
 import { openStaffedStack } from '../testing/staffed-stack.ts';
-import { hashNumber, partyTag } from '../usecases/seal-name.ts';
+import { hashNumber, partyTag } from '../usecases/ticket/seal-name.ts';
 
 const house = openStaffedStack();
 

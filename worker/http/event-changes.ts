@@ -15,7 +15,7 @@ import { saveGates, saveQuestions, saveTicketTypes, type Decision } from '../dom
 import type { EventWhole } from '../domain/event/event.ts';
 import { may, notAllowed, type Permission } from '../domain/account/permission.ts';
 import type { Outcome } from '../domain/refusal.ts';
-import { changeEvent } from '../usecases/change-event.ts';
+import { changeEvent } from '../usecases/event/change-event.ts';
 import { actor } from './actor.ts';
 import type { AppEnv } from './app-env.ts';
 import { body, params } from './body.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { EventStaff } from '../contract/event/event.ts';
 import { Id } from '../contract/field.ts';
 import { may, notAllowed } from '../domain/account/permission.ts';
-import { duplicateEvent } from '../usecases/duplicate-event.ts';
+import { duplicateEvent } from '../usecases/event/duplicate-event.ts';
 import { actor } from './actor.ts';
 import type { AppEnv } from './app-env.ts';
 import { params } from './body.ts';

@@ -5,7 +5,7 @@ import { CreateEvent, EventStaff } from '../contract/event/event.ts';
 import { Id } from '../contract/field.ts';
 import type { EventWhole } from '../domain/event/event.ts';
 import { may, notAllowed } from '../domain/account/permission.ts';
-import { createEvent } from '../usecases/create-event.ts';
+import { createEvent } from '../usecases/event/create-event.ts';
 import { actor } from './actor.ts';
 import type { AppEnv } from './app-env.ts';
 import { body, params, query } from './body.ts';

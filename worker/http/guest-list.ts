@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Id } from '../contract/field.ts';
 import { AddGuests, GuestListing, GuestsAdded } from '../contract/booking/guest-list.ts';
 import { may, notAllowed } from '../domain/account/permission.ts';
-import { addGuests } from '../usecases/add-guests.ts';
+import { addGuests } from '../usecases/booking/add-guests.ts';
 import type { AppEnv } from './app-env.ts';
 import { body, params } from './body.ts';
 import { describe } from './describe.ts';

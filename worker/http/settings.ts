@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { Settings, UpdateSettings } from '../contract/organization/settings.ts';
 import { mayForSome, notAllowed } from '../domain/account/permission.ts';
-import { changeSettings } from '../usecases/change-settings.ts';
+import { changeSettings } from '../usecases/organization/change-settings.ts';
 import type { AppEnv } from './app-env.ts';
 import { body } from './body.ts';
 import { describe } from './describe.ts';

@@ -5,7 +5,7 @@ import { CouponQuote } from '../contract/booking/coupon.ts';
 import { CancellationProgress } from '../contract/event/event.ts';
 import { Id } from '../contract/field.ts';
 import { may, notAllowed } from '../domain/account/permission.ts';
-import { placeBooking } from '../usecases/place-booking.ts';
+import { placeBooking } from '../usecases/booking/place-booking.ts';
 import type { AppEnv } from './app-env.ts';
 import { body, params } from './body.ts';
 import { viewPlaced } from './booking-answer.ts';

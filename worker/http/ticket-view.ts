@@ -1,6 +1,6 @@
 import type { TicketPage } from '../contract/ticket/ticket.ts';
 import { formatNumber } from '../domain/ticket/number.ts';
-import type { ViewedTicket } from '../usecases/view-ticket.ts';
+import type { ViewedTicket } from '../usecases/ticket/view-ticket.ts';
 
 type Booking = ViewedTicket['booking'];
 

@@ -12,8 +12,8 @@ import {
 } from '../contract/booking/waiting.ts';
 import type { Page, WaitingFound } from '../deps.ts';
 import { may, notAllowed } from '../domain/account/permission.ts';
-import { findWaiting } from '../usecases/find-waiting.ts';
-import { leaveWaitingList } from '../usecases/leave-waiting-list.ts';
+import { findWaiting } from '../usecases/booking/find-waiting.ts';
+import { leaveWaitingList } from '../usecases/booking/leave-waiting-list.ts';
 import type { AppEnv } from './app-env.ts';
 import { body, params, query } from './body.ts';
 import { viewEvent } from './booking-view.ts';

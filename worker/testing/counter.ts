@@ -6,7 +6,7 @@ import type { Clock } from '../deps.ts';
 import type { Answers, Command, PlaceBooking } from '../domain/box-office/command.ts';
 import { OutcomeUnknown, StoreAway, TurnCollision } from '../domain/box-office/failure.ts';
 import { systemIds } from '../outside/system.ts';
-import { runTurn, type TurnDeps } from '../usecases/run-turn.ts';
+import { runTurn, type TurnDeps } from '../usecases/box-office/run-turn.ts';
 
 export interface Counter {
   submit<K extends Command['kind']>(command: Extract<Command, { kind: K }>): Promise<Answers[K]>;

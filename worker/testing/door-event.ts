@@ -6,7 +6,7 @@ import { ALPHABET } from '../domain/ticket/number.ts';
 import { createSeals } from '../outside/seals.ts';
 import { systemIds } from '../outside/system.ts';
 import { ticketSigner } from '../outside/ticket-signer.ts';
-import { type EventKeyRow, signTickets } from '../usecases/sign-tickets.ts';
+import { type EventKeyRow, signTickets } from '../usecases/ticket/sign-tickets.ts';
 
 export interface DoorEventWish {
   /** Tickets of each type. */

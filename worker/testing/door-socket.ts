@@ -4,7 +4,7 @@ import type { FromDoor, FromScanner } from '../contract/door/messages.ts';
 import type { Scanner } from '../domain/door/door.ts';
 import { createSeals } from '../outside/seals.ts';
 import { systemClock, systemIds } from '../outside/system.ts';
-import { issueDoorPass } from '../usecases/door-pass.ts';
+import { issueDoorPass } from '../usecases/door/pass.ts';
 
 type Of<T extends FromDoor['type']> = Extract<FromDoor, { type: T }>;
 export type Verdict = Of<'verdict'>['verdict'];

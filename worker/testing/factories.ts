@@ -6,7 +6,7 @@ import type { EventWhole, TicketTypeFields } from '../domain/event/event.ts';
 import type { Role } from '../domain/account/permission.ts';
 import type { Outcome } from '../domain/refusal.ts';
 import { hashPassword } from '../outside/password.ts';
-import { createEvent, type EventDraft } from '../usecases/create-event.ts';
+import { createEvent, type EventDraft } from '../usecases/event/create-event.ts';
 import type { Workshop } from './workshop.ts';
 
 export interface NewPerson {

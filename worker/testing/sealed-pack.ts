@@ -4,7 +4,7 @@ import { type PackEntry, type PackHead, type PackTicket } from '../domain/door/p
 import { type OpenPack, openPack } from '../domain/door/read-pack.ts';
 import { encodeToken, eventTag, parseToken, signedPart } from '../domain/ticket/token.ts';
 import { entrySection, joined, packEnd, packStart, ticketSection } from '../domain/door/write-pack.ts';
-import { hashNumber, partyTag, sealName } from '../usecases/seal-name.ts';
+import { hashNumber, partyTag, sealName } from '../usecases/ticket/seal-name.ts';
 
 type Facts = PackHead['facts'];
 

@@ -12,10 +12,10 @@ import { LANES } from '../domain/mail/outbox-lane.ts';
 import { createSeals } from '../outside/seals.ts';
 import { createStripeGateway } from '../outside/stripe.ts';
 import { systemClock, systemIds } from '../outside/system.ts';
-import { drainOutbox } from '../usecases/drain-outbox.ts';
-import { runStripeTask } from '../usecases/run-stripe-task.ts';
-import { startPayment } from '../usecases/start-payment.ts';
-import { takeStripeNews } from '../usecases/take-stripe-news.ts';
+import { drainOutbox } from '../usecases/mail/drain-outbox.ts';
+import { runStripeTask } from '../usecases/payment/run-stripe-task.ts';
+import { startPayment } from '../usecases/payment/start-payment.ts';
+import { takeStripeNews } from '../usecases/payment/take-stripe-news.ts';
 import { openCounter, type Counter } from './counter.ts';
 import type { EventForSale } from './event-on-sale.ts';
 

@@ -1,0 +1,33 @@
+import type { BookingDeps, Core } from '../../deps.ts';
+import type { Changed, ChangeStatus } from '../../domain/box-office/command.ts';
+import type { Caller } from '../../domain/account/caller.ts';
+import { may, notAllowed } from '../../domain/account/permission.ts';
+import type { Outcome } from '../../domain/refusal.ts';
+import { findBooking } from './find-booking.ts';
+
+type EndDeps = Pick<Core, 'seals' | 'rooms'> & Pick<BookingDeps, 'bookings'>;
+const userOf = (caller: Caller) => (caller.kind === 'user' ? caller.user.id : null);
+
+export async function cancelBooking(deps: EndDeps, caller: Caller, bookingId: string): Promise<Outcome<Changed>> {
+  const seen = await findBooking(deps, caller, bookingId);
+  if (!seen.ok) return seen;
+  const { eventId } = seen.found.booking;
+  const isStaff = may(caller, 'DELETE_BOOKING', eventId);
+  if (seen.access === 'staff' && !isStaff) return notAllowed(caller);
+  const by = isStaff ? 'staff' : 'buyer';
+  return deps.rooms
+    .boxOffice(eventId)
+    .submit({ kind: 'cancel', bookingId, by, userId: userOf(caller), reason: null, refund: false });
+}
+
+export async function changeBookingStatus(
+  deps: EndDeps,
+  caller: Caller,
+  change: Omit<ChangeStatus, 'userId'>,
+): Promise<Outcome<Changed>> {
+  const seen = await findBooking(deps, caller, change.bookingId);
+  if (!seen.ok) return seen;
+  const { eventId } = seen.found.booking;
+  if (!may(caller, 'EDIT_BOOKING', eventId)) return notAllowed(caller);
+  return deps.rooms.boxOffice(eventId).submit({ kind: 'change_status', ...change, userId: userOf(caller) });
+}

@@ -1,0 +1,396 @@
+import fc from 'fast-check';
+import pg from 'pg';
+import { v7 } from 'uuid';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { createDatabase, dropDatabase } from '../../../dev/create-database.ts';
+import type { SettlePayment } from '../../domain/box-office/command.ts';
+import type { PaymentReport } from '../../domain/payment/payment.ts';
+import { guest, openCounter, type Counter, type CounterOptions } from '../../testing/counter.ts';
+import { createEventOnSale, type SaleOptions } from '../../testing/event-on-sale.ts';
+
+const adminUrl = inject('postgresAdminUrl');
+let url: string;
+let db: pg.Client;
+const open: Counter[] = [];
+
+beforeAll(async () => {
+  url = await createDatabase(adminUrl, { migrated: true });
+  db = new pg.Client(url);
+  await db.connect();
+});
+afterAll(async () => {
+  await Promise.all(open.map((counter) => counter.close()));
+  await db.end();
+  await dropDatabase(adminUrl, url);
+});
+
+const PRICE = 2500;
+const minutes = (n: number) => n * 60_000;
+async function sale(options: SaleOptions = {}, more?: CounterOptions) {
+  let lateMs = 0;
+  const clock = { now: () => new Date(Date.now() + lateMs) };
+  const event = await createEventOnSale(url, { types: [{ priceMinor: PRICE }], ...options });
+  const counter = () => {
+    open.push(openCounter(url, event.eventId, { clock, ...more }));
+    return open.at(-1)!;
+  };
+  return { ...event, counter, pass: (ms: number) => void (lateMs += ms) };
+}
+type Sale = Awaited<ReturnType<typeof sale>>;
+
+async function hold(counter: Counter, { typeIds }: Sale, buyer = guest().buyer): Promise<string> {
+  const placed = await counter.place({ items: [{ ticketTypeId: typeIds[0]!, quantity: 1 }], buyer });
+  if (!placed.ok) throw new Error(placed.code);
+  return placed.booking.id;
+}
+async function openPayment(counter: Counter, bookingId: string) {
+  const started = await counter.submit({ kind: 'start_payment', bookingId, paymentId: v7() });
+  if (!started.ok) throw new Error(started.code);
+  const paymentId = started.payment.id;
+  await counter.submit({
+    kind: 'attach_session',
+    bookingId,
+    paymentId,
+    stripeSessionId: `cs_${paymentId}`,
+    checkoutUrl: 'https://pay.example',
+  });
+  return { bookingId, paymentId };
+}
+const paid = ({ paymentId }: { paymentId: string }, amountMinor = PRICE): PaymentReport => ({
+  state: 'paid',
+  amountMinor,
+  currency: 'EUR',
+  stripeSessionId: `cs_${paymentId}`,
+  stripePaymentIntentId: `pi_${paymentId}`,
+});
+const mark = () => ({ id: `evt_${v7()}`, type: 'checkout.session.completed', occurredAt: new Date().toISOString() });
+const settle = (
+  counter: Counter,
+  about: { bookingId: string; paymentId: string },
+  report: PaymentReport,
+  stripeEvent: SettlePayment['stripeEvent'] = null,
+) => counter.submit({ kind: 'settle', ...about, report, stripeEvent });
+
+async function state(event: Sale, bookingId: string) {
+  const booking = await db.query('select status from bookings where id = $1', [bookingId]);
+  const tickets = await db.query(`select status from tickets where booking_id = $1`, [bookingId]);
+  const refunds = await db.query(
+    `select r.reason from refunds r join payments p on p.id = r.payment_id where p.booking_id = $1`,
+    [bookingId],
+  );
+  const quota = await db.query('select held, sold from quotas where id = $1', [event.quotaId]);
+  return {
+    status: booking.rows[0].status,
+    tickets: tickets.rowCount,
+    refunds: refunds.rows.map(({ reason }) => reason),
+    ...quota.rows[0],
+  };
+}
+const amounts = async (paymentId: string) =>
+  (
+    await db.query(
+      `select amount_minor::int as asked, paid_minor::int as came, paid_currency as currency, (select
+        array_agg(concat(amount_minor, ' ', currency)) from refunds r where r.payment_id = p.id) as back
+        from payments p where id = $1`,
+      [paymentId],
+    )
+  ).rows[0];
+const told = async (bookingId: string) =>
+  (await db.query('select kind from outbox where booking_id = $1 order by id', [bookingId])).rows.map(
+    ({ kind }) => kind,
+  );
+
+test('paid, told often, expired, declined and released, in any order at two counters: one ticket and no refund', async () => {
+  const step = fc.constantFrom('paid', 'paid again', 'expired', 'declined', 'release');
+  const orders = fc.array(fc.record({ step, at: fc.boolean() }), { minLength: 3, maxLength: 8 });
+  await fc.assert(
+    fc.asyncProperty(orders, async (steps) => {
+      const event = await sale({ places: 1 });
+      const counters = [event.counter(), event.counter()];
+      const payment = await openPayment(counters[0]!, await hold(counters[0]!, event));
+      event.pass(minutes(16));
+      const news = mark();
+      const run = ({ step: what, at }: { step: string; at: boolean }) => {
+        const counter = counters[at ? 1 : 0]!;
+        if (what === 'release') return counter.submit({ kind: 'release' });
+        if (what === 'expired') return settle(counter, payment, { state: 'expired' });
+        if (what === 'declined') return settle(counter, payment, { state: 'declined', code: 'generic_decline' });
+        return settle(counter, payment, paid(payment), what === 'paid' ? news : mark());
+      };
+      await Promise.all([...steps, { step: 'paid', at: true }].map(run));
+      expect(await state(event, payment.bookingId)).toEqual({
+        status: 'confirmed',
+        tickets: 1,
+        refunds: [],
+        held: 0,
+        sold: 1,
+      });
+      await Promise.all(counters.map((counter) => counter.close().then(() => open.splice(open.indexOf(counter), 1))));
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('a due hold without a session goes back at once, one with a session when Stripe has ended it', async () => {
+  const event = await sale({ places: 2 });
+  const counter = event.counter();
+  const [plain, paying] = [await hold(counter, event), await openPayment(counter, await hold(counter, event))];
+  event.pass(minutes(16));
+  expect(await counter.submit({ kind: 'release' })).toEqual({ ok: true, released: 2, more: false });
+  expect(await state(event, plain)).toMatchObject({ status: 'expired', held: 1 });
+  expect(await state(event, paying.bookingId)).toMatchObject({ status: 'pending_payment' });
+  expect([await told(plain), await told(paying.bookingId)]).toEqual([['hold_expired'], ['expire_session']]);
+  expect(await counter.submit({ kind: 'release' })).toEqual({ ok: true, released: 0, more: false });
+  expect(await settle(counter, paying, { state: 'expired' })).toMatchObject({ ok: true, settlement: 'released' });
+  expect(await state(event, paying.bookingId)).toEqual({
+    status: 'expired',
+    tickets: 0,
+    refunds: [],
+    held: 0,
+    sold: 0,
+  });
+});
+
+test('a payment that comes late is confirmed while its place is free, and refunded when it is gone', async () => {
+  const event = await sale({ places: 1 });
+  const counter = event.counter();
+  const late = await openPayment(counter, await hold(counter, event));
+  event.pass(minutes(16));
+  await counter.submit({ kind: 'release' });
+  await settle(counter, late, { state: 'expired' });
+  expect(await settle(counter, late, paid(late))).toMatchObject({
+    settlement: 'confirmed',
+    bookingStatus: 'confirmed',
+  });
+  expect(await state(event, late.bookingId)).toEqual({
+    status: 'confirmed',
+    tickets: 1,
+    refunds: [],
+    held: 0,
+    sold: 1,
+  });
+
+  const other = await sale({ places: 1 });
+  const desk = other.counter();
+  const lost = await openPayment(desk, await hold(desk, other));
+  other.pass(minutes(16));
+  await desk.submit({ kind: 'release' });
+  await settle(desk, lost, { state: 'expired' });
+  await hold(desk, other);
+  expect(await settle(desk, lost, paid(lost))).toMatchObject({ settlement: 'refunding', bookingStatus: 'expired' });
+  expect(await state(other, lost.bookingId)).toEqual({
+    status: 'expired',
+    tickets: 0,
+    refunds: ['places_gone'],
+    held: 1,
+    sold: 0,
+  });
+  expect(await told(lost.bookingId)).toEqual(['expire_session', 'hold_expired', 'refund', 'payment_refunded']);
+});
+
+test('a late payment of somebody who has booked again is refunded, though places are left', async () => {
+  const event = await sale({ places: 5 });
+  const counter = event.counter();
+  const late = await openPayment(counter, await hold(counter, event, { name: 'Ada', email: 'ada.again@gmail.com' }));
+  event.pass(minutes(16));
+  await counter.submit({ kind: 'release' });
+  await settle(counter, late, { state: 'expired' });
+  const again = await hold(counter, event, { name: 'Ada', email: 'adaagain+x@gmail.com' });
+  expect(await settle(counter, late, paid(late))).toMatchObject({ settlement: 'refunding', bookingStatus: 'expired' });
+  expect(await state(event, late.bookingId)).toMatchObject({ tickets: 0, refunds: ['booked_again'], held: 1, sold: 0 });
+  expect(await state(event, again)).toMatchObject({ status: 'pending_payment' });
+});
+
+test('booking again counts in the turn of the late payment too, and not once it is given up', async () => {
+  for (const givenUp of [false, true]) {
+    const event = await sale({ places: 5 });
+    const counter = event.counter();
+    const buyer = { name: 'Ada', email: `ada-${v7()}@example.com` };
+    const late = await openPayment(counter, await hold(counter, event, buyer));
+    event.pass(minutes(16));
+    await counter.submit({ kind: 'release' });
+    await settle(counter, late, { state: 'expired' });
+    if (givenUp) {
+      const bookingId = await hold(counter, event, buyer);
+      await counter.submit({ kind: 'cancel', bookingId, by: 'buyer', userId: null, reason: null, refund: false });
+    }
+    const again = givenUp ? null : hold(counter, event, buyer);
+    const settled = await settle(counter, late, paid(late));
+    await again;
+    expect(settled).toMatchObject({ settlement: givenUp ? 'confirmed' : 'refunding' });
+  }
+});
+
+test('a cancelled event takes no payment, and its holds end: at once, or when Stripe has ended the session', async () => {
+  const event = await sale({ places: 3 });
+  const counter = event.counter();
+  const [plain, paying] = [await hold(counter, event), await openPayment(counter, await hold(counter, event))];
+  await db.query(`update events set status = 'cancelled' where id = $1`, [event.eventId]);
+  expect(await counter.submit({ kind: 'start_payment', bookingId: plain, paymentId: v7() })).toEqual({
+    ok: false,
+    code: 'event_not_published',
+  });
+  expect(await counter.submit({ kind: 'release' })).toEqual({ ok: true, released: 2, more: false });
+  expect(await state(event, plain)).toMatchObject({ status: 'cancelled', held: 1 });
+  expect([await told(plain), await told(paying.bookingId)]).toEqual([[], ['expire_session']]);
+  await settle(counter, paying, { state: 'expired' });
+  expect(await state(event, paying.bookingId)).toMatchObject({ status: 'cancelled', tickets: 0, held: 0, sold: 0 });
+  expect(await settle(counter, paying, paid(paying))).toMatchObject({ settlement: 'refunding' });
+  expect((await state(event, paying.bookingId)).refunds).toEqual(['event_cancelled']);
+});
+
+test('a second payment of one booking is refunded, and so is one of the wrong amount', async () => {
+  const event = await sale({ holdMinutes: 60 });
+  const counter = event.counter();
+  const first = await openPayment(counter, await hold(counter, event));
+  await settle(counter, first, { state: 'expired' });
+  const second = await openPayment(counter, first.bookingId);
+  expect(second.paymentId).not.toBe(first.paymentId);
+  await settle(counter, second, paid(second));
+  expect(await settle(counter, first, paid(first))).toMatchObject({ settlement: 'refunding' });
+  expect(await state(event, first.bookingId)).toEqual({
+    status: 'confirmed',
+    tickets: 1,
+    refunds: ['paid_twice'],
+    held: 0,
+    sold: 1,
+  });
+  const cheap = await openPayment(counter, await hold(counter, event));
+  await settle(counter, cheap, paid(cheap, 1));
+  expect(await state(event, cheap.bookingId)).toMatchObject({
+    status: 'expired',
+    tickets: 0,
+    refunds: ['amount_mismatch'],
+  });
+  expect(await amounts(cheap.paymentId)).toEqual({ asked: PRICE, came: 1, currency: 'EUR', back: ['1 EUR'] });
+});
+
+test('another amount or currency than was asked for is kept beside it, and goes back as it came', async () => {
+  const event = await sale({ places: 3 });
+  const counter = event.counter();
+  const pay = async (report: Partial<PaymentReport>) => {
+    const payment = await openPayment(counter, await hold(counter, event));
+    const told = await settle(counter, payment, { ...paid(payment), ...report } as PaymentReport);
+    expect(told).toMatchObject({ ok: true, settlement: 'refunding' });
+    expect(await state(event, payment.bookingId)).toMatchObject({ status: 'expired', tickets: 0 });
+    return amounts(payment.paymentId);
+  };
+  const asked = { asked: PRICE, currency: 'EUR' };
+  expect(await pay({ amountMinor: PRICE + 7 })).toEqual({ ...asked, came: PRICE + 7, back: [`${PRICE + 7} EUR`] });
+  expect(await pay({ currency: 'USD' })).toEqual({ ...asked, currency: 'USD', came: PRICE, back: [`${PRICE} USD`] });
+  // Nothing came, so nothing can go back.
+  expect(await pay({ amountMinor: 0 })).toEqual({ ...asked, came: 0, back: null });
+});
+
+test('starting to pay leaves ten minutes, once, and thirty in all', async () => {
+  const event = await sale({ holdMinutes: 15 });
+  const counter = event.counter();
+  const bookingId = await hold(counter, event);
+  event.pass(minutes(14));
+  const started = await counter.submit({ kind: 'start_payment', bookingId, paymentId: v7() });
+  if (!started.ok) throw new Error(started.code);
+  const heldFor = Date.parse(started.booking.holdExpiresAt!) - Date.parse(started.booking.createdAt);
+  expect(Math.round(heldFor / 1000)).toBe(24 * 60);
+  await settle(counter, { bookingId, paymentId: started.payment.id }, { state: 'abandoned' });
+  event.pass(minutes(9));
+  const again = await counter.submit({ kind: 'start_payment', bookingId, paymentId: v7() });
+  expect(again).toMatchObject({ ok: true, booking: { holdExpiresAt: started.booking.holdExpiresAt } });
+  event.pass(minutes(2));
+  expect(await counter.submit({ kind: 'start_payment', bookingId, paymentId: v7() })).toEqual({
+    ok: false,
+    code: 'hold_expired',
+  });
+});
+
+test('staff who cancel with the money while it is being paid get both: what arrives goes back, once', async () => {
+  const event = await sale();
+  const counter = event.counter();
+  const paying = await openPayment(counter, await hold(counter, event));
+  const { bookingId } = paying;
+  const cancelled = { kind: 'cancel', bookingId, by: 'staff', userId: null, reason: 'ill', refund: true } as const;
+  expect(await counter.submit(cancelled)).toMatchObject({ ok: true, status: 'pending_payment', releasing: true });
+  await settle(counter, paying, paid(paying));
+  await settle(counter, paying, paid(paying));
+  const ended = { status: 'cancelled', tickets: 0, refunds: ['booking_cancelled'], held: 0, sold: 0 };
+  expect(await state(event, bookingId)).toEqual(ended);
+  // Asked once more, it is paid back already.
+  expect(await counter.submit(cancelled)).toMatchObject({ ok: true, status: 'cancelled', refundedMinor: 0 });
+  expect(await state(event, bookingId)).toEqual(ended);
+});
+
+test('who cancels while paying waits for Stripe: paid is confirmed, over is cancelled', async () => {
+  const event = await sale();
+  const counter = event.counter();
+  const cancel = (bookingId: string) =>
+    counter.submit({ kind: 'cancel', bookingId, by: 'buyer', userId: null, reason: null, refund: false });
+  const [kept, given] = [
+    await openPayment(counter, await hold(counter, event)),
+    await openPayment(counter, await hold(counter, event)),
+  ];
+  expect(await cancel(kept.bookingId)).toEqual({
+    ok: true,
+    status: 'pending_payment',
+    releasing: true,
+    refundedMinor: 0,
+  });
+  await cancel(given.bookingId);
+  await settle(counter, kept, paid(kept));
+  await settle(counter, given, { state: 'expired' });
+  expect(await state(event, kept.bookingId)).toMatchObject({ status: 'confirmed', tickets: 1 });
+  const noted = await db.query(`select before, after from audit_log where subject_id = $1`, [kept.bookingId]);
+  expect(noted.rows).toEqual([
+    { before: { status: 'cancelled' }, after: { status: 'confirmed', reason: 'paid_meanwhile' } },
+  ]);
+  expect(await state(event, given.bookingId)).toEqual({
+    status: 'cancelled',
+    tickets: 0,
+    refunds: [],
+    held: 0,
+    sold: 1,
+  });
+  expect(await cancel(kept.bookingId)).toEqual({ ok: false, code: 'not_cancellable' });
+  const byStaff = await counter.submit({
+    kind: 'cancel',
+    bookingId: kept.bookingId,
+    by: 'staff',
+    userId: null,
+    reason: null,
+    refund: false,
+  });
+  expect(byStaff).toEqual({ ok: true, status: 'cancelled', releasing: false, refundedMinor: 0 });
+  const { rows } = await db.query('select status, seq::int from tickets where booking_id = $1', [kept.bookingId]);
+  expect(rows).toEqual([{ status: 'cancelled', seq: 2 }]);
+  expect(await state(event, kept.bookingId)).toMatchObject({ held: 0, sold: 0 });
+});
+
+test('a commit whose answer is lost is unknown, and the same key tells the truth', async () => {
+  const event = await sale();
+  const dying = openCounter(url, event.eventId, {
+    rewrite: (text) => (text === 'commit' ? 'commit; select pg_terminate_backend(pg_backend_pid())' : text),
+  });
+  open.push(dying);
+  const wish = {
+    items: [{ ticketTypeId: event.typeIds[0]!, quantity: 1 }],
+    ...guest(),
+    idempotency: { caller: 'guest', key: v7(), requestHash: 'same' },
+  };
+  await expect(dying.place(wish)).rejects.toMatchObject({ name: 'OutcomeUnknown' });
+  const truth = await event.counter().place(wish);
+  expect(truth).toMatchObject({ ok: true, booking: { buyer: wish.buyer } });
+  const { rows } = await db.query('select id from bookings where event_id = $1', [event.eventId]);
+  expect(rows).toEqual([{ id: truth.ok && truth.booking.id }]);
+});
+
+test('a database that leaves in the middle of a turn leaves nothing behind', async () => {
+  const terminate = () =>
+    db.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and state = 'idle in transaction'`,
+    );
+  const event = await sale({}, { beforePersist: async () => void (await terminate()) });
+  await expect(hold(event.counter(), event)).rejects.toMatchObject({ name: 'StoreAway' });
+  const { rows } = await db.query(
+    `select (select count(*)::int from bookings where event_id = $1) as bookings, held from quotas where id = $2`,
+    [event.eventId, event.quotaId],
+  );
+  expect(rows).toEqual([{ bookings: 0, held: 0 }]);
+});

@@ -1,0 +1,47 @@
+import type { BoxOfficeStore, Clock, Ids } from '../../deps.ts';
+import type { Changes } from '../../domain/box-office/changes.ts';
+import type { Answer, Command } from '../../domain/box-office/command.ts';
+import { decide } from '../../domain/box-office/decide.ts';
+import { earliestHold, type Mint } from '../../domain/box-office/desk.ts';
+import { refusal } from '../../domain/refusal.ts';
+import { ALPHABET, NUMBER_LENGTH } from '../../domain/ticket/number.ts';
+
+export interface TurnDeps {
+  store: BoxOfficeStore;
+  clock: Clock;
+  ids: Ids;
+  alarm: HoldAlarm;
+}
+
+/** Wakes the box office when a hold is due. */
+export interface HoldAlarm {
+  /** Returns once it is certain to ring at `due` or before. */
+  standBy(due: Date): Promise<void>;
+}
+
+export interface Turn {
+  answers: Answer[];
+  ticketsChanged: boolean;
+  outboxChanged: boolean;
+}
+
+/** Load, decide, persist: all commands in one transaction. Throws when the turn as a whole could not be kept. */
+export async function runTurn(deps: TurnDeps, eventId: string, commands: readonly Command[]): Promise<Turn> {
+  return deps.store.transact(eventId, async (books) => {
+    const desk = await books.load(commands, deps.clock);
+    if (!desk)
+      return { answers: commands.map(() => refusal('not_found')), ticketsChanged: false, outboxChanged: false };
+    const mint = mintOf(deps.ids);
+    const answers = commands.map((command) => decide(desk, command, mint));
+    const due = earliestHold(desk);
+    // Before the commit: a crash in between leaves an alarm without a hold, never a hold without an alarm.
+    if (due) await deps.alarm.standBy(due);
+    await books.persist(desk);
+    return { answers, ticketsChanged: changesTickets(desk.changes), outboxChanged: desk.changes.outbox.length > 0 };
+  });
+}
+
+const changesTickets = ({ tickets, touchedTickets, cancelTicketsOf, retellTicketsOf }: Changes) =>
+  tickets.length + touchedTickets.size + cancelTicketsOf.length + retellTicketsOf.length > 0;
+
+const mintOf = (ids: Ids): Mint => ({ uuid: ids.uuid, number: () => ids.characters(ALPHABET, NUMBER_LENGTH) });

@@ -1,0 +1,19 @@
+import type { DoorDeps, GuestRow } from '../../deps.ts';
+import type { Caller } from '../../domain/account/caller.ts';
+import { may, notAllowed } from '../../domain/account/permission.ts';
+import { type Outcome, refusal } from '../../domain/refusal.ts';
+
+type Page = Parameters<DoorDeps['doors']['listAttendees']>[1];
+
+/** Everyone with a ticket, alphabetically. */
+export async function listAttendees(
+  deps: DoorDeps,
+  caller: Caller,
+  eventId: string,
+  page: Page,
+): Promise<Outcome<{ guests: GuestRow[]; isLast: boolean }>> {
+  if (!may(caller, 'VIEW_BOOKING', eventId)) return notAllowed(caller);
+  if (!(await deps.doors.eventExists(eventId))) return refusal('not_found');
+  const found = await deps.doors.listAttendees(eventId, { ...page, limit: page.limit + 1 });
+  return { ok: true, guests: found.slice(0, page.limit), isLast: found.length <= page.limit };
+}

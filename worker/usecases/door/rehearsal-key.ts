@@ -1,0 +1,14 @@
+import type { Core, EventKeyRow } from '../../deps.ts';
+import { REHEARSAL_KEY } from '../../domain/door/rehearsal.ts';
+
+/** The key pair of a rehearsal's tickets. It follows from the deployment's secret: nobody stores it, and it signs nothing else. */
+export async function rehearsalKey(deps: Pick<Core, 'seals' | 'signer'>, doorId: string): Promise<EventKeyRow> {
+  const privateKey = new Uint8Array(Buffer.from(deps.seals.derive(`rehearsal ${doorId}`), 'base64url'));
+  return {
+    eventId: doorId,
+    keyId: REHEARSAL_KEY,
+    publicKey: await deps.signer.publicKeyOf(privateKey),
+    privateKeySealed: await deps.seals.seal(privateKey, `event-key ${doorId}`),
+    revokedAt: null,
+  };
+}

@@ -1,0 +1,27 @@
+import type { Core, Deps, DoorDeps, GuestRow } from '../../deps.ts';
+import type { Caller } from '../../domain/account/caller.ts';
+import { may, notAllowed } from '../../domain/account/permission.ts';
+import { type Outcome, refusal } from '../../domain/refusal.ts';
+import { eventOfDoor, isRehearsal } from '../../domain/door/rehearsal.ts';
+import { findGhosts } from './find-ghosts.ts';
+
+const NEITHER_LETTER_NOR_DIGIT = /[^\p{L}\p{N}]/gu;
+const CJK = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}/u;
+
+/** Guests by name, start of the address, or number. Door crew name three characters, so that nobody reads the list off. */
+export async function searchGuests(
+  deps: DoorDeps & Pick<Deps, 'events'> & Pick<Core, 'rooms' | 'log'>,
+  caller: Caller,
+  doorId: string,
+  text: string,
+): Promise<Outcome<{ guests: GuestRow[] }>> {
+  if (!may(caller, 'CHECK_IN', eventOfDoor(doorId))) return notAllowed(caller);
+  const isCrew = caller.kind === 'device' || (caller.kind === 'user' && caller.user.role === 'door_crew');
+  const needed = isCrew && !CJK.test(text) ? 3 : 2;
+  // Signs alone name nobody: a dash, or an @, would be everybody.
+  if (text.replace(NEITHER_LETTER_NOR_DIGIT, '').length < needed) {
+    return refusal('invalid_request', { fields: [{ path: 'q', message: `At least ${needed} letters or digits` }] });
+  }
+  if (isRehearsal(doorId)) return findGhosts(deps, doorId, text);
+  return { ok: true, guests: await deps.doors.searchGuests(doorId, text) };
+}

@@ -1,0 +1,51 @@
+import type { Actor, Deps } from '../../deps.ts';
+import type { EventChange } from '../../domain/event/edit.ts';
+import type { EventWhole } from '../../domain/event/event.ts';
+import { refusal, type Outcome } from '../../domain/refusal.ts';
+import { createEvent } from './create-event.ts';
+
+type Needs = Pick<Deps, 'events' | 'ids' | 'signer' | 'seals'>;
+
+/** A draft like that event, with nothing sold, under an address of its own. */
+export async function duplicateEvent(deps: Needs, eventId: string, by: Actor): Promise<Outcome<{ whole: EventWhole }>> {
+  const found = await deps.events.find(eventId);
+  if (!found) return refusal('not_found');
+  const { id: _id, slug: _slug, status: _status, version: _version, ...event } = found.event;
+  const { publishedAt: _p, cancelledAt: _c, createdAt: _a, updatedAt: _u, cancelRefunds: _r, ...rest } = event;
+  const { cancelMessage: _m, ...fields } = rest;
+  const sessions = found.sessions.map((session) => ({ ...session, id: deps.ids.uuid() }));
+  return createEvent(deps, { ...fields, title: `${fields.title} (copy)`.slice(0, 140) }, by, {
+    sessions,
+    change: copy(found, deps.ids.uuid),
+  });
+}
+
+function copy(found: EventWhole, newId: () => string): EventChange {
+  const renamed = new Map<string, string>();
+  const fresh = (id: string) => {
+    const made = renamed.get(id) ?? newId();
+    renamed.set(id, made);
+    return made;
+  };
+  const types = found.ticketTypes.filter((type) => !type.archivedAt);
+  return {
+    quotas: found.quotas.map((quota) => ({ ...quota, id: fresh(quota.id), held: 0, sold: 0 })),
+    ticketTypes: types.map(({ held: _h, sold: _s, archivedAt: _a, ...type }, index) => ({
+      ...type,
+      index,
+      id: fresh(type.id),
+      quotaIds: type.quotaIds.map(fresh),
+      requiresTypeId: type.requiresTypeId && fresh(type.requiresTypeId),
+    })),
+    questions: found.questions.map((question) => ({
+      ...question,
+      id: fresh(question.id),
+      ticketTypeIds: question.ticketTypeIds.map(fresh),
+    })),
+    gates: found.gates.map((gate) => ({
+      ...gate,
+      id: fresh(gate.id),
+      ticketTypeIds: gate.ticketTypeIds.filter((id) => types.some((type) => type.id === id)).map(fresh),
+    })),
+  };
+}

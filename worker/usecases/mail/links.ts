@@ -1,0 +1,28 @@
+import type { Core, PostBooking, PostEvent, PostTicket, PostWaiting } from '../../deps.ts';
+
+type Site = Pick<Core, 'seals' | 'baseUrl'>;
+
+export const eventLink = (site: Pick<Core, 'baseUrl'>, event: PostEvent) => `${site.baseUrl}/events/${event.slug}`;
+
+export const bannerLink = (site: Pick<Core, 'baseUrl'>, event: PostEvent) =>
+  event.bannerImageId && `${site.baseUrl}/api/v1/images/${event.bannerImageId}`;
+
+export const ticketToken = (site: Site, ticket: PostTicket) =>
+  site.seals.linkToken({ scope: 'ticket', id: ticket.id, version: ticket.linkVersion });
+
+/** Secrets stand behind `#`, which browsers send to nobody. */
+export const ticketLink = (site: Site, ticket: PostTicket) =>
+  `${site.baseUrl}/tickets/${ticket.id}#${ticketToken(site, ticket)}`;
+
+export function waitingLink(site: Site, { id, linkVersion: version }: PostWaiting): string {
+  return `${site.baseUrl}/waiting-list/${id}#${site.seals.linkToken({ scope: 'waiting', id, version })}`;
+}
+
+/** The booking in the office, for staff. */
+export const officeLink = (site: Pick<Core, 'baseUrl'>, { id, event }: PostBooking) =>
+  `${site.baseUrl}/office/events/${event.id}/bookings?booking=${id}`;
+
+export function bookingLink(site: Site, booking: PostBooking): string {
+  const token = site.seals.linkToken({ scope: 'booking', id: booking.id, version: booking.linkVersion });
+  return `${site.baseUrl}/bookings/${booking.id}#${token}`;
+}

@@ -1,0 +1,15 @@
+import type { OutboxEntry, OutboxFilter, PostDeps } from '../../deps.ts';
+import type { Caller } from '../../domain/account/caller.ts';
+import { mayForSome, notAllowed } from '../../domain/account/permission.ts';
+import type { Outcome } from '../../domain/refusal.ts';
+
+type Asked = Omit<OutboxFilter, 'eventIds'>;
+type Page = { entries: OutboxEntry[]; isLast: boolean };
+
+/** Newest first. Staff limited to named events see those events' mail. */
+export async function listMail(deps: Pick<PostDeps, 'outbox'>, caller: Caller, asked: Asked): Promise<Outcome<Page>> {
+  if (!mayForSome(caller, 'VIEW_BOOKING') || caller.kind !== 'user') return notAllowed(caller);
+  const eventIds = caller.user.eventIds && [...caller.user.eventIds];
+  const found = await deps.outbox.listMail({ ...asked, eventIds, limit: asked.limit + 1 });
+  return { ok: true, entries: found.slice(0, asked.limit), isLast: found.length <= asked.limit };
+}

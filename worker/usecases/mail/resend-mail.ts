@@ -1,0 +1,21 @@
+import type { Core, OutboxEntry, PostDeps } from '../../deps.ts';
+import type { Caller } from '../../domain/account/caller.ts';
+import { may, notAllowed } from '../../domain/account/permission.ts';
+import { refusal, type Outcome } from '../../domain/refusal.ts';
+
+type ResendDeps = Pick<Core, 'ids' | 'rooms'> & Pick<PostDeps, 'outbox'>;
+
+/** Sends a mail once more: a new one where the first was sent, the same one at once where it was not. */
+export async function resendMail(
+  deps: ResendDeps,
+  caller: Caller,
+  id: string,
+): Promise<Outcome<{ entry: OutboxEntry }>> {
+  const found = await deps.outbox.findMail(id);
+  if (!may(caller, 'EDIT_BOOKING', found?.eventId ?? undefined)) return notAllowed(caller);
+  if (!found) return refusal('not_found');
+  const entry = await deps.outbox.resend(id, deps.ids.uuid());
+  void deps.rooms.postman().kick();
+  // Being sent at this moment: that is what was asked for.
+  return { ok: true, entry: entry ?? found };
+}

@@ -1,0 +1,366 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Hono } from 'hono';
+import { v7 } from 'uuid';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
+import { render } from '../../../emails/render.ts';
+import { createDatabase, dropDatabase } from '../../../dev/create-database.ts';
+import { startMailbox, type Mailbox, type Message } from '../../../dev/mailbox.ts';
+import { openDatabase, type Db } from '../../db/client.ts';
+import { createOutbox } from '../../db/outbox-store.ts';
+import { createPostStore } from '../../db/post-store.ts';
+import type { NewOutboxRow } from '../../deps.ts';
+import type { Caller } from '../../domain/account/caller.ts';
+import { MAIL_LANE } from '../../domain/mail/outbox-lane.ts';
+import { parseToken } from '../../domain/ticket/token.ts';
+import type { AppEnv } from '../../http/app-env.ts';
+import { withCaller } from '../../http/caller.ts';
+import { tickets as ticketPages } from '../../http/tickets.ts';
+import { drawQr } from '../../outside/qr.ts';
+import { createSeals } from '../../outside/seals.ts';
+import { createSmtp } from '../../outside/smtp.ts';
+import { systemClock, systemIds } from '../../outside/system.ts';
+import { ticketSigner } from '../../outside/ticket-signer.ts';
+import { drainOutbox } from './drain-outbox.ts';
+import { requestBookingLinks } from '../booking/request-booking-links.ts';
+import { sendMail } from './send-mail.ts';
+import { viewTicket } from '../ticket/view-ticket.ts';
+
+const wasm = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm');
+prepareZXingModule({ overrides: { wasmBinary: readFileSync(wasm).buffer as ArrayBuffer } });
+
+const adminUrl = inject('postgresAdminUrl');
+const baseUrl = 'https://tickets.example.com';
+const seals = createSeals('a secret of this test');
+const log = { info: () => {}, warn: () => {}, error: (...words: unknown[]) => console.log(...words) };
+let url: string;
+let db: Db;
+let mailbox: Mailbox;
+let keys: { publicKey: Uint8Array; privateKey: Uint8Array };
+
+beforeAll(async () => {
+  url = await createDatabase(adminUrl, { migrated: true });
+  db = openDatabase({ url, driver: 'pg', name: 'everato-tools', maxConnections: 2 });
+  mailbox = await startMailbox();
+  keys = await ticketSigner.generate();
+});
+afterAll(async () => {
+  await db.$client.end();
+  await mailbox.stop();
+  await dropDatabase(adminUrl, url);
+});
+
+const deps = () => ({
+  clock: systemClock,
+  ids: systemIds,
+  log,
+  seals,
+  signer: ticketSigner,
+  baseUrl,
+  random: () => 0,
+  outbox: createOutbox(() => db),
+  post: createPostStore(() => db),
+  drawQr,
+  renderMail: render,
+  transport: createSmtp({ url: mailbox.smtpUrl, from: 'Everato <t@example.com>', hostname: 'tickets.example.com' }),
+});
+
+async function post(row: Partial<NewOutboxRow> & Pick<NewOutboxRow, 'kind' | 'payload'>): Promise<string> {
+  const id = v7();
+  await deps().outbox.insert([{ id, lane: 'mail', ...row }]);
+  await drainOutbox(deps(), MAIL_LANE, (leased) => sendMail(deps(), leased));
+  return id;
+}
+const quietRooms = { postman: () => ({ kick: async () => {} }) } as never;
+const mailOf = (id: string): Promise<Message> => mailbox.waitFor((message) => message.raw.includes(`<${id}@`), 1000);
+const insert = (sql: string, values: unknown[]) => db.$client.query(sql, values);
+const ALPHABET = 'ACDEFGHJKMNPQRTUVWXY34679';
+
+/** A confirmed booking of `count` tickets, in rows. */
+async function book(count: number, email = `${v7()}@example.org`) {
+  const [event, type, booking, line] = [v7(), v7(), v7(), v7()];
+  await insert(
+    `insert into events (id, slug, status, title, starts_at, ends_at, time_zone, venue_name, currency, ticket_seq)
+     values ($1, 'e-' || $1::uuid::text, 'published', 'Rave & Co', '2027-06-18T18:30Z', '2027-06-19T00:00Z', 'Europe/Berlin', 'Hall', 'EUR', $2)`,
+    [event, count],
+  );
+  const sealed = await seals.seal(keys.privateKey, `event-key ${event}`);
+  await insert(`insert into event_keys (event_id, key_id, public_key, private_key_sealed) values ($1, 1, $2, $3)`, [
+    event,
+    Buffer.from(keys.publicKey),
+    Buffer.from(sealed),
+  ]);
+  await insert(
+    `insert into ticket_types (id, event_id, index, name, price_minor) values ($1, $2, 3, 'Evening', 1250)`,
+    [type, event],
+  );
+  await insert(
+    `insert into bookings (id, event_id, reference, buyer_name, buyer_email, buyer_email_normalized, status, method,
+       currency, total_minor, ticket_count, confirmed_at) values ($1, $2, $3, 'Zoë', $4, $4, 'confirmed', 'stripe', 'EUR', $5, $6, now())`,
+    [booking, event, systemIds.characters(ALPHABET, 8), email, 1250 * count, count],
+  );
+  await insert(
+    `insert into booking_lines (id, booking_id, ticket_type_id, position, quantity, places, unit_price_minor,
+       unit_fee_minor, total_minor, tax_minor, tax_rate_basis_points) values ($1, $2, $3, 0, $4, $4, 1250, 0, $5, 0, 0)`,
+    [line, booking, type, count, 1250 * count],
+  );
+  const tickets = Array.from({ length: count }, (_, index) => ({ id: v7(), seq: index + 1 }));
+  for (const { id, seq } of tickets) {
+    await insert(
+      `insert into tickets (id, event_id, booking_id, line_id, ticket_type_id, number, key_id, issued_at, attendee_name, seq, position)
+       values ($1, $2, $3, $4, $5, $6, 1, now(), $7, $8::int, $8::int - 1)`,
+      [id, event, booking, line, type, systemIds.characters(ALPHABET, 8), `Guest ${seq}`, seq],
+    );
+  }
+  return { event, booking, tickets: tickets.map(({ id }) => id), email };
+}
+
+const link = (scope: 'booking' | 'ticket', id: string): Caller => ({
+  kind: 'link',
+  scope,
+  id,
+  token: seals.linkToken({ scope, id, version: 1 }),
+});
+const view = (caller: Caller, id: string) => viewTicket(deps(), caller, id);
+
+test('the pictures in a confirmed booking’s mail are read as codes that the event’s key has signed', async () => {
+  const { booking, tickets, email } = await book(2);
+  const mail = await mailOf(
+    await post({ kind: 'booking_confirmed', payload: { bookingId: booking }, bookingId: booking }),
+  );
+  expect(mail).toMatchObject({ to: [email], subject: 'Your 2 tickets for Rave & Co' });
+  const pictures = mail.attachments.filter((part) => part.inline);
+  const claimed: unknown[] = [];
+  for (const picture of pictures) {
+    expect(mail.html).toContain(`src="cid:${picture.contentId}"`);
+    const [found] = await readBarcodes(new Uint8Array(picture.content), { formats: ['QRCode'] });
+    const token = parseToken(found?.text ?? '');
+    expect(token && (await ticketSigner.verify(token.signature, token.signed, keys.publicKey))).toBe(true);
+    claimed.push({ id: token?.ticketId, typeIndex: token?.typeIndex, revision: token?.revision });
+  }
+  expect(claimed).toEqual(tickets.map((id) => ({ id, typeIndex: 3, revision: 1 })));
+  const calendar = mail.attachments.find((part) => part.filename === 'event.ics');
+  expect(calendar?.content.toString()).toContain('DTSTART:20270618T183000Z');
+});
+
+test('each link in the mail opens its own ticket and none other', async () => {
+  const { booking, tickets } = await book(2);
+  const mail = await mailOf(await post({ kind: 'booking_confirmed', payload: { bookingId: booking } }));
+  const links = [...mail.html.matchAll(/tickets\/([\w-]{36})#([\w.-]+)/g)].map(
+    (match) => [match[1]!, match[2]!] as const,
+  );
+  expect(links.map(([id]) => id)).toEqual(tickets);
+  const [[first, token]] = links as [readonly [string, string]];
+  const caller: Caller = { kind: 'link', token, ...seals.readLinkToken(token)! };
+  expect(await view(caller, first)).toMatchObject({
+    ok: true,
+    viewed: { accessToken: token, code: expect.any(String) },
+  });
+  expect(await view(caller, tickets[1]!)).toEqual({ ok: false, code: 'not_found' });
+});
+
+test('over HTTP a ticket has a page, a picture and a calendar file, kept nowhere and hidden from others', async () => {
+  const { tickets } = await book(1);
+  const [id] = tickets as [string];
+  const token = seals.linkToken({ scope: 'ticket', id, version: 1 });
+  const api = new Hono<AppEnv>().use(withCaller).route('/tickets', ticketPages);
+  const ask = (path: string, headers: Record<string, string> = {}) =>
+    api.request(`/tickets/${path}`, { headers }, deps() as never);
+  const page = await ask(id, { Authorization: `Bearer ${token}` });
+  expect([page.status, page.headers.get('cache-control'), page.headers.get('referrer-policy')]).toEqual([
+    200,
+    'no-store',
+    'no-referrer',
+  ]);
+  const { code } = (await page.json()) as { code: string };
+  const picture = await ask(`${id}.png?t=${token}`);
+  expect([picture.headers.get('content-type'), picture.headers.get('cache-control')]).toEqual([
+    'image/png',
+    'no-store',
+  ]);
+  const [found] = await readBarcodes(new Uint8Array(await picture.arrayBuffer()), { formats: ['QRCode'] });
+  expect(found?.text).toBe(code);
+  expect(await (await ask(`${id}.ics`, { Authorization: `Bearer ${token}` })).text()).toContain('SUMMARY:Rave & Co');
+  const refused = [id, `${id}.png`, `${id}.png?t=${token}x`, `${v7()}.png?t=${token}`, 'x.png', 'x', `${id}.ics`];
+  for (const path of refused) expect([path, (await ask(path)).status]).toEqual([path, 404]);
+});
+
+test('a link that was raised, forged, or made for another scope opens nothing', async () => {
+  const { booking, tickets, event } = await book(1);
+  const [id] = tickets as [string];
+  expect(await view(link('booking', booking), id)).toMatchObject({ ok: true });
+  expect(await view(link('booking', event), id)).toEqual({ ok: false, code: 'not_found' });
+  expect(await view({ kind: 'anonymous' }, id)).toEqual({ ok: false, code: 'not_found' });
+  expect(await view(link('ticket', v7()), v7())).toEqual({ ok: false, code: 'not_found' });
+  await insert('update tickets set link_version = 2 where id = $1', [id]);
+  expect(await view(link('ticket', id), id)).toEqual({ ok: false, code: 'not_found' });
+});
+
+test('a cancelled ticket has no code, and a booking without valid tickets sends none', async () => {
+  const { booking, tickets } = await book(1);
+  await insert(`update tickets set status = 'cancelled' where booking_id = $1`, [booking]);
+  expect(await view(link('booking', booking), tickets[0]!)).toMatchObject({ ok: true, viewed: { code: null } });
+  const id = await post({ kind: 'booking_confirmed', payload: { bookingId: booking } });
+  const why = 'No ticket of this booking is valid any more.';
+  expect(await deps().outbox.findMail(id)).toMatchObject({ state: 'overtaken', lastError: why });
+});
+
+test('sixty tickets are one mail with the first of them and word of the rest', async () => {
+  const { booking } = await book(60);
+  const mail = await mailOf(await post({ kind: 'booking_confirmed', payload: { bookingId: booking } }));
+  expect(mail.attachments.filter((part) => part.inline)).toHaveLength(25);
+  expect(mail.text).toContain('35 more tickets');
+  expect(Buffer.byteLength(mail.html)).toBeLessThan(102_000);
+});
+
+test('who asks for their links gets all of them in one mail, and an unknown address gets none', async () => {
+  const email = `${v7()}@example.org`;
+  const made = [await book(1, email), await book(1, email.toUpperCase())];
+  const kicks: string[] = [];
+  const rooms = { postman: () => ({ kick: async () => void kicks.push('postman') }) };
+  const ask = (address: string) =>
+    requestBookingLinks({ ids: systemIds, rooms: rooms as never, post: deps().post }, address, 'en');
+  await ask('nobody@example.org');
+  await ask(email);
+  await drainOutbox(deps(), MAIL_LANE, (leased) => sendMail(deps(), leased));
+  const mail = await mailbox.waitFor((message) => message.to.some((to) => to.toLowerCase() === email), 1000);
+  for (const { booking } of made) expect(mail.html).toContain(`/bookings/${booking}#b1.`);
+  expect(mail.text).not.toContain('waiting for payment');
+  expect((await mailbox.messages()).filter((message) => message.to.includes('nobody@example.org'))).toEqual([]);
+  expect(kicks).toEqual(['postman', 'postman']);
+});
+
+test('among the links an unpaid booking says until when it waits, and one that lapsed is left out', async () => {
+  const email = `${v7()}@example.org`;
+  const [paid, waiting, lapsed, lapsing] = [await book(1, email), await book(1), await book(1), await book(1)];
+  const hold = (booking: string, interval: string, mailedTo = email) =>
+    insert(
+      `update bookings set status = 'pending_payment', confirmed_at = null, buyer_email = $3,
+         hold_expires_at = date_trunc('day', now()) + $2::interval where id = $1`,
+      [booking, interval, mailedTo],
+    );
+  await hold(waiting.booking, '2 days 16 hours 45 minutes');
+  await hold(lapsed.booking, '-1 minute');
+  await hold(lapsing.booking, '1 day');
+  await requestBookingLinks({ ids: systemIds, rooms: quietRooms, post: deps().post }, email, 'en');
+  // It lapses between the asking and the sending.
+  await hold(lapsing.booking, '-1 minute');
+  await drainOutbox(deps(), MAIL_LANE, (leased) => sendMail(deps(), leased));
+  const mail = await mailbox.waitFor((message) => message.to.includes(email), 1000);
+  const linked = [...mail.html.matchAll(/bookings\/([\w-]{36})#/g)].map((match) => match[1]);
+  expect(linked.sort()).toEqual([paid.booking, waiting.booking].sort());
+  expect(mail.text.match(/waiting for payment until \w{3},? (16:45 UTC|1[78]:45 CES?T)/g)).toHaveLength(1);
+});
+
+test('word of an expired hold is not sent for a booking that was paid after all', async () => {
+  const { booking } = await book(1);
+  const id = await post({ kind: 'hold_expired', payload: { bookingId: booking } });
+  expect(await deps().outbox.findMail(id)).toMatchObject({
+    state: 'overtaken',
+    lastError: 'The booking is confirmed by now.',
+  });
+});
+
+test('accounts’ mails say who and where, and an unknown kind is left to people', async () => {
+  const payload = { userId: v7(), name: 'Kim <b>', url: `${baseUrl}/verify#x`, inviter: 'Ada', role: 'editor' };
+  for (const kind of ['verify_address', 'reset_password', 'staff_invitation']) {
+    const mail = await mailOf(await post({ kind, payload, recipient: 'kim@example.org' }));
+    expect(mail.html).toContain(`href="${baseUrl}/verify#x"`);
+    expect(mail.html).not.toContain('<b>');
+  }
+  const { booking } = await book(1);
+  const odd = await post({ kind: 'horoscope', payload: { bookingId: booking } });
+  expect(await deps().outbox.findMail(odd)).toMatchObject({
+    state: 'failed',
+    lastError: expect.stringContaining('horoscope'),
+  });
+});
+
+test('a ticket that was passed on comes to its new holder with the code that works now, and to nobody it left again', async () => {
+  const { booking, tickets } = await book(1);
+  const [id] = tickets as [string];
+  const [first, second] = [`${v7()}@example.org`, `${v7()}@example.org`];
+  const about = { bookingId: booking, ticketId: id, number: 'ACDE-FGHJ' };
+  const received = (recipient: string) =>
+    post({ kind: 'ticket_received', payload: { ...about, from: 'Zoë' }, recipient, bookingId: booking });
+  const pass = (email: string) =>
+    insert('update tickets set holder_email = $2, attendee_name = $3, revision = revision + 1 where id = $1', [
+      ...[id, email, 'Þór'],
+    ]);
+  await pass(first);
+  const mail = await mailOf(await received(first));
+  expect(mail).toMatchObject({ to: [first], subject: 'A ticket from Zoë: Rave & Co' });
+  const picture = mail.attachments.find((part) => part.inline);
+  const [found] = await readBarcodes(new Uint8Array(picture!.content), { formats: ['QRCode'] });
+  expect(parseToken(found?.text ?? '')).toMatchObject({ ticketId: id, revision: 2 });
+  expect(mail.html).not.toContain('/bookings/');
+  await pass(second);
+  expect(await deps().outbox.findMail(await received(first))).toMatchObject({
+    state: 'overtaken',
+    lastError: 'The ticket was passed on to somebody else by now.',
+  });
+  const to = { name: 'Þór', email: second };
+  const away = await mailOf(await post({ kind: 'ticket_passed_on', payload: { ...about, to }, recipient: first }));
+  expect([away.to, away.attachments]).toEqual([[first], []]);
+  const gone = await mailOf(await post({ kind: 'ticket_void', payload: about, recipient: second }));
+  expect(gone.text).toContain('ACDE-FGHJ');
+});
+
+test('a place on the waiting list has a link of its own, and an offer leads to its booking while it stands', async () => {
+  const { event, booking } = await book(1);
+  const [entry, email] = [v7(), `${v7()}@example.org`];
+  await insert(
+    `insert into waiting_entries (id, event_id, ticket_type_id, quantity, name, email, email_normalized)
+     select $1, $2, id, 2, 'Zoë', $3, $3 from ticket_types where event_id = $2`,
+    [entry, event, email],
+  );
+  const payload = { bookingId: null, waitingEntryId: entry, eventId: event };
+  const mail = await mailOf(await post({ kind: 'waiting_joined', payload, recipient: email }));
+  const token = seals.linkToken({ scope: 'waiting', id: entry, version: 1 });
+  expect(mail.html).toContain(`href="${baseUrl}/waiting-list/${entry}#${token}"`);
+  expect(mail.text).toContain('2 × Evening');
+  const offer = { kind: 'waiting_offer', payload: { bookingId: booking, until: '2027-06-02T10:00:00Z' } };
+  expect(await deps().outbox.findMail(await post(offer))).toMatchObject({
+    state: 'overtaken',
+    lastError: 'The booking is confirmed by now.',
+  });
+  await insert(
+    `update bookings set status = 'pending_payment', confirmed_at = null, hold_expires_at = now() + interval '1 hour' where id = $1`,
+    [booking],
+  );
+  expect((await mailOf(await post(offer))).html).toContain(`/bookings/${booking}#`);
+});
+
+test('what concerns money alone goes to the organizer with a link to the office, never with the buyer’s', async () => {
+  const { booking, event } = await book(1);
+  const payload = { bookingId: booking, amount: 1250, currency: 'EUR', reason: 'fraudulent' };
+  const office = `${baseUrl}/office/events/${event}/bookings?booking=${booking}`;
+  for (const kind of ['refund_failed', 'dispute']) {
+    const mail = await mailOf(
+      await post({ kind, payload: { ...payload, status: 'open', dueAt: null }, recipient: 'staff@example.org' }),
+    );
+    expect(mail.to).toEqual(['staff@example.org']);
+    expect(mail.html).toContain(office);
+    expect(mail.html).not.toContain(`/bookings/${booking}#`);
+  }
+});
+
+test('a booking that is paid at the door says what is due; one of an event that was called off says the organizer’s word', async () => {
+  const { booking, event } = await book(1);
+  await insert(
+    `update bookings set status = 'pending_payment', confirmed_at = null, method = 'at_door', hold_expires_at = '2027-06-18T18:00Z' where id = $1`,
+    [booking],
+  );
+  const confirmed = await mailOf(await post({ kind: 'booking_confirmed', payload: { bookingId: booking } }));
+  expect(confirmed.text).toContain('To pay at the door: €12.50');
+  await insert(`update events set status = 'cancelled', cancel_message = 'The hall is flooded.' where id = $1`, [
+    event,
+  ]);
+  const cancelled = await mailOf(
+    await post({ kind: 'booking_cancelled', payload: { bookingId: booking, amount: 1250, currency: 'EUR' } }),
+  );
+  expect(cancelled.subject).toBe('Cancelled: Rave & Co');
+  expect(cancelled.text).toContain('The hall is flooded.');
+  expect(cancelled.text).toContain('€12.50 is on its way back');
+});

@@ -1,0 +1,25 @@
+import type { Delivery, StripeGateway } from '../../deps.ts';
+import type { StripeTaskDeps } from './run-stripe-task.ts';
+
+export interface ExpireSession {
+  paymentId: string;
+  stripeSessionId: string;
+  bookingId: string;
+  eventId: string;
+}
+
+/** Ends a session whose hold is due and tells the box office how it ended: over, or paid at the last moment. */
+export async function expireCheckoutSession(
+  deps: StripeTaskDeps,
+  stripe: StripeGateway,
+  task: ExpireSession,
+): Promise<Delivery> {
+  const { report } = await stripe.expireSession(task.stripeSessionId);
+  // Neither over nor paid: a payment is under way at Stripe this very moment.
+  if (report.state === 'open') return { ok: false, again: true, why: 'The session is still open at Stripe.' };
+  const { bookingId, paymentId } = task;
+  const settled = await deps.rooms
+    .boxOffice(task.eventId)
+    .submit({ kind: 'settle', bookingId, paymentId, report, stripeEvent: null });
+  return settled.ok ? { ok: true } : { ok: false, again: true, why: `The box office answered ${settled.code}.` };
+}

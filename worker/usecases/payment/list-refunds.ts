@@ -1,0 +1,46 @@
+import type { BookingDeps, RefundRecord } from '../../deps.ts';
+import { refundable } from '../../domain/box-office/refund.ts';
+import type { Caller } from '../../domain/account/caller.ts';
+import { paidCurrencyOf, type PaymentRecord } from '../../domain/payment/payment.ts';
+import { PaymentProviderUnavailable } from '../../domain/payment/provider-unavailable.ts';
+import { may, notAllowed } from '../../domain/account/permission.ts';
+import { refusal, type Outcome } from '../../domain/refusal.ts';
+
+type ListDeps = Pick<BookingDeps, 'payments' | 'stripe'>;
+export interface RefundsOfPayment {
+  refunds: RefundRecord[];
+  currency: string;
+  availableMinor: number;
+  contested: 'open' | 'lost' | null;
+  /** Null where Stripe does not say. */
+  feeMinor: number | null;
+}
+
+/** What of a payment went back, what still may, and what Stripe keeps of it either way. */
+export async function listRefunds(
+  deps: ListDeps,
+  caller: Caller,
+  paymentId: string,
+): Promise<Outcome<RefundsOfPayment>> {
+  if (caller.kind !== 'user') return notAllowed(caller);
+  const found = await deps.payments.find(paymentId);
+  if (!found || !may(caller, 'VIEW_BOOKING', found.booking.eventId)) return refusal('not_found');
+  const { payment } = found;
+  const refunds = await deps.payments.listRefunds(paymentId);
+  const contested = await deps.payments.contested(paymentId);
+  const held = new Map(contested ? [[paymentId, contested]] : []);
+  const availableMinor = refundable({ refunds, contested: held }, payment);
+  const feeMinor = await feeOf(deps, payment);
+  return { ok: true, refunds, currency: paidCurrencyOf(payment), availableMinor, contested, feeMinor };
+}
+
+/** Good to know, but no reason to show nothing while Stripe is away. */
+async function feeOf({ stripe }: ListDeps, payment: PaymentRecord): Promise<number | null> {
+  if (!stripe || !payment.stripePaymentIntentId) return null;
+  try {
+    return await stripe.findFee(payment.stripePaymentIntentId);
+  } catch (error) {
+    if (error instanceof PaymentProviderUnavailable) return null;
+    throw error;
+  }
+}

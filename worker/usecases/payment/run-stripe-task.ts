@@ -1,0 +1,26 @@
+import type { BookingDeps, Core, Delivery, LeasedRow } from '../../deps.ts';
+import { PaymentProviderUnavailable } from '../../domain/payment/provider-unavailable.ts';
+import { expireCheckoutSession } from './expire-checkout-session.ts';
+import { refundPayment } from './refund-payment.ts';
+
+export type StripeTaskDeps = Pick<Core, 'rooms' | 'log'> & Pick<BookingDeps, 'payments' | 'stripe'>;
+
+/** What the outbox's Stripe lane holds; tried again until Stripe has answered and the box office has heard it. */
+export async function runStripeTask(deps: StripeTaskDeps, row: LeasedRow): Promise<Delivery> {
+  if (!deps.stripe) return later('STRIPE_SECRET_KEY is not set.');
+  try {
+    switch (row.kind) {
+      case 'expire_session':
+        return await expireCheckoutSession(deps, deps.stripe, row.payload as never);
+      case 'refund':
+        return await refundPayment(deps, deps.stripe, row.payload as never);
+      default:
+        return { ok: false, again: false, why: `Unknown task ${row.kind}` };
+    }
+  } catch (error) {
+    if (error instanceof PaymentProviderUnavailable) return later('Stripe does not answer.');
+    throw error;
+  }
+}
+
+const later = (why: string): Delivery => ({ ok: false, again: true, why });

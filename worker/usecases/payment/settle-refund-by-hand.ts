@@ -1,0 +1,29 @@
+import type { BookingDeps, Core, RefundDue } from '../../deps.ts';
+import type { Caller } from '../../domain/account/caller.ts';
+import { may, notAllowed } from '../../domain/account/permission.ts';
+import { refusal, type Outcome } from '../../domain/refusal.ts';
+
+/** Staff have paid back by other means what Stripe could not. */
+export async function settleRefundByHand(
+  deps: Pick<Core, 'rooms'> & Pick<BookingDeps, 'payments'>,
+  caller: Caller,
+  refundId: string,
+): Promise<Outcome<{ refund: RefundDue }>> {
+  if (caller.kind !== 'user') return notAllowed(caller);
+  const refund = await deps.payments.findRefund(refundId);
+  if (!refund || !may(caller, 'VIEW_BOOKING', refund.eventId)) return refusal('not_found');
+  if (!may(caller, 'EDIT_BOOKING', refund.eventId)) return notAllowed(caller);
+  const settled = await deps.rooms.boxOffice(refund.eventId).submit({
+    kind: 'settle_refund',
+    bookingId: refund.bookingId,
+    paymentId: refund.paymentId,
+    refundId,
+    amountMinor: null,
+    report: { state: 'succeeded', stripeRefundId: null },
+    stripeEvent: null,
+    byHand: { userId: caller.user.id },
+  });
+  if (!settled.ok) return settled;
+  // It may be less than what failed: some of it had gone back otherwise.
+  return { ok: true, refund: (await deps.payments.findRefund(refundId)) ?? refund };
+}

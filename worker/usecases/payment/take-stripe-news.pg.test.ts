@@ -1,0 +1,172 @@
+import Stripe from 'stripe';
+import { expect, test } from 'vitest';
+import { createEventOnSale } from '../../testing/event-on-sale.ts';
+import { openShopBooks } from '../../testing/shop-books.ts';
+import { takeStripeNews } from './take-stripe-news.ts';
+
+const books = openShopBooks();
+
+const sale = () => createEventOnSale(books.url, { types: [{ priceMinor: 2500, name: 'Standing' }] });
+const rowsOf = async (text: string, id: string) => (await books.db.query(text, [id])).rows;
+const refundsOf = (bookingId: string) =>
+  rowsOf(
+    `select r.status, r.reason, r.amount_minor::int as amount, r.stripe_refund_id is not null as "atStripe"
+      from refunds r join payments p on p.id = r.payment_id where p.booking_id = $1 order by r.id`,
+    bookingId,
+  );
+const statusOf = async (bookingId: string) =>
+  (await rowsOf('select status from bookings where id = $1', bookingId))[0].status;
+const papersOf = (bookingId: string) =>
+  rowsOf(
+    'select number, kind, total_minor::int as total from receipts where booking_id = $1 order by number',
+    bookingId,
+  );
+const untilConfirmed = (bookingId: string) => expect.poll(() => statusOf(bookingId)).toBe('confirmed');
+const intentOf = async (paymentId: string) =>
+  (await rowsOf('select stripe_payment_intent_id as id from payments where id = $1', paymentId))[0].id as string;
+
+async function paid(quantity = 1, card?: string) {
+  const event = await sale();
+  const paying = await books.shop.startPaying(event, { quantity });
+  books.shop.stripe.pay(paying.sessionId, card);
+  await untilConfirmed(paying.bookingId);
+  return { ...paying, event, intent: await intentOf(paying.paymentId) };
+}
+
+test('a refund made in Stripe’s dashboard is taken over once, with its credit note, and counts against what is left', async () => {
+  const { bookingId, paymentId, event, intent } = await paid();
+  books.shop.stripe.refund(intent, 700);
+  const adopted = { status: 'succeeded', reason: 'stripe_dashboard', amount: 700, atStripe: true };
+  await expect.poll(() => refundsOf(bookingId)).toEqual([adopted]);
+  for (const told of books.shop.stripe.events().filter(({ type }) => type.startsWith('refund.')))
+    await books.shop.stripe.redeliver(told.id, 2);
+  expect(await refundsOf(bookingId)).toEqual([adopted]);
+  expect(await papersOf(bookingId)).toEqual([
+    { number: 1, kind: 'receipt', total: 2500 },
+    { number: 2, kind: 'credit_note', total: 700 },
+  ]);
+  const ask = { kind: 'refund', bookingId, paymentId, amountMinor: 1801, reason: 'r', userId: null } as const;
+  expect(await books.shop.counter(event.eventId).submit({ ...ask, idempotency: null })).toMatchObject({
+    code: 'refund_too_large',
+    details: { availableMinor: 1800 },
+  });
+});
+
+test('a dashboard’s refund whose payment we have not heard of yet is kept all the same', async () => {
+  const paying = await books.shop.startPaying(await sale());
+  books.shop.stripe.holdWebhooks(true);
+  books.shop.stripe.pay(paying.sessionId);
+  const intent = books.shop.stripe.sessions().find(({ id }) => id === paying.sessionId)!.payment_intent as string;
+  const refund = books.shop.stripe.refund(intent);
+  const about = books.shop.stripe
+    .events()
+    .filter(({ data }) => (data.object as { id: string }).id === refund.id)
+    .map(({ id }) => id);
+  for (const id of about) expect(await books.shop.stripe.redeliver(id)).toEqual([200]);
+  expect(await refundsOf(paying.bookingId)).toMatchObject([{ reason: 'stripe_dashboard', amount: 2500 }]);
+  books.shop.stripe.holdWebhooks(false);
+  await untilConfirmed(paying.bookingId);
+  expect(await refundsOf(paying.bookingId)).toHaveLength(1);
+});
+
+test('a refund that fails after it succeeded is open again for staff, who are told', async () => {
+  await books.db.query(
+    `insert into users (id, name, email, role) values (gen_random_uuid(), 'Sue', 'sue@example.com', 'super_admin')`,
+  );
+  const { bookingId, paymentId, event } = await paid(1, '4000000000005126');
+  const ask = { kind: 'refund', bookingId, paymentId, amountMinor: null, reason: 'r', userId: null } as const;
+  await books.shop.counter(event.eventId).submit({ ...ask, idempotency: null });
+  await books.shop.drain();
+  expect(await refundsOf(bookingId)).toMatchObject([{ status: 'succeeded' }]);
+  await expect.poll(() => refundsOf(bookingId), { timeout: 10_000 }).toMatchObject([{ status: 'failed' }]);
+  const told = await rowsOf(
+    `select recipient, payload from outbox where booking_id = $1 and kind = 'refund_failed'`,
+    bookingId,
+  );
+  expect(told).toMatchObject([
+    { recipient: 'sue@example.com', payload: { amount: 2500, reason: 'expired_or_canceled_card' } },
+  ]);
+});
+
+const disputesOf = (paymentId: string) =>
+  rowsOf(
+    `select status, amount_minor::int as amount, reason, evidence_due_at > now() as due, closed_at is not null as closed
+      from disputes where payment_id = $1`,
+    paymentId,
+  );
+const ticketsOf = async (bookingId: string) =>
+  (await rowsOf('select status from tickets where booking_id = $1', bookingId)).map(({ status }) => status);
+
+test('a dispute is noted and leaves the ticket; lost it voids it, won it does not', async () => {
+  for (const outcome of ['lost', 'won'] as const) {
+    const { bookingId, paymentId, intent } = await paid();
+    const dispute = books.shop.stripe.dispute(intent);
+    const open = { status: 'open', amount: 2500, reason: 'fraudulent', due: true, closed: false };
+    await expect.poll(() => disputesOf(paymentId)).toEqual([open]);
+    expect(await ticketsOf(bookingId)).toEqual(['valid']);
+    books.shop.stripe.closeDispute(dispute.id, outcome);
+    await expect.poll(() => disputesOf(paymentId)).toEqual([{ ...open, status: outcome, closed: true }]);
+    expect(await ticketsOf(bookingId)).toEqual([outcome === 'lost' ? 'cancelled' : 'valid']);
+    expect(await refundsOf(bookingId)).toEqual([]);
+  }
+});
+
+test('what others refund and dispute in the same account is left alone', async () => {
+  const { hostname, port } = new URL(books.shop.stripe.url);
+  const theirs = new Stripe('sk_test_shop', { host: hostname, port: Number(port), protocol: 'http' });
+  const price_data = { currency: 'eur', unit_amount: 900, product_data: { name: 'Mug' } };
+  const session = await theirs.checkout.sessions.create({
+    mode: 'payment',
+    line_items: [{ quantity: 1, price_data }],
+    success_url: 'https://mugs.example',
+  });
+  books.shop.stripe.holdWebhooks(true);
+  books.shop.stripe.pay(session.id);
+  const intent = (await theirs.checkout.sessions.retrieve(session.id)).payment_intent as string;
+  books.shop.stripe.refund(intent, 100);
+  books.shop.stripe.dispute(intent);
+  const about = books.shop.stripe
+    .events()
+    .filter(({ data }) => (data.object as { payment_intent?: string }).payment_intent === intent);
+  const told = about.filter(({ type }) => /^(refund|charge\.dispute)\.(created|updated)$/.test(type));
+  expect(told.map(({ type }) => type).sort()).toEqual(['charge.dispute.created', 'refund.created', 'refund.updated']);
+  for (const event of told) {
+    const payload = JSON.stringify(event);
+    const signature = theirs.webhooks.generateTestHeaderString({ payload, secret: 'whsec_shop' });
+    expect(await takeStripeNews(books.shop.deps, payload, signature)).toEqual({ ok: true, outcome: 'ignored' });
+  }
+  books.shop.stripe.holdWebhooks(false);
+});
+
+test('while Stripe can’t say whose an unknown PaymentIntent is, it is asked to tell us again', async () => {
+  const { intent } = await paid();
+  const refund = books.shop.stripe.refund(intent, 100);
+  const told = books.shop.stripe
+    .events()
+    .find(({ data, type }) => type === 'refund.created' && (data.object as { id: string }).id === refund.id)!;
+  const payload = JSON.stringify({ ...told, data: { object: { ...told.data.object, payment_intent: 'pi_unknown' } } });
+  const signature = new Stripe('sk_test_shop').webhooks.generateTestHeaderString({ payload, secret: 'whsec_shop' });
+  books.shop.stripe.pause();
+  expect(await takeStripeNews(books.shop.deps, payload, signature)).toMatchObject({
+    code: 'payment_provider_unavailable',
+  });
+  books.shop.stripe.resume();
+  expect(await takeStripeNews(books.shop.deps, payload, signature)).toEqual({ ok: true, outcome: 'ignored' });
+});
+
+test('the fee that Stripe kept is known for the refund’s screen', async () => {
+  const { intent } = await paid(2);
+  expect(await books.shop.deps.stripe.findFee(intent)).toBe(100);
+});
+
+test('what a coupon leaves is what Stripe charges, to the cent, and becomes tickets', async () => {
+  const event = await sale();
+  await books.db.query(
+    `insert into coupons (id, event_id, code, kind, value) values (gen_random_uuid(), $1, 'THIRD', 'percent', 3333)`,
+    [event.eventId],
+  );
+  const paying = await books.shop.startPaying(event, { quantity: 3, couponCode: 'third' });
+  books.shop.stripe.pay(paying.sessionId);
+  await untilConfirmed(paying.bookingId);
+  expect(await papersOf(paying.bookingId)).toEqual([{ number: 1, kind: 'receipt', total: 5001 }]);
+});
