@@ -1,7 +1,7 @@
 // npm run verify: recomputes every counter from the rows, names each that drifted; exit code 1 if any did.
 import { join, resolve } from 'node:path';
 import { openDatabase } from '../worker/db/client.ts';
-import { createVerifyStore } from '../worker/db/verify-store.ts';
+import { createVerifyStore } from '../worker/db/overview/verify-store.ts';
 import type { Drift } from '../worker/deps.ts';
 import { systemClock, systemIds } from '../worker/outside/system.ts';
 import { verifyBooks } from '../worker/usecases/overview/verify-books.ts';

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { startStack, type Stack } from '../dev/stack.ts';
-import { insertOutbox } from '../worker/db/outbox-store.ts';
+import { insertOutbox } from '../worker/db/mail/outbox-store.ts';
 import type { NewOutboxRow } from '../worker/deps.ts';
 
 let stack: Stack;

@@ -1,7 +1,7 @@
-import { createBookingStore } from './db/booking-store.ts';
+import { createBookingStore } from './db/booking/store.ts';
 import type { Db } from './db/client.ts';
-import { createPaymentStore } from './db/payment-store.ts';
-import { createReceiptStore } from './db/receipt-store.ts';
+import { createPaymentStore } from './db/payment/store.ts';
+import { createReceiptStore } from './db/payment/receipt-store.ts';
 import type { BookingDeps, Log, StripeGateway } from './deps.ts';
 import type { Settings, StripeSettings } from './env.ts';
 import { createStripeGateway } from './outside/stripe.ts';

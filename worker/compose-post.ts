@@ -1,8 +1,8 @@
 import { receiptPaper } from '../emails/receipt.ts';
 import { render } from '../emails/render.ts';
 import type { Db } from './db/client.ts';
-import { createOutbox } from './db/outbox-store.ts';
-import { createPostStore } from './db/post-store.ts';
+import { createOutbox } from './db/mail/outbox-store.ts';
+import { createPostStore } from './db/mail/post-store.ts';
 import type { MailDeps, PostDeps } from './deps.ts';
 import type { Settings } from './env.ts';
 import { createMailTransport } from './outside/mail-transport.ts';

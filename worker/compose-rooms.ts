@@ -1,9 +1,9 @@
 import { composeMail, composePost } from './compose-post.ts';
 import { createRooms, settingsOf } from './composition.ts';
-import { createBoxOfficeStore } from './db/box-office-store.ts';
+import { createBoxOfficeStore } from './db/box-office/store.ts';
 import { openDatabase } from './db/client.ts';
-import { createDoorSource } from './db/door-source.ts';
-import { createPaymentStore } from './db/payment-store.ts';
+import { createDoorSource } from './db/door/source.ts';
+import { createPaymentStore } from './db/payment/store.ts';
 import type { Env } from './env.ts';
 import { createSeals } from './outside/seals.ts';
 import { createStripeGateway } from './outside/stripe.ts';

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { Turns, type Blame } from '../../party/turn.ts';
 import { openDatabase } from '../db/client.ts';
-import { createBoxOfficeStore } from '../db/box-office-store.ts';
+import { createBoxOfficeStore } from '../db/box-office/store.ts';
 import type { Clock } from '../deps.ts';
 import type { Answers, Command, PlaceBooking } from '../domain/box-office/command.ts';
 import { OutcomeUnknown, StoreAway, TurnCollision } from '../domain/box-office/failure.ts';

@@ -1,5 +1,5 @@
 import { openDatabase, type Db } from '../db/client.ts';
-import { createEventStore } from '../db/event-store.ts';
+import { createEventStore } from '../db/event/store.ts';
 import type { Deps } from '../deps.ts';
 import { createSeals } from '../outside/seals.ts';
 import { systemClock, systemIds } from '../outside/system.ts';

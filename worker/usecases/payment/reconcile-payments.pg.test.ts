@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import { beforeEach, expect, test } from 'vitest';
-import { createOverviewStore } from '../../db/overview-store.ts';
+import { createOverviewStore } from '../../db/overview/store.ts';
 import { createEventOnSale, type SaleOptions } from '../../testing/event-on-sale.ts';
 import { openShopBooks } from '../../testing/shop-books.ts';
 import { reconcilePayments } from './reconcile-payments.ts';

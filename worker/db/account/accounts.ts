@@ -1,0 +1,237 @@
+import { createHash } from 'node:crypto';
+import { and, eq, gt, like, sql } from 'drizzle-orm';
+import type { AccountAnswer, Accounts, AccountVerb, Core, NewOutboxRow } from '../../deps.ts';
+import type { StaffRole } from '../../domain/account/permission.ts';
+import { refusal, type ErrorCode, type Outcome } from '../../domain/refusal.ts';
+import { createAuthEngine, type AuthSettings, type Person, type Wish } from './auth-engine.ts';
+import type { Db, Tx } from '../client.ts';
+import { insertOutbox } from '../mail/outbox-store.ts';
+import { signInMethods, userSessions, users, verifications } from '../schema.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const INVITATION_DAYS = 7;
+/** Provider's redirects talk to the provider: nothing of theirs may run inside a transaction. */
+const OUTSIDE: ReadonlySet<AccountVerb> = new Set(['sign-in/social']);
+
+type Parts = Pick<Core, 'clock' | 'ids' | 'baseUrl'>;
+
+export function createAccounts(open: () => Db, settings: AuthSettings, parts: Parts): Accounts {
+  return {
+    providers: (['google', 'github'] as const).filter((name) => settings[name]),
+    async call(verb, body, headers) {
+      const run = (db: Db | Tx) => callEngine(db, settings, parts, { verb, body, headers });
+      if (OUTSIDE.has(verb)) return run(open());
+      try {
+        return await open().transaction(async (tx) => keepIfDone(await run(tx)));
+      } catch (error) {
+        if (error instanceof Undone) return error.refused;
+        throw error;
+      }
+    },
+    handleRedirect: (request) => createAuthEngine(open(), settings, parts.ids, []).handler(request),
+    sendVerification: (userId) => open().transaction((tx) => sendVerification(tx, parts, userId)),
+    confirmAddress: (userId, token) => open().transaction((tx) => confirmAddress(tx, userId, token)),
+    requestAddressChange: (userId, change) =>
+      requestAddressChange(open(), { ...parts, passwords: settings.passwords }, userId, change),
+    async updateProfile(userId, profile) {
+      await open()
+        .update(users)
+        .set({ ...profile, updatedAt: parts.clock.now() })
+        .where(eq(users.id, userId));
+    },
+  };
+}
+
+/** Rolls the transaction back and carries the refusal out of it. */
+class Undone extends Error {
+  readonly refused: Extract<AccountAnswer, { ok: false }>;
+  constructor(refused: Extract<AccountAnswer, { ok: false }>) {
+    super(refused.code);
+    this.refused = refused;
+  }
+}
+
+function keepIfDone(answer: AccountAnswer): AccountAnswer {
+  if (!answer.ok) throw new Undone(answer);
+  return answer;
+}
+
+interface Call {
+  verb: AccountVerb;
+  body: object;
+  headers: Headers;
+}
+
+async function callEngine(db: Db | Tx, settings: AuthSettings, parts: Parts, call: Call): Promise<AccountAnswer> {
+  const wishes: Wish[] = [];
+  const headers = new Headers({ 'content-type': 'application/json' });
+  for (const name of ['cookie', 'user-agent', 'cf-connecting-ip']) {
+    const value = call.headers.get(name);
+    if (value) headers.set(name, value);
+  }
+  const url = `${settings.baseUrl}/api/v1/auth/${call.verb}`;
+  const request = new Request(url, { method: 'POST', headers, body: JSON.stringify(call.body) });
+  const response = await createAuthEngine(db, settings, parts.ids, wishes).handler(request);
+  const answer = (await response.json()) as { code?: string; message?: string; [name: string]: unknown };
+  if (!response.ok) return toRefusal(response.status, answer);
+  await fulfil(db, parts, wishes);
+  return { ok: true, cookies: response.headers.getSetCookie(), answer };
+}
+
+const CODES: Record<string, ErrorCode> = {
+  INVALID_EMAIL_OR_PASSWORD: 'wrong_credentials',
+  INVALID_PASSWORD: 'wrong_credentials',
+  CREDENTIAL_ACCOUNT_NOT_FOUND: 'wrong_credentials',
+  PASSWORD_TOO_SHORT: 'weak_password',
+  PASSWORD_TOO_LONG: 'invalid_request',
+  INVALID_EMAIL: 'invalid_request',
+  INVALID_TOKEN: 'link_invalid',
+  USER_NOT_FOUND: 'link_invalid',
+  PROVIDER_NOT_FOUND: 'not_found',
+  // Two sign-ups with one address at the same instant: the next try sees the first.
+  FAILED_TO_CREATE_USER: 'unavailable',
+  UNAUTHORIZED: 'not_signed_in',
+};
+
+function toRefusal(status: number, answer: { code?: string; message?: string }): Extract<AccountAnswer, { ok: false }> {
+  const code = CODES[answer.code ?? ''] ?? (status === 401 ? 'not_signed_in' : undefined);
+  if (!code) throw new Error(`Accounts: ${status} ${answer.code ?? ''} ${answer.message ?? ''}`);
+  return refusal(code);
+}
+
+async function fulfil(db: Db | Tx, parts: Parts, wishes: Wish[]): Promise<void> {
+  for (const wish of wishes) {
+    if (wish.kind === 'verify') await sendVerification(db, parts, wish.user.id);
+    if (wish.kind === 'exists') await mail(db, parts, 'account_exists', wish.user, { url: `${parts.baseUrl}/sign-in` });
+    if (wish.kind === 'reset') await mail(db, parts, 'reset_password', wish.user, { url: resetUrl(parts, wish.token) });
+    // Whoever came by the link in the mail has shown that the address is theirs.
+    if (wish.kind === 'was_reset')
+      await db.update(users).set({ emailVerified: true }).where(eq(users.id, wish.user.id));
+  }
+}
+
+const joinUrl = (parts: Parts, token: string) => `${parts.baseUrl}/join#${token}`;
+const resetUrl = (parts: Parts, token: string) => `${parts.baseUrl}/reset#${token}`;
+
+async function mail(
+  db: Db | Tx,
+  parts: Parts,
+  kind: string,
+  to: Person,
+  payload: { url: string } & Partial<Invitation>,
+) {
+  const [found] = await db.select({ locale: users.locale }).from(users).where(eq(users.id, to.id));
+  const facts = { userId: to.id, name: to.name, ...payload };
+  const row: NewOutboxRow = {
+    id: parts.ids.uuid(),
+    lane: 'mail',
+    kind,
+    payload: facts,
+    recipient: to.email,
+    locale: found?.locale,
+  };
+  await insertOutbox(db as Tx, [row]);
+}
+
+const hashed = (token: string) => createHash('sha256').update(token).digest('base64url');
+
+/** A link to `email`, good for 24 h and once; it confirms that address for this account alone. */
+async function sendLink(db: Db | Tx, parts: Parts, person: Person): Promise<void> {
+  const token = Buffer.from(parts.ids.bytes(24)).toString('base64url');
+  await db.insert(verifications).values({
+    id: parts.ids.uuid(),
+    identifier: `verify-address:${hashed(token)}`,
+    value: JSON.stringify({ userId: person.id, email: person.email.toLowerCase() }),
+    expiresAt: new Date(parts.clock.now().getTime() + DAY_MS),
+  });
+  await mail(db, parts, 'verify_address', person, { url: `${parts.baseUrl}/verify#${token}` });
+}
+
+async function sendVerification(db: Db | Tx, parts: Parts, userId: string): Promise<void> {
+  const [user] = await db.select().from(users).where(eq(users.id, userId));
+  if (user && !user.emailVerified) await sendLink(db, parts, user);
+}
+
+async function confirmAddress(tx: Tx, userId: string, token: string): Promise<Outcome<object>> {
+  const identifier = `verify-address:${hashed(token)}`;
+  const [used] = await tx
+    .delete(verifications)
+    .where(
+      and(
+        eq(verifications.identifier, identifier),
+        gt(verifications.expiresAt, sql`now()`),
+        sql`${verifications.value}::jsonb ->> 'userId' = ${userId}`,
+      ),
+    )
+    .returning();
+  if (!used) return refusal('link_invalid');
+  const { email } = JSON.parse(used.value) as { email: string };
+  const [other] = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(sql`lower(${users.email}) = ${email} and ${users.id} <> ${userId}`);
+  if (other) return refusal('email_taken');
+  await tx
+    .update(users)
+    .set({ email, emailVerified: true, updatedAt: sql`now()` })
+    .where(eq(users.id, userId));
+  return { ok: true };
+}
+
+/** The account's address stays what it is until the new one is confirmed. */
+async function requestAddressChange(
+  db: Db,
+  parts: Parts & Pick<AuthSettings, 'passwords'>,
+  userId: string,
+  change: { newEmail: string; password: string },
+): Promise<Outcome<object>> {
+  const [method] = await db
+    .select({ password: signInMethods.password })
+    .from(signInMethods)
+    .where(and(eq(signInMethods.userId, userId), eq(signInMethods.providerId, 'credential')));
+  if (!method?.password || !(await parts.passwords.verify(change.password, method.password)))
+    return refusal('wrong_credentials');
+  return db.transaction(async (tx): Promise<Outcome<object>> => {
+    const newEmail = change.newEmail.toLowerCase();
+    const [owner] = await tx
+      .select()
+      .from(users)
+      .where(sql`lower(${users.email}) = ${newEmail}`);
+    const [user] = await tx.select().from(users).where(eq(users.id, userId));
+    // The same answer either way; the owner of a known address hears of it.
+    if (owner) await mail(tx, parts, 'account_exists', owner, { url: `${parts.baseUrl}/sign-in` });
+    else if (user) await sendLink(tx, parts, { ...user, email: newEmail });
+    return { ok: true };
+  });
+}
+
+/**
+ * Whoever registered an address that was never confirmed may not be its owner: all their ways into the account go, and
+ * the links that they asked for. The mailed invitation sets a new password and confirms the address.
+ */
+export async function forgetStranger(tx: Tx, userId: string): Promise<void> {
+  await tx.delete(signInMethods).where(eq(signInMethods.userId, userId));
+  await tx.delete(userSessions).where(eq(userSessions.userId, userId));
+  await tx
+    .delete(verifications)
+    .where(
+      and(like(verifications.identifier, 'verify-address:%'), like(verifications.value, `%"userId":"${userId}"%`)),
+    );
+}
+
+interface Invitation {
+  inviter: string;
+  role: StaffRole;
+}
+
+/** For a new member of staff: the link that sets the first password, good for a week. */
+export async function sendInvitation(tx: Tx, parts: Parts, person: Person, invitation: Invitation): Promise<void> {
+  const token = Buffer.from(parts.ids.bytes(24)).toString('base64url');
+  await tx.insert(verifications).values({
+    id: parts.ids.uuid(),
+    identifier: `reset-password:${token}`,
+    value: person.id,
+    expiresAt: new Date(parts.clock.now().getTime() + INVITATION_DAYS * DAY_MS),
+  });
+  await mail(tx, parts, 'staff_invitation', person, { url: joinUrl(parts, token), ...invitation });
+}

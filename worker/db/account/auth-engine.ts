@@ -1,0 +1,85 @@
+import { betterAuth } from 'better-auth/minimal';
+import { drizzleAdapter } from 'better-auth/adapters/drizzle';
+import type { Ids, Passwords } from '../../deps.ts';
+import type { Db, Tx } from '../client.ts';
+import { signInMethods, userSessions, users, verifications } from '../schema.ts';
+
+const MINUTE = 60;
+const DAY = 24 * 60 * MINUTE;
+export const PASSWORD_MIN = 10;
+export const RESET_LINK_SECONDS = 60 * MINUTE;
+
+export interface AuthSettings {
+  baseUrl: string;
+  secret: string;
+  passwords: Passwords;
+  google?: { clientId: string; clientSecret: string };
+  github?: { clientId: string; clientSecret: string };
+}
+
+/** What the engine wants to be mailed; the caller writes it down in the same transaction. */
+export type Wish =
+  | { kind: 'verify'; user: Person }
+  | { kind: 'exists'; user: Person }
+  | { kind: 'reset'; user: Person; token: string }
+  | { kind: 'was_reset'; user: Person };
+export interface Person {
+  id: string;
+  name: string;
+  email: string;
+}
+
+/**
+ * better-auth over our tables, made anew for each call: it may then work inside that call's transaction. Its own
+ * rate limits, origin checks and mails are off; worker/http and the outbox do that for all of the API.
+ */
+export function createAuthEngine(db: Db | Tx, settings: AuthSettings, ids: Ids, wishes: Wish[]) {
+  const wish = (made: Wish) => {
+    wishes.push(made);
+    return Promise.resolve();
+  };
+  return betterAuth({
+    appName: 'Everato',
+    baseURL: settings.baseUrl,
+    basePath: '/api/v1/auth',
+    secret: settings.secret,
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+    rateLimit: { enabled: false },
+    database: drizzleAdapter(db, {
+      provider: 'pg',
+      schema: { user: users, session: userSessions, account: signInMethods, verification: verifications },
+    }),
+    user: { additionalFields: { locale: { type: 'string', required: false, defaultValue: 'en' } } },
+    session: { expiresIn: 30 * DAY, updateAge: DAY, freshAge: 0, cookieCache: { enabled: false } },
+    emailAndPassword: {
+      enabled: true,
+      // With a session at once, the answer would tell whether the address was new.
+      autoSignIn: false,
+      minPasswordLength: PASSWORD_MIN,
+      maxPasswordLength: 200,
+      password: {
+        hash: (password) => settings.passwords.hash(password),
+        verify: ({ password, hash }) => settings.passwords.verify(password, hash),
+      },
+      resetPasswordTokenExpiresIn: RESET_LINK_SECONDS,
+      revokeSessionsOnPasswordReset: true,
+      sendResetPassword: ({ user, token }) => wish({ kind: 'reset', user, token }),
+      onPasswordReset: ({ user }) => wish({ kind: 'was_reset', user }),
+      onExistingUserSignUp: ({ user }) => wish({ kind: 'exists', user }),
+    },
+    emailVerification: { sendOnSignUp: true, sendVerificationEmail: ({ user }) => wish({ kind: 'verify', user }) },
+    socialProviders: {
+      ...(settings.google && { google: settings.google }),
+      ...(settings.github && { github: settings.github }),
+    },
+    advanced: {
+      cookiePrefix: 'everato',
+      useSecureCookies: settings.baseUrl.startsWith('https:'),
+      disableCSRFCheck: true,
+      ipAddress: { ipAddressHeaders: ['cf-connecting-ip'] },
+      database: { generateId: () => ids.uuid() },
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
+    },
+  });
+}

@@ -1,0 +1,121 @@
+import { asc, eq, inArray, ne, sql, type SQL } from 'drizzle-orm';
+import type { Actor, AuditEntry, Core, StaffChange, StaffRecord, StaffStore } from '../../deps.ts';
+import type { Permission } from '../../domain/account/permission.ts';
+import { refusal } from '../../domain/refusal.ts';
+import { forgetStranger, sendInvitation } from './accounts.ts';
+import { insertAudit } from '../audit-store.ts';
+import type { Db, Tx } from '../client.ts';
+import { events, staffEvents, staffPermissions, users } from '../schema.ts';
+
+type Parts = Pick<Core, 'clock' | 'ids' | 'baseUrl'>;
+
+const permissions = (effect: 'grant' | 'deny') =>
+  sql<
+    Permission[]
+  >`array(select permission from staff_permissions p where p.user_id = users.id and p.effect = ${effect} order by 1)`;
+const columns = {
+  id: users.id,
+  name: users.name,
+  email: users.email,
+  role: users.role,
+  createdAt: users.createdAt,
+  granted: permissions('grant'),
+  denied: permissions('deny'),
+  eventIds: sql<
+    string[] | null
+  >`(select array_agg(e.event_id::text order by 1) from staff_events e where e.user_id = users.id)`,
+};
+const select = (db: Db | Tx, where: SQL) => db.select(columns).from(users).where(where);
+
+export function createStaffStore(open: () => Db, parts: Parts): StaffStore {
+  return {
+    list: () => select(open(), ne(users.role, 'attendee')).orderBy(asc(users.name), asc(users.id)),
+    invite: (person, by, decide) =>
+      open().transaction(async (tx) => {
+        const isTheirs = sql`lower(${users.email}) = ${person.email.toLowerCase()}`;
+        const [account] = await tx.select().from(users).where(isTheirs).for('update');
+        const [existing] = await select(tx, isTheirs);
+        const allowed = decide(existing ?? null);
+        if (!allowed.ok) return allowed;
+        if (existing && existing.role !== 'attendee') return refusal('email_taken');
+        const id = existing?.id ?? (await insertUser(tx, parts, person));
+        const name = account?.emailVerified ? account.name : person.name;
+        if (account && !account.emailVerified) await forgetStranger(tx, id);
+        await tx
+          .update(users)
+          .set({ name, role: person.role, updatedAt: sql`now()` })
+          .where(eq(users.id, id));
+        await sendInvitation(tx, parts, { id, name, email: person.email }, { inviter: by.name, role: person.role });
+        const member = await load(tx, id);
+        await insertAudit(tx, [audit(parts, by, 'staff.invite', existing ?? null, member)]);
+        return { ok: true, member };
+      }),
+    change: (userId, decide, by) =>
+      open().transaction(async (tx) => {
+        // All super admins are locked: two that demote each other at once can't both succeed.
+        const { rows } = await tx.execute<{ id: string; role: string }>(
+          sql`select id, role from users where id = ${userId} or role = 'super_admin' order by id for update`,
+        );
+        const [before] = await select(tx, eq(users.id, userId));
+        if (!before || before.role === 'attendee') return refusal('not_found');
+        const decided = decide(before, rows.filter((row) => row.role === 'super_admin').length);
+        if (!decided.ok) return decided;
+        if (!(await allExist(tx, decided.change.eventIds ?? []))) return refusal('not_found', { field: 'eventIds' });
+        await apply(tx, userId, decided.change);
+        const member = await load(tx, userId);
+        await insertAudit(tx, [audit(parts, by, 'staff.change', before, member)]);
+        return { ok: true, member };
+      }),
+  };
+}
+
+async function insertUser(tx: Tx, parts: Parts, person: { name: string; email: string }): Promise<string> {
+  const id = parts.ids.uuid();
+  await tx.insert(users).values({ id, name: person.name, email: person.email.toLowerCase() });
+  return id;
+}
+
+async function load(tx: Tx, id: string): Promise<StaffRecord> {
+  const [member] = await select(tx, eq(users.id, id));
+  if (!member) throw new Error(`User ${id} vanished under its lock`);
+  return member;
+}
+
+async function apply(tx: Tx, userId: string, change: StaffChange): Promise<void> {
+  if (change.role)
+    await tx
+      .update(users)
+      .set({ role: change.role, updatedAt: sql`now()` })
+      .where(eq(users.id, userId));
+  for (const [effect, wanted] of [
+    ['grant', change.granted],
+    ['deny', change.denied],
+  ] as const) {
+    if (!wanted) continue;
+    await tx.delete(staffPermissions).where(sql`user_id = ${userId} and effect = ${effect}`);
+    const rows = [...new Set(wanted)].map((permission) => ({ userId, permission, effect }));
+    // What is taken away wins over what was added.
+    if (rows.length > 0) {
+      await tx
+        .insert(staffPermissions)
+        .values(rows)
+        .onConflictDoUpdate({ target: [staffPermissions.userId, staffPermissions.permission], set: { effect } });
+    }
+  }
+  if (change.eventIds === undefined) return;
+  await tx.delete(staffEvents).where(eq(staffEvents.userId, userId));
+  const rows = [...new Set(change.eventIds ?? [])].map((eventId) => ({ userId, eventId }));
+  if (rows.length > 0) await tx.insert(staffEvents).values(rows);
+}
+
+async function allExist(tx: Tx, eventIds: string[]): Promise<boolean> {
+  const wanted = [...new Set(eventIds)];
+  if (wanted.length === 0) return true;
+  const found = await tx.select({ id: events.id }).from(events).where(inArray(events.id, wanted));
+  return found.length === wanted.length;
+}
+
+function audit(parts: Parts, by: Actor, action: string, before: StaffRecord | null, after: StaffRecord): AuditEntry {
+  const subject = { subjectType: 'user', subjectId: after.id, eventId: null };
+  return { id: parts.ids.uuid(), at: parts.clock.now(), by, action, ...subject, before, after };
+}

@@ -1,0 +1,145 @@
+import type { ClientBase } from 'pg';
+import type { Clock } from '../../deps.ts';
+import { noChanges } from '../../domain/box-office/changes.ts';
+import type { Command } from '../../domain/box-office/command.ts';
+import type { Desk, TypeOnSale } from '../../domain/box-office/desk.ts';
+import { RELEASE_LIMIT } from '../../domain/box-office/release.ts';
+import type { EventKey } from '../../domain/booking/booking.ts';
+import type { Coupon } from '../../domain/booking/coupon.ts';
+import type { Quota } from '../../domain/event/inventory.ts';
+import type { Question } from '../../domain/event/question.ts';
+import { loadBookings, type LoadedBookings } from './load-bookings.ts';
+import { loadLive } from './load-live.ts';
+import { loadWaiting } from './load-waiting.ts';
+import { offeredOf } from '../event/offered-places.ts';
+import { toEventOnSale, type EventRow } from '../event/row.ts';
+
+export const EVENT_ON_SALE = `select id, slug, status, title, starts_at, ends_at, time_zone, venue_name, venue_address, city,
+  accent, banner_image_id, locale, currency, booking_opens_at, booking_closes_at, per_person_limit, hold_minutes,
+  attendee_names, fee_fixed_minor, fee_basis_points, fee_paid_by, at_door_payment, at_door_until, waiting_list,
+  cancel_until_hours, cancel_fee_fixed_minor, cancel_fee_basis_points, cancel_refunds, ticket_seq, receipt_seq,
+  coalesce(contact_email, (select email from users where role = 'super_admin' order by created_at limit 1)) as organizer_email
+  from events where id = $1`;
+// The quotas by id, then the event: every writer of stock queues in this order, and none can meet another crosswise.
+const LOCK_QUOTAS = `select id, size, held, sold, ${offeredOf('q')} as offered from quotas q where event_id = $1 order by id for no key update`;
+export const TYPES = `select id, index, name, price_minor::float8 as "priceMinor", pay_what_you_want as "payWhatYouWant",
+  requires_type_id as "requiresTypeId", tax_rate_basis_points as "taxRateBasisPoints", sale_starts_at as "saleStartsAt",
+  sale_ends_at as "saleEndsAt", min_per_booking as "minPerBooking", max_per_booking as "maxPerBooking", hidden, places,
+  archived_at as "archivedAt",
+  array(select quota_id::text from ticket_type_quotas q where q.ticket_type_id = t.id) as "quotaIds"
+  from ticket_types t where event_id = $1 order by position, index`;
+export const QUESTIONS = `select id, per, kind, label, help, options, required,
+  array(select ticket_type_id::text from question_ticket_types y where y.question_id = q.id) as "ticketTypeIds"
+  from questions q where event_id = $1 and archived_at is null order by position, id`;
+export const COUPONS = `select id, code, kind, value::float8 as value, starts_at as "startsAt", ends_at as "endsAt",
+  max_uses as "maxUses", uses_per_person as "usesPerPerson", minimum_minor::float8 as "minimumMinor", used,
+  archived_at as "archivedAt",
+  array(select ticket_type_id::text from coupon_ticket_types y where y.coupon_id = c.id) as "ticketTypeIds"
+  from coupons c where event_id = $1 and lower(code) = any($2::text[]) order by id`;
+const KEYS = `select event_id as "eventId", key_id as "keyId", public_key as "publicKey",
+  private_key_sealed as "privateKeySealed", revoked_at as "revokedAt"
+  from event_keys where event_id = $1 order by key_id desc`;
+const GIVEN = `select caller, key, request_hash, answer from idempotency_keys
+  where (caller, key) in (select * from unnest($1::text[], $2::text[]))`;
+const DUE = `select id from bookings where event_id = $1 and releasing_since is null
+  and ((status = 'pending_payment' and (hold_expires_at <= $2 or $3::boolean)) or (status = 'confirmed' and $3::boolean))
+  order by hold_expires_at limit ${RELEASE_LIMIT}`;
+
+/** Everything the commands of a turn need, under the event's lock; what they don't need is not asked for. */
+export async function loadDesk(
+  client: ClientBase,
+  eventId: string,
+  commands: readonly Command[],
+  clock: Clock,
+): Promise<Desk | null> {
+  const [stock, event, types, questions, keys, live, coupons, given, waiting] = await Promise.all([
+    rows<Quota>(client, 'lock_quotas', LOCK_QUOTAS, [eventId]),
+    rows<EventRow>(client, 'lock_event', `${EVENT_ON_SALE} for no key update`, [eventId]),
+    rows<TypeOnSale>(client, 'types', TYPES, [eventId]),
+    rows<Question>(client, 'questions', QUESTIONS, [eventId]),
+    rows<EventKey>(client, 'keys', KEYS, [eventId]),
+    loadLive(client, eventId, peopleOf(commands)),
+    loadCoupons(client, eventId, commands),
+    loadGiven(client, commands),
+    loadWaiting(client, eventId, commands),
+  ]);
+  if (!event[0]) return null;
+  const now = clock.now();
+  const due = await loadDue(client, event[0], commands, now);
+  const loaded: LoadedBookings = await loadBookings(client, eventId, commands, due, waiting);
+  // Whoever is offered places has limits like everybody else.
+  const offerable = [...waiting, ...latePayers(commands, loaded.bookings)];
+  if (offerable.length > 0) await loadLive(client, eventId, offerable, live);
+  return {
+    now,
+    event: toEventOnSale(event[0]),
+    types: new Map(types.map((type) => [type.id, type])),
+    stock: new Map(stock.map((quota) => [quota.id, { ...quota }])),
+    stockBefore: stock,
+    questions,
+    keys,
+    live,
+    coupons: new Map(coupons.map((coupon) => [coupon.id, coupon])),
+    waiting,
+    placesFreed: true,
+    given,
+    due,
+    ...loaded,
+    changes: noChanges(),
+  };
+}
+
+const peopleOf = (commands: readonly Command[]) =>
+  commands.flatMap((command) =>
+    command.kind === 'place'
+      ? { email: command.buyer.email, userId: command.userId }
+      : command.kind === 'join_waiting'
+        ? { email: command.email, userId: command.userId }
+        : [],
+  );
+
+/** Those whose money comes after their hold: where the places are gone they wait for the next. */
+const latePayers = (commands: readonly Command[], bookings: Desk['bookings']) =>
+  commands.flatMap((command) => {
+    const booking =
+      command.kind === 'settle' && command.report.state === 'paid' ? bookings.get(command.bookingId) : undefined;
+    return booking?.status === 'expired' ? { email: booking.buyerEmail, userId: booking.userId } : [];
+  });
+
+async function loadCoupons(client: ClientBase, eventId: string, commands: readonly Command[]): Promise<Coupon[]> {
+  const codes = commands.flatMap((command) => (command.kind === 'place' && command.couponCode?.toLowerCase()) || []);
+  if (codes.length === 0) return [];
+  return rows<Coupon>(client, null, `${COUPONS} for no key update`, [eventId, [...new Set(codes)]]);
+}
+
+async function loadGiven(client: ClientBase, commands: readonly Command[]): Promise<Desk['given']> {
+  const asked = commands.flatMap((command) => ('idempotency' in command && command.idempotency) || []);
+  if (asked.length === 0) return new Map();
+  type Row = { caller: string; key: string; request_hash: string; answer: unknown };
+  const found = await rows<Row>(client, null, GIVEN, [asked.map(({ caller }) => caller), asked.map(({ key }) => key)]);
+  return new Map(
+    found.map(({ caller, key, request_hash, answer }) => [`${caller} ${key}`, { requestHash: request_hash, answer }]),
+  );
+}
+
+async function loadDue(
+  client: ClientBase,
+  { id, status }: Pick<EventRow, 'id' | 'status'>,
+  commands: readonly Command[],
+  now: Date,
+): Promise<string[]> {
+  if (!commands.some(({ kind }) => kind === 'release')) return [];
+  const found = await rows<{ id: string }>(client, 'due', DUE, [id, now, status === 'cancelled']);
+  return found.map(({ id }) => id);
+}
+
+/** A named statement is prepared once per connection. */
+export async function rows<T>(
+  client: Pick<ClientBase, 'query'>,
+  name: string | null,
+  text: string,
+  values: unknown[],
+): Promise<T[]> {
+  const result = await client.query(name === null ? { text, values } : { name, text, values });
+  return result.rows as T[];
+}

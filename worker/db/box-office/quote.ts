@@ -1,0 +1,25 @@
+import type { Pool } from 'pg';
+import type { TypeOnSale } from '../../domain/box-office/desk.ts';
+import { quote, type Quote, type QuoteWish } from '../../domain/box-office/quote.ts';
+import type { Coupon } from '../../domain/booking/coupon.ts';
+import { refusal, type Outcome } from '../../domain/refusal.ts';
+import { COUPONS, EVENT_ON_SALE, rows, TYPES } from './load.ts';
+import { toEventOnSale, type EventRow } from '../event/row.ts';
+
+/** What a wish costs now: read without a lock, for somebody who only looks. */
+export async function readQuote(
+  pool: Pool,
+  eventId: string,
+  wish: QuoteWish,
+  now: Date,
+): Promise<Outcome<{ quote: Quote }>> {
+  const { couponCode } = wish;
+  const [[event], types, coupons] = await Promise.all([
+    rows<EventRow>(pool, 'quote_event', EVENT_ON_SALE, [eventId]),
+    rows<TypeOnSale>(pool, 'types', TYPES, [eventId]),
+    couponCode === null ? [] : rows<Coupon>(pool, 'quote_coupon', COUPONS, [eventId, [couponCode.toLowerCase()]]),
+  ]);
+  if (!event) return refusal('not_found');
+  const desk = { event: toEventOnSale(event), types: new Map(types.map((type) => [type.id, type])), now };
+  return quote({ ...desk, coupon: coupons[0] ?? null }, wish);
+}

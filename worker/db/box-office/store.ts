@@ -1,0 +1,96 @@
+import type { ClientBase, DatabaseError, Pool, PoolClient } from 'pg';
+import type { Books, BoxOfficeStore } from '../../deps.ts';
+import { OutcomeUnknown, StoreAway, TurnCollision } from '../../domain/box-office/failure.ts';
+import { loadDesk } from './load.ts';
+import { persistDesk } from './persist.ts';
+import { readQuote } from './quote.ts';
+import { nextHoldExpiry, readStock } from './stock.ts';
+
+/**
+ * The box office's books in Postgres. Plain `pg` with prepared statements: this is the hot path. Every statement is
+ * set-based, so a turn costs the same number of them whatever it holds, and they travel together (the pool pipelines).
+ */
+export function createBoxOfficeStore(pool: Pool): BoxOfficeStore {
+  return {
+    async transact(eventId, work) {
+      const client = await connect(pool);
+      let broken: Error | undefined;
+      try {
+        return await inTransaction(client, eventId, work);
+      } catch (error) {
+        broken = isAway(error) ? (error as Error) : undefined;
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+    },
+    stock: (eventId, now) => readStock(pool, eventId, now),
+    quote: (eventId, wish, now) => readQuote(pool, eventId, wish, now),
+    nextHoldExpiry: (eventId) => nextHoldExpiry(pool, eventId),
+  };
+}
+
+async function inTransaction<T>(client: ClientBase, eventId: string, work: (books: Books) => Promise<T>): Promise<T> {
+  // Not awaited: it travels with the statements that follow, and if it fails so do they.
+  const begun = client.query('begin');
+  begun.catch(() => {});
+  try {
+    const result = await work({
+      load: (commands, clock) => loadDesk(client, eventId, commands, clock),
+      persist: (desk) => persistDesk(client, desk),
+    });
+    await begun;
+    await commit(client);
+    return result;
+  } catch (error) {
+    if (!(error instanceof OutcomeUnknown)) await rollBack(client);
+    throw named(error);
+  }
+}
+
+async function commit(client: ClientBase): Promise<void> {
+  try {
+    await client.query('commit');
+  } catch (error) {
+    throw isAway(error) ? new OutcomeUnknown('The answer to the commit was lost', { cause: error }) : error;
+  }
+}
+
+/** A failed rollback needs no word: the connection is gone, and the transaction with it. */
+const rollBack = (client: ClientBase) => client.query('rollback').catch(() => {});
+
+async function connect(pool: Pool): Promise<PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    throw new StoreAway('No connection to Postgres', { cause: error });
+  }
+}
+
+const COLLIDING = new Set([
+  'bookings_reference_unique',
+  'tickets_number_unique',
+  'idempotency_keys_caller_key_pk',
+  'stripe_events_pkey',
+]);
+/** Deadlock and serialization failure: the database chose whom to turn away, and asks them to come again. */
+const AGAIN = new Set(['40001', '40P01']);
+
+function named(error: unknown): unknown {
+  const { code, constraint } = error as DatabaseError;
+  if (AGAIN.has(code ?? '') || (code === '23505' && COLLIDING.has(constraint ?? ''))) {
+    return new TurnCollision(`Collided at ${constraint ?? code}`, { cause: error });
+  }
+  return isAway(error) && !(error instanceof OutcomeUnknown) ? new StoreAway('Postgres left', { cause: error }) : error;
+}
+
+/** Anything that is no answer of the server about a statement: broken pipes, time-outs, shutdown (class 57, 08). */
+function isAway(error: unknown): boolean {
+  if (error instanceof StoreAway || error instanceof OutcomeUnknown) return true;
+  const { code, severity } = error as DatabaseError;
+  if (severity) return severity === 'FATAL' || severity === 'PANIC' || /^(57P|08)/.test(code ?? '');
+  return (
+    /^(E[A-Z]+)$/.test(code ?? '') ||
+    /connection|terminated|timeout|socket|stream/i.test((error as Error)?.message ?? '')
+  );
+}

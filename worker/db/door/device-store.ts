@@ -1,0 +1,133 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Actor, Core, DeviceRow, DeviceStore, PairedEvent, PairingRow } from '../../deps.ts';
+import { refusal } from '../../domain/refusal.ts';
+import { insertAudit } from '../audit-store.ts';
+import type { Db, Tx } from '../client.ts';
+
+type Parts = Pick<Core, 'clock' | 'ids'>;
+
+export function createDeviceStore(open: () => Db, parts: Parts): DeviceStore {
+  const find = async (db: Db | Tx, deviceId: string) =>
+    (await rows<DeviceRow>(db, sql`${DEVICES} where d.id = ${deviceId}`)).map(toDevice)[0] ?? null;
+  return {
+    addPairing: ({ id, eventId, gateId, codeHash, maySell, maySupervise }, by) =>
+      open().transaction(async (tx) => {
+        if (!(await isThere(tx, sql`select from events where id = ${eventId}`))) return refusal('not_found');
+        const isGate = sql`select from gates where id = ${gateId} and event_id = ${eventId} and archived_at is null`;
+        if (gateId && !(await isThere(tx, isGate))) return refusal('gate_unknown');
+        await tx.execute(sql`
+          insert into pairings (id, event_id, gate_id, code_hash, may_sell, may_supervise, created_by)
+          values (${id}, ${eventId}, ${gateId}, ${Buffer.from(codeHash)}, ${maySell}, ${maySupervise}, ${by.userId})`);
+        const pairing = (await rows<PairingRow>(tx, sql`${PAIRINGS} where p.id = ${id}`)).map(toPairing)[0]!;
+        const what = { action: 'pairing.create', subjectType: 'pairing', subjectId: id, eventId };
+        await audit(tx, parts, by, { ...what, before: null, after: { gateId, maySell, maySupervise } });
+        return { ok: true, pairing };
+      }),
+    async list(eventId) {
+      const db = open();
+      if (!(await isThere(db, sql`select from events where id = ${eventId}`))) return null;
+      const [pairings, devices] = await Promise.all([
+        rows<PairingRow>(db, sql`${PAIRINGS} where p.event_id = ${eventId} and p.revoked_at is null order by p.id`),
+        rows<DeviceRow>(
+          db,
+          sql`${DEVICES} where d.event_id = ${eventId} and d.revoked_at is null order by d.name, d.id`,
+        ),
+      ]);
+      return { pairings: pairings.map(toPairing), devices: devices.map(toDevice) };
+    },
+    findPairing: async (codeHash) =>
+      (await rows<PairingRow>(open(), sql`${PAIRINGS} where p.code_hash = ${Buffer.from(codeHash)}`)).map(
+        toPairing,
+      )[0] ?? null,
+    revokePairing: (eventId, pairingId, by) =>
+      open().transaction(async (tx) => {
+        const revoke = sql`update pairings set revoked_at = coalesce(revoked_at, now())
+          where id = ${pairingId} and event_id = ${eventId} returning id`;
+        if ((await rows(tx, revoke)).length === 0) return refusal('not_found');
+        const what = { action: 'pairing.revoke', subjectType: 'pairing', subjectId: pairingId, eventId };
+        await audit(tx, parts, by, { ...what, before: null, after: null });
+        return { ok: true };
+      }),
+    pair: (device) =>
+      open().transaction(async (tx) => {
+        const insert = sql`
+          insert into devices (id, event_id, gate_id, name, token_hash, pairing_id, may_sell, may_supervise, last_seen_at)
+          select ${device.id}, p.event_id, p.gate_id, ${device.name}, ${Buffer.from(device.tokenHash)}, p.id, p.may_sell,
+            p.may_supervise, now()
+          from pairings p where p.id = ${device.pairingId} and p.revoked_at is null for share of p returning id`;
+        if ((await rows(tx, insert)).length === 0) return refusal('pairing_over');
+        const paired = (await find(tx, device.id))!;
+        const [event] = await rows<PairedEvent>(
+          tx,
+          sql`
+          select id, title, time_zone as "timeZone", starts_at as "startsAt", ends_at as "endsAt" from events
+          where id = ${paired.eventId}`,
+        );
+        return { ok: true, device: paired, event: { ...event!, ...datesOf(event!, ['startsAt', 'endsAt']) } };
+      }),
+    find: (deviceId) => find(open(), deviceId),
+    change: (deviceId, { name, gateId }, by) =>
+      open().transaction(async (tx) => {
+        const before = await find(tx, deviceId);
+        if (!before || before.isRevoked) return refusal('not_found');
+        const isGate = sql`select from gates where id = ${gateId ?? null} and event_id = ${before.eventId} and archived_at is null`;
+        if (gateId && !(await isThere(tx, isGate))) return refusal('gate_unknown');
+        const gate = gateId === undefined ? sql`gate_id` : sql`${gateId}::uuid`;
+        await tx.execute(
+          sql`update devices set name = coalesce(${name ?? null}, name), gate_id = ${gate} where id = ${deviceId}`,
+        );
+        const after = (await find(tx, deviceId))!;
+        await audit(tx, parts, by, { ...of('device.change', before), before: told(before), after: told(after) });
+        return { ok: true, device: after };
+      }),
+    revoke: (deviceId, by) =>
+      open().transaction(async (tx) => {
+        const before = await find(tx, deviceId);
+        if (!before) return refusal('not_found');
+        if (before.isRevoked) return { ok: true };
+        await tx.execute(sql`update devices set revoked_at = now() where id = ${deviceId}`);
+        await audit(tx, parts, by, { ...of('device.revoke', before), before: told(before), after: null });
+        return { ok: true };
+      }),
+  };
+}
+
+const rows = async <T>(db: Db | Tx, statement: SQL) => (await db.execute(statement)).rows as T[];
+const isThere = async (db: Db | Tx, statement: SQL) => (await rows(db, statement)).length > 0;
+
+const PAIRINGS = sql`
+  select p.id, p.event_id as "eventId", p.gate_id as "gateId", coalesce(g.name, '') as "gateName", p.may_sell as "maySell",
+    p.may_supervise as "maySupervise", p.created_at as "createdAt", case when p.created_at < e.ends_at then e.ends_at else p.created_at + interval '6 hours' end as "expiresAt",
+    (p.revoked_at is not null or e.status in ('cancelled', 'archived')) as "isRevoked",
+    (select count(*)::int from devices d where d.pairing_id = p.id and d.revoked_at is null) as "deviceCount"
+  from pairings p join events e on e.id = p.event_id left join gates g on g.id = p.gate_id`;
+const DEVICES = sql`
+  select d.id, d.event_id as "eventId", d.name, d.gate_id as "gateId", coalesce(g.name, '') as "gateName",
+    d.token_hash is not null as paired, d.may_sell as "maySell", d.may_supervise as "maySupervise", d.created_at as "createdAt",
+    d.last_seen_at as "lastSeenAt", d.revoked_at is not null as "isRevoked"
+  from devices d left join gates g on g.id = d.gate_id`;
+
+/** Raw queries give what `pg` makes of a time; drizzle's session turns that into text. */
+const datesOf = <T, K extends keyof T>(row: T, names: K[]) =>
+  Object.fromEntries(names.map((name) => [name, row[name] === null ? null : new Date(row[name] as string)])) as Pick<
+    T,
+    K
+  >;
+const toPairing = (row: PairingRow): PairingRow => ({ ...row, ...datesOf(row, ['createdAt', 'expiresAt']) });
+const toDevice = (row: DeviceRow): DeviceRow => ({ ...row, ...datesOf(row, ['createdAt', 'lastSeenAt']) });
+
+const of = (action: string, device: DeviceRow) => ({
+  ...{ action, subjectType: 'device', subjectId: device.id, eventId: device.eventId },
+});
+const told = ({ name, gateId }: DeviceRow) => ({ name, gateId });
+
+interface Told {
+  action: string;
+  subjectType: string;
+  subjectId: string;
+  eventId: string;
+  before: unknown;
+  after: unknown;
+}
+const audit = (tx: Tx, { clock, ids }: Parts, by: Actor, what: Told) =>
+  insertAudit(tx, [{ id: ids.uuid(), at: clock.now(), by, ...what }]);

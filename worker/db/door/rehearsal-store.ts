@@ -1,0 +1,48 @@
+import { sql } from 'drizzle-orm';
+import type { Actor, Core, EventStart, Rehearsal, RehearsalStore } from '../../deps.ts';
+import { refusal } from '../../domain/refusal.ts';
+import { insertAudit } from '../audit-store.ts';
+import type { Db, Tx } from '../client.ts';
+
+export function createRehearsalStore(open: () => Db, { clock, ids }: Pick<Core, 'clock' | 'ids'>): RehearsalStore {
+  const audit = (tx: Tx, eventId: string, by: Actor, action: string, after: unknown) => {
+    const subject = { subjectType: 'event', subjectId: eventId, eventId };
+    return insertAudit(tx, [{ id: ids.uuid(), at: clock.now(), by, action, ...subject, before: null, after }]);
+  };
+  return {
+    async find(eventId) {
+      const { rows } = await open().execute(sql`
+        select since, until from rehearsals where event_id = ${eventId} and until > ${clock.now().toISOString()}`);
+      const [found] = rows as { since: string; until: string }[];
+      return found ? { since: new Date(found.since), until: new Date(found.until) } : null;
+    },
+    begin: (eventId, decide, by) =>
+      open().transaction(async (tx) => {
+        const event = await startOf(tx, eventId);
+        if (!event) return refusal('not_found');
+        const decided = decide(event);
+        if (!decided.ok) return decided;
+        const { since, until } = decided.rehearsal;
+        await tx.execute(sql`
+          insert into rehearsals (event_id, since, until) values (${eventId}, ${since.toISOString()}, ${until.toISOString()})
+          on conflict (event_id) do update set since = excluded.since, until = excluded.until`);
+        await audit(tx, eventId, by, 'rehearsal.begin', decided.rehearsal satisfies Rehearsal);
+        return decided;
+      }),
+    end: (eventId, at, by) =>
+      open().transaction(async (tx) => {
+        if (!(await startOf(tx, eventId))) return refusal('not_found');
+        const { rowCount } = await tx.execute(sql`delete from rehearsals where event_id = ${eventId}`);
+        if (rowCount) await audit(tx, eventId, by, 'rehearsal.end', { at });
+        return { ok: true };
+      }),
+  };
+}
+
+async function startOf(tx: Tx, eventId: string): Promise<EventStart | null> {
+  const { rows } = await tx.execute(sql`
+    select status, starts_at as "startsAt", ends_at as "endsAt", (select count(*)::int from ticket_types where event_id = e.id) as types
+    from events e where id = ${eventId} for update`);
+  const [found] = rows as unknown as (Omit<EventStart, 'startsAt' | 'endsAt'> & { startsAt: string; endsAt: string })[];
+  return found ? { ...found, startsAt: new Date(found.startsAt), endsAt: new Date(found.endsAt) } : null;
+}

@@ -1,0 +1,78 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { DeviceRequest, DoorDevice, DoorStore, GuestRow } from '../../deps.ts';
+import type { Db } from '../client.ts';
+
+const GUESTS_SHOWN = 20;
+
+export function createDoorStore(open: () => Db): DoorStore {
+  const rows = async <T>(statement: SQL) => (await open().execute(statement)).rows as T[];
+  const isThere = async (statement: SQL) => (await rows(statement)).length > 0;
+  return {
+    async openDevice(request) {
+      const known = request.deviceId && (await rows<DoorDevice>(updateDevice(request)))[0];
+      return known || ((await rows<DoorDevice>(insertDevice(request)))[0] ?? null);
+    },
+    searchGuests: async (eventId, words) => (await rows<RawGuest>(guestsLike(eventId, words))).map(toGuest),
+    listAttendees: async (eventId, page) => (await rows<RawGuest>(attendees(eventId, page))).map(toGuest),
+    eventsOfScanner: async (userId) => (await rows<{ id: string }>(eventsOf(userId))).map(({ id }) => id),
+    eventExists: (eventId) => isThere(sql`select from events where id = ${eventId}`),
+  };
+}
+
+const gateOf = ({ gateId, eventId }: DeviceRequest) =>
+  sql`(select id from gates where id = ${gateId ?? null} and event_id = ${eventId})`;
+
+const updateDevice = (request: DeviceRequest) => sql`
+  update devices d set last_seen_at = now(), name = coalesce(${request.name ?? null}, d.name), gate_id = coalesce(${gateOf(request)}, d.gate_id)
+  where d.id = ${request.deviceId} and d.event_id = ${request.eventId} and d.user_id = ${request.userId} and d.revoked_at is null
+  returning d.id, d.name, d.gate_id as "gateId"`;
+
+const insertDevice = (request: DeviceRequest) => sql`
+  insert into devices as d (id, event_id, user_id, name, gate_id, last_seen_at)
+  select ${request.otherwiseId}, e.id, ${request.userId}, ${request.name ?? request.defaultName}, ${gateOf(request)}, now()
+  from events e where e.id = ${request.eventId}
+  on conflict (id) do update set last_seen_at = now() where d.revoked_at is null
+  returning d.id, d.name, d.gate_id as "gateId"`;
+
+const eventsOf = (userId: string) => sql`
+  select distinct d.event_id as id from devices d join events e on e.id = d.event_id
+  where d.user_id = ${userId} and e.ends_at > now() - interval '1 day'`;
+
+type RawGuest = Omit<GuestRow, 'enteredAt'> & { enteredAt: string | Date | null };
+const toGuest = (row: RawGuest): GuestRow => ({
+  ...row,
+  enteredAt: row.enteredAt === null ? null : new Date(row.enteredAt),
+});
+
+const COLUMNS = sql`t.id as "ticketId", t.number, t.attendee_name as "attendeeName", y.name as "typeName",
+  coalesce(t.holder_email, b.buyer_email) as email, case when b.status in ('pending_payment', 'confirmed') then t.status else 'cancelled' end as status,
+  (select min(a.entered_at) from attendance a where a.ticket_id = t.id and a.undone_at is null) as "enteredAt",
+  exists (select from attendance a where a.ticket_id = t.id and a.undone_at is null and a.exited_at is null) as inside,
+  b.status = 'pending_payment' as unpaid
+  from tickets t join bookings b on b.id = t.booking_id join ticket_types y on y.id = t.ticket_type_id`;
+
+/** Lower case without accents, in plain SQL: the extension that does it is not everywhere. */
+const folded = (text: SQL) =>
+  sql`translate(regexp_replace(normalize(lower(${text}), NFKD), '[\u0300-\u036f]', '', 'g'), 'øłđıæœðþ', 'oldiaodt')`;
+const contains = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+
+/** Every word is part of the name; or the text begins the address, or is part of the number. */
+function guestsLike(eventId: string, words: string): SQL {
+  const name = folded(sql`t.attendee_name`);
+  const inName = words
+    .split(/\s+/)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word))
+    .map((word) => sql`${name} like ${folded(sql`${contains(word)}::text`)}`);
+  const number = words.replace(/[\s-]/g, '').toUpperCase();
+  const inNumber = number ? sql`t.number like ${contains(number)}` : sql`false`;
+  const startsAddress = sql`lower(coalesce(t.holder_email, b.buyer_email)) like ${contains(words.toLowerCase()).slice(1)}`;
+  return sql`select ${COLUMNS}
+    where t.event_id = ${eventId}
+      and ((${sql.join(inName, sql` and `)}) or ${startsAddress} or ${inNumber})
+    order by t.attendee_name, t.id limit ${GUESTS_SHOWN}`;
+}
+
+const attendees = (eventId: string, { after, limit }: Parameters<DoorStore['listAttendees']>[1]) => sql`
+  select ${COLUMNS}
+  where t.event_id = ${eventId} ${after ? sql`and (t.attendee_name, t.id) > (${after.name}, ${after.ticketId}::uuid)` : sql``}
+  order by t.attendee_name, t.id limit ${limit}`;

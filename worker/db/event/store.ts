@@ -1,0 +1,150 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Actor, AuditEntry, Core, EventStore, NewEvent } from '../../deps.ts';
+import type { Decision, EventChange } from '../../domain/event/edit.ts';
+import type { EventWhole } from '../../domain/event/event.ts';
+import { refusal, type Outcome } from '../../domain/refusal.ts';
+import { insertAudit } from '../audit-store.ts';
+import type { Db, Tx } from '../client.ts';
+import { applyChange } from './change.ts';
+import { loadEvent } from './loader.ts';
+import * as t from '../schema.ts';
+
+type Parts = Pick<Core, 'clock' | 'ids'>;
+const UNIQUE_VIOLATION = '23505';
+const FOREIGN_KEY_VIOLATION = '23503';
+const DEADLOCK = '40P01';
+
+export function createEventStore(open: () => Db, parts: Parts): EventStore {
+  return {
+    find: (idOrSlug) => loadEvent(open(), idOrSlug),
+    create: (added, by) => obeying(open().transaction((tx) => create(tx, parts, added, by))),
+    change: (eventId, decide, by) => obeying(change(open(), parts, { eventId, decide, by })),
+    remove: (eventId, by) => open().transaction((tx) => remove(tx, parts, eventId, by)),
+  };
+}
+
+/** The constraints have the last word: about who got the address, and whether the picture is there. */
+async function obeying<T extends object>(work: Promise<Outcome<T>>): Promise<Outcome<T>> {
+  try {
+    return await work;
+  } catch (error) {
+    if (constraintOf(error) === 'events_slug_unique') return refusal('slug_taken');
+    if (constraintOf(error, FOREIGN_KEY_VIOLATION) === 'events_banner_image_id_images_id_fk')
+      return refusal('invalid_request', {
+        fields: [{ path: 'bannerImageId', message: 'There is no such picture', reason: 'invalid' }],
+      });
+    throw error;
+  }
+}
+
+function constraintOf(error: unknown, code = UNIQUE_VIOLATION): string | undefined {
+  const cause = (error as { cause?: unknown }).cause ?? error;
+  const found = cause as { code?: string; constraint?: string };
+  return found.code === code ? (found.constraint ?? code) : undefined;
+}
+
+async function create(tx: Tx, parts: Parts, added: NewEvent, by: Actor): Promise<Outcome<{ whole: EventWhole }>> {
+  const { id, fields, key, sessions } = added;
+  await tx.insert(t.events).values({ ...fields, id, createdBy: by.userId });
+  await tx.insert(t.eventSessions).values(sessions.map((session) => ({ ...session, eventId: id })));
+  await tx.insert(t.eventKeys).values({ eventId: id, keyId: 1, ...key });
+  if (added.change) await applyChange(tx, id, added.change);
+  await insertAudit(tx, [audit(parts, by, { action: 'event.create', eventId: id, before: null, after: fields })]);
+  const whole = await loadEvent(tx, id);
+  if (!whole) throw new Error(`Event ${id} vanished while it was made`);
+  return { ok: true, whole };
+}
+
+interface Change {
+  eventId: string;
+  decide: (whole: EventWhole) => Decision;
+  by: Actor & { action: string };
+}
+
+async function change(db: Db, parts: Parts, wanted: Change, triesLeft = 3): Promise<Outcome<{ whole: EventWhole }>> {
+  try {
+    return await db.transaction((tx) => changeOnce(tx, parts, wanted));
+  } catch (error) {
+    if (triesLeft > 1 && constraintOf(error, DEADLOCK)) return change(db, parts, wanted, triesLeft - 1);
+    throw error;
+  }
+}
+
+async function changeOnce(
+  tx: Tx,
+  parts: Parts,
+  { eventId, decide, by }: Change,
+): Promise<Outcome<{ whole: EventWhole }>> {
+  await lockEvent(tx, eventId);
+  const before = await loadEvent(tx, eventId);
+  if (!before) return refusal('not_found');
+  const decided = decide(before);
+  if (!decided.ok) return decided;
+  if (Object.keys(decided.change).length === 0) return { ok: true, whole: before };
+  await applyChange(tx, eventId, decided.change);
+  await tx
+    .update(t.events)
+    .set({ version: sql`${t.events.version} + 1`, updatedAt: sql`now()` })
+    .where(eq(t.events.id, eventId));
+  const whole = await loadEvent(tx, eventId);
+  if (!whole) throw new Error(`Event ${eventId} vanished under its lock`);
+  const { before: was, after } = difference(before, whole, decided.change);
+  await insertAudit(tx, [audit(parts, by, { action: by.action, eventId, before: was, after })]);
+  return { ok: true, whole };
+}
+
+/** Quotas by id, then the event, as the box office does: none can meet another crosswise. */
+async function lockEvent(tx: Tx, eventId: string): Promise<void> {
+  await tx.execute(sql`select id from quotas where event_id = ${eventId} order by id for update`);
+  await tx.execute(sql`select id from events where id = ${eventId} for update`);
+}
+
+function audit(
+  parts: Parts,
+  by: Actor,
+  entry: Pick<AuditEntry, 'action' | 'before' | 'after'> & { eventId: string },
+): AuditEntry {
+  return { id: parts.ids.uuid(), at: parts.clock.now(), by, subjectType: 'event', subjectId: entry.eventId, ...entry };
+}
+
+/** Only what the change touched: an audit entry is to be read. */
+function difference(before: EventWhole, after: EventWhole, { fields, status, ...parts }: EventChange) {
+  const names = [...Object.keys(fields ?? {}), ...(status ? ['status'] : [])] as (keyof EventWhole['event'])[];
+  const pick = (whole: EventWhole) => ({
+    ...Object.fromEntries(names.map((name) => [name, whole.event[name]])),
+    ...((parts.ticketTypes || parts.quotas) && { ticketTypes: whole.ticketTypes, quotas: whole.quotas }),
+    ...(parts.gates && { gates: whole.gates }),
+    ...(parts.questions && { questions: whole.questions }),
+  });
+  return { before: pick(before), after: pick(after) };
+}
+
+/** Only a draft that nobody ever booked. */
+async function remove(tx: Tx, parts: Parts, eventId: string, by: Actor): Promise<Outcome<object>> {
+  await lockEvent(tx, eventId);
+  const whole = await loadEvent(tx, eventId);
+  if (!whole) return refusal('not_found');
+  if (whole.hasBookings) return refusal('event_has_bookings');
+  if (whole.event.status !== 'draft') return refusal('event_not_editable', { status: whole.event.status });
+  const staff = await limitedTo(tx, eventId);
+  if (staff.length > 0) return refusal('event_has_staff', { names: staff });
+  await tx.execute(
+    sql`delete from ticket_type_quotas where quota_id in (select id from quotas where event_id = ${eventId})`,
+  );
+  await tx.delete(t.events).where(and(eq(t.events.id, eventId), eq(t.events.status, 'draft')));
+  const entry = audit(parts, by, { action: 'event.delete', eventId, before: whole.event, after: null });
+  await insertAudit(tx, [{ ...entry, eventId: null }]);
+  return { ok: true };
+}
+
+/** Who would be limited to no event any more, and so see all of them. Locked first: two deletions at once could each spare the other's. */
+async function limitedTo(tx: Tx, eventId: string): Promise<string[]> {
+  await tx.execute(sql`select id from users where id in (select user_id from staff_events where event_id = ${eventId})
+    order by id for update`);
+  const { rows } = await tx.execute<{
+    name: string;
+  }>(sql`select u.name from staff_events s join users u on u.id = s.user_id
+    where s.event_id = ${eventId} and not exists (
+      select 1 from staff_events other where other.user_id = s.user_id and other.event_id <> s.event_id) order by u.name`);
+  return rows.map(({ name }) => name);
+}

@@ -1,0 +1,149 @@
+import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import type { PostStore, PostBooking } from '../../deps.ts';
+import type { Db } from '../client.ts';
+import {
+  attendance,
+  bookings,
+  eventKeys,
+  events,
+  gates,
+  scans,
+  ticketTypes,
+  tickets,
+  waitingEntries,
+} from '../schema.ts';
+
+const event = {
+  id: events.id,
+  slug: events.slug,
+  status: events.status,
+  title: events.title,
+  startsAt: events.startsAt,
+  endsAt: events.endsAt,
+  timeZone: events.timeZone,
+  venueName: events.venueName,
+  // As domain/postal-address.ts writes it.
+  venueAddress: sql<string>`concat_ws(', ', nullif(${events.venueAddress}, ''),
+    case when position(lower(trim(${events.city})) in lower(${events.venueAddress})) = 0 then nullif(${events.city}, '') end)`,
+  organizerName: events.organizerName,
+  // Whom to ask where the event names nobody: the house.
+  contactEmail: sql<
+    string | null
+  >`coalesce(nullif(${events.contactEmail}, ''), (select nullif(o.contact_email, '') from organization o))`,
+  accent: events.accent,
+  bannerImageId: events.bannerImageId,
+  cancelMessage: events.cancelMessage,
+};
+const booking = {
+  id: bookings.id,
+  reference: bookings.reference,
+  status: bookings.status,
+  method: bookings.method,
+  userId: bookings.userId,
+  buyerName: bookings.buyerName,
+  buyerEmail: bookings.buyerEmail,
+  totalMinor: bookings.totalMinor,
+  currency: bookings.currency,
+  linkVersion: bookings.linkVersion,
+  ticketCount: bookings.ticketCount,
+  holdExpiresAt: bookings.holdExpiresAt,
+};
+const ticket = {
+  id: tickets.id,
+  eventId: tickets.eventId,
+  number: tickets.number,
+  position: tickets.position,
+  status: tickets.status,
+  typeName: ticketTypes.name,
+  typeIndex: ticketTypes.index,
+  doorNote: ticketTypes.doorNote,
+  attendeeName: tickets.attendeeName,
+  holderEmail: tickets.holderEmail,
+  revision: tickets.revision,
+  keyId: tickets.keyId,
+  issuedAt: tickets.issuedAt,
+  linkVersion: tickets.linkVersion,
+};
+const key = {
+  eventId: eventKeys.eventId,
+  keyId: eventKeys.keyId,
+  publicKey: eventKeys.publicKey,
+  privateKeySealed: eventKeys.privateKeySealed,
+  revokedAt: eventKeys.revokedAt,
+};
+const typeOfTicket = eq(ticketTypes.id, tickets.ticketTypeId);
+const keyOfTicket = and(eq(eventKeys.eventId, tickets.eventId), eq(eventKeys.keyId, tickets.keyId));
+
+export function createPostStore(db: () => Db): PostStore {
+  return {
+    findBookings: (ids) => findBookings(db(), ids),
+    async findTicketsOf(bookingId) {
+      const rows = await db()
+        .select({ ticket, key })
+        .from(tickets)
+        .innerJoin(ticketTypes, typeOfTicket)
+        .innerJoin(eventKeys, keyOfTicket)
+        .where(eq(tickets.bookingId, bookingId))
+        .orderBy(tickets.position);
+      const keys = new Map(rows.map((row) => [row.key.keyId, row.key]));
+      return { tickets: rows.map((row) => row.ticket), keys: [...keys.values()] };
+    },
+    async findTicket(id) {
+      const [row] = await db()
+        .select({ ticket, booking, event, key })
+        .from(tickets)
+        .innerJoin(ticketTypes, typeOfTicket)
+        .innerJoin(eventKeys, keyOfTicket)
+        .innerJoin(bookings, eq(bookings.id, tickets.bookingId))
+        .innerJoin(events, eq(events.id, tickets.eventId))
+        .where(eq(tickets.id, id));
+      if (!row) return null;
+      const entry = await findEntry(db(), id);
+      return { ticket: row.ticket, booking: { ...row.booking, event: row.event }, key: row.key, entry };
+    },
+    async findWaiting(id) {
+      const { name, email, quantity, linkVersion } = waitingEntries;
+      const [row] = await db()
+        .select({ id: waitingEntries.id, name, email, quantity, linkVersion, typeName: ticketTypes.name, event })
+        .from(waitingEntries)
+        .innerJoin(ticketTypes, eq(ticketTypes.id, waitingEntries.ticketTypeId))
+        .innerJoin(events, eq(events.id, waitingEntries.eventId))
+        .where(eq(waitingEntries.id, id));
+      return row ?? null;
+    },
+    async queueBookingLinks({ id, email, locale }) {
+      await db().execute(sql`
+        insert into outbox (id, lane, kind, payload, recipient, locale)
+        select ${id}::uuid, 'mail', 'booking_links', jsonb_build_object('email', max(buyer_email), 'bookingIds', jsonb_agg(id)),
+          max(buyer_email), ${locale}
+        from (select id, buyer_email from bookings
+          where lower(buyer_email) = lower(${email}) and (status = 'confirmed' or status = 'pending_payment' and hold_expires_at > now())
+          order by created_at desc limit 50) found
+        having count(*) > 0`);
+    },
+  };
+}
+
+async function findBookings(db: Db, ids: readonly string[]): Promise<PostBooking[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .select({ booking, event })
+    .from(bookings)
+    .innerJoin(events, eq(events.id, bookings.eventId))
+    .where(inArray(bookings.id, [...ids]))
+    .orderBy(desc(bookings.createdAt), desc(bookings.id));
+  return rows.map((row) => ({ ...row.booking, event: row.event }));
+}
+
+/** The newest entry that nobody has taken back. */
+async function findEntry(db: Db, ticketId: string) {
+  const [entry] = await db
+    .select({ enteredAt: attendance.enteredAt, gate: gates.name, gateThen: scans.gateName })
+    .from(attendance)
+    .leftJoin(scans, and(eq(scans.deviceId, attendance.entryDeviceId), eq(scans.scanId, attendance.entryScanId)))
+    .leftJoin(gates, eq(gates.id, scans.gateId))
+    .where(and(eq(attendance.ticketId, ticketId), isNull(attendance.undoneAt)))
+    .orderBy(desc(attendance.enteredAt))
+    .limit(1);
+  return entry ? { enteredAt: entry.enteredAt, gateName: entry.gate ?? entry.gateThen ?? '' } : null;
+}

@@ -1,0 +1,47 @@
+import { sql } from 'drizzle-orm';
+import type { Core, SettingsStore } from '../../deps.ts';
+import type { Organization } from '../../domain/organization/organization.ts';
+import { insertAudit } from '../audit-store.ts';
+import type { Db, Tx } from '../client.ts';
+import { organization } from '../schema.ts';
+
+const columns = {
+  legalName: organization.legalName,
+  address: organization.address,
+  vatId: organization.vatId,
+  contactEmail: organization.contactEmail,
+  defaultTaxRateBasisPoints: organization.defaultTaxRateBasisPoints,
+  version: organization.version,
+};
+const select = (db: Db | Tx) => db.select(columns).from(organization);
+
+export function createSettingsStore(open: () => Db, { clock, ids }: Pick<Core, 'clock' | 'ids'>): SettingsStore {
+  return {
+    find: async () => only(await select(open())),
+    change: (decide, by) =>
+      open().transaction(async (tx) => {
+        const before = only(await select(tx).for('update'));
+        const decided = decide(before);
+        if (!decided.ok) return decided;
+        const { change } = decided;
+        if (Object.keys(change).length === 0) return { ok: true, settings: before };
+        const later = { version: before.version + 1, updatedAt: sql`now()` };
+        const settings = only(
+          await tx
+            .update(organization)
+            .set({ ...change, ...later })
+            .returning(columns),
+        );
+        const was = Object.fromEntries(Object.keys(change).map((name) => [name, before[name as keyof Organization]]));
+        const subject = { subjectType: 'settings', subjectId: 'organization', eventId: null };
+        const entry = { ...subject, id: ids.uuid(), at: clock.now(), by, action: 'settings.change' };
+        await insertAudit(tx, [{ ...entry, before: was, after: change }]);
+        return { ok: true, settings };
+      }),
+  };
+}
+
+function only<T>([row]: T[]): T {
+  if (!row) throw new Error('The organization has no row');
+  return row;
+}

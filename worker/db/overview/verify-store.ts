@@ -1,0 +1,39 @@
+import { sql } from 'drizzle-orm';
+import type { AuditEntry, Drift, VerifyStore } from '../../deps.ts';
+import { insertAudit } from '../audit-store.ts';
+import type { Db } from '../client.ts';
+import { auditLog } from '../schema.ts';
+import { CHECKS } from './verify-checks.ts';
+
+/** So many of one kind are named; where there are more, they have one cause. */
+const MOST_NAMED = 1000;
+
+export function createVerifyStore(db: () => Db): VerifyStore {
+  return {
+    // One snapshot for all of it: bookings go on meanwhile, and what a counter says must be of the same moment.
+    findDrifts: () =>
+      db().transaction(
+        async (tx) => {
+          const drifts: Drift[] = [];
+          for (const { name, text } of CHECKS) {
+            const { rows } = await tx.execute<Row>(
+              sql.raw(`select event_id as "eventId", subject_id as "subjectId",
+              expected::text, found::text from (${text}) d order by 1, 2 limit ${MOST_NAMED}`),
+            );
+            drifts.push(...rows.map((row) => ({ ...row, check: name })));
+          }
+          return drifts;
+        },
+        { isolationLevel: 'repeatable read', accessMode: 'read only' },
+      ),
+    isDue: async () => {
+      const { rows } = await db()
+        .execute(sql`select 1 from ${auditLog} where subject_type = 'books' and subject_id = 'all'
+        and action = 'books.verify' and at > now() - interval '1 day' limit 1`);
+      return rows.length === 0;
+    },
+    note: (entry: AuditEntry) => insertAudit(db(), [entry]),
+  };
+}
+
+type Row = Record<string, unknown> & Omit<Drift, 'check'>;

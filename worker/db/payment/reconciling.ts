@@ -1,0 +1,60 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { OpenAtStripe, PaymentStore, RefundAtStripe } from '../../deps.ts';
+import type { Db } from '../client.ts';
+import { insertOutbox } from '../mail/outbox-store.ts';
+
+type Reconciling = Pick<PaymentStore, 'claimUnchecked' | 'claimUncheckedRefund' | 'requeueRefunds'>;
+type Lost = { refundId: string; bookingId: string; eventId: string };
+
+/** What a lost webhook or a crash left open, for whoever compares with Stripe. */
+export function reconciling(db: () => Db): Reconciling {
+  const rows = async <T>(query: SQL) => (await db().execute(query)).rows as T[];
+  return {
+    async claimUnchecked() {
+      const [claimed] = await rows<OpenAtStripe>(CLAIM);
+      return claimed ?? null;
+    },
+    async claimUncheckedRefund() {
+      const [claimed] = await rows<RefundAtStripe>(CLAIM_REFUND);
+      return claimed ?? null;
+    },
+    async requeueRefunds(newId) {
+      const lost = await rows<Lost>(LOST);
+      await insertOutbox(
+        db(),
+        lost.map(({ refundId, ...about }) => ({
+          ...{ id: newId(), lane: 'stripe', kind: 'refund', payload: { refundId } },
+          ...about,
+        })),
+      );
+      return lost.length;
+    },
+  };
+}
+
+// One by one, and each for one beat alone: what a crash leaves unasked is asked again a few minutes later.
+const CLAIM = sql`update payments p set checked_at = now() from bookings b
+  where b.id = p.booking_id and p.id = (
+    select id from payments where status = 'pending' and method = 'stripe' and stripe_session_id is not null
+      and coalesce(checked_at, created_at) < now() - interval '5 minutes'
+    order by checked_at nulls first, created_at limit 1 for update skip locked)
+  returning b.event_id as "eventId", p.booking_id as "bookingId", p.id as "paymentId",
+    p.stripe_session_id as "stripeSessionId"`;
+
+// Most are done within minutes, unless a webhook was lost; what a bank takes its days for is looked up once an hour.
+const CLAIM_REFUND = sql`update refunds r set checked_at = now() from payments p, bookings b
+  where p.id = r.payment_id and b.id = p.booking_id and r.id = (
+    select id from refunds where status = 'pending' and stripe_refund_id is not null and case when checked_at is null
+      then created_at < now() - interval '5 minutes' else checked_at < now() - interval '1 hour' end
+    order by checked_at nulls first, created_at limit 1 for update skip locked)
+  returning b.event_id as "eventId", p.booking_id as "bookingId", p.id as "paymentId", r.id as "refundId",
+    r.stripe_refund_id as "stripeRefundId"`;
+
+// A row that was given up is not written again at once: somebody may be looking at why.
+const LOST = sql`select r.id as "refundId", p.booking_id as "bookingId", b.event_id as "eventId"
+  from refunds r join payments p on p.id = r.payment_id join bookings b on b.id = p.booking_id
+  where r.status = 'pending' and r.stripe_refund_id is null and p.method = 'stripe'
+    and r.created_at < now() - interval '5 minutes'
+    and not exists (select 1 from outbox o where o.booking_id = p.booking_id and o.lane = 'stripe' and o.kind = 'refund'
+      and o.payload->>'refundId' = r.id::text and (o.state = 'pending' or o.created_at > now() - interval '1 hour'))
+  order by r.created_at limit 100`;
