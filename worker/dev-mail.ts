@@ -1,6 +1,6 @@
 import { exampleMails } from '../emails/examples.ts';
 import { render } from '../emails/render.ts';
-import { mailPreview } from './http/mail-preview.ts';
+import { mailPreview } from './http/mail/preview.ts';
 import { drawQr } from './outside/qr.ts';
 
 /** `/dev/mail`, where the binding DEV is 1. */

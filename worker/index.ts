@@ -6,9 +6,9 @@ import type { Env } from './env.ts';
 import { handleHeartbeat, heartbeat } from './heartbeat.ts';
 import { createApi } from './http/api.ts';
 import { serveDocs } from './http/docs-page.ts';
-import { recallPublicEvent } from './http/event-memory.ts';
-import { servePage } from './http/page-memory.ts';
-import { withSecurityHeaders } from './http/security-headers.ts';
+import { recallPublicEvent } from './http/event/memory.ts';
+import { servePage } from './http/event/page-memory.ts';
+import { withSecurityHeaders } from './http/request/security-headers.ts';
 import { consoleLog } from './outside/system.ts';
 import { serveSite } from './site.ts';
 

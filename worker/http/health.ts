@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import type { AppEnv } from './app-env.ts';
-import { describe } from './describe.ts';
-import { createPublicMemory } from './public-memory.ts';
+import type { AppEnv } from './request/app-env.ts';
+import { describe } from './request/describe.ts';
+import { createPublicMemory } from './request/public-memory.ts';
 
 const Health = z.object({ status: z.literal('ok') });
 const Readiness = z.object({ ready: z.boolean(), database: z.boolean(), mail: z.boolean(), stripe: z.boolean() });

@@ -1,0 +1,51 @@
+import type { Context } from 'hono';
+import { refusal, type Refusal } from '../../domain/refusal.ts';
+import type { AppEnv } from '../request/app-env.ts';
+import { clientOf } from '../request/rate-limit.ts';
+
+const MOST_PER_WINDOW = 30;
+const WINDOW_MS = 60_000;
+const MOST_CLIENTS = 20_000;
+
+/**
+ * Counts in windows of a minute that all clients share. Where more clients come than it can hold, the one that came
+ * first is forgotten.
+ */
+export function createWindow(most: number, windowMs: number, mostClients: number) {
+  const counts = new Map<string, number>();
+  let current = 0;
+  /** Milliseconds to wait; 0 when it may. */
+  return function count(client: string, nowMs: number): number {
+    const window = Math.floor(nowMs / windowMs);
+    if (window !== current) counts.clear();
+    current = window;
+    const made = (counts.get(client) ?? 0) + 1;
+    counts.set(client, made);
+    const first = counts.keys().next().value;
+    if (counts.size > mostClients && first !== undefined) counts.delete(first);
+    return made > most ? (window + 1) * windowMs - nowMs : 0;
+  };
+}
+
+const count = createWindow(MOST_PER_WINDOW, WINDOW_MS, MOST_CLIENTS);
+const countCodes = createWindow(MOST_PER_WINDOW, WINDOW_MS, MOST_CLIENTS);
+
+/**
+ * Keeps one client from holding a whole house under made-up addresses. It counts in this isolate's memory, because a
+ * guest's booking opens no connection to Postgres: a client whom Cloudflare serves from several isolates may make as
+ * many times more. Without Cloudflare nobody tells clients apart and nothing is counted.
+ */
+export async function guestBooksTooOften(c: Context<AppEnv>): Promise<Refusal | null> {
+  const client = clientOf(c);
+  if (client === null || (await c.var.caller()).kind === 'user') return null;
+  const waitMs = count(client, c.env.clock.now().getTime());
+  return waitMs === 0 ? null : refusal('rate_limited', { retryAfterSeconds: Math.ceil(waitMs / 1000) });
+}
+
+/** Codes are to be known, not guessed: counted like guests' bookings, for everybody. */
+export async function codesTriedTooOften(c: Context<AppEnv>): Promise<Refusal | null> {
+  const client = clientOf(c);
+  if (client === null) return null;
+  const waitMs = countCodes(client, c.env.clock.now().getTime());
+  return waitMs === 0 ? null : refusal('rate_limited', { retryAfterSeconds: Math.ceil(waitMs / 1000) });
+}

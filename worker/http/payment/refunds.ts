@@ -1,0 +1,82 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { Id } from '../../contract/field.ts';
+import {
+  CreateRefund,
+  RefundCreated,
+  RefundList,
+  type Refund,
+  type RefundDetail,
+} from '../../contract/payment/refund.ts';
+import type { RefundRecord } from '../../deps.ts';
+import type { RefundView } from '../../domain/box-office/command.ts';
+import { askRefund } from '../../usecases/payment/ask-refund.ts';
+import { listRefunds } from '../../usecases/payment/list-refunds.ts';
+import { settleRefundByHand } from '../../usecases/payment/settle-refund-by-hand.ts';
+import type { AppEnv } from '../request/app-env.ts';
+import { body, params } from '../request/body.ts';
+import { describe } from '../request/describe.ts';
+import { badKey, idempotencyKey } from '../request/idempotency-key.ts';
+import { refuse } from '../request/refuse.ts';
+
+const TAG = 'Refunds';
+const byId = params(z.object({ id: Id }));
+
+/** Mounted beside the payments: `/payments/{id}/refunds`. */
+export const paymentRefunds = new Hono<AppEnv>()
+  .post(
+    '/:id/refunds',
+    describe(TAG, 'Pay back in full or in part; staff', RefundCreated, 201),
+    byId,
+    body(CreateRefund),
+    async (c) => {
+      const key = idempotencyKey(c);
+      if (key === undefined) return refuse(c, badKey);
+      const { amountMinor = null, reason, handOver } = c.req.valid('json');
+      const owed = handOver === 'later';
+      const wish = { paymentId: c.req.valid('param').id, amountMinor, reason, ...(owed && { owed }) };
+      const asked = await askRefund(c.env, await c.var.caller(), wish, key);
+      return asked.ok ? c.json({ refund: view(asked.refund) }, 201) : refuse(c, asked);
+    },
+  )
+  .get(
+    '/:id/refunds',
+    describe(TAG, 'What went back, what still may, and the fee that is lost; staff', RefundList),
+    byId,
+    async (c) => {
+      const listed = await listRefunds(c.env, await c.var.caller(), c.req.valid('param').id);
+      if (!listed.ok) return refuse(c, listed);
+      const { refunds: found, currency, availableMinor, contested, feeMinor } = listed;
+      return c.json({
+        items: found.map(viewDetail),
+        available: { amount: availableMinor, currency },
+        contested,
+        fee: feeMinor === null ? null : { amount: feeMinor, currency },
+      });
+    },
+  );
+
+export const refunds = new Hono<AppEnv>().post(
+  '/:id/settle',
+  describe(TAG, 'A refund that Stripe failed to pay was paid by hand; staff', RefundCreated),
+  byId,
+  async (c) => {
+    const settled = await settleRefundByHand(c.env, await c.var.caller(), c.req.valid('param').id);
+    return settled.ok ? c.json({ refund: view(settled.refund) }) : refuse(c, settled);
+  },
+);
+
+const view = ({ id, paymentId, status, amountMinor, currency }: RefundView): Refund => ({
+  ...{ id, paymentId, status },
+  amount: { amount: amountMinor, currency },
+});
+
+const viewDetail = (refund: RefundRecord): RefundDetail => ({
+  ...view(refund),
+  reason: refund.reason,
+  failureReason: refund.failureReason,
+  byHand: refund.byHand,
+  requestedBy: refund.requestedBy,
+  createdAt: refund.createdAt.toISOString(),
+  succeededAt: refund.succeededAt?.toISOString() ?? null,
+});

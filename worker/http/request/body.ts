@@ -1,0 +1,36 @@
+import { validator } from 'hono-openapi';
+import type { z } from 'zod';
+import { fieldFault, type Issue } from './field-fault.ts';
+import { isWritable } from '../../domain/writable-text.ts';
+import { refuse } from './refuse.ts';
+
+/** Validators that answer in the project's error shape and appear in the OpenAPI document. */
+export const body = <T extends z.ZodType>(schema: T) => validator('json', schema, (result, c) => explain(result, c));
+export const query = <T extends z.ZodType>(schema: T) => validator('query', schema, (result, c) => explain(result, c));
+export const params = <T extends z.ZodType>(schema: T) =>
+  // A path that can't name anything names nothing: 404, not 400.
+  validator('param', schema, (result, c) =>
+    issuesOf(result).length === 0 ? undefined : refuse(c, { code: 'not_found' }),
+  );
+
+type Checked = { success: boolean; data?: unknown; error?: readonly Issue[] };
+
+function explain(result: Checked, c: Parameters<typeof refuse>[0]) {
+  const issues = issuesOf(result);
+  if (issues.length === 0) return undefined;
+  return refuse(c, { code: 'invalid_request', details: { fields: issues.map(fieldFault) } });
+}
+
+const issuesOf = (result: Checked): readonly Issue[] =>
+  result.success ? unwritable(result.data, []) : (result.error ?? []);
+
+/** Deeper than any form goes. */
+const DEEPEST = 32;
+
+function unwritable(value: unknown, path: PropertyKey[]): Issue[] {
+  if (path.length > DEEPEST) return [{ path: path.slice(0, 3), message: 'Nested too deep' }];
+  if (typeof value === 'string')
+    return isWritable(value) ? [] : [{ path, message: 'Holds characters that are no text' }];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => unwritable(inner, [...path, key]));
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import type { ListingCursor } from '../../deps.ts';
+import { Time } from '../../contract/field.ts';
+import { isWritable } from '../../domain/writable-text.ts';
+
+const Shape = z.tuple([z.string().max(200).refine(isWritable), z.uuid()]);
+
+export const writeCursor = ({ value, id }: ListingCursor) =>
+  Buffer.from(JSON.stringify([value, id])).toString('base64url');
+
+/** Null for no cursor, undefined for one that this API did not make. */
+export function readCursor(text: string | undefined): ListingCursor | null | undefined {
+  if (text === undefined) return null;
+  try {
+    const [value, id] = Shape.parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
+    return { value, id };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The same, for lists in order of time. */
+export function readTimeCursor(text: string | undefined): ListingCursor | null | undefined {
+  const read = readCursor(text);
+  return read && !Time.safeParse(read.value).success ? undefined : read;
+}
+
+export const badCursor = {
+  code: 'invalid_request',
+  details: { fields: [{ path: 'cursor', message: 'Unknown cursor' }] },
+} as const;
