@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MAIL_KINDS, type Mail, type MailFacts, type MailKind } from '../worker/domain/mail/mail.ts';
-import { drawQr } from '../worker/outside/qr.ts';
+import { drawQr } from '../worker/outside/ticket/qr.ts';
 import { accentColours, contrast } from './accent.ts';
 import { exampleMails } from './examples.ts';
 import { mailMoney } from '../worker/domain/mail/mail.ts';

@@ -4,7 +4,7 @@ import { createPaymentStore } from './db/payment/store.ts';
 import { createReceiptStore } from './db/payment/receipt-store.ts';
 import type { BookingDeps, Log, StripeGateway } from './deps.ts';
 import type { Settings, StripeSettings } from './env.ts';
-import { createStripeGateway } from './outside/stripe.ts';
+import { createStripeGateway } from './outside/payment/stripe.ts';
 
 const gateways = new WeakMap<StripeSettings, StripeGateway>();
 

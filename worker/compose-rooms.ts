@@ -6,9 +6,9 @@ import { createDoorSource } from './db/door/source.ts';
 import { createPaymentStore } from './db/payment/store.ts';
 import type { Env } from './env.ts';
 import { createSeals } from './outside/seals.ts';
-import { createStripeGateway } from './outside/stripe.ts';
+import { createStripeGateway } from './outside/payment/stripe.ts';
 import { consoleLog, systemClock, systemIds } from './outside/system.ts';
-import { ticketSigner } from './outside/ticket-signer.ts';
+import { ticketSigner } from './outside/ticket/signer.ts';
 
 /** A room that can't have its answer by then goes on without. */
 const queryTimeoutMs = 15_000;

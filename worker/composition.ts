@@ -21,10 +21,10 @@ import { createWaitingStore } from './db/booking/waiting-store.ts';
 import { createVerifyStore } from './db/overview/verify-store.ts';
 import type { Core, Deps, OfficeDeps, Rooms, Seals } from './deps.ts';
 import { readSettings, type Env, type Settings } from './env.ts';
-import { passwords } from './outside/password.ts';
+import { passwords } from './outside/account/password.ts';
 import { createSeals } from './outside/seals.ts';
 import { consoleLog, systemClock, systemIds } from './outside/system.ts';
-import { ticketSigner } from './outside/ticket-signer.ts';
+import { ticketSigner } from './outside/ticket/signer.ts';
 
 const parsed = new WeakMap<Env, Settings>();
 const sealing = new WeakMap<Settings, Seals>();

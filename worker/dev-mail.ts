@@ -1,7 +1,7 @@
 import { exampleMails } from '../emails/examples.ts';
 import { render } from '../emails/render.ts';
 import { mailPreview } from './http/mail/preview.ts';
-import { drawQr } from './outside/qr.ts';
+import { drawQr } from './outside/ticket/qr.ts';
 
 /** `/dev/mail`, where the binding DEV is 1. */
 export function previewMails(request: Request): Response | Promise<Response> {

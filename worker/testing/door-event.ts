@@ -5,7 +5,7 @@ import type { TicketSigner } from '../deps.ts';
 import { ALPHABET } from '../domain/ticket/number.ts';
 import { createSeals } from '../outside/seals.ts';
 import { systemIds } from '../outside/system.ts';
-import { ticketSigner } from '../outside/ticket-signer.ts';
+import { ticketSigner } from '../outside/ticket/signer.ts';
 import { type EventKeyRow, signTickets } from '../usecases/ticket/sign-tickets.ts';
 
 export interface DoorEventWish {

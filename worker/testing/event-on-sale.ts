@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { v7 } from 'uuid';
 import { createSeals } from '../outside/seals.ts';
-import { ticketSigner } from '../outside/ticket-signer.ts';
+import { ticketSigner } from '../outside/ticket/signer.ts';
 import {
   insertCoupons,
   insertQuestions,

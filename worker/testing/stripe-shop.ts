@@ -10,7 +10,7 @@ import { createReceiptStore } from '../db/payment/receipt-store.ts';
 import type { BookingDeps, BoxOfficeRoom, Core, Log, StripeGateway } from '../deps.ts';
 import { LANES } from '../domain/mail/outbox-lane.ts';
 import { createSeals } from '../outside/seals.ts';
-import { createStripeGateway } from '../outside/stripe.ts';
+import { createStripeGateway } from '../outside/payment/stripe.ts';
 import { systemClock, systemIds } from '../outside/system.ts';
 import { drainOutbox } from '../usecases/mail/drain-outbox.ts';
 import { runStripeTask } from '../usecases/payment/run-stripe-task.ts';

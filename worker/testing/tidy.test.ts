@@ -33,7 +33,7 @@ test('what points outward is found, in every way of writing it', () => {
     source('worker/contract/event.ts', `export { find } from '../usecases/find.ts';`),
     source('worker/deps.ts', `import { may } from './domain/permission.ts';`),
     source('worker/usecases/pay.ts', `import Stripe from 'stripe';`),
-    source('worker/db/store.ts', `import { hash } from '../outside/password.ts';`),
+    source('worker/db/store.ts', `import { hash } from '../outside/account/password.ts';`),
     source('worker/http/events.ts', `import { events } from '../db/schema.ts';`),
     source('worker/http/events.ts', `import { fake } from '../testing/fake.ts';`),
     source('worker/index.ts', `import { startStack } from '../dev/stack.ts';`),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import QRCode from 'qrcode';
 import { beforeAll, expect, test } from 'vitest';
-import { ticketSigner } from '../../outside/ticket-signer.ts';
+import { ticketSigner } from '../../outside/ticket/signer.ts';
 import { encodeToken, eventTag, parseToken, signedPart, type TicketClaims } from './token.ts';
 
 const claimsOf = fc.record({

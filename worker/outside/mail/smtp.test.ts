@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startMailbox, type Mailbox } from '../../dev/mailbox.ts';
-import type { OutgoingMail } from '../deps.ts';
-import { drawQr } from './qr.ts';
+import { startMailbox, type Mailbox } from '../../../dev/mailbox.ts';
+import type { OutgoingMail } from '../../deps.ts';
+import { drawQr } from '../ticket/qr.ts';
 import { createSmtp } from './smtp.ts';
 
 let mailbox: Mailbox;

@@ -1,4 +1,4 @@
-import type { Delivery, MailTransport, OutgoingMail } from '../deps.ts';
+import type { Delivery, MailTransport, OutgoingMail } from '../../deps.ts';
 
 /** What the `send_email` binding takes; Cloudflare builds the MIME and signs it for the domain. */
 export interface EmailBinding {

@@ -1,5 +1,5 @@
 import nodemailer from 'nodemailer';
-import type { Delivery, MailTransport, OutgoingMail } from '../deps.ts';
+import type { Delivery, MailTransport, OutgoingMail } from '../../deps.ts';
 
 export interface SmtpOptions {
   url: string;

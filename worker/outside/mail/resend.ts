@@ -1,4 +1,4 @@
-import type { Delivery, MailTransport, OutgoingMail } from '../deps.ts';
+import type { Delivery, MailTransport, OutgoingMail } from '../../deps.ts';
 
 export interface ResendOptions {
   apiKey: string;

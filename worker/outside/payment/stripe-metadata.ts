@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { StripeMetadata } from '../deps.ts';
+import type { StripeMetadata } from '../../deps.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

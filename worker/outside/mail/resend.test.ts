@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import type { OutgoingMail } from '../deps.ts';
+import type { OutgoingMail } from '../../deps.ts';
 import { createResend } from './resend.ts';
 
 const mail: OutgoingMail = {

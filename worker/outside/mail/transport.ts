@@ -1,4 +1,4 @@
-import type { MailTransport } from '../deps.ts';
+import type { MailTransport } from '../../deps.ts';
 import { createCloudflareEmail, type EmailBinding } from './cloudflare-email.ts';
 import { createResend } from './resend.ts';
 import { createSmtp } from './smtp.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { OutgoingMail } from '../deps.ts';
+import type { OutgoingMail } from '../../deps.ts';
 import { createCloudflareEmail, type EmailBinding } from './cloudflare-email.ts';
 
 const content = Uint8Array.of(1, 2, 3);
