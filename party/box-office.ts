@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import { composeBoxOffice } from '../worker/compose-rooms.ts';
+import { composeBoxOffice } from '../worker/compose/rooms.ts';
 import type { BoxOfficeRoom } from '../worker/deps.ts';
 import type * as office from '../worker/domain/box-office/command.ts';
 import { OutcomeUnknown, StoreAway, TurnCollision } from '../worker/domain/box-office/failure.ts';

@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import { composePostman } from '../worker/compose-rooms.ts';
+import { composePostman } from '../worker/compose/rooms.ts';
 import type { Delivery, LeasedRow } from '../worker/deps.ts';
 import { LANES, type LaneRule } from '../worker/domain/mail/outbox-lane.ts';
 import type { Env } from '../worker/env.ts';

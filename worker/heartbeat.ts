@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { createDeps, settingsOf } from './composition.ts';
+import { createDeps, settingsOf } from './compose/request.ts';
 import type { Env } from './env.ts';
 import { reconcilePayments } from './usecases/payment/reconcile-payments.ts';
 import { verifyBooksDaily } from './usecases/overview/verify-books.ts';

@@ -1,5 +1,5 @@
 import { handleDoorSocket } from '../party/door/open-socket.ts';
-import { createDeps } from './composition.ts';
+import { createDeps } from './compose/request.ts';
 import type { Deps } from './deps.ts';
 import { previewMails } from './dev-mail.ts';
 import type { Env } from './env.ts';

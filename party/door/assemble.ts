@@ -1,4 +1,4 @@
-import { composeDoor } from '../../worker/compose-rooms.ts';
+import { composeDoor } from '../../worker/compose/rooms.ts';
 import { isRehearsal } from '../../worker/domain/door/rehearsal.ts';
 import type { Env } from '../../worker/env.ts';
 import { Turns } from '../turn.ts';

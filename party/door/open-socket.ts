@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { composeDoorSocket } from '../../worker/compose-rooms.ts';
+import { composeDoorSocket } from '../../worker/compose/rooms.ts';
 import type { Env } from '../../worker/env.ts';
 import { type DoorPass, readDoorPass } from '../../worker/usecases/door/pass.ts';
 

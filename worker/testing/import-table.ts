@@ -45,7 +45,7 @@ const TABLE: [zone: string, Rule][] = [
     'party/',
     {
       // Rooms are made by the runtime, so they ask the composition for their world themselves.
-      may: ['worker/usecases/', 'worker/contract/', 'worker/domain/', 'worker/deps.ts', 'worker/compose-rooms.ts'],
+      may: ['worker/usecases/', 'worker/contract/', 'worker/domain/', 'worker/deps.ts', 'worker/compose/rooms.ts'],
       types: ['worker/env.ts'],
       packages: ['partyserver', 'zod', 'cloudflare:'],
     },

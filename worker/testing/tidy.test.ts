@@ -58,7 +58,7 @@ test('what points outward is found, in every way of writing it', () => {
     source('app/lib/Price.svelte', `<script>import { z } from '$contract/money';</script>`),
     source(
       'party/door.ts',
-      `import type { Env } from '../worker/env.ts';\nimport { composeDoor } from '../worker/compose-rooms.ts';`,
+      `import type { Env } from '../worker/env.ts';\nimport { composeDoor } from '../worker/compose/rooms.ts';`,
     ),
   ];
   expect(forbiddenImports(right)).toEqual([]);

@@ -1,14 +1,14 @@
-import { receiptPaper } from '../emails/receipt.ts';
-import { render } from '../emails/render.ts';
-import type { Db } from './db/client.ts';
-import { createOutbox } from './db/mail/outbox-store.ts';
-import { createPostStore } from './db/mail/post-store.ts';
-import type { MailDeps, PostDeps } from './deps.ts';
-import type { Settings } from './env.ts';
-import { createMailTransport } from './outside/mail/transport.ts';
-import { drawPaper } from './outside/pdf/draw-paper.ts';
-import { loadFonts } from './outside/pdf/load-fonts.ts';
-import { drawQr } from './outside/ticket/qr.ts';
+import { receiptPaper } from '../../emails/receipt.ts';
+import { render } from '../../emails/render.ts';
+import type { Db } from '../db/client.ts';
+import { createOutbox } from '../db/mail/outbox-store.ts';
+import { createPostStore } from '../db/mail/post-store.ts';
+import type { MailDeps, PostDeps } from '../deps.ts';
+import type { Settings } from '../env.ts';
+import { createMailTransport } from '../outside/mail/transport.ts';
+import { drawPaper } from '../outside/pdf/draw-paper.ts';
+import { loadFonts } from '../outside/pdf/load-fonts.ts';
+import { drawQr } from '../outside/ticket/qr.ts';
 
 /** What requests need of the post; nothing is connected until it is used. */
 export function composePost(db: () => Db, assets: Fetcher): PostDeps {

@@ -1,10 +1,10 @@
-import { createBookingStore } from './db/booking/store.ts';
-import type { Db } from './db/client.ts';
-import { createPaymentStore } from './db/payment/store.ts';
-import { createReceiptStore } from './db/payment/receipt-store.ts';
-import type { BookingDeps, Log, StripeGateway } from './deps.ts';
-import type { Settings, StripeSettings } from './env.ts';
-import { createStripeGateway } from './outside/payment/stripe.ts';
+import { createBookingStore } from '../db/booking/store.ts';
+import type { Db } from '../db/client.ts';
+import { createPaymentStore } from '../db/payment/store.ts';
+import { createReceiptStore } from '../db/payment/receipt-store.ts';
+import type { BookingDeps, Log, StripeGateway } from '../deps.ts';
+import type { Settings, StripeSettings } from '../env.ts';
+import { createStripeGateway } from '../outside/payment/stripe.ts';
 
 const gateways = new WeakMap<StripeSettings, StripeGateway>();
 

@@ -1,14 +1,14 @@
-import { composeMail, composePost } from './compose-post.ts';
-import { createRooms, settingsOf } from './composition.ts';
-import { createBoxOfficeStore } from './db/box-office/store.ts';
-import { openDatabase } from './db/client.ts';
-import { createDoorSource } from './db/door/source.ts';
-import { createPaymentStore } from './db/payment/store.ts';
-import type { Env } from './env.ts';
-import { createSeals } from './outside/seals.ts';
-import { createStripeGateway } from './outside/payment/stripe.ts';
-import { consoleLog, systemClock, systemIds } from './outside/system.ts';
-import { ticketSigner } from './outside/ticket/signer.ts';
+import { composeMail, composePost } from './post.ts';
+import { createRooms, settingsOf } from './request.ts';
+import { createBoxOfficeStore } from '../db/box-office/store.ts';
+import { openDatabase } from '../db/client.ts';
+import { createDoorSource } from '../db/door/source.ts';
+import { createPaymentStore } from '../db/payment/store.ts';
+import type { Env } from '../env.ts';
+import { createSeals } from '../outside/seals.ts';
+import { createStripeGateway } from '../outside/payment/stripe.ts';
+import { consoleLog, systemClock, systemIds } from '../outside/system.ts';
+import { ticketSigner } from '../outside/ticket/signer.ts';
 
 /** A room that can't have its answer by then goes on without. */
 const queryTimeoutMs = 15_000;
