@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { wrongs } from '../worker/testing/door-simulation/invariants.ts';
-import { type Guards, simulate } from '../worker/testing/door-simulation/simulate.ts';
-import { tortureFactor, tortureSeed } from '../worker/testing/torture-seed.ts';
+import { wrongs } from '../../worker/testing/door-simulation/invariants.ts';
+import { type Guards, simulate } from '../../worker/testing/door-simulation/simulate.ts';
+import { tortureFactor, tortureSeed } from '../../worker/testing/torture-seed.ts';
 
 const EVENINGS = 1000 * tortureFactor;
 

@@ -1,10 +1,10 @@
 import pg from 'pg';
 import { v7 } from 'uuid';
 import { afterEach, expect, test } from 'vitest';
-import { type Stack, startStack } from '../dev/stack.ts';
-import { type DoorEvent, createDoorEvent } from '../worker/testing/door-event.ts';
-import { type DoorSocket, openDoorSocket } from '../worker/testing/door-socket.ts';
-import { tortureFactor } from '../worker/testing/torture-seed.ts';
+import { type Stack, startStack } from '../../dev/stack.ts';
+import { type DoorEvent, createDoorEvent } from '../../worker/testing/door-event.ts';
+import { type DoorSocket, openDoorSocket } from '../../worker/testing/door-socket.ts';
+import { tortureFactor } from '../../worker/testing/torture-seed.ts';
 
 const AWAY_SECONDS = tortureFactor > 1 ? 60 : 15;
 const DOORS = 10;

@@ -1,14 +1,14 @@
 import { v7 } from 'uuid';
 import { expect, test } from 'vitest';
-import type { DoorSource, SourcedTicket, TicketSigner } from '../worker/deps.ts';
-import type { DoorFacts, Scanner } from '../worker/domain/door/door.ts';
-import { ticketSigner } from '../worker/outside/ticket/signer.ts';
-import { PostgresTwin } from '../worker/testing/door-simulation/postgres-twin.ts';
-import { createRoomStorage } from '../worker/testing/door-simulation/room-storage.ts';
-import { openRoom } from '../worker/testing/door-simulation/room.ts';
-import { forgedCode } from '../worker/testing/forged-codes.ts';
-import { sealedDoor } from '../worker/testing/sealed-pack.ts';
-import { randomFrom, tortureFactor, tortureSeed } from '../worker/testing/torture-seed.ts';
+import type { DoorSource, SourcedTicket, TicketSigner } from '../../worker/deps.ts';
+import type { DoorFacts, Scanner } from '../../worker/domain/door/door.ts';
+import { ticketSigner } from '../../worker/outside/ticket/signer.ts';
+import { PostgresTwin } from '../../worker/testing/door-simulation/postgres-twin.ts';
+import { createRoomStorage } from '../../worker/testing/door-simulation/room-storage.ts';
+import { openRoom } from '../../worker/testing/door-simulation/room.ts';
+import { forgedCode } from '../../worker/testing/forged-codes.ts';
+import { sealedDoor } from '../../worker/testing/sealed-pack.ts';
+import { randomFrom, tortureFactor, tortureSeed } from '../../worker/testing/torture-seed.ts';
 
 const CODES = tortureFactor === 1 ? 10_000 : 1_000_000;
 /** A room keeps every attempt: a new one now and then. */

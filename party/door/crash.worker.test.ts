@@ -1,11 +1,11 @@
 import pg from 'pg';
 import { v7 } from 'uuid';
 import { afterEach, expect, inject, test } from 'vitest';
-import { createDatabase, dropDatabase } from '../dev/create-database.ts';
-import { type Stack, type StackOptions, startStack } from '../dev/stack.ts';
-import { type DoorEvent, createDoorEvent } from '../worker/testing/door-event.ts';
-import { type DoorSocket, openDoorSocket } from '../worker/testing/door-socket.ts';
-import { randomFrom, tortureFactor, tortureSeed } from '../worker/testing/torture-seed.ts';
+import { createDatabase, dropDatabase } from '../../dev/create-database.ts';
+import { type Stack, type StackOptions, startStack } from '../../dev/stack.ts';
+import { type DoorEvent, createDoorEvent } from '../../worker/testing/door-event.ts';
+import { type DoorSocket, openDoorSocket } from '../../worker/testing/door-socket.ts';
+import { randomFrom, tortureFactor, tortureSeed } from '../../worker/testing/torture-seed.ts';
 
 const isTorture = tortureFactor > 1;
 const RACES = isTorture ? 1000 : 100;

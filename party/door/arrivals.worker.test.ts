@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { type Stack, startStack } from '../dev/stack.ts';
-import type { Scanner } from '../worker/domain/door/door.ts';
-import { type DoorEvent, createDoorEvent } from '../worker/testing/door-event.ts';
-import { openDoorSocket } from '../worker/testing/door-socket.ts';
+import { type Stack, startStack } from '../../dev/stack.ts';
+import type { Scanner } from '../../worker/domain/door/door.ts';
+import { type DoorEvent, createDoorEvent } from '../../worker/testing/door-event.ts';
+import { openDoorSocket } from '../../worker/testing/door-socket.ts';
 
 let stack: Stack;
 let db: pg.Pool;
