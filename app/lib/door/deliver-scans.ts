@@ -1,5 +1,5 @@
 import type { ScanVerdict } from '$contract/door/checkin.ts';
-import type { DoorApi } from './door-api.ts';
+import type { DoorApi } from './api.ts';
 import { type QueuedScan, wireOf } from './queued-scan.ts';
 
 /** What became of a scan that was brought to the room. `kept`: the room has it, under this id. */

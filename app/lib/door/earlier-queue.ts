@@ -1,4 +1,4 @@
-import type { DoorStore } from './door-store.ts';
+import type { DoorStore } from './store.ts';
 import type { QueuedScan } from './queued-scan.ts';
 
 /** Scans that an earlier version of this page kept elsewhere are taken over. */

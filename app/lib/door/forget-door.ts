@@ -1,5 +1,5 @@
 import { rehearsalOf } from '../../../worker/domain/door/rehearsal.ts';
-import { openDoorStore } from './door-store.ts';
+import { openDoorStore } from './store.ts';
 import { takeOverEarlierQueue } from './earlier-queue.ts';
 import { pairedDevices, type Removed } from './paired-device.ts';
 import { type QueuedScan, isWaiting } from './queued-scan.ts';

@@ -1,6 +1,6 @@
 import { isOverridable } from '../../../worker/domain/door/admission.ts';
 import type { ErrorCode } from '$contract/error.ts';
-import type { DoorApi } from './door-api.ts';
+import type { DoorApi } from './api.ts';
 import type { DoorRoom } from './room.svelte.ts';
 import type { Scanner, Shown } from './scanner.svelte.ts';
 

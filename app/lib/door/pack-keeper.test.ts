@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { sealedDoor } from '../../../worker/testing/sealed-pack.ts';
-import { memoryDoorStore } from './door-store.ts';
+import { memoryDoorStore } from './store.ts';
 import { PackKeeper } from './pack-keeper.ts';
 
 /** A room that answers one pack after the other, and what was asked of it. */

@@ -1,6 +1,6 @@
 import { openPack } from '../../../worker/domain/door/read-pack.ts';
 import { type AloneVerdict, decideAlone } from './decide-alone.ts';
-import type { DoorStore } from './door-store.ts';
+import type { DoorStore } from './store.ts';
 import { PackPicture } from './pack-picture.ts';
 import type { WireScan } from './queued-scan.ts';
 

@@ -1,5 +1,5 @@
 import type { Party } from '$contract/door/checkin.ts';
-import type { Answer, DoorApi } from './door-api.ts';
+import type { Answer, DoorApi } from './api.ts';
 import type { OfflineDoor } from './offline-door.svelte.ts';
 
 export type AskParty = (ticketId: string) => Promise<Answer<Party>>;

@@ -1,8 +1,8 @@
 import type { DoorConflict, ScanVerdict } from '$contract/door/checkin.ts';
 import type { FromDoor, FromScanner } from '$contract/door/messages.ts';
 import type { ErrorCode } from '$contract/error.ts';
-import type { DoorApi } from './door-api.ts';
-import { fromSnapshot, withChanges, type DoorPicture } from './door-picture.ts';
+import type { DoorApi } from './api.ts';
+import { fromSnapshot, withChanges, type DoorPicture } from './picture.ts';
 import type { OfflineSince } from './offline-since.ts';
 
 export type Snapshot = Extract<FromDoor, { type: 'snapshot' }>;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Delivered, deliverScans } from './deliver-scans.ts';
-import type { Answer } from './door-api.ts';
-import { memoryDoorStore } from './door-store.ts';
+import type { Answer } from './api.ts';
+import { memoryDoorStore } from './store.ts';
 import type { QueuedScan, WireScan } from './queued-scan.ts';
 import { ScanQueue } from './scan-queue.ts';
 

@@ -1,4 +1,4 @@
-import type { DoorStore } from './door-store.ts';
+import type { DoorStore } from './store.ts';
 import { type OwnMove, type QueuedScan, isWaiting } from './queued-scan.ts';
 
 /** Every scan of this device that the door is not known to have, and those whose effect its pack does not show yet. */

@@ -3,7 +3,7 @@ import type { ErrorCode } from '$contract/error.ts';
 import type { z } from 'zod';
 import { v7 as uuidv7 } from 'uuid';
 import type { Flag } from './decide-alone.ts';
-import type { DoorApi } from './door-api.ts';
+import type { DoorApi } from './api.ts';
 import type { OfflineDoor } from './offline-door.svelte.ts';
 import { type QueuedScan, wireOf } from './queued-scan.ts';
 import type { DoorRoom } from './room.svelte.ts';

@@ -3,7 +3,7 @@ import type { CouponQuote } from '$contract/booking/coupon';
 import type { EventPublic } from '$contract/event/public-event.ts';
 import { parseDecimal, toDecimal } from '$domain/money';
 import { priceInside, priceOfOne } from '$domain/price';
-import { looksLikeCode, validateCoupon } from '$lib/coupon';
+import { looksLikeCode, validateCoupon } from '$lib/booking/coupon';
 import { formatMoney } from '$lib/format-money';
 import { m } from '$messages';
 import { readOrder, type OrderLine } from './order.ts';

@@ -1,5 +1,5 @@
-import type { Replies } from '$lib/attendees/answers';
-import type { Billing } from '$lib/billing/BillingFields.svelte';
+import type { Replies } from '$lib/booking/answers';
+import type { Billing } from '$lib/booking/BillingFields.svelte';
 
 export interface Buyer {
   name: string;

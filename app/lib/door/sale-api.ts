@@ -7,7 +7,7 @@ import type {
   SellAtDoor,
   SoldAtDoor,
 } from '$contract/door/sale.ts';
-import type { DoorApi } from './door-api.ts';
+import type { DoorApi } from './api.ts';
 
 /** Money at the door. Every call may be sent again until its answer arrives: nothing is taken or sold twice. */
 export const createDoorSaleApi = (eventId: string, { call }: DoorApi) => ({

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { createDoorClock } from './door-clock.ts';
+import { createDoorClock } from './clock.ts';
 
 function shelf() {
   const values = new Map<string, string>();

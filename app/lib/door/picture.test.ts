@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Counts, ScanRecord } from '$contract/door/checkin.ts';
-import { fromSnapshot, withChanges } from './door-picture.ts';
+import { fromSnapshot, withChanges } from './picture.ts';
 
 const counts = (entered: number): Counts => ({
   entered,

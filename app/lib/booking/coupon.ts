@@ -1,9 +1,9 @@
 import type { ClientResponse } from 'hono/client';
 import type { CouponQuote } from '$contract/booking/coupon';
 import { m } from '$messages';
-import { ask } from './ask.ts';
-import { formatMoney } from './format-money.ts';
-import { formatPercent } from './format-percent.ts';
+import { ask } from '../ask.ts';
+import { formatMoney } from '../format-money.ts';
+import { formatPercent } from '../format-percent.ts';
 
 interface Wish {
   eventId: string;
