@@ -36,8 +36,6 @@ export default {
       serviceWorker: 'app/service-worker',
     },
     alias: {
-      $contract: 'worker/contract',
-      $domain: 'worker/domain',
       $messages: 'app/paraglide/messages',
       $paraglide: 'app/paraglide',
     },

@@ -1,5 +1,5 @@
 import QRCode from 'qrcode';
-import { encodeToken, signedPart } from '../worker/domain/ticket/token.ts';
+import { encodeToken, signedPart } from '#domain/ticket/token.ts';
 import { randomFrom } from '../worker/testing/torture-seed.ts';
 import { addGlare, addNoise, blur, crack, dim } from './frame-damage.ts';
 

@@ -4,7 +4,7 @@ import { openNetwork } from '../app/e2e/network.ts';
 import { typeCode } from '../app/e2e/scanner.ts';
 import { launchBrowser } from '../dev/browser.ts';
 import { startStack } from '../dev/stack.ts';
-import { openPack } from '../worker/domain/door/read-pack.ts';
+import { openPack } from '#domain/door/read-pack.ts';
 import { createDoorEvent } from '../worker/testing/door-event.ts';
 import { type DoorSocket, openDoorSocket } from '../worker/testing/door-socket.ts';
 import { signIn } from '../worker/testing/signed-in.ts';

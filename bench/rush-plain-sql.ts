@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { v7 } from 'uuid';
-import { ALPHABET, NUMBER_LENGTH } from '../worker/domain/ticket/number.ts';
+import { ALPHABET, NUMBER_LENGTH } from '#domain/ticket/number.ts';
 import { systemIds } from '../worker/outside/system.ts';
 import type { EventForSale } from '../worker/testing/event-on-sale.ts';
 import { COUPON_USES } from './rush-event.ts';

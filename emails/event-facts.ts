@@ -1,4 +1,4 @@
-import type { MailBooking, MailEvent } from '../worker/domain/mail/mail.ts';
+import type { MailBooking, MailEvent } from '#domain/mail/mail.ts';
 import type { Block } from './letter.ts';
 import { formatMoney, formatPeriod, type MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';

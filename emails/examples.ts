@@ -1,4 +1,4 @@
-import type { Mail, MailBooking, MailTicket } from '../worker/domain/mail/mail.ts';
+import type { Mail, MailBooking, MailTicket } from '#domain/mail/mail.ts';
 
 /** One mail of each kind with plausible facts, for the preview and the tests. */
 export function exampleMails(drawQr: (text: string) => Uint8Array, baseUrl: string): Mail[] {

@@ -1,4 +1,4 @@
-import type { MailEvent } from '../worker/domain/mail/mail.ts';
+import type { MailEvent } from '#domain/mail/mail.ts';
 import type { MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 

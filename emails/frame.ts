@@ -1,4 +1,4 @@
-import type { MailEvent } from '../worker/domain/mail/mail.ts';
+import type { MailEvent } from '#domain/mail/mail.ts';
 import { accentColours } from './accent.ts';
 import { FONT, row } from './blocks.ts';
 import { footer } from './footer.ts';

@@ -1,4 +1,4 @@
-import type { MailFacts } from '../worker/domain/mail/mail.ts';
+import type { MailFacts } from '#domain/mail/mail.ts';
 import { eventFacts } from './event-facts.ts';
 import { paragraph, type Letter } from './letter.ts';
 import type { MailLocale } from './locale.ts';

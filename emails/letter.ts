@@ -1,4 +1,4 @@
-import type { MailAttachment, MailEvent } from '../worker/domain/mail/mail.ts';
+import type { MailAttachment, MailEvent } from '#domain/mail/mail.ts';
 
 /** What a mail says, before it becomes HTML and plain text: every template writes one of these. */
 export interface Letter {

@@ -1,4 +1,4 @@
-import type { MailMoney } from '../worker/domain/mail/mail.ts';
+import type { MailMoney } from '#domain/mail/mail.ts';
 import { baseLocale, locales } from './paraglide/runtime.js';
 
 export type MailLocale = (typeof locales)[number];

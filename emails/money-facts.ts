@@ -1,4 +1,4 @@
-import type { MailBack, MailBooking, MailMoney } from '../worker/domain/mail/mail.ts';
+import type { MailBack, MailBooking, MailMoney } from '#domain/mail/mail.ts';
 import { paragraph, type Block } from './letter.ts';
 import { formatMoney, type MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { inflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { mailMoney } from '../worker/domain/mail/mail.ts';
-import { receiptNumber, type ReceiptFacts } from '../worker/domain/payment/receipt-facts.ts';
+import { mailMoney } from '#domain/mail/mail.ts';
+import { receiptNumber, type ReceiptFacts } from '#domain/payment/receipt-facts.ts';
 import { drawPaper } from '../worker/outside/pdf/draw-paper.ts';
 import { readTrueType } from '../worker/outside/pdf/true-type.ts';
 import { receiptPaper } from './receipt.ts';

@@ -1,5 +1,5 @@
-import type { Paper, PaperBlock } from '../worker/domain/payment/paper.ts';
-import type { ReceiptFacts } from '../worker/domain/payment/receipt-facts.ts';
+import type { Paper, PaperBlock } from '#domain/payment/paper.ts';
+import type { ReceiptFacts } from '#domain/payment/receipt-facts.ts';
 import { formatDate, formatMoney, formatPercent, mailLocale, type MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { MAIL_KINDS, type Mail, type MailFacts, type MailKind } from '../worker/domain/mail/mail.ts';
+import { MAIL_KINDS, type Mail, type MailFacts, type MailKind } from '#domain/mail/mail.ts';
 import { drawQr } from '../worker/outside/ticket/qr.ts';
 import { accentColours, contrast } from './accent.ts';
 import { exampleMails } from './examples.ts';
-import { mailMoney } from '../worker/domain/mail/mail.ts';
+import { mailMoney } from '#domain/mail/mail.ts';
 import { formatMoney, mailLocale } from './locale.ts';
 import { render } from './render.ts';
 

@@ -1,4 +1,4 @@
-import type { Mail, RenderedMail } from '../worker/domain/mail/mail.ts';
+import type { Mail, RenderedMail } from '#domain/mail/mail.ts';
 import { accountExists } from './account-exists.ts';
 import { bookingCancelled } from './booking-cancelled.ts';
 import { bookingConfirmed } from './booking-confirmed.ts';

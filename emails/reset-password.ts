@@ -1,4 +1,4 @@
-import type { MailFacts } from '../worker/domain/mail/mail.ts';
+import type { MailFacts } from '#domain/mail/mail.ts';
 import { paragraph, small, type Letter } from './letter.ts';
 import type { MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';

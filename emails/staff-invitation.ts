@@ -1,5 +1,5 @@
-import type { MailFacts } from '../worker/domain/mail/mail.ts';
-import type { StaffRole } from '../worker/domain/account/permission.ts';
+import type { MailFacts } from '#domain/mail/mail.ts';
+import type { StaffRole } from '#domain/account/permission.ts';
 import { paragraph, small, type Letter } from './letter.ts';
 import type { MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';

@@ -1,4 +1,4 @@
-import type { MailAttachment, MailTicket } from '../worker/domain/mail/mail.ts';
+import type { MailAttachment, MailTicket } from '#domain/mail/mail.ts';
 import type { Block } from './letter.ts';
 import type { MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';

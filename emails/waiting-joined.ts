@@ -1,4 +1,4 @@
-import type { MailFacts } from '../worker/domain/mail/mail.ts';
+import type { MailFacts } from '#domain/mail/mail.ts';
 import { placeFacts } from './event-facts.ts';
 import { paragraph, small, type Letter } from './letter.ts';
 import type { MailLocale } from './locale.ts';

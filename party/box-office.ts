@@ -1,11 +1,11 @@
 import { DurableObject } from 'cloudflare:workers';
 import { composeBoxOffice } from '../worker/compose/rooms.ts';
 import type { BoxOfficeRoom } from '../worker/deps.ts';
-import type * as office from '../worker/domain/box-office/command.ts';
-import { OutcomeUnknown, StoreAway, TurnCollision } from '../worker/domain/box-office/failure.ts';
-import type { StockView } from '../worker/domain/event/inventory.ts';
-import type { Quote, QuoteWish } from '../worker/domain/box-office/quote.ts';
-import { refusal, type Outcome } from '../worker/domain/refusal.ts';
+import type * as office from '#domain/box-office/command.ts';
+import { OutcomeUnknown, StoreAway, TurnCollision } from '#domain/box-office/failure.ts';
+import type { StockView } from '#domain/event/inventory.ts';
+import type { Quote, QuoteWish } from '#domain/box-office/quote.ts';
+import { refusal, type Outcome } from '#domain/refusal.ts';
 import type { Env } from '../worker/env.ts';
 import { runTurn, type Turn } from '../worker/usecases/box-office/run-turn.ts';
 import { createHoldAlarm } from './hold-alarm.ts';

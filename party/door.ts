@@ -1,6 +1,6 @@
 import { type ConnectionContext, Server } from 'partyserver';
 import type { DeviceKey, DoorRoom } from '../worker/deps.ts';
-import type { ScanRequest, Scanner } from '../worker/domain/door/door.ts';
+import type { ScanRequest, Scanner } from '#domain/door/door.ts';
 import type { Env } from '../worker/env.ts';
 import { assembleDoor } from './door/assemble.ts';
 import { closeHouse } from './door/close-house.ts';

@@ -1,7 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import { composePostman } from '../worker/compose/rooms.ts';
 import type { Delivery, LeasedRow } from '../worker/deps.ts';
-import { LANES, type LaneRule } from '../worker/domain/mail/outbox-lane.ts';
+import { LANES, type LaneRule } from '#domain/mail/outbox-lane.ts';
 import type { Env } from '../worker/env.ts';
 import { drainOutbox } from '../worker/usecases/mail/drain-outbox.ts';
 import { runStripeTask } from '../worker/usecases/payment/run-stripe-task.ts';

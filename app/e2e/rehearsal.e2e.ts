@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rehearsalOf } from '../../worker/domain/door/rehearsal.ts';
+import { rehearsalOf } from '#domain/door/rehearsal.ts';
 import { plainEvent } from '../../worker/testing/factories.ts';
 import { signIn } from './account.ts';
 import { makeLink, pairByLink } from './pairing.ts';

@@ -1,4 +1,4 @@
-import type { Me } from '$contract/account/staff.ts';
+import type { Me } from '#contract/account/staff.ts';
 import { api, ask } from './api.ts';
 import { paths } from './paths.ts';
 

@@ -1,7 +1,7 @@
 import type { ClientResponse } from 'hono/client';
 import { m } from '$messages';
-import type { FieldFault } from '$domain/field-fault';
-import type { ErrorCode } from '$domain/refusal';
+import type { FieldFault } from '#domain/field-fault.ts';
+import type { ErrorCode } from '#domain/refusal.ts';
 
 export interface Refused {
   ok: false;

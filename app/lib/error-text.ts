@@ -1,5 +1,5 @@
 import { m } from '$messages';
-import type { ErrorCode } from '$domain/refusal';
+import type { ErrorCode } from '#domain/refusal.ts';
 
 export { fieldWords } from './field-words.ts';
 

@@ -1,4 +1,4 @@
-import type { FieldFault, FieldReason } from '$domain/field-fault';
+import type { FieldFault, FieldReason } from '#domain/field-fault.ts';
 import { m } from '$messages';
 import { formatMoney } from './format-money.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import { CURRENCIES } from '../../worker/domain/currency.ts';
-import { toDecimal } from '../../worker/domain/money.ts';
+import { CURRENCIES } from '#domain/currency.ts';
+import { toDecimal } from '#domain/money.ts';
 
 vi.mock('$paraglide/runtime', () => ({ getLocale: () => 'en' }));
 const { formatMoney } = await import('./format-money.ts');

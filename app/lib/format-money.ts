@@ -1,5 +1,5 @@
 import { getLocale } from '$paraglide/runtime';
-import { fractionDigits } from '../../worker/domain/money.ts';
+import { fractionDigits } from '#domain/money.ts';
 
 export interface Money {
   amount: number;

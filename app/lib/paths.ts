@@ -1,4 +1,4 @@
-import { isLocalPath } from '../../worker/domain/local-path.ts';
+import { isLocalPath } from '#domain/local-path.ts';
 
 interface Chosen {
   ticketTypeId: string;

@@ -1,5 +1,5 @@
-import type { DoorCounts, ScanLine } from '../../worker/domain/door/door.ts';
-import type { FromDoor } from '../../worker/contract/door/messages.ts';
+import type { DoorCounts, ScanLine } from '#domain/door/door.ts';
+import type { FromDoor } from '#contract/door/messages.ts';
 import type { AtDoor } from './connection.ts';
 
 /** Tells everyone who listens, coalesced: the scans since the last word, and the newest counts. */

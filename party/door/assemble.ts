@@ -1,5 +1,5 @@
 import { composeDoor } from '../../worker/compose/rooms.ts';
-import { isRehearsal } from '../../worker/domain/door/rehearsal.ts';
+import { isRehearsal } from '#domain/door/rehearsal.ts';
 import type { Env } from '../../worker/env.ts';
 import { Turns } from '../turn.ts';
 import { createAlarm } from './alarm.ts';

@@ -1,6 +1,6 @@
 import type { DeliveredConflict } from '../../worker/deps.ts';
-import type { ConflictReason } from '../../worker/domain/door/conflict.ts';
-import type { DoorFacts, OpenConflict } from '../../worker/domain/door/door.ts';
+import type { ConflictReason } from '#domain/door/conflict.ts';
+import type { DoorFacts, OpenConflict } from '#domain/door/door.ts';
 
 export interface NewConflict {
   id: string;

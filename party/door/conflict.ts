@@ -1,6 +1,6 @@
-import { concerns } from '../../worker/domain/door/conflict.ts';
-import type { DoorFacts, Scanner } from '../../worker/domain/door/door.ts';
-import { type Outcome, refusal } from '../../worker/domain/refusal.ts';
+import { concerns } from '#domain/door/conflict.ts';
+import type { DoorFacts, Scanner } from '#domain/door/door.ts';
+import { type Outcome, refusal } from '#domain/refusal.ts';
 import type { DoorParts } from './parts.ts';
 import { ready } from './readiness.ts';
 

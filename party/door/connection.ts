@@ -1,7 +1,7 @@
 import type { Connection } from 'partyserver';
-import { FromScanner, type FromDoor } from '../../worker/contract/door/messages.ts';
-import type { Scanner } from '../../worker/domain/door/door.ts';
-import type { ErrorCode } from '../../worker/domain/refusal.ts';
+import { FromScanner, type FromDoor } from '#contract/door/messages.ts';
+import type { Scanner } from '#domain/door/door.ts';
+import type { ErrorCode } from '#domain/refusal.ts';
 import type { DoorParts } from './parts.ts';
 import { type TakeTurn, scan } from './scan.ts';
 import { closeConflict } from './conflict.ts';

@@ -1,5 +1,5 @@
 import type { DoorSource, Log } from '../../worker/deps.ts';
-import type { DoorFacts } from '../../worker/domain/door/door.ts';
+import type { DoorFacts } from '#domain/door/door.ts';
 import type { VerificationKey } from '../../worker/usecases/ticket/verify-code.ts';
 import type { Ledger } from './ledger.ts';
 import { patiently } from './patiently.ts';

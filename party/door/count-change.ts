@@ -1,4 +1,4 @@
-import { countOf } from '../../worker/domain/door/figures.ts';
+import { countOf } from '#domain/door/figures.ts';
 import type { EntryKey } from './entry-ledger.ts';
 import type { DoorParts } from './parts.ts';
 

@@ -1,5 +1,5 @@
-import type { Arrivals, DoorCounts } from '../../worker/domain/door/door.ts';
-import { currentSessions } from '../../worker/domain/door/session.ts';
+import type { Arrivals, DoorCounts } from '#domain/door/door.ts';
+import { currentSessions } from '#domain/door/session.ts';
 import type { DoorParts } from './parts.ts';
 
 /** The counts of the session that now is, or null while the door knows nothing of its event. */

@@ -1,14 +1,7 @@
-import { type Subject, decideScan } from '../../worker/domain/door/admission.ts';
-import type {
-  DecidedScan,
-  DoorFacts,
-  GateFacts,
-  ScanLine,
-  ScanRequest,
-  Scanner,
-} from '../../worker/domain/door/door.ts';
-import { verdictOf } from '../../worker/domain/door/scan-verdict.ts';
-import type { ParsedToken } from '../../worker/domain/ticket/token.ts';
+import { type Subject, decideScan } from '#domain/door/admission.ts';
+import type { DecidedScan, DoorFacts, GateFacts, ScanLine, ScanRequest, Scanner } from '#domain/door/door.ts';
+import { verdictOf } from '#domain/door/scan-verdict.ts';
+import type { ParsedToken } from '#domain/ticket/token.ts';
 import type { StoredEntry } from './entry-ledger.ts';
 import type { DoorParts } from './parts.ts';
 import type { Recognised } from './recognise.ts';

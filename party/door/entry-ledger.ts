@@ -1,5 +1,5 @@
 import type { DeliveredEntry, DoorDelivery } from '../../worker/deps.ts';
-import type { Entry } from '../../worker/domain/door/admission.ts';
+import type { Entry } from '#domain/door/admission.ts';
 import { createMultiInsert } from './multi-insert.ts';
 
 /** Who is in, and was: the stays of tickets in sessions. */

@@ -1,5 +1,5 @@
 import type { ScanKey } from '../../worker/deps.ts';
-import type { DoorFacts } from '../../worker/domain/door/door.ts';
+import type { DoorFacts } from '#domain/door/door.ts';
 import { type EntryLedger, createEntryLedger } from './entry-ledger.ts';
 import { type ConflictLedger, createConflictLedger } from './conflict-ledger.ts';
 import { LEDGER_STEPS } from './ledger-schema.ts';

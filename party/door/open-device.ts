@@ -1,5 +1,5 @@
 import type { DeviceKey, DoorRoom } from '../../worker/deps.ts';
-import { refusal } from '../../worker/domain/refusal.ts';
+import { refusal } from '#domain/refusal.ts';
 import type { DoorParts } from './parts.ts';
 import { ready } from './readiness.ts';
 

@@ -1,8 +1,8 @@
 import type { DoorRoom } from '../../worker/deps.ts';
-import { isOverridable } from '../../worker/domain/door/admission.ts';
-import { currentSessions } from '../../worker/domain/door/session.ts';
-import type { DecidedScan, DoorFacts, Scanner } from '../../worker/domain/door/door.ts';
-import { type Outcome, refusal } from '../../worker/domain/refusal.ts';
+import { isOverridable } from '#domain/door/admission.ts';
+import { currentSessions } from '#domain/door/session.ts';
+import type { DecidedScan, DoorFacts, Scanner } from '#domain/door/door.ts';
+import { type Outcome, refusal } from '#domain/refusal.ts';
 import { countsOf } from './counts.ts';
 import type { DoorParts } from './parts.ts';
 import { ready } from './readiness.ts';

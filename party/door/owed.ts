@@ -1,6 +1,6 @@
 import type { DoorRoom } from '../../worker/deps.ts';
-import type { ScanRequest, Scanner } from '../../worker/domain/door/door.ts';
-import { refusal } from '../../worker/domain/refusal.ts';
+import type { ScanRequest, Scanner } from '#domain/door/door.ts';
+import { refusal } from '#domain/refusal.ts';
 import type { DoorParts } from './parts.ts';
 import { ready } from './readiness.ts';
 import type { StoredScan } from './scan-ledger.ts';

@@ -1,7 +1,7 @@
 import type { DoorRoom } from '../../worker/deps.ts';
-import { type PackEntry, type PackHead, type PackTicket, packFacts } from '../../worker/domain/door/pack.ts';
-import type { DoorFacts } from '../../worker/domain/door/door.ts';
-import { entrySection, packEnd, packStart, ticketSection } from '../../worker/domain/door/write-pack.ts';
+import { type PackEntry, type PackHead, type PackTicket, packFacts } from '#domain/door/pack.ts';
+import type { DoorFacts } from '#domain/door/door.ts';
+import { entrySection, packEnd, packStart, ticketSection } from '#domain/door/write-pack.ts';
 import { hashNumber, partyTag } from '../../worker/usecases/ticket/seal-name.ts';
 import type { EntryKey, StoredEntry } from './entry-ledger.ts';
 import { gzip } from './gzip.ts';

@@ -1,7 +1,7 @@
 import type { DoorRoom } from '../../worker/deps.ts';
-import { currentSessions } from '../../worker/domain/door/session.ts';
-import type { DoorFacts, PartyMember, TicketFacts } from '../../worker/domain/door/door.ts';
-import { refusal } from '../../worker/domain/refusal.ts';
+import { currentSessions } from '#domain/door/session.ts';
+import type { DoorFacts, PartyMember, TicketFacts } from '#domain/door/door.ts';
+import { refusal } from '#domain/refusal.ts';
 import type { DoorParts } from './parts.ts';
 import { ready } from './readiness.ts';
 

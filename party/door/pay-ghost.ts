@@ -1,7 +1,7 @@
 import type { DoorRoom } from '../../worker/deps.ts';
-import { ghostTickets } from '../../worker/domain/door/ghost-tickets.ts';
-import { refusal } from '../../worker/domain/refusal.ts';
-import { isRehearsal } from '../../worker/domain/door/rehearsal.ts';
+import { ghostTickets } from '#domain/door/ghost-tickets.ts';
+import { refusal } from '#domain/refusal.ts';
+import { isRehearsal } from '#domain/door/rehearsal.ts';
 import type { DoorParts } from './parts.ts';
 import { ready } from './readiness.ts';
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../worker/deps.ts';
-import type { DevicePresence, DoorFacts } from '../../worker/domain/door/door.ts';
+import type { DevicePresence, DoorFacts } from '#domain/door/door.ts';
 import type { Announcer } from './announcer.ts';
 import { type AtDoor, type DoorConnection, shutOut } from './connection.ts';
 import type { Ledger } from './ledger.ts';

@@ -1,6 +1,6 @@
-import type { DoorFacts } from '../../worker/domain/door/door.ts';
-import { type Outcome, refusal } from '../../worker/domain/refusal.ts';
-import { isRehearsalOver } from '../../worker/domain/door/rehearsal.ts';
+import type { DoorFacts } from '#domain/door/door.ts';
+import { type Outcome, refusal } from '#domain/refusal.ts';
+import { isRehearsalOver } from '#domain/door/rehearsal.ts';
 import type { DoorParts } from './parts.ts';
 
 /** The event as the door knows it; pulled where it knows nothing yet, or of a rehearsal that is over. */

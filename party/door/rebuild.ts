@@ -1,5 +1,5 @@
 import type { DeliveredEntry, DeliveredScan } from '../../worker/deps.ts';
-import type { DecidedScan, DoorFacts } from '../../worker/domain/door/door.ts';
+import type { DecidedScan, DoorFacts } from '#domain/door/door.ts';
 import type { CopyParts } from './copy.ts';
 import type { StoredScan } from './scan-ledger.ts';
 

@@ -1,6 +1,6 @@
 import type { Standing } from '../../worker/deps.ts';
-import type { Scanner } from '../../worker/domain/door/door.ts';
-import { eventOfDoor } from '../../worker/domain/door/rehearsal.ts';
+import type { Scanner } from '#domain/door/door.ts';
+import { eventOfDoor } from '#domain/door/rehearsal.ts';
 import type { DoorParts } from './parts.ts';
 import { type AtDoor, type DoorConnection, shutOut } from './connection.ts';
 import { patiently } from './patiently.ts';

@@ -1,6 +1,6 @@
-import type { DoorFacts, ScanRequest, TicketFacts } from '../../worker/domain/door/door.ts';
-import { parseNumber } from '../../worker/domain/ticket/number.ts';
-import { type ParsedToken, eventTag, parseToken } from '../../worker/domain/ticket/token.ts';
+import type { DoorFacts, ScanRequest, TicketFacts } from '#domain/door/door.ts';
+import { parseNumber } from '#domain/ticket/number.ts';
+import { type ParsedToken, eventTag, parseToken } from '#domain/ticket/token.ts';
 import { verifyCode } from '../../worker/usecases/ticket/verify-code.ts';
 import type { UncheckedToken } from './decide-turn.ts';
 import type { DoorParts } from './parts.ts';

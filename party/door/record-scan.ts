@@ -1,5 +1,5 @@
-import type { Subject } from '../../worker/domain/door/admission.ts';
-import type { DecidedScan, DoorFacts, SessionFacts } from '../../worker/domain/door/door.ts';
+import type { Subject } from '#domain/door/admission.ts';
+import type { DecidedScan, DoorFacts, SessionFacts } from '#domain/door/door.ts';
 import { countChange } from './count-change.ts';
 import { type ScanCommand, contentOf } from './decide-turn.ts';
 import type { StoredEntry } from './entry-ledger.ts';

@@ -1,6 +1,6 @@
 import type { Core, DoorSource } from '../../worker/deps.ts';
-import { ghostTickets } from '../../worker/domain/door/ghost-tickets.ts';
-import { eventOfDoor, rehearsedFacts } from '../../worker/domain/door/rehearsal.ts';
+import { ghostTickets } from '#domain/door/ghost-tickets.ts';
+import { eventOfDoor, rehearsedFacts } from '#domain/door/rehearsal.ts';
 import { rehearsalKey } from '../../worker/usecases/door/rehearsal-key.ts';
 
 /**

@@ -1,7 +1,7 @@
-import type { Decision, Verdict } from '../../worker/domain/door/admission.ts';
-import { type ConflictReason, conflictOf } from '../../worker/domain/door/conflict.ts';
-import { currentSessions } from '../../worker/domain/door/session.ts';
-import type { DoorFacts, ScanRequest, SessionFacts } from '../../worker/domain/door/door.ts';
+import type { Decision, Verdict } from '#domain/door/admission.ts';
+import { type ConflictReason, conflictOf } from '#domain/door/conflict.ts';
+import { currentSessions } from '#domain/door/session.ts';
+import type { DoorFacts, ScanRequest, SessionFacts } from '#domain/door/door.ts';
 
 /** What counts of a scan. */
 export interface Ruling {

@@ -1,7 +1,7 @@
 import type { DeliveredScan, ScanKey } from '../../worker/deps.ts';
-import type { Verdict } from '../../worker/domain/door/admission.ts';
-import type { DecidedScan, Direction, DoorFacts, ScanLine } from '../../worker/domain/door/door.ts';
-import { formatNumber } from '../../worker/domain/ticket/number.ts';
+import type { Verdict } from '#domain/door/admission.ts';
+import type { DecidedScan, Direction, DoorFacts, ScanLine } from '#domain/door/door.ts';
+import { formatNumber } from '#domain/ticket/number.ts';
 import { createMultiInsert } from './multi-insert.ts';
 
 export interface StoredScan extends Omit<DeliveredScan, 'rawCode'> {

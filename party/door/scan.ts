@@ -1,6 +1,6 @@
 import type { DoorRoom } from '../../worker/deps.ts';
-import type { DecidedScan, DoorFacts, GateFacts, ScanRequest, Scanner } from '../../worker/domain/door/door.ts';
-import { type Outcome, type Refusal, refusal } from '../../worker/domain/refusal.ts';
+import type { DecidedScan, DoorFacts, GateFacts, ScanRequest, Scanner } from '#domain/door/door.ts';
+import { type Outcome, type Refusal, refusal } from '#domain/refusal.ts';
 import { countsOf } from './counts.ts';
 import {
   type ScanCommand,

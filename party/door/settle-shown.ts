@@ -1,5 +1,5 @@
-import { conflictOf } from '../../worker/domain/door/conflict.ts';
-import type { DecidedScan, DoorFacts, SessionFacts, TicketFacts } from '../../worker/domain/door/door.ts';
+import { conflictOf } from '#domain/door/conflict.ts';
+import type { DecidedScan, DoorFacts, SessionFacts, TicketFacts } from '#domain/door/door.ts';
 import type { ScanCommand, ScanOutcome } from './decide-turn.ts';
 import type { DoorParts } from './parts.ts';
 import { enter, leave, raise } from './record-scan.ts';

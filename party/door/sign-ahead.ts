@@ -1,5 +1,5 @@
 import type { Core, DoorSource, EventKeyRow } from '../../worker/deps.ts';
-import { parseToken } from '../../worker/domain/ticket/token.ts';
+import { parseToken } from '#domain/ticket/token.ts';
 import { sealName } from '../../worker/usecases/ticket/seal-name.ts';
 import { signTickets } from '../../worker/usecases/ticket/sign-tickets.ts';
 import type { Copy } from './copy.ts';

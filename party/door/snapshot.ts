@@ -1,8 +1,8 @@
-import type { FromDoor } from '../../worker/contract/door/messages.ts';
+import type { FromDoor } from '#contract/door/messages.ts';
 import type { DoorRoom } from '../../worker/deps.ts';
-import { concerns } from '../../worker/domain/door/conflict.ts';
+import { concerns } from '#domain/door/conflict.ts';
 import type { AtDoor } from './connection.ts';
-import { type Outcome } from '../../worker/domain/refusal.ts';
+import { type Outcome } from '#domain/refusal.ts';
 import { arrivalsOf, countsOf } from './counts.ts';
 import type { DoorParts } from './parts.ts';
 import { youOf } from './presence.ts';

@@ -1,5 +1,5 @@
-import type { Arrivals, DoorCounts, DoorFacts, SessionFacts } from '../../worker/domain/door/door.ts';
-import type { TicketCount } from '../../worker/domain/door/figures.ts';
+import type { Arrivals, DoorCounts, DoorFacts, SessionFacts } from '#domain/door/door.ts';
+import type { TicketCount } from '#domain/door/figures.ts';
 
 const KEPT_SECONDS = 6 * 3600;
 const FIVE_MINUTES = 300;

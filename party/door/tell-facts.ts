@@ -1,5 +1,5 @@
-import type { DoorFacts } from '../../worker/domain/door/door.ts';
-import { isRehearsalOver } from '../../worker/domain/door/rehearsal.ts';
+import type { DoorFacts } from '#domain/door/door.ts';
+import { isRehearsalOver } from '#domain/door/rehearsal.ts';
 import { type DoorConnection, shutOut, welcome } from './connection.ts';
 import type { DoorParts } from './parts.ts';
 

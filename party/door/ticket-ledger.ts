@@ -1,6 +1,6 @@
 import type { SourcedTicket } from '../../worker/deps.ts';
-import type { TicketFacts } from '../../worker/domain/door/door.ts';
-import { countOf } from '../../worker/domain/door/figures.ts';
+import type { TicketFacts } from '#domain/door/door.ts';
+import { countOf } from '#domain/door/figures.ts';
 import type { Tallies } from './tallies.ts';
 
 /** The room's copy of its event's tickets. */

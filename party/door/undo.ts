@@ -1,6 +1,6 @@
 import type { DeliveredEntry, DoorRoom } from '../../worker/deps.ts';
-import type { Scanner } from '../../worker/domain/door/door.ts';
-import { type Outcome, refusal } from '../../worker/domain/refusal.ts';
+import type { Scanner } from '#domain/door/door.ts';
+import { type Outcome, refusal } from '#domain/refusal.ts';
 import { countChange } from './count-change.ts';
 import { countsOf } from './counts.ts';
 import type { StoredEntry } from './entry-ledger.ts';

@@ -1,4 +1,4 @@
-import type { DecidedScan, ScanLine } from '../../worker/domain/door/door.ts';
+import type { DecidedScan, ScanLine } from '#domain/door/door.ts';
 import type { ScanCommand } from './decide-turn.ts';
 
 export const lineOf = ({ scan, scanner, gate }: ScanCommand, verdict: DecidedScan, at: number): ScanLine => ({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ERROR_CODES } from '../domain/refusal.ts';
+import { ERROR_CODES } from '#domain/refusal.ts';
 
 export const ErrorCode = z.enum(ERROR_CODES);
 export type ErrorCode = z.infer<typeof ErrorCode>;

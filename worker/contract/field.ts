@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MOST_MINOR } from '../domain/money.ts';
+import { MOST_MINOR } from '#domain/money.ts';
 
 /** Shapes of single fields that several messages share. */
 // One spelling: rooms go by it, and an event has one room of each kind.

@@ -19,8 +19,8 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import type { Seller } from '../domain/organization/organization.ts';
-import { ROLES } from '../domain/account/permission.ts';
+import type { Seller } from '#domain/organization/organization.ts';
+import { ROLES } from '#domain/account/permission.ts';
 
 /*
  * Every table of Everato. Money is an integer in minor units of the event's currency, times are timestamptz, keys are

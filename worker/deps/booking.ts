@@ -1,10 +1,10 @@
-import type { BookingFilter, BookingRecord, BookingStatus, EventFacts, EventKey } from '../domain/booking/booking.ts';
-import type { Answers, Command } from '../domain/box-office/command.ts';
-import type { Desk } from '../domain/box-office/desk.ts';
-import type { Quote, QuoteWish } from '../domain/box-office/quote.ts';
-import type { StockView } from '../domain/event/inventory.ts';
-import type { CancelPolicy } from '../domain/event/cancel-policy.ts';
-import type { Seller } from '../domain/organization/organization.ts';
+import type { BookingFilter, BookingRecord, BookingStatus, EventFacts, EventKey } from '#domain/booking/booking.ts';
+import type { Answers, Command } from '#domain/box-office/command.ts';
+import type { Desk } from '#domain/box-office/desk.ts';
+import type { Quote, QuoteWish } from '#domain/box-office/quote.ts';
+import type { StockView } from '#domain/event/inventory.ts';
+import type { CancelPolicy } from '#domain/event/cancel-policy.ts';
+import type { Seller } from '#domain/organization/organization.ts';
 import type {
   DisputeReport,
   DisputeStatus,
@@ -14,8 +14,8 @@ import type {
   RefundReport,
   RefundStatus,
   StripeEventMark,
-} from '../domain/payment/payment.ts';
-import type { Outcome } from '../domain/refusal.ts';
+} from '#domain/payment/payment.ts';
+import type { Outcome } from '#domain/refusal.ts';
 import type { Clock } from './world.ts';
 
 /* Booking and payment: box office, bookings, payments, Stripe. */

@@ -1,5 +1,5 @@
-import type { Verdict } from '../domain/door/admission.ts';
-import type { BookingMethod } from '../domain/booking/booking.ts';
+import type { Verdict } from '#domain/door/admission.ts';
+import type { BookingMethod } from '#domain/booking/booking.ts';
 import type {
   DecidedScan,
   DevicePresence,
@@ -12,12 +12,12 @@ import type {
   ScanRequest,
   Scanner,
   TicketFacts,
-} from '../domain/door/door.ts';
-import type { ConflictReason } from '../domain/door/conflict.ts';
-import type { EventStatus } from '../domain/event/event.ts';
-import type { FeeRule } from '../domain/price.ts';
-import type { Permission } from '../domain/account/permission.ts';
-import type { Outcome } from '../domain/refusal.ts';
+} from '#domain/door/door.ts';
+import type { ConflictReason } from '#domain/door/conflict.ts';
+import type { EventStatus } from '#domain/event/event.ts';
+import type { FeeRule } from '#domain/price.ts';
+import type { Permission } from '#domain/account/permission.ts';
+import type { Outcome } from '#domain/refusal.ts';
 import type { Actor } from './office.ts';
 
 /* The door: scans, stats, sockets' single-use tickets. */

@@ -1,5 +1,5 @@
-import type { SignedIn } from '../domain/account/caller.ts';
-import type { Decision, EventChange } from '../domain/event/edit.ts';
+import type { SignedIn } from '#domain/account/caller.ts';
+import type { Decision, EventChange } from '#domain/event/edit.ts';
 import type {
   EventFields,
   EventRecord,
@@ -8,10 +8,10 @@ import type {
   QuotaRecord,
   SessionRecord,
   TicketTypeRecord,
-} from '../domain/event/event.ts';
-import type { Organization, OrganizationFields } from '../domain/organization/organization.ts';
-import type { Permission, Role, StaffRole } from '../domain/account/permission.ts';
-import type { Outcome } from '../domain/refusal.ts';
+} from '#domain/event/event.ts';
+import type { Organization, OrganizationFields } from '#domain/organization/organization.ts';
+import type { Permission, Role, StaffRole } from '#domain/account/permission.ts';
+import type { Outcome } from '#domain/refusal.ts';
 
 /* The office: accounts, staff, events, images, audit. */
 

@@ -1,6 +1,6 @@
-import type { BookingMethod } from '../domain/booking/booking.ts';
-import type { Mail, RenderedMail } from '../domain/mail/mail.ts';
-import type { ReceiptFacts } from '../domain/payment/receipt-facts.ts';
+import type { BookingMethod } from '#domain/booking/booking.ts';
+import type { Mail, RenderedMail } from '#domain/mail/mail.ts';
+import type { ReceiptFacts } from '#domain/payment/receipt-facts.ts';
 
 /* Post: outbox, mail, ticket pages. */
 

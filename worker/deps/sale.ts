@@ -1,7 +1,7 @@
-import type { EventFacts } from '../domain/booking/booking.ts';
-import type { Coupon } from '../domain/booking/coupon.ts';
-import type { Outcome } from '../domain/refusal.ts';
-import type { WaitingEntry } from '../domain/booking/waiting.ts';
+import type { EventFacts } from '#domain/booking/booking.ts';
+import type { Coupon } from '#domain/booking/coupon.ts';
+import type { Outcome } from '#domain/refusal.ts';
+import type { WaitingEntry } from '#domain/booking/waiting.ts';
 import type { Page } from './booking.ts';
 import type { Actor } from './office.ts';
 

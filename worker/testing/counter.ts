@@ -3,8 +3,8 @@ import { Turns, type Blame } from '../../party/turn.ts';
 import { openDatabase } from '../db/client.ts';
 import { createBoxOfficeStore } from '../db/box-office/store.ts';
 import type { Clock } from '../deps.ts';
-import type { Answers, Command, PlaceBooking } from '../domain/box-office/command.ts';
-import { OutcomeUnknown, StoreAway, TurnCollision } from '../domain/box-office/failure.ts';
+import type { Answers, Command, PlaceBooking } from '#domain/box-office/command.ts';
+import { OutcomeUnknown, StoreAway, TurnCollision } from '#domain/box-office/failure.ts';
 import { systemIds } from '../outside/system.ts';
 import { runTurn, type TurnDeps } from '../usecases/box-office/run-turn.ts';
 

@@ -1,7 +1,7 @@
-import { noChanges } from '../domain/box-office/changes.ts';
-import type { BookingAtDesk, Desk, LineAtDesk, Mint, TicketAtDesk, TypeOnSale } from '../domain/box-office/desk.ts';
-import { taxByRate } from '../domain/box-office/tax-by-rate.ts';
-import type { PaymentRecord } from '../domain/payment/payment.ts';
+import { noChanges } from '#domain/box-office/changes.ts';
+import type { BookingAtDesk, Desk, LineAtDesk, Mint, TicketAtDesk, TypeOnSale } from '#domain/box-office/desk.ts';
+import { taxByRate } from '#domain/box-office/tax-by-rate.ts';
+import type { PaymentRecord } from '#domain/payment/payment.ts';
 
 /* A desk as a turn finds it, for tests of single decisions. */
 

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { v7 } from 'uuid';
 import type { TicketSigner } from '../deps.ts';
-import { ALPHABET } from '../domain/ticket/number.ts';
+import { ALPHABET } from '#domain/ticket/number.ts';
 import { createSeals } from '../outside/seals.ts';
 import { systemIds } from '../outside/system.ts';
 import { ticketSigner } from '../outside/ticket/signer.ts';

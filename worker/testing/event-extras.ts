@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { v7 } from 'uuid';
-import type { CouponKind } from '../domain/booking/coupon.ts';
-import type { QuestionKind } from '../domain/event/question.ts';
+import type { CouponKind } from '#domain/booking/coupon.ts';
+import type { QuestionKind } from '#domain/event/question.ts';
 
 export interface CouponOptions {
   code: string;

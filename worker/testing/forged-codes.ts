@@ -1,4 +1,4 @@
-import { encodeToken, parseToken, signedPart, type TicketClaims } from '../domain/ticket/token.ts';
+import { encodeToken, parseToken, signedPart, type TicketClaims } from '#domain/ticket/token.ts';
 
 type Random = () => number;
 

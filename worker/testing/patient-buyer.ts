@@ -1,4 +1,4 @@
-import type { BookingCreated } from '../contract/booking/booking.ts';
+import type { BookingCreated } from '#contract/booking/booking.ts';
 import type { EventForSale } from './event-on-sale.ts';
 
 export interface Wish {

@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
-import type { SettlePayment } from '../domain/box-office/command.ts';
-import type { PaymentReport } from '../domain/payment/payment.ts';
+import type { SettlePayment } from '#domain/box-office/command.ts';
+import type { PaymentReport } from '#domain/payment/payment.ts';
 import { guest, type Counter } from './counter.ts';
 
 export interface OpenPayment {

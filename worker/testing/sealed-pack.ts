@@ -1,9 +1,9 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { v7 } from 'uuid';
-import { type PackEntry, type PackHead, type PackTicket } from '../domain/door/pack.ts';
-import { type OpenPack, openPack } from '../domain/door/read-pack.ts';
-import { encodeToken, eventTag, parseToken, signedPart } from '../domain/ticket/token.ts';
-import { entrySection, joined, packEnd, packStart, ticketSection } from '../domain/door/write-pack.ts';
+import { type PackEntry, type PackHead, type PackTicket } from '#domain/door/pack.ts';
+import { type OpenPack, openPack } from '#domain/door/read-pack.ts';
+import { encodeToken, eventTag, parseToken, signedPart } from '#domain/ticket/token.ts';
+import { entrySection, joined, packEnd, packStart, ticketSection } from '#domain/door/write-pack.ts';
 import { hashNumber, partyTag, sealName } from '../usecases/ticket/seal-name.ts';
 
 type Facts = PackHead['facts'];

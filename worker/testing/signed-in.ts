@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { v7 } from 'uuid';
-import type { Role } from '../domain/account/permission.ts';
+import type { Role } from '#domain/account/permission.ts';
 import { createSeals } from '../outside/seals.ts';
 
 export interface SignedInPerson {

@@ -12,10 +12,10 @@ export interface SourceFile {
   imports: Import[];
 }
 
-/** SvelteKit's names for folders, by svelte.config.js. */
+/** Names for folders: package.json's, and SvelteKit's of svelte.config.js. */
 const ALIASES: Record<string, string> = {
-  $contract: 'worker/contract',
-  $domain: 'worker/domain',
+  '#contract': 'worker/contract',
+  '#domain': 'worker/domain',
   $messages: 'app/paraglide/messages.js',
   $paraglide: 'app/paraglide',
   $lib: 'app/lib',

@@ -8,7 +8,7 @@ import { createOutbox } from '../db/mail/outbox-store.ts';
 import { createPaymentStore } from '../db/payment/store.ts';
 import { createReceiptStore } from '../db/payment/receipt-store.ts';
 import type { BookingDeps, BoxOfficeRoom, Core, Log, StripeGateway } from '../deps.ts';
-import { LANES } from '../domain/mail/outbox-lane.ts';
+import { LANES } from '#domain/mail/outbox-lane.ts';
 import { createSeals } from '../outside/seals.ts';
 import { createStripeGateway } from '../outside/payment/stripe.ts';
 import { systemClock, systemIds } from '../outside/system.ts';

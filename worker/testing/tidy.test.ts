@@ -55,7 +55,7 @@ test('what points outward is found, in every way of writing it', () => {
     ),
     source('worker/http/events.ts', `import { Hono } from 'hono';\nimport { validator } from 'hono-openapi';`),
     source('app/lib/api.ts', `import type { Api } from '../../worker/http/api.ts';\nimport { m } from '$messages';`),
-    source('app/lib/Price.svelte', `<script>import { z } from '$contract/money';</script>`),
+    source('app/lib/Price.svelte', `<script>import { z } from '#contract/money.ts';</script>`),
     source(
       'party/door.ts',
       `import type { Env } from '../worker/env.ts';\nimport { composeDoor } from '../worker/compose/rooms.ts';`,

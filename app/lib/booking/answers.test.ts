@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Question } from '$contract/event/question.ts';
+import type { Question } from '#contract/event/question.ts';
 import { answerErrors, missing, placesOf, toAnswers, type Asked } from './answers.ts';
 
 const question = (id: string, changes: Partial<Question> = {}): Question => ({

@@ -1,5 +1,5 @@
-import type { Question } from '$contract/event/question.ts';
-import { asks } from '../../../worker/domain/event/question.ts';
+import type { Question } from '#contract/event/question.ts';
+import { asks } from '#domain/event/question.ts';
 import type { Refused } from '../ask.ts';
 
 /** One ticket of an order or booking, counted in the order of its lines. */

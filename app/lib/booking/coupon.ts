@@ -1,5 +1,5 @@
 import type { ClientResponse } from 'hono/client';
-import type { CouponQuote } from '$contract/booking/coupon';
+import type { CouponQuote } from '#contract/booking/coupon.ts';
 import { m } from '$messages';
 import { ask } from '../ask.ts';
 import { formatMoney } from '../format-money.ts';

@@ -5,10 +5,10 @@ import type {
   Party,
   ScanAnswer,
   ScanQueueAnswer,
-} from '$contract/door/checkin.ts';
-import type { ErrorCode } from '$contract/error.ts';
+} from '#contract/door/checkin.ts';
+import type { ErrorCode } from '#contract/error.ts';
 import type { z } from 'zod';
-import { eventOfDoor } from '../../../worker/domain/door/rehearsal.ts';
+import { eventOfDoor } from '#domain/door/rehearsal.ts';
 import { pairedDevices } from './paired-device.ts';
 import type { WireScan } from './queued-scan.ts';
 

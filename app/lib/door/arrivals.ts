@@ -1,4 +1,4 @@
-import type { Arrivals } from '$contract/door/checkin.ts';
+import type { Arrivals } from '#contract/door/checkin.ts';
 
 const FIVE_MINUTES = 300_000;
 const AT_LEAST = 12;

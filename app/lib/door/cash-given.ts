@@ -1,4 +1,4 @@
-import { fractionDigits } from '../../../worker/domain/money.ts';
+import { fractionDigits } from '#domain/money.ts';
 import type { Money } from '../format-money.ts';
 
 const STEPS = [5, 10, 20, 50, 100];

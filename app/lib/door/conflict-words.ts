@@ -1,5 +1,5 @@
 import { m } from '$messages';
-import type { DoorConflict } from '$contract/door/checkin.ts';
+import type { DoorConflict } from '#contract/door/checkin.ts';
 import { formatDate } from '$lib/format-date.ts';
 
 const REASONS: Record<DoorConflict['reason'], () => string> = {

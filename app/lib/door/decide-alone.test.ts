@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import { expect, test } from 'vitest';
-import { openPack } from '../../../worker/domain/door/read-pack.ts';
+import { openPack } from '#domain/door/read-pack.ts';
 import { sealedDoor } from '../../../worker/testing/sealed-pack.ts';
 import { decideAlone } from './decide-alone.ts';
 import { PackPicture } from './pack-picture.ts';

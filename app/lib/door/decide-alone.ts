@@ -1,9 +1,9 @@
-import { type Decision, type Subject, decideScan } from '../../../worker/domain/door/admission.ts';
-import { NUMBER_HASH_BYTES, type PackTicket, numberHashInput } from '../../../worker/domain/door/pack.ts';
-import type { DecidedScan, TicketFacts } from '../../../worker/domain/door/door.ts';
-import { verdictOf } from '../../../worker/domain/door/scan-verdict.ts';
-import { parseNumber } from '../../../worker/domain/ticket/number.ts';
-import { type ParsedToken, eventTag, parseToken } from '../../../worker/domain/ticket/token.ts';
+import { type Decision, type Subject, decideScan } from '#domain/door/admission.ts';
+import { NUMBER_HASH_BYTES, type PackTicket, numberHashInput } from '#domain/door/pack.ts';
+import type { DecidedScan, TicketFacts } from '#domain/door/door.ts';
+import { verdictOf } from '#domain/door/scan-verdict.ts';
+import { parseNumber } from '#domain/ticket/number.ts';
+import { type ParsedToken, eventTag, parseToken } from '#domain/ticket/token.ts';
 import { openName } from './open-name.ts';
 import type { PackPicture } from './pack-picture.ts';
 import type { OwnMove, WireScan } from './queued-scan.ts';

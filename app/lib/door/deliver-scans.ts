@@ -1,4 +1,4 @@
-import type { ScanVerdict } from '$contract/door/checkin.ts';
+import type { ScanVerdict } from '#contract/door/checkin.ts';
 import type { DoorApi } from './api.ts';
 import { type QueuedScan, wireOf } from './queued-scan.ts';
 

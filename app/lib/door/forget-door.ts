@@ -1,4 +1,4 @@
-import { rehearsalOf } from '../../../worker/domain/door/rehearsal.ts';
+import { rehearsalOf } from '#domain/door/rehearsal.ts';
 import { openDoorStore } from './store.ts';
 import { takeOverEarlierQueue } from './earlier-queue.ts';
 import { pairedDevices, type Removed } from './paired-device.ts';

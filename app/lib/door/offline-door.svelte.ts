@@ -1,5 +1,5 @@
-import type { ScanVerdict } from '$contract/door/checkin.ts';
-import { currentSessions } from '../../../worker/domain/door/session.ts';
+import type { ScanVerdict } from '#contract/door/checkin.ts';
+import { currentSessions } from '#domain/door/session.ts';
 import type { AloneVerdict } from './decide-alone.ts';
 import { type Delivered, deliverScans } from './deliver-scans.ts';
 import type { DoorApi } from './api.ts';

@@ -1,5 +1,5 @@
-import type { PackTicket } from '../../../worker/domain/door/pack.ts';
-import { NAME_KEY_BYTES, NAME_NONCE, nameFromSealed, nameKeyInfo } from '../../../worker/domain/door/sealed-name.ts';
+import type { PackTicket } from '#domain/door/pack.ts';
+import { NAME_KEY_BYTES, NAME_NONCE, nameFromSealed, nameKeyInfo } from '#domain/door/sealed-name.ts';
 
 /** The name on a ticket whose code is at hand; empty where the pack's name is of another revision of it. */
 export async function openName(

@@ -1,5 +1,5 @@
-import { isOverridable } from '../../../worker/domain/door/admission.ts';
-import type { ErrorCode } from '$contract/error.ts';
+import { isOverridable } from '#domain/door/admission.ts';
+import type { ErrorCode } from '#contract/error.ts';
 import type { DoorApi } from './api.ts';
 import type { DoorRoom } from './room.svelte.ts';
 import type { Scanner, Shown } from './scanner.svelte.ts';

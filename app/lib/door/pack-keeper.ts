@@ -1,4 +1,4 @@
-import { openPack } from '../../../worker/domain/door/read-pack.ts';
+import { openPack } from '#domain/door/read-pack.ts';
 import { type AloneVerdict, decideAlone } from './decide-alone.ts';
 import type { DoorStore } from './store.ts';
 import { PackPicture } from './pack-picture.ts';

@@ -1,6 +1,6 @@
-import type { PackEntry, PackTicket } from '../../../worker/domain/door/pack.ts';
-import type { OpenPack } from '../../../worker/domain/door/read-pack.ts';
-import { entrySection, joined, packEnd, packStart, ticketSection } from '../../../worker/domain/door/write-pack.ts';
+import type { PackEntry, PackTicket } from '#domain/door/pack.ts';
+import type { OpenPack } from '#domain/door/read-pack.ts';
+import { entrySection, joined, packEnd, packStart, ticketSection } from '#domain/door/write-pack.ts';
 import type { OwnMove } from './queued-scan.ts';
 
 /** A stay of a ticket in a session. */

@@ -1,4 +1,4 @@
-import type { PairedDevice } from '$contract/door/device.ts';
+import type { PairedDevice } from '#contract/door/device.ts';
 import type { QueuedScan } from './queued-scan.ts';
 
 /** What this browser is at the door of an event, without an account. */

@@ -1,5 +1,5 @@
-import { currentSessions } from '../../../worker/domain/door/session.ts';
-import type { PartyMember } from '../../../worker/domain/door/door.ts';
+import { currentSessions } from '#domain/door/session.ts';
+import type { PartyMember } from '#domain/door/door.ts';
 import type { PackPicture } from './pack-picture.ts';
 
 /** Everybody of a ticket's booking, as the pack knows them: without names and numbers, which only their codes open. */

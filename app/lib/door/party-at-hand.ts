@@ -1,4 +1,4 @@
-import type { Party } from '$contract/door/checkin.ts';
+import type { Party } from '#contract/door/checkin.ts';
 import type { Answer, DoorApi } from './api.ts';
 import type { OfflineDoor } from './offline-door.svelte.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Counts, ScanRecord } from '$contract/door/checkin.ts';
+import type { Counts, ScanRecord } from '#contract/door/checkin.ts';
 import { fromSnapshot, withChanges } from './picture.ts';
 
 const counts = (entered: number): Counts => ({

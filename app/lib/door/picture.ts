@@ -1,6 +1,6 @@
-import type { Arrivals, Counts, ScanRecord } from '$contract/door/checkin.ts';
-import type { DeviceState } from '$contract/door/device.ts';
-import type { FromDoor, You } from '$contract/door/messages.ts';
+import type { Arrivals, Counts, ScanRecord } from '#contract/door/checkin.ts';
+import type { DeviceState } from '#contract/door/device.ts';
+import type { FromDoor, You } from '#contract/door/messages.ts';
 
 type Snapshot = Extract<FromDoor, { type: 'snapshot' }>;
 type Changes = Extract<FromDoor, { type: 'changes' }>;

@@ -1,5 +1,5 @@
-import type { Verdict } from '../../../worker/domain/door/admission.ts';
-import type { Direction } from '../../../worker/domain/door/door.ts';
+import type { Verdict } from '#domain/door/admission.ts';
+import type { Direction } from '#domain/door/door.ts';
 
 /** A scan as this device keeps it, from before its verdict is shown until the door's room is known to have it. */
 export interface QueuedScan {

@@ -1,6 +1,6 @@
-import type { DoorConflict, ScanVerdict } from '$contract/door/checkin.ts';
-import type { FromDoor, FromScanner } from '$contract/door/messages.ts';
-import type { ErrorCode } from '$contract/error.ts';
+import type { DoorConflict, ScanVerdict } from '#contract/door/checkin.ts';
+import type { FromDoor, FromScanner } from '#contract/door/messages.ts';
+import type { ErrorCode } from '#contract/error.ts';
 import type { DoorApi } from './api.ts';
 import { fromSnapshot, withChanges, type DoorPicture } from './picture.ts';
 import type { OfflineSince } from './offline-since.ts';

@@ -6,7 +6,7 @@ import type {
   PaidAtDoor,
   SellAtDoor,
   SoldAtDoor,
-} from '$contract/door/sale.ts';
+} from '#contract/door/sale.ts';
 import type { DoorApi } from './api.ts';
 
 /** Money at the door. Every call may be sent again until its answer arrives: nothing is taken or sold twice. */

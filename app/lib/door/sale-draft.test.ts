@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DoorOffer } from '$contract/door/sale.ts';
+import type { DoorOffer } from '#contract/door/sale.ts';
 import { newSale, saleOf, ticketsOf, totalOf } from './sale-draft.ts';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' });

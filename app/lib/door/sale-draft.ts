@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { DoorOffer, DoorSaleMethod, SellAtDoor } from '$contract/door/sale.ts';
-import { parseDecimal, toDecimal } from '../../../worker/domain/money.ts';
-import { priceOfOne } from '../../../worker/domain/price.ts';
+import type { DoorOffer, DoorSaleMethod, SellAtDoor } from '#contract/door/sale.ts';
+import { parseDecimal, toDecimal } from '#domain/money.ts';
+import { priceOfOne } from '#domain/price.ts';
 import type { Money } from '../format-money.ts';
 
 type OfferedType = DoorOffer['ticketTypes'][number];

@@ -1,5 +1,5 @@
-import type { Direction, GuestFound, ScanVerdict } from '$contract/door/checkin.ts';
-import type { ErrorCode } from '$contract/error.ts';
+import type { Direction, GuestFound, ScanVerdict } from '#contract/door/checkin.ts';
+import type { ErrorCode } from '#contract/error.ts';
 import type { z } from 'zod';
 import { v7 as uuidv7 } from 'uuid';
 import type { Flag } from './decide-alone.ts';

@@ -1,4 +1,4 @@
-import type { Verdict } from '$contract/door/checkin.ts';
+import type { Verdict } from '#contract/door/checkin.ts';
 
 /** How a verdict looks, sounds and feels; `unsure` is a scan without a verdict. */
 export type Tone = 'good' | 'warn' | 'bad' | 'unsure';

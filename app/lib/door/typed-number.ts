@@ -1,4 +1,4 @@
-import { parseNumber } from '../../../worker/domain/ticket/number.ts';
+import { parseNumber } from '#domain/ticket/number.ts';
 
 /** As long as a number gets with spaces and hyphens; longer are codes, which a USB scanner types: the door judges those. */
 const LONGEST = 32;

@@ -1,5 +1,5 @@
 import { m } from '$messages';
-import type { ScanVerdict, Verdict } from '$contract/door/checkin.ts';
+import type { ScanVerdict, Verdict } from '#contract/door/checkin.ts';
 import { formatDate } from '$lib/format-date.ts';
 import { errorText } from '$lib/error-text.ts';
 import type { Flag } from './decide-alone.ts';

@@ -1,4 +1,4 @@
-import type { EventPublic } from '$contract/event/public-event.ts';
+import type { EventPublic } from '#contract/event/public-event.ts';
 import { m } from '$messages';
 import { formatDeadline } from '$lib/format-date.ts';
 import { formatMoney } from '$lib/format-money.ts';

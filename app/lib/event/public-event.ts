@@ -1,6 +1,6 @@
 import type { ClientResponse } from 'hono/client';
-import type { EventAvailability } from '$contract/event/availability.ts';
-import type { EventPublic } from '$contract/event/public-event.ts';
+import type { EventAvailability } from '#contract/event/availability.ts';
+import type { EventPublic } from '#contract/event/public-event.ts';
 import { ask } from '../ask.ts';
 
 /*

@@ -1,5 +1,5 @@
 import { error, redirect } from '@sveltejs/kit';
-import { eventOfDoor } from '$domain/door/rehearsal.ts';
+import { eventOfDoor } from '#domain/door/rehearsal.ts';
 import { api, ask } from '$lib/api.ts';
 import { pairedDevices } from '$lib/door/paired-device.ts';
 import { askOrRemember } from '$lib/door/remembered-answer.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { AddGuests } from '$contract/booking/guest-list.ts';
+import type { AddGuests } from '#contract/booking/guest-list.ts';
 import { api, ask } from '$lib/api.ts';
 
 const at = (id: string) => ({ param: { id } });

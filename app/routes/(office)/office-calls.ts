@@ -5,7 +5,7 @@ import type {
   ChangeBookingStatus,
   CreateStaffBooking,
   QuoteStaffBooking,
-} from '$contract/booking/booking.ts';
+} from '#contract/booking/booking.ts';
 import type {
   CancelEvent,
   CreateEvent,
@@ -14,10 +14,10 @@ import type {
   SaveQuestions,
   SaveTicketTypes,
   UpdateEvent,
-} from '$contract/event/event.ts';
-import type { DeviceEdit, NewPairing } from '$contract/door/device.ts';
-import type { UpdateSettings } from '$contract/organization/settings.ts';
-import type { InviteStaff, UpdateStaff } from '$contract/account/staff.ts';
+} from '#contract/event/event.ts';
+import type { DeviceEdit, NewPairing } from '#contract/door/device.ts';
+import type { UpdateSettings } from '#contract/organization/settings.ts';
+import type { InviteStaff, UpdateStaff } from '#contract/account/staff.ts';
 import { api, ask } from '$lib/api.ts';
 
 /** Queries as the address carries them: texts. What else stands there, the API refuses. */

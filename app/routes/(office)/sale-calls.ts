@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { CreateCoupon, UpdateCoupon } from '$contract/booking/coupon.ts';
-import type { CreateRefund } from '$contract/payment/refund.ts';
+import type { CreateCoupon, UpdateCoupon } from '#contract/booking/coupon.ts';
+import type { CreateRefund } from '#contract/payment/refund.ts';
 import { api, ask } from '$lib/api.ts';
 
 type Fetch = typeof globalThis.fetch;

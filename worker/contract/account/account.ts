@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isLocalPath } from '../../domain/local-path.ts';
+import { isLocalPath } from '#domain/local-path.ts';
 import { Email, Id, PersonName } from '../field.ts';
 import { Me } from './staff.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PERMISSIONS, ROLES } from '../../domain/account/permission.ts';
+import { PERMISSIONS, ROLES } from '#domain/account/permission.ts';
 import { Email, Id, PersonName, Time, listOf } from '../field.ts';
 import { Money } from '../money.ts';
 

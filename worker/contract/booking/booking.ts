@@ -11,9 +11,9 @@ import {
   optionalLine,
   optionalText,
 } from '../field.ts';
-import { BOOKING_FILTERS } from '../../domain/booking/booking.ts';
-import { NOT_CANCELLABLE } from '../../domain/event/cancel-policy.ts';
-import { PAYMENT_METHODS } from '../../domain/payment/payment.ts';
+import { BOOKING_FILTERS } from '#domain/booking/booking.ts';
+import { NOT_CANCELLABLE } from '#domain/event/cancel-policy.ts';
+import { PAYMENT_METHODS } from '#domain/payment/payment.ts';
 import { BookingMoney } from './money.ts';
 import { Money } from '../money.ts';
 import { PaymentView } from '../payment/payment.ts';

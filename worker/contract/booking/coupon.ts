@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { COUPON_KINDS } from '../../domain/booking/coupon.ts';
+import { COUPON_KINDS } from '#domain/booking/coupon.ts';
 import { CouponCode, Id, MinorUnits, Quantity, Time } from '../field.ts';
 import { Money } from '../money.ts';
 import { TicketTypePublic } from '../event/ticket-type.ts';

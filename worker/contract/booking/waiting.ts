@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { WAITING_STATUSES } from '../../domain/booking/waiting.ts';
+import { WAITING_STATUSES } from '#domain/booking/waiting.ts';
 import { BookingEvent } from './booking.ts';
 import { Email, Id, PersonName, Quantity, Time, listOf } from '../field.ts';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Arrivals, Counts, DoorConflict, Scan, ScanRecord, ScanVerdict } from './checkin.ts';
 import { DeviceState } from './device.ts';
 import { ErrorCode } from '../error.ts';
-import { isWritable } from '../../domain/writable-text.ts';
+import { isWritable } from '#domain/writable-text.ts';
 import { Id } from '../field.ts';
 
 const Reason = z.string().trim().min(1).max(300).refine(isWritable);

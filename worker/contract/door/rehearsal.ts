@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GHOST_VERDICTS } from '../../domain/door/ghost-tickets.ts';
+import { GHOST_VERDICTS } from '#domain/door/ghost-tickets.ts';
 import { Id, Time } from '../field.ts';
 
 /** A ticket to practise with, and what the door says of its code at the first scan. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { QUESTION_KINDS } from '../../domain/event/question.ts';
+import { QUESTION_KINDS } from '#domain/event/question.ts';
 import { Id, shownLine } from '../field.ts';
 
 /** What the organizer asks: once per booking, or for each ticket of the types named (none named: all). */

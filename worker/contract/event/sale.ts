@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CURRENCIES, isCurrency } from '../../domain/currency.ts';
+import { CURRENCIES, isCurrency } from '#domain/currency.ts';
 import { MinorUnits, Time } from '../field.ts';
 
 export const Currency = z

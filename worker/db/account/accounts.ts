@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { and, eq, gt, like, sql } from 'drizzle-orm';
 import type { AccountAnswer, Accounts, AccountVerb, Core, NewOutboxRow } from '../../deps.ts';
-import type { StaffRole } from '../../domain/account/permission.ts';
-import { refusal, type ErrorCode, type Outcome } from '../../domain/refusal.ts';
+import type { StaffRole } from '#domain/account/permission.ts';
+import { refusal, type ErrorCode, type Outcome } from '#domain/refusal.ts';
 import { createAuthEngine, type AuthSettings, type Person, type Wish } from './auth-engine.ts';
 import type { Db, Tx } from '../client.ts';
 import { insertOutbox } from '../mail/outbox-store.ts';

@@ -1,7 +1,7 @@
 import { asc, eq, inArray, ne, sql, type SQL } from 'drizzle-orm';
 import type { Actor, AuditEntry, Core, StaffChange, StaffRecord, StaffStore } from '../../deps.ts';
-import type { Permission } from '../../domain/account/permission.ts';
-import { refusal } from '../../domain/refusal.ts';
+import type { Permission } from '#domain/account/permission.ts';
+import { refusal } from '#domain/refusal.ts';
 import { forgetStranger, sendInvitation } from './accounts.ts';
 import { insertAudit } from '../audit-store.ts';
 import type { Db, Tx } from '../client.ts';

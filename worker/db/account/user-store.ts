@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { UserStore } from '../../deps.ts';
-import { effectivePermissions, type Permission, type Role } from '../../domain/account/permission.ts';
+import { effectivePermissions, type Permission, type Role } from '#domain/account/permission.ts';
 import type { Db } from '../client.ts';
 
 interface SessionRow extends Record<string, unknown> {

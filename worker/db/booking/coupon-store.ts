@@ -1,6 +1,6 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { Actor, Core, CouponFields, CouponRecord, CouponStore } from '../../deps.ts';
-import { refusal, type Outcome } from '../../domain/refusal.ts';
+import { refusal, type Outcome } from '#domain/refusal.ts';
 import { insertAudit } from '../audit-store.ts';
 import type { Db, Tx } from '../client.ts';
 import * as t from '../schema.ts';

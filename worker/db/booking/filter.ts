@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
-import type { BookingFilter, BookingStatus } from '../../domain/booking/booking.ts';
-import { parseNumber } from '../../domain/ticket/number.ts';
+import type { BookingFilter, BookingStatus } from '#domain/booking/booking.ts';
+import { parseNumber } from '#domain/ticket/number.ts';
 
 /* What staff look for in their list of bookings, as conditions on `bookings b` and its money `m`. */
 

@@ -1,6 +1,6 @@
-import type { Billing, BookingMethod, BookingRecord, BookingStatus } from '../../domain/booking/booking.ts';
+import type { Billing, BookingMethod, BookingRecord, BookingStatus } from '#domain/booking/booking.ts';
 
-import type { Answer } from '../../domain/event/question.ts';
+import type { Answer } from '#domain/event/question.ts';
 
 type Instant = Date | string;
 

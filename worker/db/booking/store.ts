@@ -8,7 +8,7 @@ import type {
   HistoryEntry,
   Page,
 } from '../../deps.ts';
-import type { BookingLineRecord, BookingRecord, EventKey, TicketRecord } from '../../domain/booking/booking.ts';
+import type { BookingLineRecord, BookingRecord, EventKey, TicketRecord } from '#domain/booking/booking.ts';
 import { bookingsNaming, bookingsThat } from './filter.ts';
 import { bookingOf, type BookingRow } from './row.ts';
 import type { Db } from '../client.ts';

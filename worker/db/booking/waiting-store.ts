@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Page, WaitingFound, WaitingStore } from '../../deps.ts';
-import type { WaitingEntry } from '../../domain/booking/waiting.ts';
+import type { WaitingEntry } from '#domain/booking/waiting.ts';
 import { WAITING_COLUMNS } from '../box-office/load-waiting.ts';
 import type { Db } from '../client.ts';
 import { FACT_COLUMNS, toEventFacts, type EventRow } from '../event/row.ts';

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
-import type { BookingStatus } from '../../domain/booking/booking.ts';
-import type { NewReceipt } from '../../domain/box-office/changes.ts';
-import type { Command } from '../../domain/box-office/command.ts';
+import type { BookingStatus } from '#domain/booking/booking.ts';
+import type { NewReceipt } from '#domain/box-office/changes.ts';
+import type { Command } from '#domain/box-office/command.ts';
 import type {
   BookingAtDesk,
   Desk,
@@ -9,9 +9,9 @@ import type {
   LineAtDesk,
   RefundAtDesk,
   TicketAtDesk,
-} from '../../domain/box-office/desk.ts';
-import { normalizeEmail } from '../../domain/account/person.ts';
-import type { WaitingEntry } from '../../domain/booking/waiting.ts';
+} from '#domain/box-office/desk.ts';
+import { normalizeEmail } from '#domain/account/person.ts';
+import type { WaitingEntry } from '#domain/booking/waiting.ts';
 import { rows } from './load.ts';
 import { loadNamedWaiting } from './load-waiting.ts';
 import { PAYMENT_COLUMNS, toPayment, type PaymentRow } from '../payment/row.ts';

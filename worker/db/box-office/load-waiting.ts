@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
-import type { Command } from '../../domain/box-office/command.ts';
-import type { WaitingEntry } from '../../domain/booking/waiting.ts';
+import type { Command } from '#domain/box-office/command.ts';
+import type { WaitingEntry } from '#domain/booking/waiting.ts';
 import { rows } from './load.ts';
 
 /** So many of those who wait longest are looked at in one turn. */

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
-import type { BookingAtDesk, Desk } from '../../domain/box-office/desk.ts';
-import { TurnCollision } from '../../domain/box-office/failure.ts';
+import type { BookingAtDesk, Desk } from '#domain/box-office/desk.ts';
+import { TurnCollision } from '#domain/box-office/failure.ts';
 import * as write from './statements.ts';
 import { insertOutbox } from '../mail/outbox-store.ts';
 

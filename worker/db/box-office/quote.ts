@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
-import type { TypeOnSale } from '../../domain/box-office/desk.ts';
-import { quote, type Quote, type QuoteWish } from '../../domain/box-office/quote.ts';
-import type { Coupon } from '../../domain/booking/coupon.ts';
-import { refusal, type Outcome } from '../../domain/refusal.ts';
+import type { TypeOnSale } from '#domain/box-office/desk.ts';
+import { quote, type Quote, type QuoteWish } from '#domain/box-office/quote.ts';
+import type { Coupon } from '#domain/booking/coupon.ts';
+import { refusal, type Outcome } from '#domain/refusal.ts';
 import { COUPONS, EVENT_ON_SALE, rows, TYPES } from './load.ts';
 import { toEventOnSale, type EventRow } from '../event/row.ts';
 

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { TypeOnSale } from '../../domain/box-office/desk.ts';
+import type { TypeOnSale } from '#domain/box-office/desk.ts';
 import {
   availabilityFor,
   freePlaces,
@@ -9,7 +9,7 @@ import {
   type Quota,
   type StockView,
   type TypeStock,
-} from '../../domain/event/inventory.ts';
+} from '#domain/event/inventory.ts';
 import { rows, TYPES } from './load.ts';
 import { offeredOf } from '../event/offered-places.ts';
 

@@ -1,6 +1,6 @@
 import type { ClientBase, DatabaseError, Pool, PoolClient } from 'pg';
 import type { Books, BoxOfficeStore } from '../../deps.ts';
-import { OutcomeUnknown, StoreAway, TurnCollision } from '../../domain/box-office/failure.ts';
+import { OutcomeUnknown, StoreAway, TurnCollision } from '#domain/box-office/failure.ts';
 import { loadDesk } from './load.ts';
 import { persistDesk } from './persist.ts';
 import { readQuote } from './quote.ts';

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Actor, Core, DeviceRow, DeviceStore, PairedEvent, PairingRow } from '../../deps.ts';
-import { refusal } from '../../domain/refusal.ts';
+import { refusal } from '#domain/refusal.ts';
 import { insertAudit } from '../audit-store.ts';
 import type { Db, Tx } from '../client.ts';
 

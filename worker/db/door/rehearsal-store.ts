@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Actor, Core, EventStart, Rehearsal, RehearsalStore } from '../../deps.ts';
-import { refusal } from '../../domain/refusal.ts';
+import { refusal } from '#domain/refusal.ts';
 import { insertAudit } from '../audit-store.ts';
 import type { Db, Tx } from '../client.ts';
 

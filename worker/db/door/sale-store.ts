@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Core, DoorOffer, DoorSaleStore, DoorShift } from '../../deps.ts';
-import type { TypeOnSale } from '../../domain/box-office/desk.ts';
-import { leftOf, type Quota } from '../../domain/event/inventory.ts';
-import { priceOfOne } from '../../domain/price.ts';
+import type { TypeOnSale } from '#domain/box-office/desk.ts';
+import { leftOf, type Quota } from '#domain/event/inventory.ts';
+import { priceOfOne } from '#domain/price.ts';
 import { insertAudit } from '../audit-store.ts';
 import { EVENT_ON_SALE, rows, TYPES } from '../box-office/load.ts';
 import type { Db, Tx } from '../client.ts';

@@ -7,7 +7,7 @@ import type {
   EventKeyRow,
   SourcedTicket,
 } from '../../deps.ts';
-import type { DoorFacts } from '../../domain/door/door.ts';
+import type { DoorFacts } from '#domain/door/door.ts';
 import type { Db } from '../client.ts';
 import { deliverToDatabase } from './delivery.ts';
 import { readStandings } from './standings.ts';

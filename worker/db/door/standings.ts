@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Standings } from '../../deps.ts';
-import { effectivePermissions, type Permission, type Role } from '../../domain/account/permission.ts';
+import { effectivePermissions, type Permission, type Role } from '#domain/account/permission.ts';
 
 type PersonRow = {
   userId: string;

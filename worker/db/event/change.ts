@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
-import type { EventChange } from '../../domain/event/edit.ts';
+import type { EventChange } from '#domain/event/edit.ts';
 import type { Tx } from '../client.ts';
 import * as t from '../schema.ts';
 

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
-import type { EventWhole } from '../../domain/event/event.ts';
-import type { Question } from '../../domain/event/question.ts';
+import type { EventWhole } from '#domain/event/event.ts';
+import type { Question } from '#domain/event/question.ts';
 import type { Db, Tx } from '../client.ts';
 import { offeredOf } from './offered-places.ts';
 import * as t from '../schema.ts';

@@ -1,6 +1,6 @@
-import { postalAddress } from '../../domain/event/postal-address.ts';
-import type { EventFacts } from '../../domain/booking/booking.ts';
-import type { EventOnSale } from '../../domain/box-office/desk.ts';
+import { postalAddress } from '#domain/event/postal-address.ts';
+import type { EventFacts } from '#domain/booking/booking.ts';
+import type { EventOnSale } from '#domain/box-office/desk.ts';
 
 /** An event's row as plain SQL gives it: bigint is text. */
 export interface EventRow {

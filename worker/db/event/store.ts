@@ -1,8 +1,8 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Actor, AuditEntry, Core, EventStore, NewEvent } from '../../deps.ts';
-import type { Decision, EventChange } from '../../domain/event/edit.ts';
-import type { EventWhole } from '../../domain/event/event.ts';
-import { refusal, type Outcome } from '../../domain/refusal.ts';
+import type { Decision, EventChange } from '#domain/event/edit.ts';
+import type { EventWhole } from '#domain/event/event.ts';
+import { refusal, type Outcome } from '#domain/refusal.ts';
 import { insertAudit } from '../audit-store.ts';
 import type { Db, Tx } from '../client.ts';
 import { applyChange } from './change.ts';

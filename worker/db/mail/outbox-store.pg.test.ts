@@ -3,7 +3,7 @@ import { v7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { createDatabase, dropDatabase } from '../../../dev/create-database.ts';
 import type { LeasedRow, NewOutboxRow } from '../../deps.ts';
-import { MAIL_LANE, type LaneRule } from '../../domain/mail/outbox-lane.ts';
+import { MAIL_LANE, type LaneRule } from '#domain/mail/outbox-lane.ts';
 import { drainOutbox } from '../../usecases/mail/drain-outbox.ts';
 import { openDatabase, type Db } from '../client.ts';
 import { createOutbox, insertOutbox } from './outbox-store.ts';

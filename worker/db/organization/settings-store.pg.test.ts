@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { createDatabase, dropDatabase } from '../../../dev/create-database.ts';
-import { editOrganization, type Organization } from '../../domain/organization/organization.ts';
+import { editOrganization, type Organization } from '#domain/organization/organization.ts';
 import { systemClock, systemIds } from '../../outside/system.ts';
 import { openCounter, type Counter } from '../../testing/counter.ts';
 import { createEventOnSale } from '../../testing/event-on-sale.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Core, SettingsStore } from '../../deps.ts';
-import type { Organization } from '../../domain/organization/organization.ts';
+import type { Organization } from '#domain/organization/organization.ts';
 import { insertAudit } from '../audit-store.ts';
 import type { Db, Tx } from '../client.ts';
 import { organization } from '../schema.ts';

@@ -1,4 +1,4 @@
-import type { PaymentMethod, PaymentRecord, PaymentStatus } from '../../domain/payment/payment.ts';
+import type { PaymentMethod, PaymentRecord, PaymentStatus } from '#domain/payment/payment.ts';
 
 export interface PaymentRow {
   id: string;

@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { PaymentPlace, PaymentStore, RefundDue, RefundRecord } from '../../deps.ts';
-import type { BookingStatus } from '../../domain/booking/booking.ts';
+import type { BookingStatus } from '#domain/booking/booking.ts';
 import type { Db } from '../client.ts';
 import { reconciling } from './reconciling.ts';
 import { PAYMENT_COLUMNS, toPayment, type PaymentRow } from './row.ts';

@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { Id } from '../../contract/field.ts';
-import { InviteStaff, StaffList, StaffMember, UpdateStaff } from '../../contract/account/staff.ts';
+import { Id } from '#contract/field.ts';
+import { InviteStaff, StaffList, StaffMember, UpdateStaff } from '#contract/account/staff.ts';
 import type { StaffRecord } from '../../deps.ts';
-import { effectivePermissions, may, notAllowed } from '../../domain/account/permission.ts';
+import { effectivePermissions, may, notAllowed } from '#domain/account/permission.ts';
 import { changeStaff } from '../../usecases/account/change-staff.ts';
 import { inviteStaff } from '../../usecases/account/invite-staff.ts';
 import { actor } from '../request/actor.ts';

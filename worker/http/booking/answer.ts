@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import type { Placed } from '../../domain/box-office/command.ts';
+import type { Placed } from '#domain/box-office/command.ts';
 import { findBooking } from '../../usecases/booking/find-booking.ts';
 import type { AppEnv } from '../request/app-env.ts';
 import { viewBooking } from './view.ts';

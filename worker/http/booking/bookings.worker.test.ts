@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { startStack, type Stack } from '../../../dev/stack.ts';
-import type { BookingCreated, BookingSummary, BookingView } from '../../contract/booking/booking.ts';
-import type { Role } from '../../domain/account/permission.ts';
+import type { BookingCreated, BookingSummary, BookingView } from '#contract/booking/booking.ts';
+import type { Role } from '#domain/account/permission.ts';
 import { createEventOnSale, type EventForSale, type SaleOptions } from '../../testing/event-on-sale.ts';
 import { signIn, type SignedInPerson } from '../../testing/signed-in.ts';
 

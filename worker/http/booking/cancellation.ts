@@ -1,6 +1,6 @@
-import type { BookingView } from '../../contract/booking/booking.ts';
+import type { BookingView } from '#contract/booking/booking.ts';
 import type { BookingFound } from '../../deps.ts';
-import { cancellableUntil, keptWhenCancelled } from '../../domain/event/cancel-policy.ts';
+import { cancellableUntil, keptWhenCancelled } from '#domain/event/cancel-policy.ts';
 
 type Viewed = Pick<BookingFound, 'booking' | 'event' | 'policy' | 'wasIn' | 'payments' | 'organizer'>;
 type Cancellation = Pick<BookingView, 'cancellation' | 'notCancellable'>;

@@ -7,15 +7,15 @@ import {
   CreateCoupon,
   UpdateCoupon,
   ValidateCoupon,
-} from '../../contract/booking/coupon.ts';
-import { Id } from '../../contract/field.ts';
+} from '#contract/booking/coupon.ts';
+import { Id } from '#contract/field.ts';
 import type { CouponRecord } from '../../deps.ts';
-import type { Quote } from '../../domain/box-office/quote.ts';
-import type { FieldFault, FieldReason } from '../../domain/field-fault.ts';
-import type { Refusal } from '../../domain/refusal.ts';
-import { may, notAllowed, type Permission } from '../../domain/account/permission.ts';
-import { refusal } from '../../domain/refusal.ts';
-import { unevenAmount } from '../../domain/uneven-amount.ts';
+import type { Quote } from '#domain/box-office/quote.ts';
+import type { FieldFault, FieldReason } from '#domain/field-fault.ts';
+import type { Refusal } from '#domain/refusal.ts';
+import { may, notAllowed, type Permission } from '#domain/account/permission.ts';
+import { refusal } from '#domain/refusal.ts';
+import { unevenAmount } from '#domain/uneven-amount.ts';
 import { actor } from '../request/actor.ts';
 import type { AppEnv } from '../request/app-env.ts';
 import { body, params } from '../request/body.ts';

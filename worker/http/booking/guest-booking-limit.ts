@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { refusal, type Refusal } from '../../domain/refusal.ts';
+import { refusal, type Refusal } from '#domain/refusal.ts';
 import type { AppEnv } from '../request/app-env.ts';
 import { clientOf } from '../request/rate-limit.ts';
 

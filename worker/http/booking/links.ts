@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { RequestBookingLinks } from '../../contract/booking/booking.ts';
+import { RequestBookingLinks } from '#contract/booking/booking.ts';
 import { requestBookingLinks } from '../../usecases/booking/request-booking-links.ts';
 import type { AppEnv } from '../request/app-env.ts';
 import { body } from '../request/body.ts';

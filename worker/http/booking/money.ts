@@ -1,4 +1,4 @@
-import type { BookingMoney } from '../../contract/booking/money.ts';
+import type { BookingMoney } from '#contract/booking/money.ts';
 import type { MoneyParts } from '../../deps.ts';
 
 /** Gone from us, or promised. */

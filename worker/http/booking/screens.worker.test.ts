@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { startStack, type Stack } from '../../../dev/stack.ts';
-import type { BookingSummary } from '../../contract/booking/booking.ts';
+import type { BookingSummary } from '#contract/booking/booking.ts';
 import { openApiClient, type ApiCall, type ApiClient } from '../../testing/api-client.ts';
 import { createEventOnSale, type EventForSale, type SaleOptions } from '../../testing/event-on-sale.ts';
 import { signIn, type SignedInPerson } from '../../testing/signed-in.ts';

@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { BookingCreated, CreateStaffBooking, QuoteStaffBooking } from '../../contract/booking/booking.ts';
-import { CouponQuote } from '../../contract/booking/coupon.ts';
-import { CancellationProgress } from '../../contract/event/event.ts';
-import { Id } from '../../contract/field.ts';
-import { may, notAllowed } from '../../domain/account/permission.ts';
+import { BookingCreated, CreateStaffBooking, QuoteStaffBooking } from '#contract/booking/booking.ts';
+import { CouponQuote } from '#contract/booking/coupon.ts';
+import { CancellationProgress } from '#contract/event/event.ts';
+import { Id } from '#contract/field.ts';
+import { may, notAllowed } from '#domain/account/permission.ts';
 import { placeBooking } from '../../usecases/booking/place-booking.ts';
 import type { AppEnv } from '../request/app-env.ts';
 import { body, params } from '../request/body.ts';

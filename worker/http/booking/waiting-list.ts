@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
-import { Done } from '../../contract/account/account.ts';
-import { Id } from '../../contract/field.ts';
+import { Done } from '#contract/account/account.ts';
+import { Id } from '#contract/field.ts';
 import {
   JoinWaitingList,
   OwnWaitingList,
@@ -9,9 +9,9 @@ import {
   WaitingJoined,
   WaitingList,
   WaitingQuery,
-} from '../../contract/booking/waiting.ts';
+} from '#contract/booking/waiting.ts';
 import type { Page, WaitingFound } from '../../deps.ts';
-import { may, notAllowed } from '../../domain/account/permission.ts';
+import { may, notAllowed } from '#domain/account/permission.ts';
 import { findWaiting } from '../../usecases/booking/find-waiting.ts';
 import { leaveWaitingList } from '../../usecases/booking/leave-waiting-list.ts';
 import type { AppEnv } from '../request/app-env.ts';

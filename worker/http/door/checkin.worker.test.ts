@@ -3,7 +3,7 @@ import pg from 'pg';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type Stack, startStack } from '../../../dev/stack.ts';
-import { rehearsalOf } from '../../domain/door/rehearsal.ts';
+import { rehearsalOf } from '#domain/door/rehearsal.ts';
 import { type DoorEvent, createDoorEvent } from '../../testing/door-event.ts';
 import { connectDoor } from '../../testing/door-socket.ts';
 import { type SignedInPerson, signIn } from '../../testing/signed-in.ts';

@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import * as contract from '../../contract/door/device.ts';
-import { Id } from '../../contract/field.ts';
+import * as contract from '#contract/door/device.ts';
+import { Id } from '#contract/field.ts';
 import type { Deps, DeviceRow, PairingRow } from '../../deps.ts';
-import type { DevicePresence } from '../../domain/door/door.ts';
-import { may, notAllowed } from '../../domain/account/permission.ts';
+import type { DevicePresence } from '#domain/door/door.ts';
+import { may, notAllowed } from '#domain/account/permission.ts';
 import { changeDevice, revokeDevice } from '../../usecases/door/change-device.ts';
 import { makePairing } from '../../usecases/door/make-pairing.ts';
 import { pairDevice } from '../../usecases/door/pair-device.ts';

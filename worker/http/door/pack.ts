@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
 import { describeRoute } from 'hono-openapi';
 import { z } from 'zod';
-import { Id } from '../../contract/field.ts';
-import { may, notAllowed } from '../../domain/account/permission.ts';
-import { eventOfDoor } from '../../domain/door/rehearsal.ts';
+import { Id } from '#contract/field.ts';
+import { may, notAllowed } from '#domain/account/permission.ts';
+import { eventOfDoor } from '#domain/door/rehearsal.ts';
 import { askDoor } from '../../usecases/door/ask-door.ts';
 import type { AppEnv } from '../request/app-env.ts';
 import { params, query } from '../request/body.ts';

@@ -1,8 +1,8 @@
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
-import { Id } from '../../contract/field.ts';
-import { Rehearsal } from '../../contract/door/rehearsal.ts';
-import { formatNumber } from '../../domain/ticket/number.ts';
+import { Id } from '#contract/field.ts';
+import { Rehearsal } from '#contract/door/rehearsal.ts';
+import { formatNumber } from '#domain/ticket/number.ts';
 import { listGhosts } from '../../usecases/door/list-ghosts.ts';
 import { beginRehearsal, endRehearsal } from '../../usecases/door/rehearse.ts';
 import type { AppEnv } from '../request/app-env.ts';

@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import { expect, test } from 'vitest';
-import { rehearsalOf } from '../../domain/door/rehearsal.ts';
+import { rehearsalOf } from '#domain/door/rehearsal.ts';
 import type { ApiAnswer } from '../../testing/api-client.ts';
 import { type DoorEvent, createDoorEvent } from '../../testing/door-event.ts';
 import { pairPhone } from '../../testing/door-seller.ts';

@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { DoorOffer, DoorShift, PaidAtDoor, PayAtDoor, SellAtDoor, SoldAtDoor } from '../../contract/door/sale.ts';
-import { Id } from '../../contract/field.ts';
+import { DoorOffer, DoorShift, PaidAtDoor, PayAtDoor, SellAtDoor, SoldAtDoor } from '#contract/door/sale.ts';
+import { Id } from '#contract/field.ts';
 import type * as deps from '../../deps.ts';
-import { may, notAllowed } from '../../domain/account/permission.ts';
-import { isRehearsal } from '../../domain/door/rehearsal.ts';
-import { formatNumber } from '../../domain/ticket/number.ts';
+import { may, notAllowed } from '#domain/account/permission.ts';
+import { isRehearsal } from '#domain/door/rehearsal.ts';
+import { formatNumber } from '#domain/ticket/number.ts';
 import { openSeller } from '../../usecases/door/open-seller.ts';
 import { sellAtDoor } from '../../usecases/door/sell-at-door.ts';
 import { takeDoorPayment } from '../../usecases/door/take-door-payment.ts';

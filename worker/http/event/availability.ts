@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { EventAvailability } from '../../contract/event/availability.ts';
-import { Id } from '../../contract/field.ts';
-import type { StockView } from '../../domain/event/inventory.ts';
+import { EventAvailability } from '#contract/event/availability.ts';
+import { Id } from '#contract/field.ts';
+import type { StockView } from '#domain/event/inventory.ts';
 import type { AppEnv } from '../request/app-env.ts';
 import { params } from '../request/body.ts';
 import { describe } from '../request/describe.ts';

@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
-import { Done } from '../../contract/account/account.ts';
+import { Done } from '#contract/account/account.ts';
 import {
   CancelEvent,
   EventStaff,
@@ -8,13 +8,13 @@ import {
   SaveQuestions,
   SaveTicketTypes,
   UpdateEvent,
-} from '../../contract/event/event.ts';
-import { Id } from '../../contract/field.ts';
-import { archive, cancel, editEvent, publish } from '../../domain/event/edit.ts';
-import { saveGates, saveQuestions, saveTicketTypes, type Decision } from '../../domain/event/edit.ts';
-import type { EventWhole } from '../../domain/event/event.ts';
-import { may, notAllowed, type Permission } from '../../domain/account/permission.ts';
-import type { Outcome } from '../../domain/refusal.ts';
+} from '#contract/event/event.ts';
+import { Id } from '#contract/field.ts';
+import { archive, cancel, editEvent, publish } from '#domain/event/edit.ts';
+import { saveGates, saveQuestions, saveTicketTypes, type Decision } from '#domain/event/edit.ts';
+import type { EventWhole } from '#domain/event/event.ts';
+import { may, notAllowed, type Permission } from '#domain/account/permission.ts';
+import type { Outcome } from '#domain/refusal.ts';
 import { changeEvent } from '../../usecases/event/change-event.ts';
 import { actor } from '../request/actor.ts';
 import type { AppEnv } from '../request/app-env.ts';

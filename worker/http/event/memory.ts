@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts';
-import type { EventWhole } from '../../domain/event/event.ts';
+import type { EventWhole } from '#domain/event/event.ts';
 import { publicEventJson } from './public-event-json.ts';
 import { createPublicMemory } from '../request/public-memory.ts';
 

@@ -1,4 +1,4 @@
-import type { EventWhole } from '../../domain/event/event.ts';
+import type { EventWhole } from '#domain/event/event.ts';
 import { viewPublic } from './view.ts';
 
 const written = new WeakMap<EventWhole, { second: number; json: string }>();

@@ -1,6 +1,6 @@
-import type { EventPublic, EventSummary } from '../../contract/event/public-event.ts';
-import type { EventStaff, EventStaffSummary } from '../../contract/event/event.ts';
-import type { TicketTypePublic } from '../../contract/event/ticket-type.ts';
+import type { EventPublic, EventSummary } from '#contract/event/public-event.ts';
+import type { EventStaff, EventStaffSummary } from '#contract/event/event.ts';
+import type { TicketTypePublic } from '#contract/event/ticket-type.ts';
 import type { Deps, ListedEvent, ListedForStaff } from '../../deps.ts';
 import {
   phaseOf,
@@ -8,11 +8,11 @@ import {
   type EventWhole,
   type QuotaRecord,
   type TicketTypeRecord,
-} from '../../domain/event/event.ts';
-import { bookableAlone } from '../../domain/event/bookable-alone.ts';
-import { availabilityFor, overall, salePhase, shownLeft, type Quota } from '../../domain/event/inventory.ts';
-import { priceOfOne } from '../../domain/price.ts';
-import { postalAddress } from '../../domain/event/postal-address.ts';
+} from '#domain/event/event.ts';
+import { bookableAlone } from '#domain/event/bookable-alone.ts';
+import { availabilityFor, overall, salePhase, shownLeft, type Quota } from '#domain/event/inventory.ts';
+import { priceOfOne } from '#domain/price.ts';
+import { postalAddress } from '#domain/event/postal-address.ts';
 import { renderMarkdown } from './markdown.ts';
 
 const iso = (time: Date | null) => time && time.toISOString();

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { Id } from '../../contract/field.ts';
-import { OutboxItem, OutboxList } from '../../contract/account/staff.ts';
+import { Id } from '#contract/field.ts';
+import { OutboxItem, OutboxList } from '#contract/account/staff.ts';
 import type { OutboxEntry } from '../../deps.ts';
 import { listMail } from '../../usecases/mail/list-mail.ts';
 import { resendMail } from '../../usecases/mail/resend-mail.ts';

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { Mail, RenderedMail } from '../../domain/mail/mail.ts';
+import type { Mail, RenderedMail } from '#domain/mail/mail.ts';
 
 export interface PreviewedMail {
   kind: Mail['kind'];

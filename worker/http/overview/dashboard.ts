@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { Id, Time, listOf } from '../../contract/field.ts';
-import { DashboardStats } from '../../contract/account/staff.ts';
+import { Id, Time, listOf } from '#contract/field.ts';
+import { DashboardStats } from '#contract/account/staff.ts';
 import type { OverviewStats } from '../../deps.ts';
-import { mayForSome, notAllowed } from '../../domain/account/permission.ts';
-import { formatNumber } from '../../domain/ticket/number.ts';
+import { mayForSome, notAllowed } from '#domain/account/permission.ts';
+import { formatNumber } from '#domain/ticket/number.ts';
 import type { AppEnv } from '../request/app-env.ts';
 import { query } from '../request/body.ts';
 import { badCursor, readTimeCursor, writeCursor } from '../request/cursor.ts';

@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
-import { Id } from '../../contract/field.ts';
-import { CreatePayment, PaymentCreated, PaymentState, VerifyPayment } from '../../contract/payment/payment.ts';
+import { Id } from '#contract/field.ts';
+import { CreatePayment, PaymentCreated, PaymentState, VerifyPayment } from '#contract/payment/payment.ts';
 import { checkPayment } from '../../usecases/payment/check-payment.ts';
 import { startPayment } from '../../usecases/payment/start-payment.ts';
 import { takeStripeNews } from '../../usecases/payment/take-stripe-news.ts';

@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { startStack, type Stack } from '../../../dev/stack.ts';
-import type { BookingCreated, BookingView } from '../../contract/booking/booking.ts';
-import type { PaymentState, PaymentView } from '../../contract/payment/payment.ts';
+import type { BookingCreated, BookingView } from '#contract/booking/booking.ts';
+import type { PaymentState, PaymentView } from '#contract/payment/payment.ts';
 import { createEventOnSale, type SaleOptions } from '../../testing/event-on-sale.ts';
 
 let stack: Stack;

@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
 import { describeRoute } from 'hono-openapi';
 import { z } from 'zod';
-import { BillingInput, BookingView } from '../../contract/booking/booking.ts';
-import { Id } from '../../contract/field.ts';
-import { ReceiptList, type Receipt } from '../../contract/payment/receipt.ts';
+import { BillingInput, BookingView } from '#contract/booking/booking.ts';
+import { Id } from '#contract/field.ts';
+import { ReceiptList, type Receipt } from '#contract/payment/receipt.ts';
 import type { ReceiptRecord } from '../../deps.ts';
-import { receiptNumber } from '../../domain/payment/receipt-facts.ts';
+import { receiptNumber } from '#domain/payment/receipt-facts.ts';
 import { findBooking } from '../../usecases/booking/find-booking.ts';
 import { loadReceipt } from '../../usecases/payment/load-receipt.ts';
 import { setBilling } from '../../usecases/booking/set-billing.ts';

@@ -1,15 +1,9 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { Id } from '../../contract/field.ts';
-import {
-  CreateRefund,
-  RefundCreated,
-  RefundList,
-  type Refund,
-  type RefundDetail,
-} from '../../contract/payment/refund.ts';
+import { Id } from '#contract/field.ts';
+import { CreateRefund, RefundCreated, RefundList, type Refund, type RefundDetail } from '#contract/payment/refund.ts';
 import type { RefundRecord } from '../../deps.ts';
-import type { RefundView } from '../../domain/box-office/command.ts';
+import type { RefundView } from '#domain/box-office/command.ts';
 import { askRefund } from '../../usecases/payment/ask-refund.ts';
 import { listRefunds } from '../../usecases/payment/list-refunds.ts';
 import { settleRefundByHand } from '../../usecases/payment/settle-refund-by-hand.ts';

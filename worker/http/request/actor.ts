@@ -1,5 +1,5 @@
 import type { Actor } from '../../deps.ts';
-import type { Caller } from '../../domain/account/caller.ts';
+import type { Caller } from '#domain/account/caller.ts';
 
 /** As whom the audit log knows them. */
 export function actor(caller: Caller): Actor {

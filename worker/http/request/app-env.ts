@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts';
-import type { Caller } from '../../domain/account/caller.ts';
+import type { Caller } from '#domain/account/caller.ts';
 
 /** What a handler finds: `c.env` is the request's Deps, `c.var.caller()` whoever asks, resolved once and only when needed. */
 export interface AppEnv {

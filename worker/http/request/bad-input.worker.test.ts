@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type Stack, startStack } from '../../../dev/stack.ts';
-import { ApiError } from '../../contract/error.ts';
+import { ApiError } from '#contract/error.ts';
 import { type ApiAnswer, type ApiCall, type ApiClient, openApiClient } from '../../testing/api-client.ts';
 import { createEventOnSale, type EventForSale } from '../../testing/event-on-sale.ts';
 import {

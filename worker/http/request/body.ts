@@ -1,7 +1,7 @@
 import { validator } from 'hono-openapi';
 import type { z } from 'zod';
 import { fieldFault, type Issue } from './field-fault.ts';
-import { isWritable } from '../../domain/writable-text.ts';
+import { isWritable } from '#domain/writable-text.ts';
 import { refuse } from './refuse.ts';
 
 /** Validators that answer in the project's error shape and appear in the OpenAPI document. */

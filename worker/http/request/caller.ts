@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createMiddleware } from 'hono/factory';
 import type { Deps, DeviceKey } from '../../deps.ts';
-import type { Caller } from '../../domain/account/caller.ts';
+import type { Caller } from '#domain/account/caller.ts';
 import { readDeviceToken } from '../../usecases/door/device-token.ts';
 import type { AppEnv } from './app-env.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ListingCursor } from '../../deps.ts';
-import { Time } from '../../contract/field.ts';
-import { isWritable } from '../../domain/writable-text.ts';
+import { Time } from '#contract/field.ts';
+import { isWritable } from '#domain/writable-text.ts';
 
 const Shape = z.tuple([z.string().max(200).refine(isWritable), z.uuid()]);
 

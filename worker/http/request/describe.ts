@@ -1,6 +1,6 @@
 import { describeRoute, resolver } from 'hono-openapi';
 import type { z } from 'zod';
-import { ApiError } from '../../contract/error.ts';
+import { ApiError } from '#contract/error.ts';
 
 export const REFUSED = {
   description: 'Refused, with a stable code',

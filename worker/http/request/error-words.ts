@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../domain/refusal.ts';
+import type { ErrorCode } from '#domain/refusal.ts';
 
 /** What the API's errors say to whoever reads a log. The app shows words of its own, by code and language. */
 export const words: Record<ErrorCode, string> = {

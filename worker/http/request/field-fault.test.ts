@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { CreateEvent } from '../../contract/event/event.ts';
-import { Email, shownLine } from '../../contract/field.ts';
+import { CreateEvent } from '#contract/event/event.ts';
+import { Email, shownLine } from '#contract/field.ts';
 import { fieldFault, type Issue } from './field-fault.ts';
 
 /** Each fault without the words for a log. */

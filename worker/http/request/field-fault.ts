@@ -1,4 +1,4 @@
-import type { FieldFault, FieldReason } from '../../domain/field-fault.ts';
+import type { FieldFault, FieldReason } from '#domain/field-fault.ts';
 
 /** What zod's issues say beyond the standard that all validators share. https://zod.dev/error-customization */
 export interface Issue {

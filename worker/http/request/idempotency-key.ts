@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { IdempotencyKey } from '../../contract/field.ts';
+import { IdempotencyKey } from '#contract/field.ts';
 
 /** The `Idempotency-Key` of a creating call. Null where none was sent, undefined for one that is too weak or too long. */
 export function idempotencyKey(c: Context): string | null | undefined {

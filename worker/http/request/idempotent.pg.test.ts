@@ -5,7 +5,7 @@ import { createDatabase, dropDatabase } from '../../../dev/create-database.ts';
 import { openDatabase, type Db } from '../../db/client.ts';
 import { createIdempotencyStore } from '../../db/idempotency-store.ts';
 import type { Deps } from '../../deps.ts';
-import type { Caller } from '../../domain/account/caller.ts';
+import type { Caller } from '#domain/account/caller.ts';
 import { silent } from '../../testing/stripe-shop.ts';
 import type { AppEnv } from './app-env.ts';
 import { idempotent } from './idempotent.ts';

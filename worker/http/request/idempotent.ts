@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { IdempotencyStore, KeptAnswer, KeyedCall } from '../../deps.ts';
-import type { Caller } from '../../domain/account/caller.ts';
+import type { Caller } from '#domain/account/caller.ts';
 import type { AppEnv } from './app-env.ts';
 import { badKey, idempotencyKey } from './idempotency-key.ts';
 import { refuse } from './refuse.ts';

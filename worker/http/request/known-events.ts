@@ -1,6 +1,6 @@
 import type { Deps } from '../../deps.ts';
-import type { Caller } from '../../domain/account/caller.ts';
-import { eventOfDoor } from '../../domain/door/rehearsal.ts';
+import type { Caller } from '#domain/account/caller.ts';
+import { eventOfDoor } from '#domain/door/rehearsal.ts';
 import { createPublicMemory } from './public-memory.ts';
 
 const MOST_KNOWN = 10_000;

@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import type { RateLimit } from '../../deps.ts';
-import { networkOf } from '../../domain/client-network.ts';
-import { normalizeEmail } from '../../domain/account/person.ts';
-import { refusal, type Refusal } from '../../domain/refusal.ts';
+import { networkOf } from '#domain/client-network.ts';
+import { normalizeEmail } from '#domain/account/person.ts';
+import { refusal, type Refusal } from '#domain/refusal.ts';
 import type { AppEnv } from './app-env.ts';
 
 const MINUTE = 60;

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
-import type { ApiError } from '../../contract/error.ts';
-import type { ErrorCode, Refusal } from '../../domain/refusal.ts';
+import type { ApiError } from '#contract/error.ts';
+import type { ErrorCode, Refusal } from '#domain/refusal.ts';
 import type { AppEnv } from './app-env.ts';
 import { words } from './error-words.ts';
 

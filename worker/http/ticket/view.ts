@@ -1,5 +1,5 @@
-import type { TicketPage } from '../../contract/ticket/ticket.ts';
-import { formatNumber } from '../../domain/ticket/number.ts';
+import type { TicketPage } from '#contract/ticket/ticket.ts';
+import { formatNumber } from '#domain/ticket/number.ts';
 import type { ViewedTicket } from '../../usecases/ticket/view-ticket.ts';
 
 type Booking = ViewedTicket['booking'];

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
-import { fromStripeAmount } from '../../domain/stripe-amount.ts';
-import type { DisputeReport, DisputeStatus, PaymentReport, RefundReport } from '../../domain/payment/payment.ts';
+import { fromStripeAmount } from '#domain/stripe-amount.ts';
+import type { DisputeReport, DisputeStatus, PaymentReport, RefundReport } from '#domain/payment/payment.ts';
 
 export const idOf = (object: string | { id: string } | null | undefined) =>
   typeof object === 'string' ? object : (object?.id ?? null);

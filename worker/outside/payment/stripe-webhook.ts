@@ -1,7 +1,7 @@
 import Stripe from 'stripe';
 import type { StripeMetadata, StripeNews } from '../../deps.ts';
-import type { PaymentReport } from '../../domain/payment/payment.ts';
-import { fromStripeAmount } from '../../domain/stripe-amount.ts';
+import type { PaymentReport } from '#domain/payment/payment.ts';
+import { fromStripeAmount } from '#domain/stripe-amount.ts';
 import { readMetadata } from './stripe-metadata.ts';
 import { declineReport, disputeReport, idOf, refundReport, sessionReport } from './stripe-report.ts';
 

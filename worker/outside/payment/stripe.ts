@@ -7,9 +7,9 @@ import type {
   StripeGateway,
   StripeMetadata,
 } from '../../deps.ts';
-import type { RefundReport } from '../../domain/payment/payment.ts';
-import { toStripeAmount } from '../../domain/stripe-amount.ts';
-import { PaymentProviderUnavailable } from '../../domain/payment/provider-unavailable.ts';
+import type { RefundReport } from '#domain/payment/payment.ts';
+import { toStripeAmount } from '#domain/stripe-amount.ts';
+import { PaymentProviderUnavailable } from '#domain/payment/provider-unavailable.ts';
 import { readMetadata } from './stripe-metadata.ts';
 import { feeOf, refundReport, sessionReport } from './stripe-report.ts';
 import { readStripeNews } from './stripe-webhook.ts';

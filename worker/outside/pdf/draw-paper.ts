@@ -1,4 +1,4 @@
-import type { Paper, PaperBlock } from '../../domain/payment/paper.ts';
+import type { Paper, PaperBlock } from '#domain/payment/paper.ts';
 import { openFace, type Face } from './face.ts';
 import { openPdf, textString, type PdfFile } from './file.ts';
 import { LEADING, PAGE, Pen, SIZE, WIDTH } from './pen.ts';

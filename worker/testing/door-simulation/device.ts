@@ -1,5 +1,5 @@
-import type { Verdict } from '../../domain/door/admission.ts';
-import type { DecidedScan, Direction, ScanRequest, Scanner } from '../../domain/door/door.ts';
+import type { Verdict } from '#domain/door/admission.ts';
+import type { DecidedScan, Direction, ScanRequest, Scanner } from '#domain/door/door.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 export interface Attempt {

@@ -6,7 +6,7 @@ import type {
   DoorDelivery,
   SourcedTicket,
 } from '../../deps.ts';
-import type { DoorFacts } from '../../domain/door/door.ts';
+import type { DoorFacts } from '#domain/door/door.ts';
 
 type Entry = Omit<DeliveredEntry, 'gateId' | 'gateName' | 'deviceName'>;
 const isLive = (entry: Entry) => entry.exitedAt === null && entry.undoneAt === null;

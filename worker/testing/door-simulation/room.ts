@@ -9,7 +9,7 @@ import { mark, takeScanTurn } from '../../../party/door/scan.ts';
 import { undo } from '../../../party/door/undo.ts';
 import { Turns } from '../../../party/turn.ts';
 import type { DoorSource } from '../../deps.ts';
-import type { DecidedScan, DoorCounts, ScanRequest, Scanner } from '../../domain/door/door.ts';
+import type { DecidedScan, DoorCounts, ScanRequest, Scanner } from '#domain/door/door.ts';
 import type { RoomStorage } from './room-storage.ts';
 import type { VirtualTime } from './virtual-time.ts';
 

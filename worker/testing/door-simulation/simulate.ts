@@ -1,5 +1,5 @@
 import type { DoorSource, SourcedTicket } from '../../deps.ts';
-import type { DoorFacts, ScanRequest } from '../../domain/door/door.ts';
+import type { DoorFacts, ScanRequest } from '#domain/door/door.ts';
 import { randomFrom } from '../torture-seed.ts';
 import { Device } from './device.ts';
 import { PostgresTwin } from './postgres-twin.ts';

@@ -1,7 +1,7 @@
 import type pg from 'pg';
-import type { BookingMethod, BookingStatus } from '../../domain/booking/booking.ts';
-import type { PaymentStatus, RefundStatus } from '../../domain/payment/payment.ts';
-import type { WaitingStatus } from '../../domain/booking/waiting.ts';
+import type { BookingMethod, BookingStatus } from '#domain/booking/booking.ts';
+import type { PaymentStatus, RefundStatus } from '#domain/payment/payment.ts';
+import type { WaitingStatus } from '#domain/booking/waiting.ts';
 
 /** All rows of one event as they stand between two moves, whole. */
 export interface Books {

@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import type { Answer } from '../../domain/event/question.ts';
+import type { Answer } from '#domain/event/question.ts';
 import { guest } from '../counter.ts';
 import type { Books } from './books.ts';
 import { pick, type MoveKind } from './move.ts';

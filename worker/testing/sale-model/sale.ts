@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Answers, Command } from '../../domain/box-office/command.ts';
+import type { Answers, Command } from '#domain/box-office/command.ts';
 import { openCounter, type Counter } from '../counter.ts';
 import { createEventOnSale, type EventForSale, type SaleOptions } from '../event-on-sale.ts';
 import { readBooks, type Books } from './books.ts';

@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
-import type { Command } from '../../domain/box-office/command.ts';
-import type { DisputeStatus, StripeEventMark } from '../../domain/payment/payment.ts';
+import type { Command } from '#domain/box-office/command.ts';
+import type { DisputeStatus, StripeEventMark } from '#domain/payment/payment.ts';
 
 export interface Session {
   paymentId: string;

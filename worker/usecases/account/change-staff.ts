@@ -1,7 +1,7 @@
 import type { Actor, Core, Deps, DoorDeps, StaffChange, StaffRecord } from '../../deps.ts';
-import type { Caller } from '../../domain/account/caller.ts';
-import type { Outcome } from '../../domain/refusal.ts';
-import { changeRights } from '../../domain/account/staff.ts';
+import type { Caller } from '#domain/account/caller.ts';
+import type { Outcome } from '#domain/refusal.ts';
+import { changeRights } from '#domain/account/staff.ts';
 import { recheckDoors } from '../door/recheck-doors.ts';
 
 /** Rights are read anew with every request, and the doors are told: the change holds from the next one on. */

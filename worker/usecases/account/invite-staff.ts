@@ -1,8 +1,8 @@
 import type { Actor, Deps, StaffRecord } from '../../deps.ts';
-import type { Caller } from '../../domain/account/caller.ts';
-import type { StaffRole } from '../../domain/account/permission.ts';
-import { mayInvite } from '../../domain/account/staff.ts';
-import type { Outcome } from '../../domain/refusal.ts';
+import type { Caller } from '#domain/account/caller.ts';
+import type { StaffRole } from '#domain/account/permission.ts';
+import { mayInvite } from '#domain/account/staff.ts';
+import type { Outcome } from '#domain/refusal.ts';
 
 type Needs = Pick<Deps, 'staff' | 'rooms'>;
 

@@ -1,7 +1,7 @@
 import type { BookingDeps, Core } from '../../deps.ts';
-import type { Answers } from '../../domain/box-office/command.ts';
-import type { Caller } from '../../domain/account/caller.ts';
-import { refusal } from '../../domain/refusal.ts';
+import type { Answers } from '#domain/box-office/command.ts';
+import type { Caller } from '#domain/account/caller.ts';
+import { refusal } from '#domain/refusal.ts';
 import { findBooking } from './find-booking.ts';
 import { placeBooking } from './place-booking.ts';
 

@@ -1,7 +1,7 @@
 import type { BookingDeps, Core } from '../../deps.ts';
-import type { Answers } from '../../domain/box-office/command.ts';
-import type { Caller } from '../../domain/account/caller.ts';
-import type { Answer } from '../../domain/event/question.ts';
+import type { Answers } from '#domain/box-office/command.ts';
+import type { Caller } from '#domain/account/caller.ts';
+import type { Answer } from '#domain/event/question.ts';
 import { findBooking } from './find-booking.ts';
 
 type ChangeDeps = Pick<Core, 'seals' | 'rooms'> & Pick<BookingDeps, 'bookings'>;

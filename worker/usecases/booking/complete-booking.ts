@@ -1,6 +1,6 @@
 import type { BookingDeps, Core } from '../../deps.ts';
-import type { Answers } from '../../domain/box-office/command.ts';
-import type { Caller } from '../../domain/account/caller.ts';
+import type { Answers } from '#domain/box-office/command.ts';
+import type { Caller } from '#domain/account/caller.ts';
 import { findBooking } from './find-booking.ts';
 
 type CompleteDeps = Pick<Core, 'seals' | 'rooms'> & Pick<BookingDeps, 'bookings'>;

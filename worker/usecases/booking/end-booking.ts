@@ -1,8 +1,8 @@
 import type { BookingDeps, Core } from '../../deps.ts';
-import type { Changed, ChangeStatus } from '../../domain/box-office/command.ts';
-import type { Caller } from '../../domain/account/caller.ts';
-import { may, notAllowed } from '../../domain/account/permission.ts';
-import type { Outcome } from '../../domain/refusal.ts';
+import type { Changed, ChangeStatus } from '#domain/box-office/command.ts';
+import type { Caller } from '#domain/account/caller.ts';
+import { may, notAllowed } from '#domain/account/permission.ts';
+import type { Outcome } from '#domain/refusal.ts';
 import { findBooking } from './find-booking.ts';
 
 type EndDeps = Pick<Core, 'seals' | 'rooms'> & Pick<BookingDeps, 'bookings'>;

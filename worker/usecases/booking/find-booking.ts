@@ -1,8 +1,8 @@
 import type { BookingDeps, BookingFound, BookingOwner, Core } from '../../deps.ts';
-import { bookingAccess } from '../../domain/booking/access.ts';
-import type { Caller } from '../../domain/account/caller.ts';
-import type { Permission } from '../../domain/account/permission.ts';
-import { refusal, type Outcome } from '../../domain/refusal.ts';
+import { bookingAccess } from '#domain/booking/access.ts';
+import type { Caller } from '#domain/account/caller.ts';
+import type { Permission } from '#domain/account/permission.ts';
+import { refusal, type Outcome } from '#domain/refusal.ts';
 
 type FindDeps = Pick<Core, 'seals'> & Pick<BookingDeps, 'bookings'>;
 export type Access = 'owner' | 'staff';

@@ -1,7 +1,7 @@
 import type { Core, SaleDeps, WaitingFound } from '../../deps.ts';
-import type { Caller } from '../../domain/account/caller.ts';
-import { may, type Permission } from '../../domain/account/permission.ts';
-import { refusal, type Outcome } from '../../domain/refusal.ts';
+import type { Caller } from '#domain/account/caller.ts';
+import { may, type Permission } from '#domain/account/permission.ts';
+import { refusal, type Outcome } from '#domain/refusal.ts';
 
 type FindDeps = Pick<Core, 'seals'> & Pick<SaleDeps, 'waiting'>;
 type Found = Outcome<{ found: WaitingFound; access: 'owner' | 'staff' }>;

@@ -1,6 +1,6 @@
 import type { Core, SaleDeps } from '../../deps.ts';
-import type { Caller } from '../../domain/account/caller.ts';
-import type { Outcome } from '../../domain/refusal.ts';
+import type { Caller } from '#domain/account/caller.ts';
+import type { Outcome } from '#domain/refusal.ts';
 import { findWaiting } from './find-waiting.ts';
 
 type LeaveDeps = Pick<Core, 'seals' | 'rooms'> & Pick<SaleDeps, 'waiting'>;

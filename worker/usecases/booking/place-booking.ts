@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import type { BookingDeps, Core } from '../../deps.ts';
-import type { Billing, BookingMethod } from '../../domain/booking/booking.ts';
-import type { Answers, WantedItem } from '../../domain/box-office/command.ts';
-import type { Caller } from '../../domain/account/caller.ts';
+import type { Billing, BookingMethod } from '#domain/booking/booking.ts';
+import type { Answers, WantedItem } from '#domain/box-office/command.ts';
+import type { Caller } from '#domain/account/caller.ts';
 
 export interface BookingWish {
   eventId: string;

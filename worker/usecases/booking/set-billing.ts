@@ -1,7 +1,7 @@
 import type { BookingDeps, Core } from '../../deps.ts';
-import type { Billing } from '../../domain/booking/booking.ts';
-import type { Caller } from '../../domain/account/caller.ts';
-import type { Outcome } from '../../domain/refusal.ts';
+import type { Billing } from '#domain/booking/booking.ts';
+import type { Caller } from '#domain/account/caller.ts';
+import type { Outcome } from '#domain/refusal.ts';
 import { findBooking } from './find-booking.ts';
 
 /** Company, VAT id and address, whenever the buyer has them: receipts that were issued show them from then on. */

@@ -3,8 +3,8 @@ import pg from 'pg';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createDatabase, dropDatabase } from '../../../dev/create-database.ts';
-import type { SettlePayment } from '../../domain/box-office/command.ts';
-import type { PaymentReport } from '../../domain/payment/payment.ts';
+import type { SettlePayment } from '#domain/box-office/command.ts';
+import type { PaymentReport } from '#domain/payment/payment.ts';
 import { guest, openCounter, type Counter, type CounterOptions } from '../../testing/counter.ts';
 import { createEventOnSale, type SaleOptions } from '../../testing/event-on-sale.ts';
 

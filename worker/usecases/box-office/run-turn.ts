@@ -1,10 +1,10 @@
 import type { BoxOfficeStore, Clock, Ids } from '../../deps.ts';
-import type { Changes } from '../../domain/box-office/changes.ts';
-import type { Answer, Command } from '../../domain/box-office/command.ts';
-import { decide } from '../../domain/box-office/decide.ts';
-import { earliestHold, type Mint } from '../../domain/box-office/desk.ts';
-import { refusal } from '../../domain/refusal.ts';
-import { ALPHABET, NUMBER_LENGTH } from '../../domain/ticket/number.ts';
+import type { Changes } from '#domain/box-office/changes.ts';
+import type { Answer, Command } from '#domain/box-office/command.ts';
+import { decide } from '#domain/box-office/decide.ts';
+import { earliestHold, type Mint } from '#domain/box-office/desk.ts';
+import { refusal } from '#domain/refusal.ts';
+import { ALPHABET, NUMBER_LENGTH } from '#domain/ticket/number.ts';
 
 export interface TurnDeps {
   store: BoxOfficeStore;

@@ -1,5 +1,5 @@
 import type { Core, DoorRoom } from '../../deps.ts';
-import type { ScanRequest, Scanner } from '../../domain/door/door.ts';
+import type { ScanRequest, Scanner } from '#domain/door/door.ts';
 import { askDoor } from './ask-door.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Core, DoorRoom } from '../../deps.ts';
-import { type ErrorCode, type Outcome, refusal } from '../../domain/refusal.ts';
+import { type ErrorCode, type Outcome, refusal } from '#domain/refusal.ts';
 
 /**
  * Asks the room; when it can't be reached the answer says so. A scan may have been decided all the same, and the same

@@ -1,7 +1,7 @@
 import type { Actor, Deps, DeviceRow } from '../../deps.ts';
-import type { Caller } from '../../domain/account/caller.ts';
-import { may, notAllowed } from '../../domain/account/permission.ts';
-import { type Outcome, refusal } from '../../domain/refusal.ts';
+import type { Caller } from '#domain/account/caller.ts';
+import { may, notAllowed } from '#domain/account/permission.ts';
+import { type Outcome, refusal } from '#domain/refusal.ts';
 import { doorsOf } from './doors-of.ts';
 
 type Needs = Pick<Deps, 'devices' | 'rooms' | 'rehearsals'>;

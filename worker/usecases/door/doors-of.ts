@@ -1,5 +1,5 @@
 import type { Core, DoorDeps, DoorRoom } from '../../deps.ts';
-import { rehearsalOf } from '../../domain/door/rehearsal.ts';
+import { rehearsalOf } from '#domain/door/rehearsal.ts';
 
 /** Where an event's phones and people may stand: at its door, and at its rehearsal's while one is on. */
 export async function doorsOf(

@@ -1,7 +1,7 @@
 import type { Core, Deps, GuestRow } from '../../deps.ts';
-import { ghostTickets } from '../../domain/door/ghost-tickets.ts';
-import { type Outcome, refusal } from '../../domain/refusal.ts';
-import { eventOfDoor } from '../../domain/door/rehearsal.ts';
+import { ghostTickets } from '#domain/door/ghost-tickets.ts';
+import { type Outcome, refusal } from '#domain/refusal.ts';
+import { eventOfDoor } from '#domain/door/rehearsal.ts';
 import { askDoor } from './ask-door.ts';
 
 const MOST = 20;

@@ -1,7 +1,7 @@
 import type { DoorDeps, GuestRow } from '../../deps.ts';
-import type { Caller } from '../../domain/account/caller.ts';
-import { may, notAllowed } from '../../domain/account/permission.ts';
-import { type Outcome, refusal } from '../../domain/refusal.ts';
+import type { Caller } from '#domain/account/caller.ts';
+import { may, notAllowed } from '#domain/account/permission.ts';
+import { type Outcome, refusal } from '#domain/refusal.ts';
 
 type Page = Parameters<DoorDeps['doors']['listAttendees']>[1];
 

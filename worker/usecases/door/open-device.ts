@@ -1,9 +1,9 @@
 import type { Core, DoorDeps } from '../../deps.ts';
-import type { Caller } from '../../domain/account/caller.ts';
-import type { Scanner } from '../../domain/door/door.ts';
-import { may, notAllowed } from '../../domain/account/permission.ts';
-import { eventOfDoor } from '../../domain/door/rehearsal.ts';
-import { type Outcome, refusal } from '../../domain/refusal.ts';
+import type { Caller } from '#domain/account/caller.ts';
+import type { Scanner } from '#domain/door/door.ts';
+import { may, notAllowed } from '#domain/account/permission.ts';
+import { eventOfDoor } from '#domain/door/rehearsal.ts';
+import { type Outcome, refusal } from '#domain/refusal.ts';
 import { derivedId } from '../derived-id.ts';
 
 export interface DeviceWish {

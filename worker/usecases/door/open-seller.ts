@@ -1,9 +1,9 @@
 import type { Core, DoorDeps } from '../../deps.ts';
-import type { Caller } from '../../domain/account/caller.ts';
-import type { Scanner } from '../../domain/door/door.ts';
-import { may, notAllowed } from '../../domain/account/permission.ts';
-import { eventOfDoor } from '../../domain/door/rehearsal.ts';
-import type { Outcome } from '../../domain/refusal.ts';
+import type { Caller } from '#domain/account/caller.ts';
+import type { Scanner } from '#domain/door/door.ts';
+import { may, notAllowed } from '#domain/account/permission.ts';
+import { eventOfDoor } from '#domain/door/rehearsal.ts';
+import type { Outcome } from '#domain/refusal.ts';
 import { openDevice } from './open-device.ts';
 
 /** Whoever takes money at this door: with the right to sell, as the device that they are. */

@@ -1,5 +1,5 @@
 import type { Core, Deps, DeviceRow, PairedEvent } from '../../deps.ts';
-import { type Outcome, refusal } from '../../domain/refusal.ts';
+import { type Outcome, refusal } from '#domain/refusal.ts';
 import { hashOf, mintDeviceToken } from './device-token.ts';
 
 /** A phone becomes a device of the pairing's event and gate. Its token is told this once. */

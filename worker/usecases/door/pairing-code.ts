@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Core } from '../../deps.ts';
-import { ALPHABET } from '../../domain/ticket/number.ts';
+import { ALPHABET } from '#domain/ticket/number.ts';
 
 const LENGTH = 10;
 

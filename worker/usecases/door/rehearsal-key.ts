@@ -1,5 +1,5 @@
 import type { Core, EventKeyRow } from '../../deps.ts';
-import { REHEARSAL_KEY } from '../../domain/door/rehearsal.ts';
+import { REHEARSAL_KEY } from '#domain/door/rehearsal.ts';
 
 /** The key pair of a rehearsal's tickets. It follows from the deployment's secret: nobody stores it, and it signs nothing else. */
 export async function rehearsalKey(deps: Pick<Core, 'seals' | 'signer'>, doorId: string): Promise<EventKeyRow> {

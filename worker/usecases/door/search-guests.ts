@@ -1,8 +1,8 @@
 import type { Core, Deps, DoorDeps, GuestRow } from '../../deps.ts';
-import type { Caller } from '../../domain/account/caller.ts';
-import { may, notAllowed } from '../../domain/account/permission.ts';
-import { type Outcome, refusal } from '../../domain/refusal.ts';
-import { eventOfDoor, isRehearsal } from '../../domain/door/rehearsal.ts';
+import type { Caller } from '#domain/account/caller.ts';
+import { may, notAllowed } from '#domain/account/permission.ts';
+import { type Outcome, refusal } from '#domain/refusal.ts';
+import { eventOfDoor, isRehearsal } from '#domain/door/rehearsal.ts';
 import { findGhosts } from './find-ghosts.ts';
 
 const NEITHER_LETTER_NOR_DIGIT = /[^\p{L}\p{N}]/gu;

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 import type { BookingDeps, Core, DoorDeps } from '../../deps.ts';
-import type { BookingMethod, BookingRecord } from '../../domain/booking/booking.ts';
-import type { WantedItem } from '../../domain/box-office/command.ts';
-import type { Caller } from '../../domain/account/caller.ts';
-import type { DecidedScan, DoorCounts, Scanner } from '../../domain/door/door.ts';
-import type { Outcome } from '../../domain/refusal.ts';
+import type { BookingMethod, BookingRecord } from '#domain/booking/booking.ts';
+import type { WantedItem } from '#domain/box-office/command.ts';
+import type { Caller } from '#domain/account/caller.ts';
+import type { DecidedScan, DoorCounts, Scanner } from '#domain/door/door.ts';
+import type { Outcome } from '#domain/refusal.ts';
 import { admitAtOnce } from './admit-at-once.ts';
 import { derivedId } from '../derived-id.ts';
 import { openSeller } from './open-seller.ts';

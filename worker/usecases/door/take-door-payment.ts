@@ -1,9 +1,9 @@
 import type { Core, DoorDeps } from '../../deps.ts';
-import type { PaymentTaken, TakePayment } from '../../domain/box-office/command.ts';
-import type { Caller } from '../../domain/account/caller.ts';
-import type { DecidedScan, DoorCounts } from '../../domain/door/door.ts';
-import type { Outcome } from '../../domain/refusal.ts';
-import { isRehearsal } from '../../domain/door/rehearsal.ts';
+import type { PaymentTaken, TakePayment } from '#domain/box-office/command.ts';
+import type { Caller } from '#domain/account/caller.ts';
+import type { DecidedScan, DoorCounts } from '#domain/door/door.ts';
+import type { Outcome } from '#domain/refusal.ts';
+import { isRehearsal } from '#domain/door/rehearsal.ts';
 import { admitAtOnce } from './admit-at-once.ts';
 import { askDoor } from './ask-door.ts';
 import { derivedId } from '../derived-id.ts';

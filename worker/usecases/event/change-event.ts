@@ -1,7 +1,7 @@
 import type { Actor, Deps } from '../../deps.ts';
-import type { Decision } from '../../domain/event/edit.ts';
-import type { EventWhole } from '../../domain/event/event.ts';
-import type { Outcome } from '../../domain/refusal.ts';
+import type { Decision } from '#domain/event/edit.ts';
+import type { EventWhole } from '#domain/event/event.ts';
+import type { Outcome } from '#domain/refusal.ts';
 
 type Needs = Pick<Deps, 'events' | 'rooms'>;
 

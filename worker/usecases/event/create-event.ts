@@ -1,6 +1,6 @@
 import type { Actor, Deps, NewEvent } from '../../deps.ts';
-import { isReserved, slugFrom, type EventWhole } from '../../domain/event/event.ts';
-import { refusal, type Outcome } from '../../domain/refusal.ts';
+import { isReserved, slugFrom, type EventWhole } from '#domain/event/event.ts';
+import { refusal, type Outcome } from '#domain/refusal.ts';
 
 type Needs = Pick<Deps, 'events' | 'ids' | 'signer' | 'seals'>;
 export type EventDraft = Omit<NewEvent['fields'], 'slug'> & { slug?: string };

@@ -1,7 +1,7 @@
 import type { Actor, Deps } from '../../deps.ts';
-import type { EventChange } from '../../domain/event/edit.ts';
-import type { EventWhole } from '../../domain/event/event.ts';
-import { refusal, type Outcome } from '../../domain/refusal.ts';
+import type { EventChange } from '#domain/event/edit.ts';
+import type { EventWhole } from '#domain/event/event.ts';
+import { refusal, type Outcome } from '#domain/refusal.ts';
 import { createEvent } from './create-event.ts';
 
 type Needs = Pick<Deps, 'events' | 'ids' | 'signer' | 'seals'>;

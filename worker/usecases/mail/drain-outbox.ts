@@ -1,5 +1,5 @@
 import type { Core, Delivery, LeasedRow, Outbox } from '../../deps.ts';
-import { retryDelayMs, type LaneRule } from '../../domain/mail/outbox-lane.ts';
+import { retryDelayMs, type LaneRule } from '#domain/mail/outbox-lane.ts';
 
 export interface DrainDeps {
   outbox: Outbox;

@@ -1,5 +1,5 @@
 import type { Core, PostEvent } from '../../deps.ts';
-import { calendarFile } from '../../domain/event/calendar.ts';
+import { calendarFile } from '#domain/event/calendar.ts';
 import { eventLink } from './links.ts';
 
 /** The event as a file for calendars; its id stays, so that opening it twice makes one entry. */

@@ -1,6 +1,6 @@
 import type { LeasedRow, PostBooking } from '../../deps.ts';
-import { mailMoney, type Mail, type MailBack, type MailFacts } from '../../domain/mail/mail.ts';
-import type { StaffRole } from '../../domain/account/permission.ts';
+import { mailMoney, type Mail, type MailBack, type MailFacts } from '#domain/mail/mail.ts';
+import type { StaffRole } from '#domain/account/permission.ts';
 import { calledOffOf, gatherAboutTicket } from './gather-ticket-mail.ts';
 import { describeBooking, describeEvent, loadConfirmedMail, type LoadDeps } from './load-booking-mail.ts';
 import { overtaken, text, toRecipient, unsendable, type Gathered } from './outbox-row.ts';

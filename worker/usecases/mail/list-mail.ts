@@ -1,7 +1,7 @@
 import type { OutboxEntry, OutboxFilter, PostDeps } from '../../deps.ts';
-import type { Caller } from '../../domain/account/caller.ts';
-import { mayForSome, notAllowed } from '../../domain/account/permission.ts';
-import type { Outcome } from '../../domain/refusal.ts';
+import type { Caller } from '#domain/account/caller.ts';
+import { mayForSome, notAllowed } from '#domain/account/permission.ts';
+import type { Outcome } from '#domain/refusal.ts';
 
 type Asked = Omit<OutboxFilter, 'eventIds'>;
 type Page = { entries: OutboxEntry[]; isLast: boolean };

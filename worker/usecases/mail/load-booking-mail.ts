@@ -1,12 +1,6 @@
 import type { Core, PostBooking, PostDeps, PostEvent, PostTicket } from '../../deps.ts';
-import {
-  mailMoney,
-  type MailBooking,
-  type MailEvent,
-  type MailFacts,
-  type MailTicket,
-} from '../../domain/mail/mail.ts';
-import { formatNumber } from '../../domain/ticket/number.ts';
+import { mailMoney, type MailBooking, type MailEvent, type MailFacts, type MailTicket } from '#domain/mail/mail.ts';
+import { formatNumber } from '#domain/ticket/number.ts';
 import { eventCalendar } from './event-calendar.ts';
 import { bannerLink, bookingLink, eventLink, ticketLink } from './links.ts';
 import { signTickets } from '../ticket/sign-tickets.ts';

@@ -1,5 +1,5 @@
 import type { LeasedRow } from '../../deps.ts';
-import type { Mail } from '../../domain/mail/mail.ts';
+import type { Mail } from '#domain/mail/mail.ts';
 
 /** A mail with whom it is for, or in words for staff why there is none: things moved on, or something is wrong. */
 export type Gathered = { ok: true; mail: Mail; to: string } | { ok: false; isOvertaken: boolean; why: string };

@@ -1,12 +1,12 @@
 import type { Actor, Deps } from '../../deps.ts';
-import type { Caller } from '../../domain/account/caller.ts';
+import type { Caller } from '#domain/account/caller.ts';
 import {
   editOrganization,
   mayEditSettings,
   type Organization,
   type OrganizationFields,
-} from '../../domain/organization/organization.ts';
-import type { Outcome } from '../../domain/refusal.ts';
+} from '#domain/organization/organization.ts';
+import type { Outcome } from '#domain/refusal.ts';
 
 /** From the next receipt on; those that were issued stay as they are. */
 export async function changeSettings(

@@ -1,9 +1,9 @@
 import type { BookingDeps, BookingOwner, Core } from '../../deps.ts';
-import type { BookingStatus } from '../../domain/booking/booking.ts';
-import type { Caller } from '../../domain/account/caller.ts';
-import type { PaymentRecord } from '../../domain/payment/payment.ts';
-import { PaymentProviderUnavailable } from '../../domain/payment/provider-unavailable.ts';
-import { refusal, type Outcome } from '../../domain/refusal.ts';
+import type { BookingStatus } from '#domain/booking/booking.ts';
+import type { Caller } from '#domain/account/caller.ts';
+import type { PaymentRecord } from '#domain/payment/payment.ts';
+import { PaymentProviderUnavailable } from '#domain/payment/provider-unavailable.ts';
+import { refusal, type Outcome } from '#domain/refusal.ts';
 import { accessTo } from '../booking/find-booking.ts';
 
 type CheckDeps = Pick<Core, 'seals' | 'rooms' | 'log'> & Pick<BookingDeps, 'payments' | 'stripe'>;

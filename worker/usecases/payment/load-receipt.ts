@@ -1,9 +1,9 @@
 import type { BookingDeps, BookingFound, Core, ReceiptWhole } from '../../deps.ts';
-import type { Caller } from '../../domain/account/caller.ts';
-import { mailMoney } from '../../domain/mail/mail.ts';
-import { receiptNumber, type ReceiptFacts } from '../../domain/payment/receipt-facts.ts';
-import { refusal, type Outcome } from '../../domain/refusal.ts';
-import { formatNumber } from '../../domain/ticket/number.ts';
+import type { Caller } from '#domain/account/caller.ts';
+import { mailMoney } from '#domain/mail/mail.ts';
+import { receiptNumber, type ReceiptFacts } from '#domain/payment/receipt-facts.ts';
+import { refusal, type Outcome } from '#domain/refusal.ts';
+import { formatNumber } from '#domain/ticket/number.ts';
 import { findBooking } from '../booking/find-booking.ts';
 
 type ReceiptDeps = Pick<Core, 'seals'> & Pick<BookingDeps, 'bookings' | 'receipts'>;

@@ -1,5 +1,5 @@
 import type { BookingDeps, Core, OpenAtStripe, RefundAtStripe, StripeGateway } from '../../deps.ts';
-import { PaymentProviderUnavailable } from '../../domain/payment/provider-unavailable.ts';
+import { PaymentProviderUnavailable } from '#domain/payment/provider-unavailable.ts';
 
 type ReconcileDeps = Pick<Core, 'rooms' | 'log'> & Pick<BookingDeps, 'payments' | 'stripe'>;
 

@@ -1,5 +1,5 @@
 import type { BookingDeps, Core, Delivery, LeasedRow } from '../../deps.ts';
-import { PaymentProviderUnavailable } from '../../domain/payment/provider-unavailable.ts';
+import { PaymentProviderUnavailable } from '#domain/payment/provider-unavailable.ts';
 import { expireCheckoutSession } from './expire-checkout-session.ts';
 import { refundPayment } from './refund-payment.ts';
 

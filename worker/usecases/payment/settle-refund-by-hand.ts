@@ -1,7 +1,7 @@
 import type { BookingDeps, Core, RefundDue } from '../../deps.ts';
-import type { Caller } from '../../domain/account/caller.ts';
-import { may, notAllowed } from '../../domain/account/permission.ts';
-import { refusal, type Outcome } from '../../domain/refusal.ts';
+import type { Caller } from '#domain/account/caller.ts';
+import { may, notAllowed } from '#domain/account/permission.ts';
+import { refusal, type Outcome } from '#domain/refusal.ts';
 
 /** Staff have paid back by other means what Stripe could not. */
 export async function settleRefundByHand(

@@ -1,11 +1,11 @@
 import type { BookingDeps, CheckoutRequest, Core, StripeGateway } from '../../deps.ts';
-import type { BookingRecord, EventFacts } from '../../domain/booking/booking.ts';
-import type { PaymentStarted } from '../../domain/box-office/command.ts';
-import type { Caller } from '../../domain/account/caller.ts';
-import type { PaymentRecord } from '../../domain/payment/payment.ts';
-import { PaymentProviderUnavailable } from '../../domain/payment/provider-unavailable.ts';
-import { refusal, type Outcome } from '../../domain/refusal.ts';
-import { chargeStepMinor } from '../../domain/stripe-amount.ts';
+import type { BookingRecord, EventFacts } from '#domain/booking/booking.ts';
+import type { PaymentStarted } from '#domain/box-office/command.ts';
+import type { Caller } from '#domain/account/caller.ts';
+import type { PaymentRecord } from '#domain/payment/payment.ts';
+import { PaymentProviderUnavailable } from '#domain/payment/provider-unavailable.ts';
+import { refusal, type Outcome } from '#domain/refusal.ts';
+import { chargeStepMinor } from '#domain/stripe-amount.ts';
 import { findBooking } from '../booking/find-booking.ts';
 
 export type PayDeps = Pick<Core, 'seals' | 'rooms' | 'ids' | 'baseUrl' | 'log'> &

@@ -1,7 +1,7 @@
 import type { BookingDeps, Core, PaymentPlace, StripeGateway, StripeNews } from '../../deps.ts';
-import type { Command } from '../../domain/box-office/command.ts';
-import { PaymentProviderUnavailable } from '../../domain/payment/provider-unavailable.ts';
-import { refusal, type Outcome } from '../../domain/refusal.ts';
+import type { Command } from '#domain/box-office/command.ts';
+import { PaymentProviderUnavailable } from '#domain/payment/provider-unavailable.ts';
+import { refusal, type Outcome } from '#domain/refusal.ts';
 
 type NewsDeps = Pick<Core, 'rooms' | 'log'> & Pick<BookingDeps, 'payments' | 'stripe'>;
 type About = NonNullable<StripeNews['about']>;

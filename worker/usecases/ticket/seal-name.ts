@@ -1,6 +1,6 @@
 import { createCipheriv, createHash, hkdfSync } from 'node:crypto';
-import { NUMBER_HASH_BYTES, PARTY_TAG_BYTES, numberHashInput } from '../../domain/door/pack.ts';
-import { NAME_KEY_BYTES, NAME_NONCE, nameKeyInfo, nameToSeal } from '../../domain/door/sealed-name.ts';
+import { NUMBER_HASH_BYTES, PARTY_TAG_BYTES, numberHashInput } from '#domain/door/pack.ts';
+import { NAME_KEY_BYTES, NAME_NONCE, nameKeyInfo, nameToSeal } from '#domain/door/sealed-name.ts';
 
 export interface NameToSeal {
   name: string;

@@ -1,6 +1,6 @@
 import type { Core, EventKeyRow } from '../../deps.ts';
 
-import { encodeToken, eventTag, signedPart } from '../../domain/ticket/token.ts';
+import { encodeToken, eventTag, signedPart } from '#domain/ticket/token.ts';
 
 export interface SignableTicket {
   id: string;

@@ -1,5 +1,5 @@
 import type { TicketSigner } from '../../deps.ts';
-import type { ParsedToken } from '../../domain/ticket/token.ts';
+import type { ParsedToken } from '#domain/ticket/token.ts';
 
 export interface VerificationKey {
   keyId: number;

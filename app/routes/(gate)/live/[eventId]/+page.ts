@@ -1,4 +1,4 @@
-import { eventOfDoor } from '$domain/door/rehearsal.ts';
+import { eventOfDoor } from '#domain/door/rehearsal.ts';
 import type { PageLoad } from './$types';
 
 /** The address names a door: the event's own, or its rehearsal's. */

@@ -1,5 +1,5 @@
 import { m } from '$messages';
-import { CURRENCIES } from '../../../../../worker/domain/currency.ts';
+import { CURRENCIES } from '#domain/currency.ts';
 
 /** The choices of an event's form, in the reader's language. The values are the contract's. */
 export const CATEGORY_OPTIONS = [

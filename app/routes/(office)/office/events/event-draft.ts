@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { CreateEvent, EventStaff } from '$contract/event/event.ts';
-import { parseDecimal, toDecimal } from '../../../../../worker/domain/money.ts';
+import type { CreateEvent, EventStaff } from '#contract/event/event.ts';
+import { parseDecimal, toDecimal } from '#domain/money.ts';
 import { fromBasisPoints, toBasisPoints } from '../../basis-points.ts';
 import { instantOf, wallTime } from '../../zoned-time.ts';
 import { newSaleDraft, readSale, saleDraftOf, type Fault } from './sale-draft.ts';

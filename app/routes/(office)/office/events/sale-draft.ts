@@ -1,5 +1,5 @@
-import type { EventStaff } from '$contract/event/event.ts';
-import { parseDecimal, toDecimal } from '../../../../../worker/domain/money.ts';
+import type { EventStaff } from '#contract/event/event.ts';
+import { parseDecimal, toDecimal } from '#domain/money.ts';
 import { fromBasisPoints, toBasisPoints } from '../../basis-points.ts';
 import { instantOf, wallTime } from '../../zoned-time.ts';
 

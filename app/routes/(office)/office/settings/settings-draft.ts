@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Settings, UpdateSettings } from '$contract/organization/settings.ts';
+import type { Settings, UpdateSettings } from '#contract/organization/settings.ts';
 import { fromBasisPoints, toBasisPoints } from '../../basis-points.ts';
 
 /** The settings as the form holds them. */

@@ -1,6 +1,6 @@
 import { m } from '$messages';
 import type { z } from 'zod';
-import type { Permission, Role } from '$contract/account/staff.ts';
+import type { Permission, Role } from '#contract/account/staff.ts';
 
 type RoleName = z.infer<typeof Role>;
 type PermissionName = z.infer<typeof Permission>;

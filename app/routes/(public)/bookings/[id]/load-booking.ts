@@ -1,4 +1,4 @@
-import type { BookingView } from '$contract/booking/booking';
+import type { BookingView } from '#contract/booking/booking.ts';
 import { api, ask, type Answer, type Refused } from '$lib/api';
 import { readSecret } from '$lib/secret';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { BookingView } from '$contract/booking/booking';
+import type { BookingView } from '#contract/booking/booking.ts';
 import { keptOf } from './money-kept.ts';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' });

@@ -1,4 +1,4 @@
-import type { BookingView } from '$contract/booking/booking';
+import type { BookingView } from '#contract/booking/booking.ts';
 
 type Ended = Pick<BookingView, 'status' | 'money' | 'total'> & { event: Pick<BookingView['event'], 'status'> };
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shownLeft } from '../../../../../worker/domain/event/inventory.ts';
+import { shownLeft } from '#domain/event/inventory.ts';
 import { mostOfType } from './most-of-type.ts';
 
 test('what the page says is left of a bundle can be chosen', () => {

@@ -1,4 +1,4 @@
-import type { TicketTypePublic } from '$contract/event/ticket-type.ts';
+import type { TicketTypePublic } from '#contract/event/ticket-type.ts';
 
 type Type = Pick<TicketTypePublic, 'maxPerBooking' | 'places' | 'left'>;
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { EventPublic } from '$contract/event/public-event.ts';
-import type { TicketTypePublic } from '$contract/event/ticket-type.ts';
+import type { EventPublic } from '#contract/event/public-event.ts';
+import type { TicketTypePublic } from '#contract/event/ticket-type.ts';
 import { bookingState, saleState } from './sale-state.ts';
 
 const opens = '2026-12-01T10:00:00.000Z';

@@ -1,5 +1,5 @@
-import type { EventPublic } from '$contract/event/public-event.ts';
-import type { TicketTypePublic } from '$contract/event/ticket-type.ts';
+import type { EventPublic } from '#contract/event/public-event.ts';
+import type { TicketTypePublic } from '#contract/event/ticket-type.ts';
 
 export type SaleState = 'on_sale' | 'not_started' | 'ended' | 'held' | 'sold_out';
 

@@ -1,5 +1,5 @@
-import type { EventPublic } from '$contract/event/public-event.ts';
-import type { TicketTypePublic } from '$contract/event/ticket-type.ts';
+import type { EventPublic } from '#contract/event/public-event.ts';
+import type { TicketTypePublic } from '#contract/event/ticket-type.ts';
 import { mostOfType } from './most-of-type.ts';
 
 type LiveType = Pick<TicketTypePublic, 'id' | 'sale' | 'availability' | 'left' | 'nextReleaseAt'>;

@@ -1,5 +1,5 @@
-import type { EventPublic } from '$contract/event/public-event.ts';
-import { toDecimal } from '../../../../../worker/domain/money.ts';
+import type { EventPublic } from '#contract/event/public-event.ts';
+import { toDecimal } from '#domain/money.ts';
 
 /** schema.org's Event, as search engines read it. https://developers.google.com/search/docs/appearance/structured-data/event */
 export function structuredData(event: EventPublic, url: string): string {

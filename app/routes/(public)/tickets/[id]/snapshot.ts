@@ -1,4 +1,4 @@
-import type { TicketPage } from '$contract/ticket/ticket';
+import type { TicketPage } from '#contract/ticket/ticket.ts';
 
 const nameOf = (id: string) => `ticket-page ${id}`;
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { CancellationProgress } from '$contract/event/event.ts';
+import type { CancellationProgress } from '#contract/event/event.ts';
 import { watchEnd } from './watch-end.ts';
 
 beforeEach(() => void vi.useFakeTimers());

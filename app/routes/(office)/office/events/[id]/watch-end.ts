@@ -1,4 +1,4 @@
-import type { CancellationProgress } from '$contract/event/event.ts';
+import type { CancellationProgress } from '#contract/event/event.ts';
 
 interface Watch {
   /** Null where it could not be told. */

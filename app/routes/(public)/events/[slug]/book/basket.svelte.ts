@@ -1,8 +1,8 @@
 import { untrack } from 'svelte';
-import type { CouponQuote } from '$contract/booking/coupon';
-import type { EventPublic } from '$contract/event/public-event.ts';
-import { parseDecimal, toDecimal } from '$domain/money';
-import { priceInside, priceOfOne } from '$domain/price';
+import type { CouponQuote } from '#contract/booking/coupon.ts';
+import type { EventPublic } from '#contract/event/public-event.ts';
+import { parseDecimal, toDecimal } from '#domain/money.ts';
+import { priceInside, priceOfOne } from '#domain/price.ts';
 import { looksLikeCode, validateCoupon } from '$lib/booking/coupon';
 import { formatMoney } from '$lib/format-money';
 import { m } from '$messages';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { EventPublic } from '$contract/event/public-event.ts';
+import type { EventPublic } from '#contract/event/public-event.ts';
 import { readOrder } from './order.ts';
 
 const type = (id: string, places = 1) => ({

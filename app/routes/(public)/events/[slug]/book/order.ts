@@ -1,4 +1,4 @@
-import type { EventPublic } from '$contract/event/public-event.ts';
+import type { EventPublic } from '#contract/event/public-event.ts';
 
 export interface OrderLine {
   ticketTypeId: string;

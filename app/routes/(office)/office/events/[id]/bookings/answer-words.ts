@@ -1,6 +1,6 @@
 import { m } from '$messages';
-import type { BookingView } from '$contract/booking/booking.ts';
-import type { EventStaff } from '$contract/event/event.ts';
+import type { BookingView } from '#contract/booking/booking.ts';
+import type { EventStaff } from '#contract/event/event.ts';
 import { formatDate } from '$lib/format-date.ts';
 
 /** What was answered for one ticket, by its place, or for the booking (null), in the order of the questions. */

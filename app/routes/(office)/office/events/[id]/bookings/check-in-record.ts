@@ -1,5 +1,5 @@
 import { m } from '$messages';
-import type { BookingView } from '$contract/booking/booking.ts';
+import type { BookingView } from '#contract/booking/booking.ts';
 import type { Answer } from '$lib/api.ts';
 import { toCsv } from '../../../../csv.ts';
 import { tickets } from '../../../../office-calls.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { BookingView } from '$contract/booking/booking.ts';
+import type { BookingView } from '#contract/booking/booking.ts';
 import { moneyLeft } from './money-left.ts';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' });

@@ -1,4 +1,4 @@
-import type { BookingView } from '$contract/booking/booking.ts';
+import type { BookingView } from '#contract/booking/booking.ts';
 import type { Money } from '$lib/format-money.ts';
 
 /**

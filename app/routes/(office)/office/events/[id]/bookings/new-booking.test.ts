@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { EventStaff } from '$contract/event/event.ts';
+import type { EventStaff } from '#contract/event/event.ts';
 import { askedOf, lackingOf, newBooking, newBookingInputOf, quoteWishOf } from './new-booking.ts';
 
 const event = {

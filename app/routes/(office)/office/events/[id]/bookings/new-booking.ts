@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import type { CreateStaffBooking, QuoteStaffBooking } from '$contract/booking/booking.ts';
-import type { EventStaff } from '$contract/event/event.ts';
+import type { CreateStaffBooking, QuoteStaffBooking } from '#contract/booking/booking.ts';
+import type { EventStaff } from '#contract/event/event.ts';
 import { placesOf, toAnswers, type Asked, type Replies } from '../../../../../../lib/booking/answers.ts';
-import { parseDecimal } from '../../../../../../../worker/domain/money.ts';
-import { priceInside } from '../../../../../../../worker/domain/price.ts';
+import { parseDecimal } from '#domain/money.ts';
+import { priceInside } from '#domain/price.ts';
 
 /** A booking that staff make, as its form holds it. */
 export interface NewBooking {

@@ -1,5 +1,5 @@
 import { m } from '$messages';
-import type { BookingView } from '$contract/booking/booking.ts';
+import type { BookingView } from '#contract/booking/booking.ts';
 import { formatDate } from '$lib/format-date.ts';
 import { formatMoney } from '$lib/format-money.ts';
 

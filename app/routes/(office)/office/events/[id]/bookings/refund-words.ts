@@ -1,5 +1,5 @@
 import { m } from '$messages';
-import type { RefundDetail, RefundList } from '$contract/payment/refund.ts';
+import type { RefundDetail, RefundList } from '#contract/payment/refund.ts';
 import type { Refused } from '$lib/api.ts';
 import { formatMoney, type Money } from '$lib/format-money.ts';
 

@@ -1,5 +1,5 @@
-import type { BookingView } from '$contract/booking/booking.ts';
-import { shareAt } from '$domain/ticket/share';
+import type { BookingView } from '#contract/booking/booking.ts';
+import { shareAt } from '#domain/ticket/share.ts';
 import type { Money } from '$lib/format-money.ts';
 
 /** What the tickets with these ids cost together, as it goes back when they are cancelled. */

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import type { QuoteStaffBooking } from '$contract/booking/booking.ts';
-import type { CouponQuote } from '$contract/booking/coupon.ts';
-import type { EventStaff } from '$contract/event/event.ts';
-import { priceOfOne } from '$domain/price';
+import type { QuoteStaffBooking } from '#contract/booking/booking.ts';
+import type { CouponQuote } from '#contract/booking/coupon.ts';
+import type { EventStaff } from '#contract/event/event.ts';
+import { priceOfOne } from '#domain/price.ts';
 import type { Refused } from '$lib/api.ts';
 import { m } from '$messages';
 import { formatMoney } from '$lib/format-money.ts';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { CouponStaff, CreateCoupon } from '$contract/booking/coupon.ts';
-import type { EventStaff } from '$contract/event/event.ts';
-import { parseDecimal, toDecimal } from '../../../../../../../worker/domain/money.ts';
+import type { CouponStaff, CreateCoupon } from '#contract/booking/coupon.ts';
+import type { EventStaff } from '#contract/event/event.ts';
+import { parseDecimal, toDecimal } from '#domain/money.ts';
 import { fromBasisPoints, toBasisPoints } from '../../../../basis-points.ts';
 import { instantOf, wallTime } from '../../../../zoned-time.ts';
 

@@ -1,5 +1,5 @@
 import { m } from '$messages';
-import type { CouponStaff } from '$contract/booking/coupon.ts';
+import type { CouponStaff } from '#contract/booking/coupon.ts';
 import { formatDate } from '$lib/format-date.ts';
 import { formatMoney } from '$lib/format-money.ts';
 import { formatPercent } from '$lib/format-percent.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { Attendee } from '$contract/door/checkin.ts';
-import type { EventStaff } from '$contract/event/event.ts';
+import type { Attendee } from '#contract/door/checkin.ts';
+import type { EventStaff } from '#contract/event/event.ts';
 
 export type Guest = z.infer<typeof Attendee>;
 export type NameOrder = 'first' | 'last';

@@ -1,4 +1,4 @@
-import { GuestWish, MOST_PLUS } from '../../../../../../../worker/contract/booking/guest-list.ts';
+import { GuestWish, MOST_PLUS } from '#contract/booking/guest-list.ts';
 
 /** A line as it was pasted: a guest with so many beside them, or what is wrong with it. */
 export type GuestLine = { at: number; text: string } & (

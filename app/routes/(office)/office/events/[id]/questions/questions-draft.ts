@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { EventStaff, SaveQuestions } from '$contract/event/event.ts';
+import type { EventStaff, SaveQuestions } from '#contract/event/event.ts';
 
 /** A question as the editor holds it; `key` names its row before and after it is saved. */
 export interface QuestionDraft {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { EventStaff, SaveTicketTypes } from '$contract/event/event.ts';
-import { parseDecimal, toDecimal } from '../../../../../../../worker/domain/money.ts';
-import { priceOfOne } from '../../../../../../../worker/domain/price.ts';
+import type { EventStaff, SaveTicketTypes } from '#contract/event/event.ts';
+import { parseDecimal, toDecimal } from '#domain/money.ts';
+import { priceOfOne } from '#domain/price.ts';
 import { fromBasisPoints, toBasisPoints } from '../../../../basis-points.ts';
 import { instantOf, wallTime } from '../../../../zoned-time.ts';
 
