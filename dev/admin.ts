@@ -1,8 +1,8 @@
 // npm run admin [-- address]: makes a super admin, or gives one a new password.
 import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
-import { makeUser } from '../worker/testing/factories.ts';
-import { openWorkshop } from '../worker/testing/workshop.ts';
+import { makeUser } from '../worker/testing/seed/factories.ts';
+import { openWorkshop } from '../worker/testing/seed/workshop.ts';
 import { checkDatabase } from './check-database.ts';
 import { failCommand } from './command.ts';
 import { loadEnvFile } from './env-file.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { demonstration } from '../worker/testing/demonstration.ts';
-import { makeEvent, makeUser } from '../worker/testing/factories.ts';
-import { openWorkshop, type Workshop } from '../worker/testing/workshop.ts';
+import { demonstration } from '../worker/testing/seed/demonstration.ts';
+import { makeEvent, makeUser } from '../worker/testing/seed/factories.ts';
+import { openWorkshop, type Workshop } from '../worker/testing/seed/workshop.ts';
 import type { Variables } from './variables.ts';
 
 export interface Bootstrap {

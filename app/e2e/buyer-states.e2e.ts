@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../../dev/browser.ts';
-import { type EventPlan, plainEvent } from '../../worker/testing/factories.ts';
+import { type EventPlan, plainEvent } from '../../worker/testing/seed/factories.ts';
 import { openHouse, type House } from './house.ts';
 import * as shop from './shop.ts';
 import { phone, visit, type Visitor } from './visitor.ts';

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../../dev/browser.ts';
 import { writeCameraVideo } from '../../dev/camera-frames.ts';
 import { temporaryFolder } from '../../dev/temporary-folder.ts';
-import { plainEvent } from '../../worker/testing/factories.ts';
+import { plainEvent } from '../../worker/testing/seed/factories.ts';
 import { violations } from './accessibility.ts';
 import { signIn } from './account.ts';
 import { openHouse, type House } from './house.ts';

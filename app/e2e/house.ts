@@ -3,9 +3,9 @@ import pg from 'pg';
 import { bootstrap } from '../../dev/bootstrap.ts';
 import { type Stack, startStack } from '../../dev/stack.ts';
 import { UndoList } from '../../dev/undo.ts';
-import type { EventPlan } from '../../worker/testing/factories.ts';
-import { makeEvent, makeUser, type NewPerson } from '../../worker/testing/factories.ts';
-import { openWorkshop } from '../../worker/testing/workshop.ts';
+import type { EventPlan } from '../../worker/testing/seed/factories.ts';
+import { makeEvent, makeUser, type NewPerson } from '../../worker/testing/seed/factories.ts';
+import { openWorkshop } from '../../worker/testing/seed/workshop.ts';
 
 export interface House {
   url: string;

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { plainEvent } from '../../worker/testing/factories.ts';
+import { plainEvent } from '../../worker/testing/seed/factories.ts';
 import { openReception } from './reception.ts';
 import * as shop from './shop.ts';
 import { desk, phone } from './visitor.ts';

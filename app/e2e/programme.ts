@@ -1,4 +1,4 @@
-import { type EventPlan, plainEvent } from '../../worker/testing/factories.ts';
+import { type EventPlan, plainEvent } from '../../worker/testing/seed/factories.ts';
 import { signInOrganizer, type Organizer } from './organizer.ts';
 import type { Reception } from './reception.ts';
 

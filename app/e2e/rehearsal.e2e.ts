@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { rehearsalOf } from '#domain/door/rehearsal.ts';
-import { plainEvent } from '../../worker/testing/factories.ts';
+import { plainEvent } from '../../worker/testing/seed/factories.ts';
 import { signIn } from './account.ts';
 import { makeLink, pairByLink } from './pairing.ts';
 import { openReception } from './reception.ts';

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { v7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../../dev/browser.ts';
-import { plainEvent } from '../../worker/testing/factories.ts';
+import { plainEvent } from '../../worker/testing/seed/factories.ts';
 import { signIn } from './account.ts';
 import { openHouse, type House } from './house.ts';
 import * as office from './office.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { plainEvent } from '../../worker/testing/factories.ts';
+import { plainEvent } from '../../worker/testing/seed/factories.ts';
 import { signIn } from './account.ts';
 import { linkIn } from './mail.ts';
 import { openReception } from './reception.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createDatabase, dropDatabase } from '../../../dev/create-database.ts';
-import { makeEvent, plainEvent } from '../../testing/factories.ts';
-import { openWorkshop, type Workshop } from '../../testing/workshop.ts';
+import { makeEvent, plainEvent } from '../../testing/seed/factories.ts';
+import { openWorkshop, type Workshop } from '../../testing/seed/workshop.ts';
 import { createListingStore } from './listing-store.ts';
 
 const adminUrl = inject('postgresAdminUrl');

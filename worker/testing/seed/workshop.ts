@@ -1,9 +1,9 @@
-import { openDatabase, type Db } from '../db/client.ts';
-import { createEventStore } from '../db/event/store.ts';
-import type { Deps } from '../deps.ts';
-import { createSeals } from '../outside/seals.ts';
-import { systemClock, systemIds } from '../outside/system.ts';
-import { ticketSigner } from '../outside/ticket/signer.ts';
+import { openDatabase, type Db } from '../../db/client.ts';
+import { createEventStore } from '../../db/event/store.ts';
+import type { Deps } from '../../deps.ts';
+import { createSeals } from '../../outside/seals.ts';
+import { systemClock, systemIds } from '../../outside/system.ts';
+import { ticketSigner } from '../../outside/ticket/signer.ts';
 
 /** What the factories make things with: the real stores, on a database that is there. */
 export interface Workshop {

@@ -1,12 +1,12 @@
 import { eq, sql } from 'drizzle-orm';
-import { signInMethods, users } from '../db/schema.ts';
-import type { Actor } from '../deps.ts';
+import { signInMethods, users } from '../../db/schema.ts';
+import type { Actor } from '../../deps.ts';
 import { publish, saveGates, saveTicketTypes } from '#domain/event/edit.ts';
 import type { EventWhole, TicketTypeFields } from '#domain/event/event.ts';
 import type { Role } from '#domain/account/permission.ts';
 import type { Outcome } from '#domain/refusal.ts';
-import { hashPassword } from '../outside/account/password.ts';
-import { createEvent, type EventDraft } from '../usecases/event/create-event.ts';
+import { hashPassword } from '../../outside/account/password.ts';
+import { createEvent, type EventDraft } from '../../usecases/event/create-event.ts';
 import type { Workshop } from './workshop.ts';
 
 export interface NewPerson {
