@@ -1,4 +1,4 @@
-import type { Core, PostBooking, PostEvent, PostTicket, PostWaiting } from '../../deps.ts';
+import type { Core, PostBooking, PostEvent, PostWaiting } from '../../deps.ts';
 
 type Site = Pick<Core, 'seals' | 'baseUrl'>;
 
@@ -7,13 +7,7 @@ export const eventLink = (site: Pick<Core, 'baseUrl'>, event: PostEvent) => `${s
 export const bannerLink = (site: Pick<Core, 'baseUrl'>, event: PostEvent) =>
   event.bannerImageId && `${site.baseUrl}/api/v1/images/${event.bannerImageId}`;
 
-export const ticketToken = (site: Site, ticket: PostTicket) =>
-  site.seals.linkToken({ scope: 'ticket', id: ticket.id, version: ticket.linkVersion });
-
-/** Secrets stand behind `#`, which browsers send to nobody. */
-export const ticketLink = (site: Site, ticket: PostTicket) =>
-  `${site.baseUrl}/tickets/${ticket.id}#${ticketToken(site, ticket)}`;
-
+/** Secrets stand behind `#`, which browsers send to no server. */
 export function waitingLink(site: Site, { id, linkVersion: version }: PostWaiting): string {
   return `${site.baseUrl}/waiting-list/${id}#${site.seals.linkToken({ scope: 'waiting', id, version })}`;
 }

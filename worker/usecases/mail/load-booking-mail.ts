@@ -2,7 +2,8 @@ import type { Core, PostBooking, PostDeps, PostEvent, PostTicket } from '../../d
 import { mailMoney, type MailBooking, type MailEvent, type MailFacts, type MailTicket } from '#domain/mail/mail.ts';
 import { formatNumber } from '#domain/ticket/number.ts';
 import { eventCalendar } from './event-calendar.ts';
-import { bannerLink, bookingLink, eventLink, ticketLink } from './links.ts';
+import { bannerLink, bookingLink, eventLink } from './links.ts';
+import { ticketLink } from '../ticket/link.ts';
 import { signTickets } from '../ticket/sign-tickets.ts';
 
 export type LoadDeps = Pick<Core, 'seals' | 'signer' | 'baseUrl' | 'clock'> & Pick<PostDeps, 'post' | 'drawQr'>;

@@ -1,5 +1,5 @@
 import type { Delivery, StripeGateway } from '../../deps.ts';
-import type { StripeTaskDeps } from './run-stripe-task.ts';
+import type { StripeTaskDeps } from './stripe-task.ts';
 
 export interface ExpireSession {
   paymentId: string;

@@ -1,5 +1,5 @@
 import type { Delivery, StripeGateway } from '../../deps.ts';
-import type { StripeTaskDeps } from './run-stripe-task.ts';
+import type { StripeTaskDeps } from './stripe-task.ts';
 
 /** Pays a refund back; its id is Stripe's idempotency key, so that trying again never pays twice. */
 export async function refundPayment(

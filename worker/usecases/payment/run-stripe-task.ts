@@ -1,9 +1,8 @@
-import type { BookingDeps, Core, Delivery, LeasedRow } from '../../deps.ts';
+import type { Delivery, LeasedRow } from '../../deps.ts';
 import { PaymentProviderUnavailable } from '#domain/payment/provider-unavailable.ts';
 import { expireCheckoutSession } from './expire-checkout-session.ts';
 import { refundPayment } from './refund-payment.ts';
-
-export type StripeTaskDeps = Pick<Core, 'rooms' | 'log'> & Pick<BookingDeps, 'payments' | 'stripe'>;
+import type { StripeTaskDeps } from './stripe-task.ts';
 
 /** What the outbox's Stripe lane holds; tried again until Stripe has answered and the box office has heard it. */
 export async function runStripeTask(deps: StripeTaskDeps, row: LeasedRow): Promise<Delivery> {

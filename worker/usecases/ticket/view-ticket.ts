@@ -2,7 +2,7 @@ import type { Core, PostDeps, TicketOnPage } from '../../deps.ts';
 import type { Caller } from '#domain/account/caller.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
 import { ticketAccess } from '#domain/ticket/access.ts';
-import { ticketToken } from '../mail/links.ts';
+import { ticketToken } from './link.ts';
 import { signTickets } from './sign-tickets.ts';
 
 export type ViewDeps = Pick<Core, 'seals' | 'signer' | 'baseUrl'> & Pick<PostDeps, 'post'>;

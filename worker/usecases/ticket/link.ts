@@ -1,0 +1,9 @@
+import type { Core, PostTicket } from '../../deps.ts';
+
+/** The secret that opens a ticket's page; a transfer raises its version. */
+export const ticketToken = ({ seals }: Pick<Core, 'seals'>, { id, linkVersion: version }: PostTicket) =>
+  seals.linkToken({ scope: 'ticket', id, version });
+
+/** The secret stands behind `#`, which browsers send to no server. */
+export const ticketLink = (site: Pick<Core, 'seals' | 'baseUrl'>, ticket: PostTicket) =>
+  `${site.baseUrl}/tickets/${ticket.id}#${ticketToken(site, ticket)}`;
