@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
+/** As SvelteKit resolves it, for units of the site. */
+const alias = { $lib: `${import.meta.dirname}/app/lib` };
 const where = (suffix: string) => [`{worker,party,emails,dev,bench,app}/**/*.${suffix}.ts`];
 /** Long, so that a busy machine fails nothing: no test is about time. */
 const patient = { testTimeout: 120_000, hookTimeout: 120_000 };
@@ -8,6 +10,7 @@ const others = ['**/*.pg.test.ts', '**/*.worker.test.ts', '**/node_modules/**'];
 
 /** A test's suffix says what it needs: nothing, Postgres, the built Worker, or a browser. */
 export default defineConfig({
+  resolve: { alias },
   test: {
     maxWorkers: 2,
     expect: { poll: { timeout: 20_000 } },

@@ -1,6 +1,6 @@
 import { api, ask } from '$lib/api.ts';
 import type { LayoutLoad } from './$types';
-import { loaded } from './loaded.ts';
+import { loaded } from '$lib/office/loaded.ts';
 
 /** Everything here is behind a sign-in and seen by few: nothing to render ahead. */
 export const ssr = false;

@@ -1,7 +1,7 @@
 import type { PageLoad } from './$types';
-import { dashboard, events } from '../office-calls.ts';
+import { dashboard, events } from '$lib/office/calls.ts';
 import { redirect } from '@sveltejs/kit';
-import { loaded } from '../loaded.ts';
+import { loaded } from '$lib/office/loaded.ts';
 
 export const load: PageLoad = async ({ fetch, parent, url }) => {
   const { permissions } = (await parent()).me;

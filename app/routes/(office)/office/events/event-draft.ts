@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { CreateEvent, EventStaff } from '#contract/event/event.ts';
 import { parseDecimal, toDecimal } from '#domain/money.ts';
-import { fromBasisPoints, toBasisPoints } from '../../basis-points.ts';
-import { instantOf, wallTime } from '../../zoned-time.ts';
+import { fromBasisPoints, toBasisPoints } from '$lib/form/basis-points.ts';
+import { instantOf, wallTime } from '$lib/form/zoned-time.ts';
 import { newSaleDraft, readSale, saleDraftOf, type Fault } from './sale-draft.ts';
 
 /** An event as its form holds it: every field as typed, times as the clock at the event shows them. */

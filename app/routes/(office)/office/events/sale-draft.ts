@@ -1,7 +1,7 @@
 import type { EventStaff } from '#contract/event/event.ts';
 import { parseDecimal, toDecimal } from '#domain/money.ts';
-import { fromBasisPoints, toBasisPoints } from '../../basis-points.ts';
-import { instantOf, wallTime } from '../../zoned-time.ts';
+import { fromBasisPoints, toBasisPoints } from '$lib/form/basis-points.ts';
+import { instantOf, wallTime } from '$lib/form/zoned-time.ts';
 
 /** What holds for buyers, as the form holds it: paying at the door, waiting, cancelling. */
 export type SaleDraft = ReturnType<typeof saleDraftOf>;

@@ -1,7 +1,7 @@
 import type { PageLoad } from './$types';
-import { loaded } from '../../loaded.ts';
-import { mail } from '../../office-calls.ts';
-import { queryOf } from '../../query-of.ts';
+import { loaded } from '$lib/office/loaded.ts';
+import { mail } from '$lib/office/calls.ts';
+import { queryOf } from '$lib/office/query-of.ts';
 
 export const load: PageLoad = async ({ fetch, url, depends }) => {
   depends('office:mail');

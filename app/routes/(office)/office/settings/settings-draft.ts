@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Settings, UpdateSettings } from '#contract/organization/settings.ts';
-import { fromBasisPoints, toBasisPoints } from '../../basis-points.ts';
+import { fromBasisPoints, toBasisPoints } from '$lib/form/basis-points.ts';
 
 /** The settings as the form holds them. */
 export interface SettingsDraft {

@@ -1,6 +1,6 @@
 import type { PageLoad } from './$types';
-import { loaded } from '../../loaded.ts';
-import { events, staff } from '../../office-calls.ts';
+import { loaded } from '$lib/office/loaded.ts';
+import { events, staff } from '$lib/office/calls.ts';
 
 export const load: PageLoad = async ({ fetch, url, depends }) => {
   depends('office:staff');

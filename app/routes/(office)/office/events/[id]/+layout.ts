@@ -1,6 +1,6 @@
 import type { LayoutLoad } from './$types';
-import { loaded } from '../../../loaded.ts';
-import { events } from '../../../office-calls.ts';
+import { loaded } from '$lib/office/loaded.ts';
+import { events } from '$lib/office/calls.ts';
 
 export const load: LayoutLoad = async ({ fetch, params, url, depends }) => {
   depends('office:event');

@@ -1,8 +1,8 @@
 import { m } from '$messages';
 import type { BookingView } from '#contract/booking/booking.ts';
 import type { Answer } from '$lib/api.ts';
-import { toCsv } from '../../../../csv.ts';
-import { tickets } from '../../../../office-calls.ts';
+import { toCsv } from '$lib/office/csv.ts';
+import { tickets } from '$lib/office/calls.ts';
 
 /** Who came in with which ticket of a booking, when and where: what banks ask for when a payment is contested. */
 export async function checkInRecord(booking: BookingView): Promise<Answer<string>> {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { CreateStaffBooking, QuoteStaffBooking } from '#contract/booking/booking.ts';
 import type { EventStaff } from '#contract/event/event.ts';
-import { placesOf, toAnswers, type Asked, type Replies } from '../../../../../../lib/booking/answers.ts';
+import { placesOf, toAnswers, type Asked, type Replies } from '$lib/booking/answers.ts';
 import { parseDecimal } from '#domain/money.ts';
 import { priceInside } from '#domain/price.ts';
 

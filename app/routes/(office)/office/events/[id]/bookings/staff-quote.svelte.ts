@@ -6,7 +6,7 @@ import { priceOfOne } from '#domain/price.ts';
 import type { Refused } from '$lib/api.ts';
 import { m } from '$messages';
 import { formatMoney } from '$lib/format-money.ts';
-import { bookings } from '../../../../office-calls.ts';
+import { bookings } from '$lib/office/calls.ts';
 
 type Wish = z.input<typeof QuoteStaffBooking>;
 type PriceTooLow = { ticketTypeId?: string; minimumMinor?: number; currency?: string };

@@ -1,6 +1,6 @@
 import type { PageLoad } from './$types';
-import { loaded } from '../../../../loaded.ts';
-import { coupons } from '../../../../sale-calls.ts';
+import { loaded } from '$lib/office/loaded.ts';
+import { coupons } from '$lib/office/calls.ts';
 
 export const load: PageLoad = async ({ fetch, params, url, depends }) => {
   depends('office:coupons');

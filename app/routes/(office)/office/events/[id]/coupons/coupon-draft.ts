@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import type { CouponStaff, CreateCoupon } from '#contract/booking/coupon.ts';
 import type { EventStaff } from '#contract/event/event.ts';
 import { parseDecimal, toDecimal } from '#domain/money.ts';
-import { fromBasisPoints, toBasisPoints } from '../../../../basis-points.ts';
-import { instantOf, wallTime } from '../../../../zoned-time.ts';
+import { fromBasisPoints, toBasisPoints } from '$lib/form/basis-points.ts';
+import { instantOf, wallTime } from '$lib/form/zoned-time.ts';
 
 /** A coupon as its form holds it: every field as typed. */
 export type CouponDraft = ReturnType<typeof newCoupon>;

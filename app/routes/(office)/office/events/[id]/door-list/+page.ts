@@ -1,6 +1,6 @@
 import type { PageLoad } from './$types';
-import { door, events } from '../../../../office-calls.ts';
-import { loaded } from '../../../../loaded.ts';
+import { door, events } from '$lib/office/calls.ts';
+import { loaded } from '$lib/office/loaded.ts';
 import type { Guest } from './door-list.ts';
 
 const PAGE = '500';

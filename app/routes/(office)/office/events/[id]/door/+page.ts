@@ -1,7 +1,7 @@
 import type { PageLoad } from './$types';
-import { loaded } from '../../../../loaded.ts';
-import { door } from '../../../../office-calls.ts';
-import { queryOf } from '../../../../query-of.ts';
+import { loaded } from '$lib/office/loaded.ts';
+import { door } from '$lib/office/calls.ts';
+import { queryOf } from '$lib/office/query-of.ts';
 
 export const load: PageLoad = async ({ fetch, params, url }) => {
   const [stats, attendees] = await Promise.all([

@@ -1,6 +1,6 @@
 import type { PageLoad } from './$types';
-import { guestList } from '../../../../guest-calls.ts';
-import { loaded } from '../../../../loaded.ts';
+import { guestList } from '$lib/office/calls.ts';
+import { loaded } from '$lib/office/loaded.ts';
 
 export const load: PageLoad = async ({ fetch, params, url, depends }) => {
   depends('office:guest-list');

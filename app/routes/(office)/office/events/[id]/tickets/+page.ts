@@ -1,6 +1,6 @@
 import type { PageLoad } from './$types';
-import { loaded } from '../../../../loaded.ts';
-import { settings } from '../../../../office-calls.ts';
+import { loaded } from '$lib/office/loaded.ts';
+import { settings } from '$lib/office/calls.ts';
 
 /** What a new type begins with, for whoever may add one. */
 export const load: PageLoad = async ({ fetch, url, parent }) => {

@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import type { EventStaff, SaveTicketTypes } from '#contract/event/event.ts';
 import { parseDecimal, toDecimal } from '#domain/money.ts';
 import { priceOfOne } from '#domain/price.ts';
-import { fromBasisPoints, toBasisPoints } from '../../../../basis-points.ts';
-import { instantOf, wallTime } from '../../../../zoned-time.ts';
+import { fromBasisPoints, toBasisPoints } from '$lib/form/basis-points.ts';
+import { instantOf, wallTime } from '$lib/form/zoned-time.ts';
 
 /** Quotas and ticket types as the editor holds them. `key` names a row before and after it is saved. */
 export interface QuotaDraft {

@@ -1,7 +1,7 @@
 import type { PageLoad } from './$types';
-import { loaded } from '../../../../loaded.ts';
-import { queryOf } from '../../../../query-of.ts';
-import { waitingList } from '../../../../sale-calls.ts';
+import { loaded } from '$lib/office/loaded.ts';
+import { queryOf } from '$lib/office/query-of.ts';
+import { waitingList } from '$lib/office/calls.ts';
 
 export const load: PageLoad = async ({ fetch, params, url, depends }) => {
   depends('office:waiting-list');

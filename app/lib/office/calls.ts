@@ -6,6 +6,8 @@ import type {
   CreateStaffBooking,
   QuoteStaffBooking,
 } from '#contract/booking/booking.ts';
+import type { CreateCoupon, UpdateCoupon } from '#contract/booking/coupon.ts';
+import type { AddGuests } from '#contract/booking/guest-list.ts';
 import type {
   CancelEvent,
   CreateEvent,
@@ -17,10 +19,11 @@ import type {
 } from '#contract/event/event.ts';
 import type { DeviceEdit, NewPairing } from '#contract/door/device.ts';
 import type { UpdateSettings } from '#contract/organization/settings.ts';
+import type { CreateRefund } from '#contract/payment/refund.ts';
 import type { InviteStaff, UpdateStaff } from '#contract/account/staff.ts';
 import { api, ask } from '$lib/api.ts';
 
-/** Queries as the address carries them: texts. What else stands there, the API refuses. */
+/** A query as the address carries it: texts. The API refuses what it does not know. */
 type Query<T> = { [K in keyof T]?: T[K] extends number | undefined ? string : T[K] };
 type Texts = Record<string, string>;
 type Fetch = typeof globalThis.fetch;
@@ -83,6 +86,38 @@ export const settings = {
   save: (json: z.input<typeof UpdateSettings>) => ask(api().settings.$patch({ json })),
 };
 
+export const coupons = {
+  list: (eventId: string, fetch?: Fetch) => ask(api({ fetch }).events[':id'].coupons.$get(at(eventId))),
+  create: (eventId: string, json: z.input<typeof CreateCoupon>) =>
+    ask(api().events[':id'].coupons.$post({ ...at(eventId), json })),
+  update: (eventId: string, couponId: string, json: z.input<typeof UpdateCoupon>) =>
+    ask(api().events[':id'].coupons[':couponId'].$patch({ param: { id: eventId, couponId }, json })),
+  archive: (eventId: string, couponId: string) =>
+    ask(api().events[':id'].coupons[':couponId'].$delete({ param: { id: eventId, couponId } })),
+};
+
+export const waitingList = {
+  list: (eventId: string, query: Texts, fetch?: Fetch) =>
+    ask(api({ fetch }).events[':id']['waiting-list'].$get({ ...at(eventId), query })),
+  remove: (entryId: string) => ask(api()['waiting-list'][':id'].$delete(at(entryId))),
+};
+
+export const receipts = { list: (bookingId: string) => ask(api().bookings[':id'].receipts.$get(at(bookingId))) };
+
+export const refunds = {
+  list: (paymentId: string) => ask(api().payments[':id'].refunds.$get(at(paymentId))),
+  ask: (paymentId: string, idempotencyKey: string, json: z.input<typeof CreateRefund>) =>
+    ask(api({ idempotencyKey }).payments[':id'].refunds.$post({ ...at(paymentId), json })),
+  settle: (refundId: string) => ask(api().refunds[':id'].settle.$post(at(refundId))),
+};
+
+export const guestList = {
+  list: (eventId: string, fetch?: Fetch) => ask(api({ fetch }).events[':id']['guest-list'].$get(at(eventId))),
+  add: (eventId: string, idempotencyKey: string, json: z.input<typeof AddGuests>) =>
+    ask(api({ idempotencyKey }).events[':id']['guest-list'].$post({ ...at(eventId), json })),
+  remove: (bookingId: string) => ask(api().bookings[':id'].$delete(at(bookingId))),
+};
+
 export const dashboard = { stats: (fetch?: Fetch) => ask(api({ fetch }).dashboard.stats.$get()) };
 
 export const door = {
@@ -103,6 +138,12 @@ export const devices = {
   remove: (deviceId: string) => ask(api().devices[':deviceId'].$delete({ param: { deviceId } })),
 };
 
-/** An image's bytes as they are; the answer names the image. */
+export const rehearsals = {
+  find: (eventId: string, fetch?: Fetch) => ask(api({ fetch }).events[':id'].rehearsal.$get(at(eventId))),
+  begin: (eventId: string) => ask(api().events[':id'].rehearsal.$post({ ...at(eventId), json: {} })),
+  end: (eventId: string) => ask(api().events[':id'].rehearsal.$delete(at(eventId))),
+};
+
+/** Sends the bytes of an image; the answer carries the image's id and address. */
 export const uploadImage = (file: File) =>
   ask(api().images.$post({}, { init: { body: file, headers: { 'Content-Type': file.type } } }));
