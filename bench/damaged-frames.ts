@@ -1,14 +1,7 @@
 import QRCode from 'qrcode';
 import { encodeToken, signedPart } from '#domain/ticket/token.ts';
 import { randomFrom } from '../worker/testing/torture-seed.ts';
-import { addGlare, addNoise, blur, crack, dim } from './frame-damage.ts';
-
-/** What a camera of 1280 × 720 sees, one byte of brightness for each of its points. */
-export interface Picture {
-  width: number;
-  height: number;
-  grey: Uint8ClampedArray<ArrayBuffer>;
-}
+import { type Picture, addGlare, addNoise, blur, crack, dim } from './frame-damage.ts';
 
 /** How a code lies in the picture. */
 interface Pose {

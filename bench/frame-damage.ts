@@ -1,4 +1,9 @@
-import type { Picture } from './damaged-frames.ts';
+/** A camera picture, one byte of brightness per point. */
+export interface Picture {
+  width: number;
+  height: number;
+  grey: Uint8ClampedArray<ArrayBuffer>;
+}
 
 type Random = () => number;
 
