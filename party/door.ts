@@ -4,7 +4,7 @@ import type { ScanRequest, Scanner } from '#domain/door/door.ts';
 import type { Env } from '../worker/env.ts';
 import { assembleDoor } from './door/assemble.ts';
 import { closeHouse } from './door/close-house.ts';
-import { type DoorConnection, receive, welcome } from './door/connection.ts';
+import { receive, welcome } from './door/connection.ts';
 import { passOf } from './door/open-socket.ts';
 import { closeConflict } from './door/conflict.ts';
 import { openDevice } from './door/open-device.ts';
@@ -14,20 +14,25 @@ import { createPacker } from './door/pack.ts';
 import { party } from './door/party.ts';
 import { payGhost } from './door/pay-ghost.ts';
 import { createRecheck } from './door/recheck.ts';
-import { mark, markFresh, validate } from './door/scan.ts';
+import { type TakeTurn, mark, markFresh, validate } from './door/scan.ts';
 import { stats } from './door/snapshot.ts';
+import type { DoorConnection } from './door/socket.ts';
 import { undo } from './door/undo.ts';
+import { Turns } from './turn.ts';
 
 /** One event's door: scanners and dashboards on WebSockets, every scan decided from the room's own SQLite. */
 export class Door extends Server<Env> implements DoorRoom {
   static override options = { hibernate: true };
   readonly #parts: ReturnType<typeof assembleDoor>;
+  readonly #takeTurn: TakeTurn;
   readonly #recheck: ReturnType<typeof createRecheck>;
   readonly #pack: DoorRoom['pack'];
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#parts = assembleDoor(ctx, env, this.name, () => this.getConnections());
+    const turns = new Turns(this.#parts.turnRules);
+    this.#takeTurn = (command) => turns.submit(command);
     this.#recheck = createRecheck(this.#parts.door, () => this.getConnections());
     this.#pack = createPacker(this.#parts.door);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
@@ -64,7 +69,7 @@ export class Door extends Server<Env> implements DoorRoom {
   override async onMessage(connection: DoorConnection, message: string | ArrayBuffer): Promise<void> {
     const rechecked = this.#recheck.ifStale();
     if (rechecked) this.ctx.waitUntil(rechecked);
-    await receive(this.#parts.door, this.#parts.takeTurn, connection, message);
+    await receive(this.#parts.door, this.#takeTurn, connection, message);
   }
 
   override async onAlarm(): Promise<void> {
@@ -76,7 +81,7 @@ export class Door extends Server<Env> implements DoorRoom {
   }
 
   mark(scanner: Scanner, scans: ScanRequest[]) {
-    return mark(this.#parts.door, this.#parts.takeTurn, scanner, scans);
+    return mark(this.#parts.door, this.#takeTurn, scanner, scans);
   }
 
   validate(scanner: Scanner, request: ScanRequest) {
@@ -100,7 +105,7 @@ export class Door extends Server<Env> implements DoorRoom {
   }
 
   markFresh(scanner: Scanner, scans: ScanRequest[]) {
-    return markFresh(this.#parts.door, this.#parts.takeTurn, scanner, scans);
+    return markFresh(this.#parts.door, this.#takeTurn, scanner, scans);
   }
 
   closeConflict(scanner: Scanner, conflictId: string) {

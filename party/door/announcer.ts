@@ -1,6 +1,6 @@
 import type { DoorCounts, ScanLine } from '#domain/door/door.ts';
 import type { FromDoor } from '#contract/door/messages.ts';
-import type { AtDoor } from './connection.ts';
+import type { AtDoor } from './socket.ts';
 
 /** Tells everyone who listens, coalesced: the scans since the last word, and the newest counts. */
 export interface Announcer {

@@ -1,18 +1,18 @@
 import { composeDoor } from '../../worker/compose/rooms.ts';
 import { isRehearsal } from '#domain/door/rehearsal.ts';
 import type { Env } from '../../worker/env.ts';
-import { Turns } from '../turn.ts';
 import { createAlarm } from './alarm.ts';
 import { type Announcer, createAnnouncer } from './announcer.ts';
-import { type Copy, createCopy } from './copy.ts';
+import { createCopy } from './copy.ts';
+import type { Copy } from './copy-parts.ts';
 import { countsOf } from './counts.ts';
-import type { ScanCommand } from './decide-turn.ts';
 import { createDelivery } from './delivery.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import type { DoorParts } from './parts.ts';
 import { type Connections, createPresence } from './presence.ts';
 import { rehearse } from './rehearse.ts';
 import { takeScanTurn } from './scan.ts';
+import type { ScanCommand } from './scan-command.ts';
 import { createSigningAhead } from './sign-ahead.ts';
 import { createFactsTeller } from './tell-facts.ts';
 
@@ -55,16 +55,16 @@ export function assembleDoor(ctx: DurableObjectState, env: Env, eventId: string,
   const delivery = createDelivery(parts, (ms) => alarm.within(ms));
   const door: DoorParts = { ...parts, deliverSoon: () => delivery.soon() };
   const tellFacts = createFactsTeller(door, connections, copy.facts());
-  const turns = new Turns({
+  const turnRules = {
     limit: turnLimit,
-    run: async (commands: readonly ScanCommand[]) => {
-      // Set before what needs it is committed: a crash leaves nothing undelivered for longer than this.
+    async run(commands: readonly ScanCommand[]) {
+      // Set before the commit that needs it: a crash leaves nothing undelivered for longer than this.
       await alarm.within(ALARM_MS);
       return takeScanTurn(door, commands);
     },
-    blame: () => 'somebody',
-  });
-  return { door, delivery, alarm, takeTurn: (command: ScanCommand) => turns.submit(command) };
+    blame: () => 'somebody' as const,
+  };
+  return { door, delivery, alarm, turnRules };
 }
 
 function transactionOf(storage: DurableObjectStorage, ledger: Ledger): DoorParts['transaction'] {

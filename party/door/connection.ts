@@ -1,17 +1,11 @@
-import type { Connection } from 'partyserver';
-import { FromScanner, type FromDoor } from '#contract/door/messages.ts';
-import type { Scanner } from '#domain/door/door.ts';
-import type { ErrorCode } from '#domain/refusal.ts';
+import { FromScanner } from '#contract/door/messages.ts';
 import type { DoorParts } from './parts.ts';
 import { type TakeTurn, scan } from './scan.ts';
 import { closeConflict } from './conflict.ts';
 import { override } from './override.ts';
 import { snapshot } from './snapshot.ts';
+import { type AtDoor, type DoorConnection, refuse, send, shutOut } from './socket.ts';
 import { undo } from './undo.ts';
-
-/** What a socket carries through hibernation: whoever is at its other end. */
-export type AtDoor = Scanner & { openedAt: number };
-export type DoorConnection = Connection<AtDoor>;
 
 const LONGEST_MESSAGE = 4096;
 
@@ -91,26 +85,5 @@ function readMessage(text: string | ArrayBuffer): FromScanner | null {
     return FromScanner.safeParse(JSON.parse(text)).data ?? null;
   } catch {
     return null;
-  }
-}
-
-/** "Policy violation": whoever it was asks for a new ticket, and is told by the API what they may. */
-const NO_LONGER_ALLOWED = 1008;
-
-export function shutOut(connection: DoorConnection, why: ErrorCode = 'forbidden'): void {
-  // What still comes before the other end has closed too comes from nobody.
-  connection.setState(null);
-  refuse(connection, why);
-  connection.close(NO_LONGER_ALLOWED, why);
-}
-
-export const refuse = (connection: DoorConnection, code: ErrorCode, scanId?: string) =>
-  send(connection, { type: 'refused', code, message: code, ...(scanId ? { scanId } : {}) });
-
-function send(connection: DoorConnection, message: FromDoor): void {
-  try {
-    connection.send(JSON.stringify(message));
-  } catch {
-    // The scanner is gone; it asks again with the same scanId.
   }
 }

@@ -1,31 +1,8 @@
-import type { DoorSource, Log } from '../../worker/deps.ts';
 import type { DoorFacts } from '#domain/door/door.ts';
 import type { VerificationKey } from '../../worker/usecases/ticket/verify-code.ts';
-import type { Ledger } from './ledger.ts';
+import type { Copy, CopyParts, PullResult } from './copy-parts.ts';
 import { patiently } from './patiently.ts';
 import { rebuild } from './rebuild.ts';
-
-/** The door's copy of its event: facts, keys and tickets, pulled from Postgres. */
-export interface Copy {
-  facts(): DoorFacts | null;
-  keys(): VerificationKey[];
-  /** Everything committed before this call is here when it answers `fresh`. `away`: no Postgres within reach just now. */
-  pull(): Promise<PullResult>;
-  /** The same for somebody who stands at the door: not long, and not at all when Postgres was away a moment ago. */
-  pullForScan(): Promise<PullResult>;
-}
-export type PullResult = 'fresh' | 'away' | 'no_such_event';
-
-export interface CopyParts {
-  eventId: string;
-  ledger: Ledger;
-  source: DoorSource;
-  log: Log;
-  transaction<T>(work: () => T): T;
-  onChange(): void;
-  /** After every pull. */
-  onPulled(): void;
-}
 
 const PAGE = 2000;
 /** Postgres was away a moment ago: a scan does not wait to be told again. */

@@ -1,33 +1,15 @@
 import { type Subject, decideScan } from '#domain/door/admission.ts';
-import type { DecidedScan, DoorFacts, GateFacts, ScanLine, ScanRequest, Scanner } from '#domain/door/door.ts';
+import type { DecidedScan, DoorFacts, ScanRequest } from '#domain/door/door.ts';
 import { verdictOf } from '#domain/door/scan-verdict.ts';
 import type { ParsedToken } from '#domain/ticket/token.ts';
 import type { StoredEntry } from './entry-ledger.ts';
 import type { DoorParts } from './parts.ts';
 import type { Recognised } from './recognise.ts';
+import { type ScanCommand, type ScanOutcome, contentOf } from './scan-command.ts';
 import { record } from './record-scan.ts';
 import { type Ruling, ruleOn, timeOf } from './ruling.ts';
 import { settleShown } from './settle-shown.ts';
 import { lineOf } from './verdict.ts';
-
-/** A scan whose code was read, waiting for its turn. */
-export interface ScanCommand {
-  scanner: Scanner;
-  scan: ScanRequest;
-  recognised: Recognised | UncheckedToken;
-  gate: GateFacts | null;
-}
-
-/** A code that is the ticket's, letter for letter, needs no checking; any other is checked and comes again. */
-export interface UncheckedToken {
-  kind: 'token';
-  token: ParsedToken;
-}
-
-/** `line` is for everyone else, and null where nothing new happened. `conflictId`: people have to be told. */
-export type ScanOutcome =
-  | { kind: 'decided'; verdict: DecidedScan; line: ScanLine | null; conflictId?: string | undefined }
-  | { kind: 'conflict' | 'unchecked' };
 
 /** Decides and records scans in their order. The caller makes the transaction. */
 export function decideTurn(door: DoorParts, facts: DoorFacts, commands: readonly ScanCommand[]): ScanOutcome[] {
@@ -63,10 +45,6 @@ export function closeEndedSessions(door: DoorParts, facts: DoorFacts, now: numbe
     door.ledger.tallies.emptyHouse(session.id);
   }
 }
-
-/** What tells one scan from another under the same id. */
-export const contentOf = (scan: ScanRequest) =>
-  JSON.stringify([scan.code ?? '', scan.ticketId ?? null, scan.direction, scan.gateId ?? null, scan.sessionId ?? null]);
 
 function decideOne(door: DoorParts, facts: DoorFacts, command: ScanCommand, now: number): ScanOutcome {
   const { scan, scanner } = command;

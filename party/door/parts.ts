@@ -1,6 +1,6 @@
 import type { Clock, DoorSource, Ids, Log, TicketSigner } from '../../worker/deps.ts';
 import type { Announcer } from './announcer.ts';
-import type { Copy } from './copy.ts';
+import type { Copy } from './copy-parts.ts';
 import type { Ledger } from './ledger.ts';
 import type { Presence } from './presence.ts';
 

@@ -1,8 +1,8 @@
 import type { Clock } from '../../worker/deps.ts';
 import type { DevicePresence, DoorFacts } from '#domain/door/door.ts';
 import type { Announcer } from './announcer.ts';
-import { type AtDoor, type DoorConnection, shutOut } from './connection.ts';
 import type { Ledger } from './ledger.ts';
+import { type AtDoor, type DoorConnection, shutOut } from './socket.ts';
 
 /** Who is at the door: which devices are connected, and when the others were last heard. */
 export interface Presence {

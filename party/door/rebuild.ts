@@ -1,6 +1,6 @@
 import type { DeliveredEntry, DeliveredScan } from '../../worker/deps.ts';
 import type { DecidedScan, DoorFacts } from '#domain/door/door.ts';
-import type { CopyParts } from './copy.ts';
+import type { CopyParts } from './copy-parts.ts';
 import type { StoredScan } from './scan-ledger.ts';
 
 const PAGE = 5000;

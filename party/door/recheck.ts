@@ -2,8 +2,8 @@ import type { Standing } from '../../worker/deps.ts';
 import type { Scanner } from '#domain/door/door.ts';
 import { eventOfDoor } from '#domain/door/rehearsal.ts';
 import type { DoorParts } from './parts.ts';
-import { type AtDoor, type DoorConnection, shutOut } from './connection.ts';
 import { patiently } from './patiently.ts';
+import { type AtDoor, type DoorConnection, shutOut } from './socket.ts';
 
 /** Who scans is looked at again when this is over: for changes that nobody told the door of. */
 const TRUSTED_MS = 30_000;

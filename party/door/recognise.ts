@@ -2,7 +2,6 @@ import type { DoorFacts, ScanRequest, TicketFacts } from '#domain/door/door.ts';
 import { parseNumber } from '#domain/ticket/number.ts';
 import { type ParsedToken, eventTag, parseToken } from '#domain/ticket/token.ts';
 import { verifyCode } from '../../worker/usecases/ticket/verify-code.ts';
-import type { UncheckedToken } from './decide-turn.ts';
 import type { DoorParts } from './parts.ts';
 
 /**
@@ -12,6 +11,12 @@ import type { DoorParts } from './parts.ts';
 export type Recognised =
   | { kind: 'unknown' | 'foreign' }
   | { kind: 'ticket'; ticketId: string; revision: number | null; signedOnly?: TicketFacts };
+
+/** A token that equals the ticket's stored code needs no signature check; any other is checked and takes another turn. */
+export interface UncheckedToken {
+  kind: 'token';
+  token: ParsedToken;
+}
 
 const UNKNOWN: Recognised = { kind: 'unknown' };
 const FOREIGN: Recognised = { kind: 'foreign' };

@@ -1,10 +1,10 @@
 import type { Subject } from '#domain/door/admission.ts';
 import type { DecidedScan, DoorFacts, SessionFacts } from '#domain/door/door.ts';
 import { countChange } from './count-change.ts';
-import { type ScanCommand, contentOf } from './decide-turn.ts';
 import type { StoredEntry } from './entry-ledger.ts';
 import type { DoorParts } from './parts.ts';
 import type { Ruling } from './ruling.ts';
+import { type ScanCommand, contentOf } from './scan-command.ts';
 
 interface Ruled {
   subject: Subject;

@@ -2,20 +2,12 @@ import type { DoorRoom } from '../../worker/deps.ts';
 import type { DecidedScan, DoorFacts, GateFacts, ScanRequest, Scanner } from '#domain/door/door.ts';
 import { type Outcome, type Refusal, refusal } from '#domain/refusal.ts';
 import { countsOf } from './counts.ts';
-import {
-  type ScanCommand,
-  type ScanOutcome,
-  type UncheckedToken,
-  decideTurn,
-  answerOf,
-  judge,
-  knownCode,
-  subjectOf,
-} from './decide-turn.ts';
+import { answerOf, decideTurn, judge, knownCode, subjectOf } from './decide-turn.ts';
 import { tellConflict } from './conflict.ts';
 import type { DoorParts } from './parts.ts';
 import { ready } from './readiness.ts';
-import { type Recognised, checkToken, recognise } from './recognise.ts';
+import { type Recognised, type UncheckedToken, checkToken, recognise } from './recognise.ts';
+import type { ScanCommand, ScanOutcome } from './scan-command.ts';
 
 export type TakeTurn = (command: ScanCommand) => Promise<ScanOutcome>;
 

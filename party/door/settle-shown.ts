@@ -1,9 +1,9 @@
 import { conflictOf } from '#domain/door/conflict.ts';
 import type { DecidedScan, DoorFacts, SessionFacts, TicketFacts } from '#domain/door/door.ts';
-import type { ScanCommand, ScanOutcome } from './decide-turn.ts';
 import type { DoorParts } from './parts.ts';
 import { enter, leave, raise } from './record-scan.ts';
 import { timeOf } from './ruling.ts';
+import type { ScanCommand, ScanOutcome } from './scan-command.ts';
 import type { StoredScan } from './scan-ledger.ts';
 import { undoEntry, undoExit } from './undo.ts';
 import { lineOf } from './verdict.ts';

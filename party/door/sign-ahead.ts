@@ -2,7 +2,7 @@ import type { Core, DoorSource, EventKeyRow } from '../../worker/deps.ts';
 import { parseToken } from '#domain/ticket/token.ts';
 import { sealName } from '../../worker/usecases/ticket/seal-name.ts';
 import { signTickets } from '../../worker/usecases/ticket/sign-tickets.ts';
-import type { Copy } from './copy.ts';
+import type { Copy } from './copy-parts.ts';
 import type { Ledger } from './ledger.ts';
 import type { SignedTicket, UnsignedTicket } from './ticket-ledger.ts';
 

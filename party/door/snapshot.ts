@@ -1,12 +1,12 @@
 import type { FromDoor } from '#contract/door/messages.ts';
 import type { DoorRoom } from '../../worker/deps.ts';
 import { concerns } from '#domain/door/conflict.ts';
-import type { AtDoor } from './connection.ts';
 import { type Outcome } from '#domain/refusal.ts';
 import { arrivalsOf, countsOf } from './counts.ts';
 import type { DoorParts } from './parts.ts';
 import { youOf } from './presence.ts';
 import { ready } from './readiness.ts';
+import type { AtDoor } from './socket.ts';
 
 const LAST_SCANS = 30;
 

@@ -1,7 +1,8 @@
 import type { DoorFacts } from '#domain/door/door.ts';
 import { isRehearsalOver } from '#domain/door/rehearsal.ts';
-import { type DoorConnection, shutOut, welcome } from './connection.ts';
+import { welcome } from './connection.ts';
 import type { DoorParts } from './parts.ts';
+import { type DoorConnection, shutOut } from './socket.ts';
 
 /** After each pull: what screens show of the event (its name, gates, sessions, a rehearsal) is told to all, where it changed. */
 export function createFactsTeller(

@@ -1,5 +1,5 @@
 import type { DecidedScan, ScanLine } from '#domain/door/door.ts';
-import type { ScanCommand } from './decide-turn.ts';
+import type { ScanCommand } from './scan-command.ts';
 
 export const lineOf = ({ scan, scanner, gate }: ScanCommand, verdict: DecidedScan, at: number): ScanLine => ({
   scanId: scan.scanId,

@@ -1,11 +1,11 @@
 import { createAnnouncer } from '../../../party/door/announcer.ts';
 import { createCopy } from '../../../party/door/copy.ts';
 import { countsOf } from '../../../party/door/counts.ts';
-import type { ScanCommand } from '../../../party/door/decide-turn.ts';
 import { createDelivery } from '../../../party/door/delivery.ts';
 import { openLedger } from '../../../party/door/ledger.ts';
 import type { DoorParts } from '../../../party/door/parts.ts';
 import { mark, takeScanTurn } from '../../../party/door/scan.ts';
+import type { ScanCommand } from '../../../party/door/scan-command.ts';
 import { undo } from '../../../party/door/undo.ts';
 import { Turns } from '../../../party/turn.ts';
 import type { DoorSource } from '../../deps.ts';
