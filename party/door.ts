@@ -1,6 +1,7 @@
 import { type ConnectionContext, Server } from 'partyserver';
 import type { DeviceKey, DoorRoom } from '../worker/deps.ts';
-import type { ScanRequest, Scanner } from '#domain/door/door.ts';
+import type { ScanRequest } from '#domain/door/door.ts';
+import type { Scanner } from '#domain/account/scanner.ts';
 import type { Env } from '../worker/env.ts';
 import { assembleDoor } from './door/assemble.ts';
 import { closeHouse } from './door/close-house.ts';

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type Stack, startStack } from '../dev/stack.ts';
 import { type DoorEvent, type DoorEventWish, createDoorEvent } from '../worker/testing/door-event.ts';
 import { connectDoor, openDoorSocket } from '../worker/testing/door-socket.ts';
-import type { Scanner } from '#domain/door/door.ts';
+import type { Scanner } from '#domain/account/scanner.ts';
 import { createSeals } from '../worker/outside/seals.ts';
 import { systemClock, systemIds } from '../worker/outside/system.ts';
 import { issueDoorPass } from '../worker/usecases/door/pass.ts';

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type Stack, startStack } from '../../dev/stack.ts';
-import type { Scanner } from '#domain/door/door.ts';
+import type { Scanner } from '#domain/account/scanner.ts';
 import { type DoorEvent, createDoorEvent } from '../../worker/testing/door-event.ts';
 import { openDoorSocket } from '../../worker/testing/door-socket.ts';
 

@@ -1,5 +1,5 @@
 import type { DeliveredConflict } from '../../worker/deps.ts';
-import type { ConflictReason } from '#domain/door/conflict.ts';
+import type { ConflictReason } from '#domain/door/verdict.ts';
 import type { DoorFacts, OpenConflict } from '#domain/door/door.ts';
 
 export interface NewConflict {

@@ -1,5 +1,6 @@
 import { concerns } from '#domain/door/conflict.ts';
-import type { DoorFacts, Scanner } from '#domain/door/door.ts';
+import type { DoorFacts } from '#domain/door/door.ts';
+import type { Scanner } from '#domain/account/scanner.ts';
 import { type Outcome, refusal } from '#domain/refusal.ts';
 import type { DoorParts } from './parts.ts';
 import { ready } from './readiness.ts';

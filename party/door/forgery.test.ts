@@ -1,7 +1,8 @@
 import { v7 } from 'uuid';
 import { expect, test } from 'vitest';
 import type { DoorSource, SourcedTicket, TicketSigner } from '../../worker/deps.ts';
-import type { DoorFacts, Scanner } from '#domain/door/door.ts';
+import type { DoorFacts } from '#domain/door/door.ts';
+import type { Scanner } from '#domain/account/scanner.ts';
 import { ticketSigner } from '../../worker/outside/ticket/signer.ts';
 import { PostgresTwin } from '../../worker/testing/door-simulation/postgres-twin.ts';
 import { createRoomStorage } from '../../worker/testing/door-simulation/room-storage.ts';

@@ -2,7 +2,8 @@ import pg from 'pg';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type Stack, startStack } from '../../dev/stack.ts';
-import type { DoorCounts, Scanner } from '#domain/door/door.ts';
+import type { DoorCounts } from '#domain/door/door.ts';
+import type { Scanner } from '#domain/account/scanner.ts';
 import { type DoorEvent, type DoorEventWish, createDoorEvent } from '../../worker/testing/door-event.ts';
 import { type DoorSocket, type Verdict, openDoorSocket } from '../../worker/testing/door-socket.ts';
 

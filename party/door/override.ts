@@ -1,7 +1,8 @@
 import type { DoorRoom } from '../../worker/deps.ts';
 import { isOverridable } from '#domain/door/admission.ts';
 import { currentSessions } from '#domain/door/session.ts';
-import type { DecidedScan, DoorFacts, Scanner } from '#domain/door/door.ts';
+import type { DecidedScan, DoorFacts } from '#domain/door/door.ts';
+import type { Scanner } from '#domain/account/scanner.ts';
 import { type Outcome, refusal } from '#domain/refusal.ts';
 import { countsOf } from './counts.ts';
 import type { DoorParts } from './parts.ts';

@@ -1,5 +1,6 @@
 import type { DoorRoom } from '../../worker/deps.ts';
-import type { ScanRequest, Scanner } from '#domain/door/door.ts';
+import type { ScanRequest } from '#domain/door/door.ts';
+import type { Scanner } from '#domain/account/scanner.ts';
 import { refusal } from '#domain/refusal.ts';
 import type { DoorParts } from './parts.ts';
 import { ready } from './readiness.ts';

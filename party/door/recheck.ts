@@ -1,5 +1,5 @@
 import type { Standing } from '../../worker/deps.ts';
-import type { Scanner } from '#domain/door/door.ts';
+import type { Scanner } from '#domain/account/scanner.ts';
 import { eventOfDoor } from '#domain/door/rehearsal.ts';
 import type { DoorParts } from './parts.ts';
 import { patiently } from './patiently.ts';

@@ -1,5 +1,6 @@
-import type { Decision, Verdict } from '#domain/door/admission.ts';
-import { type ConflictReason, conflictOf } from '#domain/door/conflict.ts';
+import type { Decision } from '#domain/door/admission.ts';
+import type { Verdict, ConflictReason } from '#domain/door/verdict.ts';
+import { conflictOf } from '#domain/door/conflict.ts';
 import { currentSessions } from '#domain/door/session.ts';
 import type { DoorFacts, ScanRequest, SessionFacts } from '#domain/door/door.ts';
 

@@ -1,4 +1,5 @@
-import type { DecidedScan, GateFacts, ScanLine, ScanRequest, Scanner } from '#domain/door/door.ts';
+import type { DecidedScan, GateFacts, ScanLine, ScanRequest } from '#domain/door/door.ts';
+import type { Scanner } from '#domain/account/scanner.ts';
 import type { Recognised, UncheckedToken } from './recognise.ts';
 
 /** A scan whose code was read, waiting for its turn. */

@@ -1,5 +1,5 @@
 import type { DeliveredScan, ScanKey } from '../../worker/deps.ts';
-import type { Verdict } from '#domain/door/admission.ts';
+import type { Verdict } from '#domain/door/verdict.ts';
 import type { DecidedScan, Direction, DoorFacts, ScanLine } from '#domain/door/door.ts';
 import { formatNumber } from '#domain/ticket/number.ts';
 import { createMultiInsert } from './multi-insert.ts';

@@ -1,5 +1,6 @@
 import type { DoorRoom } from '../../worker/deps.ts';
-import type { DecidedScan, DoorFacts, GateFacts, ScanRequest, Scanner } from '#domain/door/door.ts';
+import type { DecidedScan, DoorFacts, GateFacts, ScanRequest } from '#domain/door/door.ts';
+import type { Scanner } from '#domain/account/scanner.ts';
 import { type Outcome, type Refusal, refusal } from '#domain/refusal.ts';
 import { countsOf } from './counts.ts';
 import { answerOf, decideTurn, judge, knownCode, subjectOf } from './decide-turn.ts';

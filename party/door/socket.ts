@@ -1,6 +1,6 @@
 import type { Connection } from 'partyserver';
 import type { FromDoor } from '#contract/door/messages.ts';
-import type { Scanner } from '#domain/door/door.ts';
+import type { Scanner } from '#domain/account/scanner.ts';
 import type { ErrorCode } from '#domain/refusal.ts';
 
 /** The state that a socket keeps through hibernation: the scanner at its other end, and since when. */

@@ -1,5 +1,5 @@
 import type { DeliveredEntry, DoorRoom } from '../../worker/deps.ts';
-import type { Scanner } from '#domain/door/door.ts';
+import type { Scanner } from '#domain/account/scanner.ts';
 import { type Outcome, refusal } from '#domain/refusal.ts';
 import { countChange } from './count-change.ts';
 import { countsOf } from './counts.ts';

@@ -1,4 +1,4 @@
-import type { Verdict } from '#domain/door/admission.ts';
+import type { Verdict, ConflictReason } from '#domain/door/verdict.ts';
 import type { BookingMethod } from '#domain/booking/booking.ts';
 import type {
   DecidedScan,
@@ -10,10 +10,9 @@ import type {
   Instant,
   PartyMember,
   ScanRequest,
-  Scanner,
   TicketFacts,
 } from '#domain/door/door.ts';
-import type { ConflictReason } from '#domain/door/conflict.ts';
+import type { Scanner } from '#domain/account/scanner.ts';
 import type { EventStatus } from '#domain/event/event.ts';
 import type { FeeRule } from '#domain/price.ts';
 import type { Permission } from '#domain/account/permission.ts';

@@ -1,5 +1,6 @@
 import { noChanges } from '#domain/box-office/changes.ts';
-import type { BookingAtDesk, Desk, LineAtDesk, Mint, TicketAtDesk, TypeOnSale } from '#domain/box-office/desk.ts';
+import type { Desk, Mint, TypeOnSale } from '#domain/box-office/desk.ts';
+import type { BookingAtDesk, LineAtDesk, TicketAtDesk } from '#domain/box-office/at-desk.ts';
 import { taxByRate } from '#domain/box-office/tax-by-rate.ts';
 import type { PaymentRecord } from '#domain/payment/payment.ts';
 

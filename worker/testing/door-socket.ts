@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import WebSocket from 'ws';
 import type { FromDoor, FromScanner } from '#contract/door/messages.ts';
-import type { Scanner } from '#domain/door/door.ts';
+import type { Scanner } from '#domain/account/scanner.ts';
 import { createSeals } from '../outside/seals.ts';
 import { systemClock, systemIds } from '../outside/system.ts';
 import { issueDoorPass } from '../usecases/door/pass.ts';

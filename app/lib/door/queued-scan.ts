@@ -1,4 +1,4 @@
-import type { Verdict } from '#domain/door/admission.ts';
+import type { Verdict } from '#domain/door/verdict.ts';
 import type { Direction } from '#domain/door/door.ts';
 
 /** A scan as this device keeps it, from before its verdict is shown until the door's room is known to have it. */

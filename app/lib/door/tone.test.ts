@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { VERDICTS } from '#domain/door/admission.ts';
+import { VERDICTS } from '#domain/door/verdict.ts';
 import { signOf, toneOf } from './tone.ts';
 
 test('whoever leaves is told by a sign that no entry and no refusal has', () => {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { VERDICTS } from '#domain/door/admission.ts';
-import { CONFLICT_REASONS } from '#domain/door/conflict.ts';
+import { VERDICTS, CONFLICT_REASONS } from '#domain/door/verdict.ts';
 import { Cursor, Id, Time, listOf, shownLine } from '../field.ts';
 import { Money } from '../money.ts';
 

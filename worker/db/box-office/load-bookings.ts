@@ -1,15 +1,15 @@
 import type { ClientBase } from 'pg';
 import type { BookingStatus } from '#domain/booking/booking.ts';
-import type { NewReceipt } from '#domain/box-office/changes.ts';
-import type { Command } from '#domain/box-office/command.ts';
 import type {
+  NewReceipt,
   BookingAtDesk,
-  Desk,
   DisputeAtDesk,
   LineAtDesk,
   RefundAtDesk,
   TicketAtDesk,
-} from '#domain/box-office/desk.ts';
+} from '#domain/box-office/at-desk.ts';
+import type { Command } from '#domain/box-office/command.ts';
+import type { Desk } from '#domain/box-office/desk.ts';
 import { normalizeEmail } from '#domain/account/person.ts';
 import type { WaitingEntry } from '#domain/booking/waiting.ts';
 import { rows } from './load.ts';

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
-import type { BookingAtDesk, Desk } from '#domain/box-office/desk.ts';
+import type { Desk } from '#domain/box-office/desk.ts';
+import type { BookingAtDesk } from '#domain/box-office/at-desk.ts';
 import { TurnCollision } from '#domain/box-office/failure.ts';
 import * as write from './statements.ts';
 import { insertOutbox } from '../mail/outbox-store.ts';

@@ -1,4 +1,5 @@
-import type { Scanner } from '../door/door.ts';
+import { refusal, type Refusal } from '../refusal.ts';
+import type { Scanner } from './scanner.ts';
 import type { Permission, Role } from './permission.ts';
 
 /** Whoever makes a request, as far as the API can prove it. */
@@ -19,4 +20,32 @@ export interface SignedIn {
   permissions: ReadonlySet<Permission>;
   /** Null: all events. */
   eventIds: ReadonlySet<string> | null;
+}
+
+/**
+ * Whether the caller may do this to that event; without an event: to all of them, so that whoever is limited to named
+ * events may not. Lists ask `mayForSome` and show what `eventIds` allows.
+ */
+export function may(caller: Caller, permission: Permission, eventId?: string): boolean {
+  if (caller.kind === 'device')
+    return (
+      eventId === caller.eventId && (permission === 'CHECK_IN' || (permission === 'SELL' && caller.scanner.maySell))
+    );
+  if (caller.kind !== 'user' || !caller.user.permissions.has(permission)) return false;
+  const { eventIds } = caller.user;
+  return eventIds === null || (eventId !== undefined && eventIds.has(eventId));
+}
+
+/** Whether the caller may do this to at least some events. */
+export function mayForSome(caller: Caller, permission: Permission): boolean {
+  return caller.kind === 'user' && caller.user.permissions.has(permission);
+}
+
+export function isStaff(caller: Caller): boolean {
+  return caller.kind === 'user' && caller.user.role !== 'attendee';
+}
+
+/** Why not: 401 for nobody in particular, 403 for somebody. */
+export function notAllowed(caller: Caller): Refusal {
+  return refusal(caller.kind === 'anonymous' ? 'not_signed_in' : 'forbidden');
 }

@@ -1,6 +1,3 @@
-import type { Caller } from './caller.ts';
-import { refusal, type Refusal } from '../refusal.ts';
-
 export const PERMISSIONS = [
   'MANAGE_EVENTS',
   'CREATE_EVENT',
@@ -57,31 +54,3 @@ const withImplied = (permission: Permission): Permission[] => [
   permission,
   ...(IMPLIED[permission] ?? []).flatMap(withImplied),
 ];
-
-/**
- * Whether the caller may do this to that event; without an event: to all of them, so that whoever is limited to named
- * events may not. Lists ask `mayForSome` and show what `eventIds` allows.
- */
-export function may(caller: Caller, permission: Permission, eventId?: string): boolean {
-  if (caller.kind === 'device')
-    return (
-      eventId === caller.eventId && (permission === 'CHECK_IN' || (permission === 'SELL' && caller.scanner.maySell))
-    );
-  if (caller.kind !== 'user' || !caller.user.permissions.has(permission)) return false;
-  const { eventIds } = caller.user;
-  return eventIds === null || (eventId !== undefined && eventIds.has(eventId));
-}
-
-/** Whether the caller may do this to at least some events. */
-export function mayForSome(caller: Caller, permission: Permission): boolean {
-  return caller.kind === 'user' && caller.user.permissions.has(permission);
-}
-
-export function isStaff(caller: Caller): boolean {
-  return caller.kind === 'user' && caller.user.role !== 'attendee';
-}
-
-/** Why not: 401 for nobody in particular, 403 for somebody. */
-export function notAllowed(caller: Caller): Refusal {
-  return refusal(caller.kind === 'anonymous' ? 'not_signed_in' : 'forbidden');
-}

@@ -1,5 +1,5 @@
-import { may, effectivePermissions, type Permission, type Role } from './permission.ts';
-import type { Caller } from './caller.ts';
+import { effectivePermissions, type Permission, type Role } from './permission.ts';
+import { may, type Caller } from './caller.ts';
 import { refusal, type Outcome } from '../refusal.ts';
 
 export interface StaffRights {

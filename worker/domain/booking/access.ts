@@ -1,5 +1,5 @@
-import type { Caller } from '../account/caller.ts';
-import { may, type Permission } from '../account/permission.ts';
+import { type Caller, may } from '../account/caller.ts';
+import type { Permission } from '../account/permission.ts';
 
 export interface BookingOwnership {
   eventId: string;

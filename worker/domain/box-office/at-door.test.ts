@@ -12,7 +12,7 @@ import type { WaitingEntry } from '../booking/waiting.ts';
 import { cancel } from './cancel.ts';
 import type { CancelBooking, CompleteBooking, SettlePayment, TakePayment } from './command.ts';
 import { complete } from './complete.ts';
-import type { BookingAtDesk } from './desk.ts';
+import type { BookingAtDesk } from './at-desk.ts';
 import { releaseDue } from './release.ts';
 import { settle } from './settle.ts';
 import { takePayment } from './take-payment.ts';

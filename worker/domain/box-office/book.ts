@@ -1,9 +1,9 @@
-import type { Draw } from '../event/inventory.ts';
-import { sell, sellHeld, unhold, unsell } from '../event/inventory.ts';
+import { type Draw, sell, sellHeld, unhold, unsell } from '../event/inventory.ts';
 import type { PaymentRecord } from '../payment/payment.ts';
 import type { WaitingEntry } from '../booking/waiting.ts';
 import type { NewTicket } from './changes.ts';
-import type { BookingAtDesk, Desk, Mint, TypeOnSale } from './desk.ts';
+import type { Desk, Mint, TypeOnSale } from './desk.ts';
+import type { BookingAtDesk } from './at-desk.ts';
 import { countLive } from './person.ts';
 import { mail, mailWaiting, tellHolders, tellStripe } from './tell.ts';
 

@@ -13,7 +13,8 @@ import {
   voidSold,
 } from './book.ts';
 import type { Answers, CancelBooking, ChangeStatus } from './command.ts';
-import type { BookingAtDesk, Desk, Mint } from './desk.ts';
+import type { Desk, Mint } from './desk.ts';
+import type { BookingAtDesk } from './at-desk.ts';
 import { payByHand } from './pay-by-hand.ts';
 import { leftInAll, payBackUpTo, refundable } from './refund.ts';
 import { mail, tellHolders } from './tell.ts';

@@ -1,6 +1,6 @@
 import type { DisputeReport, PaymentRecord, StripeEventMark } from '../payment/payment.ts';
 import type { WaitingEntry } from '../booking/waiting.ts';
-import type { BookingAtDesk, RefundAtDesk, TicketAtDesk } from './desk.ts';
+import type { BookingAtDesk, NewReceipt, RefundAtDesk, TicketAtDesk } from './at-desk.ts';
 
 export interface NewTicket {
   id: string;
@@ -46,19 +46,6 @@ export interface Changes {
 export interface NewRefund extends RefundAtDesk {
   reason: string;
   requestedBy: string | null;
-}
-
-/** A numbered paper: of a payment, or of a refund. */
-export interface NewReceipt {
-  id: string;
-  number: number;
-  kind: 'receipt' | 'credit_note';
-  bookingId: string;
-  paymentId: string | null;
-  refundId: string | null;
-  totalMinor: number;
-  currency: string;
-  tax: { rateBasisPoints: number; grossMinor: number; taxMinor: number }[];
 }
 
 /** What somebody did to a booking, for the audit log. */

@@ -3,7 +3,8 @@ import { refusal } from '../refusal.ts';
 import { confirm, hasTicketsUnpaid, letPayAtDoor } from './book.ts';
 import { closeOpenPayment } from './cancel.ts';
 import type { Answers, CompleteBooking } from './command.ts';
-import type { BookingAtDesk, Desk, Mint } from './desk.ts';
+import type { Desk, Mint } from './desk.ts';
+import type { BookingAtDesk } from './at-desk.ts';
 import { atDoorIsOpen, refuseDetails, typePerPlace } from './place-refusals.ts';
 import { toRecord } from './record.ts';
 

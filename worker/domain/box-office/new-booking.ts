@@ -2,7 +2,8 @@ import type { Billing, BookingMethod } from '../booking/booking.ts';
 import { normalizeEmail } from '../account/person.ts';
 import type { Answer } from '../event/question.ts';
 import { stillLive } from './book.ts';
-import type { BookingAtDesk, Desk, LineAtDesk, Mint } from './desk.ts';
+import type { Desk, Mint } from './desk.ts';
+import type { BookingAtDesk, LineAtDesk } from './at-desk.ts';
 import { totalOf } from './price-items.ts';
 
 export interface BookingFor {

@@ -1,7 +1,8 @@
 import type { PaymentMethod, PaymentRecord } from '../payment/payment.ts';
 import { receiptNumber } from '../payment/receipt-facts.ts';
 import { hasTicketsUnpaid } from './book.ts';
-import type { BookingAtDesk, Desk, Mint } from './desk.ts';
+import type { Desk, Mint } from './desk.ts';
+import type { BookingAtDesk } from './at-desk.ts';
 import { issueReceipt } from './receipt.ts';
 import { mail } from './tell.ts';
 

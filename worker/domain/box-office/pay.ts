@@ -3,7 +3,8 @@ import { refusal, type Refusal } from '../refusal.ts';
 import { chargeStepMinor } from '../stripe-amount.ts';
 import { openPayment, touchPayment } from './book.ts';
 import type { Answers, AttachSession, StartPayment } from './command.ts';
-import type { BookingAtDesk, Desk } from './desk.ts';
+import type { Desk } from './desk.ts';
+import type { BookingAtDesk } from './at-desk.ts';
 import { refuseDetails, typePerPlace } from './place-refusals.ts';
 import { toRecord } from './record.ts';
 

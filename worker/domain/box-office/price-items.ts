@@ -1,7 +1,8 @@
 import { discountsOf, type Coupon } from '../booking/coupon.ts';
 import { priceLine, waived } from '../price.ts';
 import { chargeStepMinor, minimumChargeMinor } from '../stripe-amount.ts';
-import type { Desk, LineAtDesk, Mint, TypeOnSale } from './desk.ts';
+import type { Desk, Mint, TypeOnSale } from './desk.ts';
+import type { LineAtDesk } from './at-desk.ts';
 
 /** So many of a type at one price: its own, or the one that the buyer named. */
 export interface Wanted {

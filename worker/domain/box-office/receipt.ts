@@ -1,6 +1,6 @@
 import type { PaymentRecord } from '../payment/payment.ts';
-import type { NewReceipt } from './changes.ts';
-import type { BookingAtDesk, Desk, Mint, RefundAtDesk } from './desk.ts';
+import type { NewReceipt, BookingAtDesk, RefundAtDesk } from './at-desk.ts';
+import type { Desk, Mint } from './desk.ts';
 import { creditByRate, taxByRate } from './tax-by-rate.ts';
 
 /* Numbered papers. Their numbers have no gaps: they rise under the event's lock, in the transaction of the money. */

@@ -1,7 +1,8 @@
 import type { BookingRecord, TicketRecord } from '../booking/booking.ts';
 import { typeOf } from './book.ts';
 import type { NewTicket } from './changes.ts';
-import type { BookingAtDesk, Desk } from './desk.ts';
+import type { Desk } from './desk.ts';
+import type { BookingAtDesk } from './at-desk.ts';
 
 /** The booking as it is told, with the tickets that were just issued. */
 export function toRecord(desk: Desk, booking: BookingAtDesk, tickets: NewTicket[]): BookingRecord {

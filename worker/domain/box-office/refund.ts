@@ -4,7 +4,8 @@ import { unevenAmount } from '../uneven-amount.ts';
 import type { NewRefund } from './changes.ts';
 import type { Answers, RefundPayment, RefundView } from './command.ts';
 import { givenAnswer, keepAnswer } from './given.ts';
-import type { BookingAtDesk, Desk, Mint, RefundAtDesk } from './desk.ts';
+import type { Desk, Mint } from './desk.ts';
+import type { BookingAtDesk, RefundAtDesk } from './at-desk.ts';
 import { issueCreditNote } from './receipt.ts';
 import { mail, tellStripe } from './tell.ts';
 

@@ -1,7 +1,8 @@
 import { askStripeFirst, isCalledOff, openPayment, release } from './book.ts';
 import { giveUpPayment, voidPaid } from './cancel.ts';
 import type { Answers } from './command.ts';
-import type { BookingAtDesk, Desk, Mint } from './desk.ts';
+import type { Desk, Mint } from './desk.ts';
+import type { BookingAtDesk } from './at-desk.ts';
 import { leftInAll } from './refund.ts';
 import { endWaitingList } from './wait.ts';
 

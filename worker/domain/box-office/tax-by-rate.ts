@@ -1,5 +1,4 @@
-import type { NewReceipt } from './changes.ts';
-import type { LineAtDesk } from './desk.ts';
+import type { NewReceipt, LineAtDesk } from './at-desk.ts';
 
 type Tax = NewReceipt['tax'];
 

@@ -1,6 +1,7 @@
 import { formatNumber } from '../ticket/number.ts';
 import type { WaitingEntry } from '../booking/waiting.ts';
-import type { BookingAtDesk, Desk, Mint, TicketAtDesk } from './desk.ts';
+import type { Desk, Mint } from './desk.ts';
+import type { BookingAtDesk, TicketAtDesk } from './at-desk.ts';
 
 /* Word to others, written with the change that it tells of. */
 

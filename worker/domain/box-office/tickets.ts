@@ -4,7 +4,8 @@ import { refusal, type Refusal } from '../refusal.ts';
 import { shareAt } from '../ticket/share.ts';
 import { freed, stillLive, typeOf } from './book.ts';
 import type { Answers, CancelTickets, RenameAttendee, SetBilling, TransferTicket } from './command.ts';
-import type { BookingAtDesk, Desk, LineAtDesk, Mint, TicketAtDesk } from './desk.ts';
+import type { Desk, Mint } from './desk.ts';
+import type { BookingAtDesk, LineAtDesk, TicketAtDesk } from './at-desk.ts';
 import { payBackUpTo, type Back } from './refund.ts';
 import { mail, mailTo, tellHolders } from './tell.ts';
 

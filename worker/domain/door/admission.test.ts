@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Entry, type ScanQuestion, type Subject, VERDICTS, decideScan, gatesTaking } from './admission.ts';
+import { type Entry, type ScanQuestion, type Subject, decideScan, gatesTaking } from './admission.ts';
+import { VERDICTS } from './verdict.ts';
 import type { GateFacts, SessionFacts, TicketFacts, TypeFacts } from './door.ts';
 
 const at = (time: string) => Date.parse(`2026-11-${time}:00Z`);

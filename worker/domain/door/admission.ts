@@ -1,24 +1,6 @@
+import type { Verdict } from './verdict.ts';
 import type { Direction, GateFacts, Instant, SessionFacts, TicketFacts, TypeFacts } from './door.ts';
 import { chooseSession } from './session.ts';
-
-/** The verdicts of a scan, in their order of precedence. */
-export const VERDICTS = [
-  'invalid',
-  'wrong_event',
-  'cancelled',
-  'revoked',
-  'unpaid',
-  'not_yet_valid',
-  'no_longer_valid',
-  'wrong_type',
-  'already_in',
-  'already_left',
-  'not_in',
-  'full',
-  'admitted',
-  'exited',
-] as const;
-export type Verdict = (typeof VERDICTS)[number];
 
 /** What a code turned out to be. `revision` is null where no code was read: a typed number, a guest from the search. */
 export type Subject =

@@ -1,26 +1,6 @@
-import type { Verdict } from './admission.ts';
-import type { OpenConflict, Scanner } from './door.ts';
-
-/**
- * Why an admission can't stand beside what else is known: what the room would have answered, another entry that
- * Postgres has, or a ticket with a good signature that nobody knows.
- */
-export const CONFLICT_REASONS = [
-  'cancelled',
-  'revoked',
-  'unpaid',
-  'not_yet_valid',
-  'no_longer_valid',
-  'wrong_type',
-  'already_in',
-  'already_left',
-  'full',
-  'invalid',
-  'wrong_event',
-  'second_entry',
-  'unknown_ticket',
-] as const;
-export type ConflictReason = (typeof CONFLICT_REASONS)[number];
+import { CONFLICT_REASONS, type ConflictReason, type Verdict } from './verdict.ts';
+import type { OpenConflict } from './door.ts';
+import type { Scanner } from '../account/scanner.ts';
 
 const isReason = (verdict: Verdict): verdict is Verdict & ConflictReason =>
   (CONFLICT_REASONS as readonly Verdict[]).includes(verdict);

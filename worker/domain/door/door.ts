@@ -1,5 +1,4 @@
-import type { Verdict } from './admission.ts';
-import type { ConflictReason } from './conflict.ts';
+import type { ConflictReason, Verdict } from './verdict.ts';
 
 /** Milliseconds since 1970 UTC: what a room's SQLite stores and compares. */
 export type Instant = number;
@@ -77,21 +76,6 @@ export interface TicketFacts {
   attendeeName: string;
   /** What its booking, paid at the door, still owes; null where nothing is. */
   amountDueMinor: number | null;
-}
-
-/** Whoever scans, as the API has proved it. */
-export interface Scanner {
-  deviceId: string;
-  deviceName: string;
-  userId: string | null;
-  gateId: string | null;
-  /** Paired for this gate: it scans at no other. */
-  gateIsFixed: boolean;
-  mayScan: boolean;
-  mayUndoAny: boolean;
-  maySell: boolean;
-  /** Overrides, and closes conflicts. */
-  maySupervise: boolean;
 }
 
 export interface ScanRequest {

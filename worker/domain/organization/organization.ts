@@ -1,5 +1,4 @@
-import type { Caller } from '../account/caller.ts';
-import { notAllowed } from '../account/permission.ts';
+import { type Caller, notAllowed } from '../account/caller.ts';
 import { refusal, type Outcome } from '../refusal.ts';
 
 /** Who sells, as a receipt says it. */

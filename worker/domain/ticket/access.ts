@@ -1,5 +1,4 @@
-import type { Caller } from '../account/caller.ts';
-import { may } from '../account/permission.ts';
+import { type Caller, may } from '../account/caller.ts';
 
 export interface TicketOwnership {
   eventId: string;

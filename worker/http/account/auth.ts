@@ -16,8 +16,7 @@ import {
 } from '#contract/account/account.ts';
 import { Me } from '#contract/account/staff.ts';
 import type { AccountAnswer } from '../../deps.ts';
-import type { SignedIn } from '#domain/account/caller.ts';
-import { notAllowed } from '#domain/account/permission.ts';
+import { type SignedIn, notAllowed } from '#domain/account/caller.ts';
 import { recheckDoors } from '../../usecases/door/recheck-doors.ts';
 import type { AppEnv } from '../request/app-env.ts';
 import { body } from '../request/body.ts';

@@ -10,7 +10,7 @@ import {
 } from '#contract/booking/booking.ts';
 import { Id } from '#contract/field.ts';
 import type { BookingListed } from '../../deps.ts';
-import { may, notAllowed } from '#domain/account/permission.ts';
+import { may, notAllowed } from '#domain/account/caller.ts';
 import { cancelBooking, changeBookingStatus } from '../../usecases/booking/end-booking.ts';
 import type { Access } from '../../usecases/booking/find-booking.ts';
 import { placeBooking } from '../../usecases/booking/place-booking.ts';

@@ -9,7 +9,7 @@ import {
   CompleteBooking,
 } from '#contract/booking/booking.ts';
 import { Id } from '#contract/field.ts';
-import { may, notAllowed } from '#domain/account/permission.ts';
+import { may, notAllowed } from '#domain/account/caller.ts';
 import { bookAgain } from '../../usecases/booking/book-again.ts';
 import { changeAnswers } from '../../usecases/booking/change-answers.ts';
 import { completeBooking } from '../../usecases/booking/complete-booking.ts';

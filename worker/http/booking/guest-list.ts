@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { Id } from '#contract/field.ts';
 import { AddGuests, GuestListing, GuestsAdded } from '#contract/booking/guest-list.ts';
-import { may, notAllowed } from '#domain/account/permission.ts';
+import { may, notAllowed } from '#domain/account/caller.ts';
 import { addGuests } from '../../usecases/booking/add-guests.ts';
 import type { AppEnv } from '../request/app-env.ts';
 import { body, params } from '../request/body.ts';

@@ -4,7 +4,7 @@ import { BookingCreated, CreateStaffBooking, QuoteStaffBooking } from '#contract
 import { CouponQuote } from '#contract/booking/coupon.ts';
 import { CancellationProgress } from '#contract/event/event.ts';
 import { Id } from '#contract/field.ts';
-import { may, notAllowed } from '#domain/account/permission.ts';
+import { may, notAllowed } from '#domain/account/caller.ts';
 import { placeBooking } from '../../usecases/booking/place-booking.ts';
 import type { AppEnv } from '../request/app-env.ts';
 import { body, params } from '../request/body.ts';

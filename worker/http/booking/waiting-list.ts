@@ -11,7 +11,7 @@ import {
   WaitingQuery,
 } from '#contract/booking/waiting.ts';
 import type { Page, WaitingFound } from '../../deps.ts';
-import { may, notAllowed } from '#domain/account/permission.ts';
+import { may, notAllowed } from '#domain/account/caller.ts';
 import { findWaiting } from '../../usecases/booking/find-waiting.ts';
 import { leaveWaitingList } from '../../usecases/booking/leave-waiting-list.ts';
 import type { AppEnv } from '../request/app-env.ts';

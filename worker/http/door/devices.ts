@@ -4,7 +4,7 @@ import * as contract from '#contract/door/device.ts';
 import { Id } from '#contract/field.ts';
 import type { Deps, DeviceRow, PairingRow } from '../../deps.ts';
 import type { DevicePresence } from '#domain/door/door.ts';
-import { may, notAllowed } from '#domain/account/permission.ts';
+import { may, notAllowed } from '#domain/account/caller.ts';
 import { changeDevice, revokeDevice } from '../../usecases/door/change-device.ts';
 import { makePairing } from '../../usecases/door/make-pairing.ts';
 import { pairDevice } from '../../usecases/door/pair-device.ts';

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { describeRoute } from 'hono-openapi';
 import { z } from 'zod';
 import { Id } from '#contract/field.ts';
-import { may, notAllowed } from '#domain/account/permission.ts';
+import { may, notAllowed } from '#domain/account/caller.ts';
 import { eventOfDoor } from '#domain/door/rehearsal.ts';
 import { askDoor } from '../../usecases/door/ask-door.ts';
 import type { AppEnv } from '../request/app-env.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { DoorOffer, DoorShift, PaidAtDoor, PayAtDoor, SellAtDoor, SoldAtDoor } from '#contract/door/sale.ts';
 import { Id } from '#contract/field.ts';
 import type * as deps from '../../deps.ts';
-import { may, notAllowed } from '#domain/account/permission.ts';
+import { may, notAllowed } from '#domain/account/caller.ts';
 import { isRehearsal } from '#domain/door/rehearsal.ts';
 import { formatNumber } from '#domain/ticket/number.ts';
 import { openSeller } from '../../usecases/door/open-seller.ts';

@@ -10,10 +10,19 @@ import {
   UpdateEvent,
 } from '#contract/event/event.ts';
 import { Id } from '#contract/field.ts';
-import { archive, cancel, editEvent, publish } from '#domain/event/edit.ts';
-import { saveGates, saveQuestions, saveTicketTypes, type Decision } from '#domain/event/edit.ts';
+import {
+  archive,
+  cancel,
+  editEvent,
+  publish,
+  saveGates,
+  saveQuestions,
+  saveTicketTypes,
+  type Decision,
+} from '#domain/event/edit.ts';
 import type { EventWhole } from '#domain/event/event.ts';
-import { may, notAllowed, type Permission } from '#domain/account/permission.ts';
+import type { Permission } from '#domain/account/permission.ts';
+import { may, notAllowed } from '#domain/account/caller.ts';
 import type { Outcome } from '#domain/refusal.ts';
 import { changeEvent } from '../../usecases/event/change-event.ts';
 import { actor } from '../request/actor.ts';

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { EventStaff } from '#contract/event/event.ts';
 import { Id } from '#contract/field.ts';
-import { may, notAllowed } from '#domain/account/permission.ts';
+import { may, notAllowed } from '#domain/account/caller.ts';
 import { duplicateEvent } from '../../usecases/event/duplicate-event.ts';
 import { actor } from '../request/actor.ts';
 import type { AppEnv } from '../request/app-env.ts';

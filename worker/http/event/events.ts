@@ -4,7 +4,7 @@ import { EventPublic } from '#contract/event/public-event.ts';
 import { CreateEvent, EventStaff } from '#contract/event/event.ts';
 import { Id } from '#contract/field.ts';
 import type { EventWhole } from '#domain/event/event.ts';
-import { may, notAllowed } from '#domain/account/permission.ts';
+import { may, notAllowed } from '#domain/account/caller.ts';
 import { createEvent } from '../../usecases/event/create-event.ts';
 import { actor } from '../request/actor.ts';
 import type { AppEnv } from '../request/app-env.ts';

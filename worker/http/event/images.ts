@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { Id } from '#contract/field.ts';
-import { mayForSome, notAllowed } from '#domain/account/permission.ts';
+import { mayForSome, notAllowed } from '#domain/account/caller.ts';
 import type { AppEnv } from '../request/app-env.ts';
 import { params } from '../request/body.ts';
 import { describe } from '../request/describe.ts';

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { EventList, EventQuery } from '#contract/event/public-event.ts';
 import { EventStaffQuery, EventStaffSummary } from '#contract/event/event.ts';
 import { listOf } from '#contract/field.ts';
-import { mayForSome, notAllowed } from '#domain/account/permission.ts';
+import { mayForSome, notAllowed } from '#domain/account/caller.ts';
 import type { AppEnv } from '../request/app-env.ts';
 import { query } from '../request/body.ts';
 import { badCursor, readCursor, writeCursor } from '../request/cursor.ts';

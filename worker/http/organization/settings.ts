@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { Settings, UpdateSettings } from '#contract/organization/settings.ts';
-import { mayForSome, notAllowed } from '#domain/account/permission.ts';
+import { mayForSome, notAllowed } from '#domain/account/caller.ts';
 import { changeSettings } from '../../usecases/organization/change-settings.ts';
 import type { AppEnv } from '../request/app-env.ts';
 import { body } from '../request/body.ts';

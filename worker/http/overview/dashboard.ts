@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Id, Time, listOf } from '#contract/field.ts';
 import { DashboardStats } from '#contract/account/staff.ts';
 import type { OverviewStats } from '../../deps.ts';
-import { mayForSome, notAllowed } from '#domain/account/permission.ts';
+import { mayForSome, notAllowed } from '#domain/account/caller.ts';
 import { formatNumber } from '#domain/ticket/number.ts';
 import type { AppEnv } from '../request/app-env.ts';
 import { query } from '../request/body.ts';

@@ -1,5 +1,6 @@
-import type { Verdict } from '#domain/door/admission.ts';
-import type { DecidedScan, Direction, ScanRequest, Scanner } from '#domain/door/door.ts';
+import type { Verdict } from '#domain/door/verdict.ts';
+import type { DecidedScan, Direction, ScanRequest } from '#domain/door/door.ts';
+import type { Scanner } from '#domain/account/scanner.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 export interface Attempt {

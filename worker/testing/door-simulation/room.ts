@@ -9,7 +9,8 @@ import type { ScanCommand } from '../../../party/door/scan-command.ts';
 import { undo } from '../../../party/door/undo.ts';
 import { Turns } from '../../../party/turn.ts';
 import type { DoorSource } from '../../deps.ts';
-import type { DecidedScan, DoorCounts, ScanRequest, Scanner } from '#domain/door/door.ts';
+import type { DecidedScan, DoorCounts, ScanRequest } from '#domain/door/door.ts';
+import type { Scanner } from '#domain/account/scanner.ts';
 import type { RoomStorage } from './room-storage.ts';
 import type { VirtualTime } from './virtual-time.ts';
 

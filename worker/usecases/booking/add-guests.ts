@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Core } from '../../deps.ts';
 import type { Answers, PlaceGuests } from '#domain/box-office/command.ts';
-import type { Caller } from '#domain/account/caller.ts';
-import { may, notAllowed } from '#domain/account/permission.ts';
+import { type Caller, may, notAllowed } from '#domain/account/caller.ts';
 
 type Wish = Pick<PlaceGuests, 'ticketTypeId' | 'guests'>;
 

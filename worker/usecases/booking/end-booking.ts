@@ -1,7 +1,6 @@
 import type { BookingDeps, Core } from '../../deps.ts';
 import type { Changed, ChangeStatus } from '#domain/box-office/command.ts';
-import type { Caller } from '#domain/account/caller.ts';
-import { may, notAllowed } from '#domain/account/permission.ts';
+import { type Caller, may, notAllowed } from '#domain/account/caller.ts';
 import type { Outcome } from '#domain/refusal.ts';
 import { findBooking } from './find-booking.ts';
 

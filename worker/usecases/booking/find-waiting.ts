@@ -1,6 +1,6 @@
 import type { Core, SaleDeps, WaitingFound } from '../../deps.ts';
-import type { Caller } from '#domain/account/caller.ts';
-import { may, type Permission } from '#domain/account/permission.ts';
+import { type Caller, may } from '#domain/account/caller.ts';
+import type { Permission } from '#domain/account/permission.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
 
 type FindDeps = Pick<Core, 'seals'> & Pick<SaleDeps, 'waiting'>;

@@ -1,5 +1,6 @@
 import type { Core, DoorRoom } from '../../deps.ts';
-import type { ScanRequest, Scanner } from '#domain/door/door.ts';
+import type { ScanRequest } from '#domain/door/door.ts';
+import type { Scanner } from '#domain/account/scanner.ts';
 import { askDoor } from './ask-door.ts';
 
 /**

@@ -1,6 +1,5 @@
 import type { DoorDeps, GuestRow } from '../../deps.ts';
-import type { Caller } from '#domain/account/caller.ts';
-import { may, notAllowed } from '#domain/account/permission.ts';
+import { type Caller, may, notAllowed } from '#domain/account/caller.ts';
 import { type Outcome, refusal } from '#domain/refusal.ts';
 
 type Page = Parameters<DoorDeps['doors']['listAttendees']>[1];

@@ -1,7 +1,6 @@
 import type { Core, Deps, Rehearsal } from '../../deps.ts';
-import type { Caller } from '#domain/account/caller.ts';
+import { type Caller, may, notAllowed } from '#domain/account/caller.ts';
 import { type GhostTicket, ghostTickets } from '#domain/door/ghost-tickets.ts';
-import { may, notAllowed } from '#domain/account/permission.ts';
 import { type Outcome, refusal } from '#domain/refusal.ts';
 import { rehearsalOf } from '#domain/door/rehearsal.ts';
 import { rehearsalKey } from './rehearsal-key.ts';

@@ -1,6 +1,5 @@
 import type { Core, Deps, PairingRow } from '../../deps.ts';
-import type { Caller } from '#domain/account/caller.ts';
-import { may, notAllowed } from '#domain/account/permission.ts';
+import { type Caller, may, notAllowed } from '#domain/account/caller.ts';
 import type { Outcome } from '#domain/refusal.ts';
 import { hashOf } from './device-token.ts';
 import { pairingCode } from './pairing-code.ts';

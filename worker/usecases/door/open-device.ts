@@ -1,7 +1,6 @@
 import type { Core, DoorDeps } from '../../deps.ts';
-import type { Caller } from '#domain/account/caller.ts';
-import type { Scanner } from '#domain/door/door.ts';
-import { may, notAllowed } from '#domain/account/permission.ts';
+import { type Caller, may, notAllowed } from '#domain/account/caller.ts';
+import type { Scanner } from '#domain/account/scanner.ts';
 import { eventOfDoor } from '#domain/door/rehearsal.ts';
 import { type Outcome, refusal } from '#domain/refusal.ts';
 import { derivedId } from '../derived-id.ts';

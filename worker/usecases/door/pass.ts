@@ -1,5 +1,5 @@
 import type { Core } from '../../deps.ts';
-import type { Scanner } from '#domain/door/door.ts';
+import type { Scanner } from '#domain/account/scanner.ts';
 
 /** What lets one WebSocket into one door, once, within half a minute. */
 export interface DoorPass {

@@ -1,6 +1,5 @@
 import type { Core, Deps, EventStart, Rehearsal } from '../../deps.ts';
-import type { Caller } from '#domain/account/caller.ts';
-import { may, notAllowed } from '#domain/account/permission.ts';
+import { type Caller, may, notAllowed } from '#domain/account/caller.ts';
 import { type Outcome, refusal } from '#domain/refusal.ts';
 import { rehearsalEnd, rehearsalOf, whyNoRehearsal } from '#domain/door/rehearsal.ts';
 

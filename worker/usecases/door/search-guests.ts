@@ -1,6 +1,5 @@
 import type { Core, Deps, DoorDeps, GuestRow } from '../../deps.ts';
-import type { Caller } from '#domain/account/caller.ts';
-import { may, notAllowed } from '#domain/account/permission.ts';
+import { type Caller, may, notAllowed } from '#domain/account/caller.ts';
 import { type Outcome, refusal } from '#domain/refusal.ts';
 import { eventOfDoor, isRehearsal } from '#domain/door/rehearsal.ts';
 import { findGhosts } from './find-ghosts.ts';

@@ -1,6 +1,5 @@
 import type { OutboxEntry, OutboxFilter, PostDeps } from '../../deps.ts';
-import type { Caller } from '#domain/account/caller.ts';
-import { mayForSome, notAllowed } from '#domain/account/permission.ts';
+import { type Caller, mayForSome, notAllowed } from '#domain/account/caller.ts';
 import type { Outcome } from '#domain/refusal.ts';
 
 type Asked = Omit<OutboxFilter, 'eventIds'>;

@@ -1,6 +1,5 @@
 import type { Core, OutboxEntry, PostDeps } from '../../deps.ts';
-import type { Caller } from '#domain/account/caller.ts';
-import { may, notAllowed } from '#domain/account/permission.ts';
+import { type Caller, may, notAllowed } from '#domain/account/caller.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
 
 type ResendDeps = Pick<Core, 'ids' | 'rooms'> & Pick<PostDeps, 'outbox'>;

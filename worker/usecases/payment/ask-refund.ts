@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto';
 import type { BookingDeps, Core } from '../../deps.ts';
 import type { Answers } from '#domain/box-office/command.ts';
-import type { Caller } from '#domain/account/caller.ts';
-import { may, notAllowed } from '#domain/account/permission.ts';
+import { type Caller, may, notAllowed } from '#domain/account/caller.ts';
 import { refusal } from '#domain/refusal.ts';
 
 export interface RefundWish {

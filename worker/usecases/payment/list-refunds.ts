@@ -1,9 +1,8 @@
 import type { BookingDeps, RefundRecord } from '../../deps.ts';
 import { refundable } from '#domain/box-office/refund.ts';
-import type { Caller } from '#domain/account/caller.ts';
+import { type Caller, may, notAllowed } from '#domain/account/caller.ts';
 import { paidCurrencyOf, type PaymentRecord } from '#domain/payment/payment.ts';
 import { PaymentProviderUnavailable } from '#domain/payment/provider-unavailable.ts';
-import { may, notAllowed } from '#domain/account/permission.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
 
 type ListDeps = Pick<BookingDeps, 'payments' | 'stripe'>;

@@ -1,6 +1,5 @@
 import type { BookingDeps, Core, RefundDue } from '../../deps.ts';
-import type { Caller } from '#domain/account/caller.ts';
-import { may, notAllowed } from '#domain/account/permission.ts';
+import { type Caller, may, notAllowed } from '#domain/account/caller.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
 
 /** Staff have paid back by other means what Stripe could not. */

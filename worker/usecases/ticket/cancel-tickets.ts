@@ -1,7 +1,6 @@
 import type { BookingDeps, Core } from '../../deps.ts';
 import type { Answers, CancelTickets } from '#domain/box-office/command.ts';
-import type { Caller } from '#domain/account/caller.ts';
-import { may, notAllowed } from '#domain/account/permission.ts';
+import { type Caller, may, notAllowed } from '#domain/account/caller.ts';
 import { findBooking } from '../booking/find-booking.ts';
 
 type CancelDeps = Pick<Core, 'seals' | 'rooms'> & Pick<BookingDeps, 'bookings'>;

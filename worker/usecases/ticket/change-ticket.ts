@@ -1,7 +1,6 @@
 import type { Core } from '../../deps.ts';
 import type { TicketChanged } from '#domain/box-office/command.ts';
-import type { Caller } from '#domain/account/caller.ts';
-import { may, notAllowed } from '#domain/account/permission.ts';
+import { type Caller, may, notAllowed } from '#domain/account/caller.ts';
 import type { Outcome } from '#domain/refusal.ts';
 import { viewTicket, type ViewDeps } from './view-ticket.ts';
 

@@ -1,0 +1,39 @@
+/** The verdicts of a scan, in their order of precedence. */
+export const VERDICTS = [
+  'invalid',
+  'wrong_event',
+  'cancelled',
+  'revoked',
+  'unpaid',
+  'not_yet_valid',
+  'no_longer_valid',
+  'wrong_type',
+  'already_in',
+  'already_left',
+  'not_in',
+  'full',
+  'admitted',
+  'exited',
+] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/**
+ * Why an admission can't stand beside what else is known: what the room would have answered, another entry that
+ * Postgres has, or a ticket with a good signature that nobody knows.
+ */
+export const CONFLICT_REASONS = [
+  'cancelled',
+  'revoked',
+  'unpaid',
+  'not_yet_valid',
+  'no_longer_valid',
+  'wrong_type',
+  'already_in',
+  'already_left',
+  'full',
+  'invalid',
+  'wrong_event',
+  'second_entry',
+  'unknown_ticket',
+] as const;
+export type ConflictReason = (typeof CONFLICT_REASONS)[number];
