@@ -1,4 +1,4 @@
-/** What an organizer's one colour becomes: fills keep it, text is moved in lightness until it can be read. */
+/** Derives the theme from an organizer's one colour: fills keep it, and text changes lightness until it is readable. */
 export interface Accent {
   light: AccentRoles;
   dark: AccentRoles;
@@ -30,7 +30,7 @@ export function deriveAccent(hex: string): Accent {
 const MOST_KEPT = 500;
 const styles = new Map<string, string>();
 
-/** For the `style` of an element with the class `accented`. */
+/** Value for the `style` of an element with the class `accented`. */
 export function accentStyle(hex: string): string {
   const known = styles.get(hex) ?? styleOf(hex);
   if (styles.size >= MOST_KEPT) styles.clear();
@@ -95,7 +95,7 @@ export function toLch(rgb: Rgb): Lch {
   return [lightness, Math.hypot(a, bb), Math.atan2(bb, a)];
 }
 
-/** Chroma gives way where sRGB has no such colour. */
+/** Reduces chroma where sRGB has no such colour. */
 export function toHex([lightness, chroma, hue]: Lch): string {
   for (let c = chroma; c >= 0; c -= 0.004) {
     const rgb = fromLab(lightness, c * Math.cos(hue), c * Math.sin(hue));

@@ -4,7 +4,7 @@ import type { Api } from '../../worker/http/api.ts';
 export { ask, fieldErrors, type Answer, type Refused } from './ask.ts';
 
 export interface ApiOptions {
-  /** SvelteKit's `fetch` in a load function, so that the server asks itself without a network. */
+  /** SvelteKit's `fetch` in a load function, so that the server calls its own API without a network. */
   fetch?: typeof globalThis.fetch;
   /** The secret of a booking or ticket link. */
   token?: string | null;

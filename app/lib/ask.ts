@@ -5,20 +5,20 @@ import type { ErrorCode } from '#domain/refusal.ts';
 
 export interface Refused {
   ok: false;
-  /** `offline`: no answer at all. */
+  /** `offline`: the request got no response at all. */
   code: ErrorCode | 'offline';
   status: number;
   details?: unknown;
-  /** What a person reads. */
+  /** The message for a person. */
   message: string;
-  /** What stands beside each field that the API named. */
+  /** The message beside each field that the API named. */
   fields?: Record<string, string>;
 }
 export type Answer<T> = { ok: true; data: T } | Refused;
-/** What a success carries: the answer's JSON without the error shape. */
+/** The body of a successful response, without the error shape. */
 type Success<R> = R extends ClientResponse<infer Body, number, string> ? Exclude<Body, { error: unknown }> : never;
 
-/** Resolves always: `const answer = await ask(api().events.$get({ query }))`. */
+/** Always resolves: `const answer = await ask(api().events.$get({ query }))`. */
 export async function ask<R extends ClientResponse<unknown, number, string>>(
   request: Promise<R>,
 ): Promise<Answer<Success<R>>> {
@@ -41,7 +41,7 @@ export async function ask<R extends ClientResponse<unknown, number, string>>(
   };
 }
 
-/** Most visitors never see a refusal: its words are loaded with the first one. */
+/** Most visitors never see a refusal, so its messages load with the first one. */
 async function wordsFor(code: ErrorCode, details: unknown): Promise<Pick<Refused, 'message' | 'fields'>> {
   const words = await import('./error-text.ts').catch(() => null);
   if (!words) return { message: m.error_internal() };
@@ -49,5 +49,5 @@ async function wordsFor(code: ErrorCode, details: unknown): Promise<Pick<Refused
   return { message: words.errorText(code, details), ...(faults && { fields: words.fieldWords(faults) }) };
 }
 
-/** Per field of the form, what is wrong with it, where the API named fields. */
+/** The error of each form field, where the API named fields. */
 export const fieldErrors = (refused: Refused): Record<string, string> => refused.fields ?? {};

@@ -3,7 +3,7 @@ import type { ErrorCode } from '#domain/refusal.ts';
 
 export { fieldWords } from './field-words.ts';
 
-/** A refusal in the reader's language; details fill in what a person wants to know. */
+/** A refusal in the reader's language, filled in from its details. */
 export function errorText(code: ErrorCode | 'offline', details?: unknown): string {
   const words = messages[code] ?? m.error_internal;
   const given = (details ?? {}) as { limit?: number; left?: number; names?: string[] };

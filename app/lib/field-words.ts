@@ -21,12 +21,12 @@ const WORDS: Record<FieldReason, Words> = {
   invalid: m.field_invalid,
 };
 
-/** By the names of fields, what stands beside each of them: of several faults the first. */
+/** The message for each field by its name; of several errors the first. */
 export const fieldWords = (faults: readonly FieldFault[]): Record<string, string> =>
   Object.fromEntries([...faults].reverse().map((fault) => [fault.path, wordsOf(fault)]));
 
 function wordsOf({ path, reason, limit, step }: FieldFault): string {
-  // People write amounts and percentages in other units than the wire has: a limit of those would mislead.
+  // People type amounts and percentages in other units than the API uses, so its limits would mislead.
   if (/(Minor|BasisPoints|^value)$/.test(path)) {
     if (reason === 'too_small') return m.field_amount_small();
     if (reason === 'too_big') return m.field_amount_big();

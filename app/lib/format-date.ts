@@ -28,14 +28,14 @@ const SHAPES = {
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 export type DateShape = keyof typeof SHAPES;
 
-/** An ISO time as people write it, in the given IANA zone (an event's times are shown in the event's). */
+/** Formats an ISO time in the given IANA zone (an event's times are shown in the event's zone). */
 export function formatDate(iso: string, shape: DateShape, timeZone?: string): string {
   return remembered(`${getLocale()} ${shape} ${timeZone ?? ''} ${iso}`, () =>
     formatOf(shape, timeZone).format(new Date(iso)),
   );
 }
 
-// Intl takes its time, and a server writes the same few dates for everybody.
+// Intl is slow, and a server formats the same few dates for everyone.
 function remembered(key: string, write: () => string): string {
   const known = written.get(key);
   if (known !== undefined) return known;
@@ -45,7 +45,7 @@ function remembered(key: string, write: () => string): string {
   return text;
 }
 
-/** `Sat, 12 Dec`, and with the year where it is not the present one. */
+/** `Sat, 12 Dec`, with the year where it is not the current one. */
 export function formatDay(iso: string, timeZone: string, now = new Date().toISOString()): string {
   const isThisYear = formatDate(iso, 'year', timeZone) === formatDate(now.slice(0, 10), 'year', 'UTC');
   return formatDate(iso, isThisYear ? 'shortDay' : 'shortDayYear', timeZone);
@@ -61,7 +61,7 @@ export function formatSpan(startsAt: string, endsAt: string, timeZone: string): 
   return `${start} – ${formatDate(endsAt, 'shortDay', timeZone)}, ${end}`;
 }
 
-/** The zone as people know it at that moment: `CET`, `GMT+1`; without one, the viewer's. */
+/** The zone's usual name at that moment: `CET`, `GMT+1`; without a zone, the viewer's. */
 export function zoneName(iso: string, timeZone?: string): string {
   return remembered(`${getLocale()} zoneName ${timeZone ?? ''} ${iso}`, () => {
     const parts = formatOf('zone', timeZone).formatToParts(new Date(iso));
@@ -69,11 +69,11 @@ export function zoneName(iso: string, timeZone?: string): string {
   });
 }
 
-/** Until when something can be done, with its zone: it may be read from another one. */
+/** A deadline with its zone, because it may be read from another one. */
 export const formatDeadline = (iso: string, timeZone: string): string =>
   `${formatDate(iso, 'full', timeZone)} ${zoneName(iso, timeZone)}`;
 
-/** Whether the viewer's clock shows something else than the event's at that moment. */
+/** Whether the viewer's clock differs from the event's at that moment. */
 export function isOtherZone(iso: string, timeZone: string): boolean {
   const viewer = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return formatDate(iso, 'full', timeZone) !== formatDate(iso, 'full', viewer);

@@ -7,18 +7,18 @@ export interface Money {
 }
 
 const formats = new Map<string, Intl.NumberFormat>();
-// Intl takes its time, and a server writes the same few prices for everybody.
+// Intl is slow, and a server formats the same few prices for everyone.
 const MOST_KEPT = 1000;
 const written = new Map<string, string>();
 
-/** `{ amount: 2500, currency: 'EUR' }` → `€25.00`: always with the currency's decimals, so that sums stand under each other. */
+/** `{ amount: 2500, currency: 'EUR' }` → `€25.00`: always with the currency's decimals, so that sums align. */
 export function formatMoney({ amount, currency }: Money): string {
   const key = `${getLocale()} ${currency} ${amount}`;
   const known = written.get(key);
   if (known !== undefined) return known;
   if (written.size >= MOST_KEPT) written.clear();
   const digits = fractionDigits(currency);
-  // The sign of a sum, as on receipts: no hyphen.
+  // The minus sign of an amount, as on receipts: not a hyphen.
   const text = formatOf(currency, digits)
     .format(amount / 10 ** digits)
     .replace('-', '−');

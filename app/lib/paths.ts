@@ -3,7 +3,7 @@ import { isLocalPath } from '#domain/local-path.ts';
 interface Chosen {
   ticketTypeId: string;
   quantity: number;
-  /** What the buyer gives for each one, where the type leaves it to them. */
+  /** The unit price that the buyer chooses, where the type allows it. */
   unitPriceMinor?: number | null;
 }
 const inAddress = (items: readonly Chosen[], code?: string | null) =>
@@ -11,16 +11,16 @@ const inAddress = (items: readonly Chosen[], code?: string | null) =>
 const write = ({ ticketTypeId, quantity, unitPriceMinor }: Chosen) =>
   [ticketTypeId, quantity, ...(unitPriceMinor == null ? [] : [unitPriceMinor])].join(':');
 
-/** Every address of the site, in one place. Secrets travel behind `#`, where servers and logs never see them. */
+/** Every address of the site. Secrets are placed after `#`, which servers and logs never see. */
 export const paths = {
   home: () => '/',
   event: (slug: string) => `/events/${slug}`,
   book: (slug: string, items: readonly Chosen[], code?: string | null) =>
     `/events/${slug}/book?${inAddress(items, code)}`,
-  /** The event's page, with these tickets chosen. */
+  /** The event page with these tickets selected. */
   choose: (slug: string, items: readonly Chosen[], code?: string | null) =>
     `/events/${slug}?${inAddress(items, code)}#tickets`,
-  /** Where one joins the waiting list for a type that is sold out. */
+  /** The page to join the waiting list for a type that is sold out. */
   joinWaiting: (slug: string, ticketTypeId: string, quantity = 1) =>
     `/events/${slug}/waiting-list?type=${ticketTypeId}&quantity=${quantity}`,
   waiting: (id: string, token?: string) => `/waiting-list/${id}${token ? `#${token}` : ''}`,
@@ -39,7 +39,7 @@ export const paths = {
   live: (eventId: string) => `/live/${eventId}`,
 };
 
-/** Where to go after signing in: a path of this site, never another site's. */
+/** The destination after signing in: a path of this site, never another site's. */
 export function safeNext(next: string | null, otherwise = paths.account()): string {
   return next !== null && isLocalPath(next) ? next : otherwise;
 }

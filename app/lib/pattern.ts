@@ -8,7 +8,7 @@ export interface Pattern {
   shapes: { path: string; fill: string }[];
 }
 
-/** A shape in a unit square: where its outline starts, and how it goes on from there. */
+/** A shape in a unit square: its start point and its outline. */
 interface Tile {
   x: number;
   y: number;
@@ -31,7 +31,7 @@ const OTHERS: Tile[] = [
 const MOST_KEPT = 500;
 const kept = new Map<string, { ground: string; markup: string }>();
 
-/** The pattern as the inside of an `<svg>`, one path per tone: nothing in it comes from the title but the tiles' order. */
+/** The pattern as the inside of an `<svg>`, one path per tone: only the order of its tiles depends on the title. */
 export function patternMarkup(title: string, accent: string, columns: number, rows: number) {
   const key = `${columns} ${rows} ${accent} ${title}`;
   const known = kept.get(key);
@@ -45,7 +45,7 @@ export function patternMarkup(title: string, accent: string, columns: number, ro
   return { ground, markup };
 }
 
-/** What stands where an event has no picture: the same title and accent always give the same tiles. */
+/** Drawn where an event has no picture: the same title and accent always give the same tiles. */
 export function drawPattern(title: string, accent: string, columns = 10, rows = 5): Pattern {
   const random = sequence(title);
   const tones = tonesOf(accent);
@@ -64,7 +64,7 @@ export function drawPattern(title: string, accent: string, columns = 10, rows = 
 function tonesOf(accent: string): string[] {
   const [lightness, chroma, hue] = toLch(parseHex(accent) ?? parseHex('#b4512b')!);
   const c = Math.min(chroma, 0.16);
-  // Yellows and limes are only themselves when they are light.
+  // Yellows and limes only look like themselves when light.
   const lift = Math.max(0, lightness - 0.62) * 0.75;
   return [
     toHex([0.36 + lift, c * 0.75, hue]),

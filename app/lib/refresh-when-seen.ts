@@ -1,6 +1,6 @@
 /**
- * Asks again while somebody looks: every so often, at once when the phone wakes up or the tab comes back, and when the
- * network does. Returns how to stop. For `$effect`.
+ * Refreshes while the page is visible: at intervals, and right away when the phone wakes, the tab returns or the
+ * network does. Returns a function that stops it. For `$effect`.
  */
 export function refreshWhenSeen(refresh: () => void, everyMs: number | null): () => void {
   const ifSeen = () => document.visibilityState === 'visible' && refresh();

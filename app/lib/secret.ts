@@ -3,8 +3,8 @@ import { browser } from '$app/environment';
 type Subject = 'booking' | 'ticket' | 'waiting';
 
 /**
- * The secret of a booking's or ticket's link: behind `#` when somebody opens the link, then kept for this tab, so that the
- * way back from the payment page finds it.
+ * The secret of a booking or ticket link: after `#` when the link is opened, then stored for this tab, so that the way
+ * back from the payment page finds it.
  */
 export function readSecret(subject: Subject, id: string): string | null {
   if (!browser) return null;

@@ -1,12 +1,12 @@
 /**
- * The server's time, as far as this page knows it: the device's clock, moved by what answers said. People's clocks are
- * wrong by minutes; a countdown must not be.
+ * The server's time as far as this page knows it: the device's clock, corrected by responses. Device clocks are minutes
+ * off; a countdown must not be.
  */
 export class ServerClock {
   #offset = 0;
   #users = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
-  /** Milliseconds since 1970; moves while `run` is in effect. */
+  /** Milliseconds since 1970; advances while `run` is in effect. */
   now = $state(0);
 
   /** `serverTime` of the data that a page was rendered with, so that server and browser render the same. */
@@ -14,13 +14,13 @@ export class ServerClock {
     this.now = serverTime ? Date.parse(serverTime) : Date.now();
   }
 
-  /** Call with `serverTime` of an answer that has just come; a cached page's own time is old. */
+  /** Takes `serverTime` of a response that has just arrived; a cached page's own time is old. */
   set(serverTime: string): void {
     this.#offset = Date.parse(serverTime) - Date.now();
     this.now = Date.now() + this.#offset;
   }
 
-  /** Ticks every second while something on the page shows time; returns how to stop. For `$effect`. */
+  /** Ticks every second while the page shows a running time. Returns a function that stops it. For `$effect`. */
   run(): () => void {
     if (this.#users++ === 0) this.#timer = setInterval(() => (this.now = Date.now() + this.#offset), 1000);
     return () => {

@@ -2,14 +2,14 @@ import type { Question } from '#contract/event/question.ts';
 import { asks } from '#domain/event/question.ts';
 import type { Refused } from '../ask.ts';
 
-/** One ticket of an order or booking, counted in the order of its lines. */
+/** One ticket of an order or booking, numbered in the order of its lines. */
 export interface Place {
   ticketTypeId: string;
   typeName: string;
 }
-/** What was answered, by `replyKey`; a box that is ticked says `true`. */
+/** The replies, by `replyKey`; a ticked box is `true`. */
 export type Replies = Record<string, string>;
-/** Why something can't be taken as it is. */
+/** Why a reply can't be accepted. */
 export type FieldFault = 'name' | 'missing' | 'tick' | 'invalid';
 export interface Asked {
   questions: readonly Question[];
@@ -24,7 +24,7 @@ export const placesOf = (lines: readonly { ticketTypeId: string; name: string; t
     Array.from({ length: tickets }, () => ({ ticketTypeId, typeName: name })),
   );
 
-/** `place` is null for what is asked once per booking. */
+/** `place` is null for a question asked once per booking. */
 export const replyKey = (questionId: string, place: number | null) => `${questionId}:${place ?? ''}`;
 
 export const ofBooking = (questions: readonly Question[]) => questions.filter(({ per }) => per === 'booking');
@@ -39,7 +39,7 @@ function eachAsked({ questions, places }: Asked): { question: Question; place: n
   ];
 }
 
-/** As the API takes them: what is asked, and answered. */
+/** The replies to questions that are asked, in the API's shape. */
 export function toAnswers(asked: Asked, replies: Replies) {
   return eachAsked(asked).flatMap(({ question: { id: questionId }, place }) => {
     const value = (replies[replyKey(questionId, place)] ?? '').trim();
@@ -47,14 +47,14 @@ export function toAnswers(asked: Asked, replies: Replies) {
   });
 }
 
-/** What was answered, as a form holds it. */
+/** Replies in the shape that a form holds. */
 export const toReplies = (answers: readonly { questionId: string; place: number | null; value: string }[]): Replies =>
   Object.fromEntries(answers.map(({ questionId, place, value }) => [replyKey(questionId, place), value]));
 
-/** Whether any of the questions is asked of this order. */
+/** Whether any question applies to this order. */
 export const isAskedOf = (asked: Asked): boolean => eachAsked(asked).length > 0;
 
-/** What is missing, by the field's name: `attendees.0.name`, or the reply's key. */
+/** Missing replies by field name: `attendees.0.name`, or the reply's key. */
 export function missing(
   asked: Asked,
   given: { attendees: readonly string[]; replies: Replies },
@@ -72,7 +72,7 @@ export function missing(
   return found;
 }
 
-/** What the API found wrong with answers, by the reply's key. */
+/** Errors that the API found in replies, by the reply's key. */
 export function answerErrors({ code, details }: Refused): Record<string, FieldFault> {
   if (code !== 'answers_invalid') return {};
   type Fault = { questionId: string; place: number | null; reason: 'missing' | 'invalid' | 'unknown' };

@@ -11,7 +11,7 @@ interface Wish {
   items: { ticketTypeId: string; quantity: number; unitPriceMinor?: number | null }[];
 }
 
-/** What a code is worth for these tickets; without any, what it is and which hidden types it shows. */
+/** Asks for a code's discount on these tickets; without tickets, for its kind and the hidden types it reveals. */
 export function validateCoupon(wish: Wish) {
   const body = JSON.stringify(wish);
   const request = fetch('/api/v1/coupons/validate', {
@@ -22,7 +22,7 @@ export function validateCoupon(wish: Wish) {
   return ask(request as Promise<unknown> as Promise<ClientResponse<CouponQuote, 200, 'json'>>);
 }
 
-/** As the API takes it; anything else is no code, and need not be asked. */
+/** Whether the API could accept this text as a code; anything else need not be sent. */
 export const looksLikeCode = (text: string) => /^[\p{L}\p{N}_.-]{2,40}$/u.test(text.trim());
 
 /** `10% off`, `€5.00 off`, `Tickets for €8.00`. */

@@ -8,6 +8,6 @@ const words: Record<FieldFault, () => string> = {
   invalid: m.question_invalid,
 };
 
-/** What stands beside each field. */
+/** The message beside each field. */
 export const faultWords = (faults: Record<string, FieldFault>): Record<string, string> =>
   Object.fromEntries(Object.entries(faults).map(([field, fault]) => [field, words[fault]()]));

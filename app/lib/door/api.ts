@@ -12,16 +12,19 @@ import { eventOfDoor } from '#domain/door/rehearsal.ts';
 import { pairedDevices } from './paired-device.ts';
 import type { WireScan } from './queued-scan.ts';
 
-/** `away`: no answer that can be relied on, so nobody knows whether it was done. */
+/** `away`: no reliable response, so the outcome is unknown. */
 export type Answer<T> = { ok: true; value: T } | { ok: false; code: ErrorCode } | { ok: false; code: 'away' };
 
 const PATIENCE_MS = 4000;
-/** A whole pack may be some megabytes, on a hall's network. */
+/** A whole pack may be a few megabytes, over a venue's network. */
 const PACK_PATIENCE_MS = 60_000;
 
 const ownToken = (eventId: string) => pairedDevices().find(eventOfDoor(eventId))?.token ?? null;
 
-/** The door over plain HTTP: for what has no socket, and when the socket is down. A paired device speaks for itself. */
+/**
+ * Calls the door over plain HTTP: for requests without a socket message, and while the socket is down. A paired device
+ * authenticates itself.
+ */
 export function createDoorApi(
   eventId: string,
   deviceId: () => string | null,
@@ -54,7 +57,7 @@ export function createDoorApi(
     mark: (scan: WireScan) => call<z.infer<typeof ScanAnswer>>('mark', { eventId, ...scan }),
     markQueue: (scans: WireScan[]) => call<z.infer<typeof ScanQueueAnswer>>('mark', { eventId, scans }),
     undo: (scanId: string, reason: string) => call<unknown>('undo', { eventId, scanId, reason }),
-    /** Gzipped; null where nothing came that could be one. */
+    /** Gzipped; null where the response can't be a pack. */
     async pack(since: string | null): Promise<Uint8Array | null> {
       const query = since === null ? '' : `?since=${encodeURIComponent(since)}`;
       const signal = AbortSignal.timeout(PACK_PATIENCE_MS);

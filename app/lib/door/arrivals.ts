@@ -4,7 +4,7 @@ const FIVE_MINUTES = 300_000;
 const AT_LEAST = 12;
 const AT_MOST = 72;
 
-/** Every five minutes from the first arrival until now, the empty ones too; at least an hour, at most six. */
+/** Counts per five minutes from the first arrival until now, empty ones included; at least one hour, at most six. */
 export function arrivalsUntil(given: readonly Arrivals[], now: number): Arrivals[] {
   const end = Math.floor(now / FIVE_MINUTES) * FIVE_MINUTES;
   const known = new Map(given.map(({ at, entered }) => [Date.parse(at), entered]));

@@ -2,7 +2,7 @@ import { zoomSteps } from './zoom-steps.ts';
 
 export type CameraState = 'starting' | 'on' | 'denied' | 'missing' | 'busy' | 'insecure';
 
-/** Not in every browser's list yet. */
+/** Not every browser lists these yet. */
 interface Capabilities {
   torch?: boolean;
   zoom?: { min: number; max: number };
@@ -10,14 +10,14 @@ interface Capabilities {
 
 const CHOICE_KEY = 'everato:camera';
 
-/** The rear camera of a phone, or the one that was chosen; comes back by itself when the page does. */
+/** The phone's rear camera, or the chosen one; restarts when the page becomes visible again. */
 export class Camera {
   state = $state<CameraState>('starting');
   devices = $state<MediaDeviceInfo[]>([]);
   deviceId = $state<string | null>(null);
   hasTorch = $state(false);
   torch = $state(false);
-  /** What it can magnify to; empty where it can't. */
+  /** The available zoom steps; empty where the camera can't zoom. */
   zooms = $state<number[]>([]);
   zoom = $state(1);
   #video: HTMLVideoElement | null = null;
@@ -64,13 +64,13 @@ export class Camera {
     if (await this.#apply({ torch: on, zoom: this.zoom })) this.torch = on;
   }
 
-  /** The next larger one, and after the largest the smallest again. */
+  /** The next larger step, and after the largest the smallest again. */
   async zoomOn() {
     const next = this.zooms[(this.zooms.indexOf(this.zoom) + 1) % this.zooms.length];
     if (next && (await this.#apply({ torch: this.torch, zoom: next }))) this.zoom = next;
   }
 
-  /** Both at once: what is left out goes back to what it was. */
+  /** Sets both, because an omitted constraint returns to its default. */
   async #apply(wanted: { torch: boolean; zoom: number }): Promise<boolean> {
     const track = this.#stream?.getVideoTracks()[0];
     const settings = {

@@ -1,16 +1,16 @@
-/** More than any answer is late. */
+/** Longer than any response takes. */
 const SET_ANEW_MS = 10_000;
 
-/** The server's time on a device whose own clock may be wrong by minutes, also long after the server was last heard. */
+/** The server's time on a device whose own clock may be minutes off, also long after the last response. */
 export function createDoorClock(shelf: Pick<Storage, 'getItem' | 'setItem'>, eventId: string) {
   const key = `everato:clock:${eventId}`;
   const before = shelf.getItem(key);
   let offset = before === null ? -Infinity : Number(before);
   return {
-    /** Call with the time in an answer that has just come. */
+    /** Takes the time in a response that has just arrived. */
     set(serverTime: number) {
       const heard = serverTime - Date.now();
-      // What came late seems to lie behind; a clock that somebody has set lies elsewhere altogether.
+      // A late response seems to lie behind; a much larger difference means that the device's clock was changed.
       if (heard <= offset && offset - heard < SET_ANEW_MS) return;
       offset = heard;
       shelf.setItem(key, String(offset));

@@ -18,10 +18,13 @@ const REASONS: Record<DoorConflict['reason'], () => string> = {
   unknown_ticket: m.conflict_unknown_ticket,
 };
 
-/** What is wrong, in a line. */
+/** The conflict in one line. */
 export const conflictReason = ({ reason }: DoorConflict): string => REASONS[reason]();
 
-/** Who let them in, where and when; and who else did. Which was first is not said: phones that were apart deliver in any order. */
+/**
+ * Who admitted the ticket, when and at which gate, and who else did. The order is left out: devices that were offline
+ * deliver in any order.
+ */
 export function conflictPlaces(conflict: DoorConflict, timeZone: string): string {
   const { deviceName, gateName, otherDeviceName, scannedAt } = conflict;
   const here = [formatDate(scannedAt, 'time', timeZone), gateName, deviceName].filter(Boolean).join(' · ');

@@ -130,7 +130,7 @@ test('what the room tells replaces what this device knew, and its own scans stan
   expect((await decide(picture, { code: a.code })).verdict.result).toBe('already_in');
   const own = (await decide(picture, { code: b.code })).move!;
   expect(picture.inside(session.id)).toBe(2);
-  // Undone at the other door; the own one is in it too.
+  // Undone at the other door; this device still has it.
   const none = { ticketId: a.id, sessionIndex: null, enteredAt: 0, exitedAt: null, gateIndex: null };
   const entries = [none, stay(b.id)].toSorted((x, y) => (x.ticketId < y.ticketId ? -1 : 1));
   picture.apply(door.pack([], entries, { isWhole: false, cursor: '1.1.2' }).pack);

@@ -10,8 +10,8 @@ import type { OwnMove, WireScan } from './queued-scan.ts';
 import { type VerifySignature, verifySignature } from './verify-signature.ts';
 
 /**
- * What a verdict rests on less than usual: `typed` on a number that anybody may have read, `unknown_ticket` on a good
- * signature alone, `unverified` on what the code says of itself.
+ * Why a verdict is weaker than usual: `typed` rests on a number that anyone may have read, `unknown_ticket` on a good
+ * signature alone, and `unverified` on the code's own claim.
  */
 export type Flag = 'typed' | 'unknown_ticket' | 'unverified';
 export interface AloneVerdict {
@@ -26,7 +26,9 @@ interface Seen {
   ticket: PackTicket | null;
 }
 
-/** The verdict of a device with no network: the room's own rules, on the pack that it carries. `at`: by the server's clock. */
+/**
+ * Decides a scan offline by the room's own rules, on the pack that the device carries. `at` is by the server's clock.
+ */
 export async function decideAlone(
   picture: PackPicture,
   scan: WireScan & { sessionId?: string },
@@ -89,7 +91,7 @@ async function seenToken(picture: PackPicture, token: ParsedToken, verify: Verif
     const attendeeName = ticket.revision === revision ? await openName(ticket, signature) : '';
     return seenTicket(picture, ticket, null, { revision, attendeeName });
   }
-  // Sold since the pack was made: its signature vouches for it.
+  // Sold after the pack was made: its signature vouches for it.
   const type = types.find(({ index }) => index === token.typeIndex);
   if (!type) return UNKNOWN;
   const facts: TicketFacts = {

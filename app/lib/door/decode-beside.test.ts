@@ -3,7 +3,7 @@ import { createDecoderBeside } from './decode-beside.ts';
 import type { Frame } from './decode-frame.ts';
 import type { ToDecode } from './decode-serve.ts';
 
-/** A Web Worker that can be told to start or not, to answer or to hang, and to take no pictures. */
+/** A fake Web Worker that can be told to start or not, to reply or to hang, and to refuse frames. */
 class FakeWorker extends EventTarget {
   starts = true;
   answers = true;
@@ -66,7 +66,7 @@ test('a picture does not wait for the next reader, whether that starts or not', 
 test('a picture that neither can be handed over nor taken apart is let go', async () => {
   const { decoder } = await openDecoder({ takes: false });
   const picture = frame();
-  // Nothing draws here.
+  // Nothing is drawn here.
   await expect(decoder.read(picture)).rejects.toThrow();
   expect(picture.close).toHaveBeenCalledOnce();
 });

@@ -3,18 +3,18 @@ import type { Decoder } from './decode.ts';
 import type { Decoded, End, Start, ToDecode } from './decode-serve.ts';
 import type { SeenCode } from './middle-code.ts';
 
-/** A phone that loads the reader from a slow network. */
+/** Covers a phone that loads the reader over a slow network. */
 const START_MS = 20_000;
-/** Many times what the slowest phone needs: whatever takes longer never ends. */
+/** Many times what the slowest phone needs: a read that takes longer never ends. */
 const READ_MS = 4000;
 
-/** Reads beside the page, in such a Web Worker; rejects where this browser can't. One that hangs is replaced. */
+/** Reads codes in such a Web Worker; rejects where this browser can't. A worker that hangs is replaced. */
 export async function createDecoderBeside(createWorker: () => Worker, wasmUrl: string): Promise<Decoder> {
   const start = () => startReader(createWorker(), wasmUrl);
   let reader: WorkerReader | null = await start();
   return {
     async read(frame) {
-      // The one before hung. A camera has few pictures to lend: this one does not wait for another reader.
+      // The previous worker hung. A camera lends few frames, so this worker does not wait for another reader.
       if (!reader) {
         letGo(frame);
         reader = await start();
@@ -36,9 +36,12 @@ export async function createDecoderBeside(createWorker: () => Worker, wasmUrl: s
 
 interface WorkerReader {
   read(frame: Frame): Promise<SeenCode[]>;
-  /** It owes an answer. */
+  /** The worker owes a reply. */
   isStuck(): boolean;
-  /** In its own time, so that it lets go of its pictures: nobody else can. One that never answers is ended by force. */
+  /**
+   * Lets the worker end by itself, because only the worker can release its frames. One that never replies is
+   * terminated.
+   */
   end(): void;
 }
 
@@ -80,7 +83,7 @@ function send(worker: Worker, message: ToDecode): void {
   try {
     worker.postMessage(message, partsOf(message.frame));
   } catch {
-    // Not every browser can hand over every kind of picture; its pixels it can.
+    // Not every browser can transfer every kind of picture, but all can transfer its pixels.
     const pixels = pixelsIn(message.frame);
     worker.postMessage({ ...message, frame: pixels }, partsOf(pixels));
   }

@@ -1,19 +1,19 @@
 import type { SeenCode } from './middle-code.ts';
 
-/** One picture of the camera on its way to a reader. `letGo` of it when it was read: a camera has few to lend. */
+/** A camera frame on its way to a reader. Call `letGo` after reading: a camera lends few frames. */
 export type Frame = VideoFrame | ImageBitmap | ImageData;
 
-/** Only a browser that draws without a page can take pictures apart beside it. */
+/** Only a browser that can draw without a page can split pictures off the main thread. */
 const drawsAnywhere = typeof OffscreenCanvas === 'function';
 
-/** Cheap where the picture can stay where it is; else its pixels are copied here. */
+/** Cheap where the picture stays in place; otherwise its pixels are copied here. */
 export async function takeFrame(video: HTMLVideoElement): Promise<Frame> {
   if (!drawsAnywhere) return pixelsOf(video, { width: video.videoWidth, height: video.videoHeight });
   if (typeof VideoFrame === 'function') {
     try {
       return new VideoFrame(video);
     } catch {
-      // Some browsers have the class and can't make one of a video element.
+      // Some browsers have the class and can't create one from a video element.
     }
   }
   return createImageBitmap(video);
@@ -24,7 +24,7 @@ export function sizeOf(frame: Frame): { width: number; height: number } {
   return { width: frame.width, height: frame.height };
 }
 
-/** What `postMessage` hands over, so that nothing is copied. */
+/** The objects that `postMessage` transfers, so that nothing is copied. */
 export const partsOf = (frame: Frame): Transferable[] => ['data' in frame ? frame.data.buffer : frame];
 
 export function letGo(frame: Frame): void {
@@ -35,7 +35,10 @@ export function pixelsOfFrame(frame: Frame): ImageData {
   return 'data' in frame ? frame : pixelsOf(frame, sizeOf(frame));
 }
 
-/** The middle half, twice as large, and where a box found in it lies in the frame; null where only pixels came. */
+/**
+ * The middle half at twice the size, and the position in the frame of a box found in it; null where only pixels
+ * arrived.
+ */
 export function enlargedMiddle(frame: Frame) {
   if ('data' in frame) return null;
   const { width, height } = sizeOf(frame);
@@ -55,7 +58,7 @@ type Box = SeenCode['box'];
 
 let canvas: OffscreenCanvas | HTMLCanvasElement | undefined;
 
-/** One canvas for all frames, kept in memory that is read: a canvas on the graphics card is slow to read back. */
+/** One canvas for all frames, kept in main memory: a canvas on the graphics card is slow to read back. */
 function pixelsOf(
   source: CanvasImageSource,
   { width, height }: { width: number; height: number },

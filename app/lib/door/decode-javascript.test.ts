@@ -3,7 +3,7 @@ import QRCode from 'qrcode';
 import { expect, test } from 'vitest';
 import { javascriptReader } from './decode-javascript.ts';
 
-/** As long as a ticket's, and as mixed. */
+/** The length and characters of a ticket's code. */
 const codeOf = (number: number) => `EVT1.${createHash('sha512').update(String(number)).digest('base64url')}`;
 
 const SCALE = 8;
@@ -25,7 +25,7 @@ function picture(text: string, look: 'black on white' | 'white on black'): Image
   return { data, width: side, height: side } as ImageData;
 }
 
-// ZXing alone never reads some of these, however often it looks.
+// ZXing alone never reads some of these, however often it tries.
 test.each(['black on white', 'white on black'] as const)(
   'every sharp code is read within two looks, %s',
   async (look) => {

@@ -13,8 +13,8 @@ import type { Reader } from './decode-reader.ts';
 import { boxAround, type SeenCode } from './middle-code.ts';
 
 /**
- * Reads one code of a picture, for browsers that run no WebAssembly, such as locked down iPhones. Two readers take
- * turns: `qr` reads through noise, ZXing from the side, and what one of them never reads the other does.
+ * Reads one code of a picture in browsers without WebAssembly, such as iPhones in lockdown mode. Two readers take
+ * turns: `qr` reads through noise, ZXing reads at an angle, and each reads codes that the other never does.
  */
 export function javascriptReader(): Reader {
   const readers = [readWithQr, zxingReader()];
@@ -30,7 +30,7 @@ const readWithQr: PixelReader = (pixels) => {
     const text = decodeQR(pixels, { pointsOnDetect: ({ tl, tr, br, bl }) => (corners = [tl, tr, br, bl]) });
     return [{ text, box: boxAround(corners) }];
   } catch {
-    // It throws what it does not find.
+    // The reader throws when it finds no code.
     return [];
   }
 };

@@ -9,7 +9,7 @@ interface DetectorClass {
   getSupportedFormats(): Promise<string[]>;
 }
 
-/** The browser's own detector, or null where it has none for QR codes. */
+/** The browser's own detector, or null where it can't read QR codes. */
 export async function nativeReader(): Promise<Reader | null> {
   const Native = (globalThis as { BarcodeDetector?: DetectorClass }).BarcodeDetector;
   const formats = await Native?.getSupportedFormats().catch((): string[] => []);

@@ -5,10 +5,12 @@ import type { SeenCode } from './middle-code.ts';
 /** All QR codes in a picture. */
 export type Reader = (frame: Frame) => Promise<SeenCode[]>;
 
-/** A browser's own detector is quick, but passes over what is inverted or damaged: every third picture is looked at twice. */
+/** A browser's own detector is fast but misses inverted and damaged codes, so every third picture is read twice. */
 const LOOK_TWICE_EVERY = 3;
 
-/** The browser's own detector where it reads QR codes, and `zxing` for what it doesn't see, or where there is none. */
+/**
+ * Uses the browser's own detector where it reads QR codes, and `zxing` for the codes it misses or where there is none.
+ */
 export async function createReader(zxing: () => Promise<Reader>): Promise<Reader> {
   const native = await nativeReader();
   if (!native) return zxing();

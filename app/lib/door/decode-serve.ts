@@ -12,7 +12,7 @@ export interface ToDecode {
   id: number;
   frame: Frame;
 }
-/** Lets go of what it has, and ends. */
+/** Releases its frames and ends. */
 export interface End {
   type: 'end';
 }
@@ -22,7 +22,7 @@ export type Decoded =
   | { type: 'read'; id: number; codes: SeenCode[] }
   | { type: 'failed'; id: number };
 
-/** What a Web Worker does: says whether it can read, then reads what it is given, one answer for each. */
+/** Runs inside a Web Worker: says whether it can read, then sends one reply for each frame. */
 export function serveFrames(createReader: (start: Start) => Promise<Reader>): void {
   const scope = self as unknown as DedicatedWorkerGlobalScope;
   const answer = (message: Decoded) => scope.postMessage(message);

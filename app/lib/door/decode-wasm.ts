@@ -3,12 +3,12 @@ import { type Frame, enlargedMiddle, pixelsOfFrame } from './decode-frame.ts';
 import type { Reader } from './decode-reader.ts';
 import { boxAround, type SeenCode } from './middle-code.ts';
 
-/** Small, blurred and noisy codes are read in an enlarged picture, which takes twice as long: not each time. */
+/** Small, blurred and noisy codes are read in an enlarged picture. That takes twice as long, so not every time. */
 const LOOK_CLOSER_EVERY = 2;
 
 /**
- * ZXing as WebAssembly, with the binary of the same package: from different versions, they break each other's memory.
- * It looks for light codes on dark as well. Rejects where the browser runs no WebAssembly.
+ * ZXing as WebAssembly, with the binary of the same package: mixed versions corrupt each other's memory. Also finds
+ * light codes on dark. Rejects where the browser runs no WebAssembly.
  */
 export async function wasmReader(wasmUrl: string): Promise<Reader> {
   await prepareZXingModule({ overrides: { locateFile: () => wasmUrl }, fireImmediately: true });

@@ -2,5 +2,5 @@ import { createReader } from './decode-reader.ts';
 import { serveFrames } from './decode-serve.ts';
 import { wasmReader } from './decode-wasm.ts';
 
-// One file, as is the other worker: both are kept for the time without a network.
+// One file, like the other worker: both are cached for offline use.
 serveFrames(({ wasmUrl }) => createReader(() => wasmReader(wasmUrl)));

@@ -4,16 +4,16 @@ import { createReader, type Reader } from './decode-reader.ts';
 import type { SeenCode } from './middle-code.ts';
 import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url';
 
-/** Takes a frame over, also when it can't be read. */
+/** Takes ownership of a frame, also when it can't be read. */
 export interface Decoder {
   read(frame: Frame): Promise<SeenCode[]>;
   stop(): void;
 }
 
-/** A worker that reads nothing at all is none. */
+/** A worker without any reader is no worker. */
 const FAILURES_UNTIL_HERE = 5;
 
-/** Reads codes beside the page, so that it never stutters, or in it where the browser has no worker for that. */
+/** Reads codes off the main thread, so that the page never stutters, or on it where the browser has no such worker. */
 export async function createDecoder(): Promise<Decoder> {
   let decoder = await createDecoderBeside(quick, wasmUrl)
     .catch(() => createDecoderBeside(plain, wasmUrl))
@@ -38,7 +38,7 @@ export async function createDecoder(): Promise<Decoder> {
 }
 
 const quick = () => new Worker(new URL('./decode-worker.ts', import.meta.url), { type: 'module' });
-/** For browsers that run no WebAssembly. */
+/** For browsers without WebAssembly. */
 const plain = () => new Worker(new URL('./decode-javascript-worker.ts', import.meta.url), { type: 'module' });
 
 async function createDecoderHere(): Promise<Decoder> {

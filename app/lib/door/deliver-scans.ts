@@ -2,14 +2,14 @@ import type { ScanVerdict } from '#contract/door/checkin.ts';
 import type { DoorApi } from './api.ts';
 import { type QueuedScan, wireOf } from './queued-scan.ts';
 
-/** What became of a scan that was brought to the room. `kept`: the room has it, under this id. */
+/** The outcome of delivering a scan to the room. `kept`: the room has it, under this id. */
 export type Delivered = { scan: QueuedScan; verdict: ScanVerdict | null };
 
 const BATCH = 100;
-/** Answers about one scan alone; any other says nothing about the scans, which go on waiting. */
+/** Refusals about a single scan. Any other says nothing about the scans, which stay in the queue. */
 const ABOUT_THE_SCAN: readonly string[] = ['scan_conflict', 'gate_unknown', 'not_found', 'invalid_request'];
 
-/** Brings waiting scans to the room, oldest first, under the ids that they have: told twice, the room keeps each once. */
+/** Delivers queued scans, oldest first, under their own ids, so that the room keeps each once. */
 export async function deliverScans(
   api: Pick<DoorApi, 'markQueue'>,
   scans: readonly QueuedScan[],
@@ -35,7 +35,7 @@ async function deliverBatch(api: Pick<DoorApi, 'markQueue'>, batch: QueuedScan[]
   });
 }
 
-/** One of them keeps the others from being heard. */
+/** One scan of the batch blocks the others. */
 async function deliverEach(api: Pick<DoorApi, 'markQueue'>, batch: QueuedScan[]): Promise<Delivered[] | 'away'> {
   const delivered: Delivered[] = [];
   for (const scan of batch) {
@@ -50,9 +50,9 @@ async function deliverOne(api: Pick<DoorApi, 'markQueue'>, scan: QueuedScan): Pr
   const answer = await api.markQueue([wireOf(scan)]);
   if (answer.ok) return { scan, verdict: answer.value.verdicts[0] ?? null };
   if (!ABOUT_THE_SCAN.includes(answer.code)) return 'away';
-  // The room has another scan under this id, which can only be this one before its gate was taken away.
+  // The room has another scan under this id, which can only be this one before its gate was removed.
   if (answer.code === 'scan_conflict') return { scan, verdict: null };
   const { gateId, ...anywhere } = scan;
-  // The gate is gone since; who came in there is in.
+  // The gate was deleted since; the guest who entered there is still inside.
   return gateId && answer.code === 'gate_unknown' ? deliverOne(api, anywhere) : null;
 }

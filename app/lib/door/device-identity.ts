@@ -1,4 +1,4 @@
-/** Which device this browser is at an event: the room lets only the device of a scan undo it. */
+/** Stores which device this browser is at an event: the room lets only the scan's own device undo it. */
 export const deviceIdentity = (eventId: string) => {
   const key = `everato:device:${eventId}`;
   return {

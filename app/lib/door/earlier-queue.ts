@@ -1,7 +1,7 @@
 import type { DoorStore } from './store.ts';
 import type { QueuedScan } from './queued-scan.ts';
 
-/** Scans that an earlier version of this page kept elsewhere are taken over. */
+/** Imports scans that an earlier version of this page stored elsewhere. */
 export async function takeOverEarlierQueue(shelf: Storage, eventId: string, store: DoorStore): Promise<void> {
   const key = `everato:unconfirmed:${eventId}`;
   const kept = shelf.getItem(key);

@@ -5,8 +5,8 @@ import { pairedDevices, type Removed } from './paired-device.ts';
 import { type QueuedScan, isWaiting } from './queued-scan.ts';
 
 /**
- * This device was removed from the event: its token, its pack and all it knew of the event go. What the door never heard
- * of stays as a text to be read, and to be copied to somebody who can use it.
+ * Deletes the token, pack and all event data of a device that was removed from the event. Undelivered scans stay as
+ * text that can be read and copied.
  */
 export async function forgetDoor(eventId: string): Promise<Removed> {
   const devices = pairedDevices();
@@ -20,7 +20,7 @@ export async function forgetDoor(eventId: string): Promise<Removed> {
   return removed;
 }
 
-/** Scans of this device that the door has not heard of. */
+/** Scans of this device that the door has not received. */
 export async function waitingAt(eventId: string): Promise<QueuedScan[]> {
   const store = await openDoorStore(eventId);
   await takeOverEarlierQueue(localStorage, eventId, store);
@@ -29,7 +29,7 @@ export async function waitingAt(eventId: string): Promise<QueuedScan[]> {
   return scans.filter(isWaiting);
 }
 
-/** Whatever is kept under the event's id. */
+/** All that is stored under the event's id. */
 export async function dropData(eventId: string): Promise<void> {
   for (const key of Object.keys(localStorage))
     if (key.startsWith('everato:') && key.endsWith(`:${eventId}`) && !key.startsWith('everato:removed:'))

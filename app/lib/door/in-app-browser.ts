@@ -1,6 +1,6 @@
 /**
- * Browsers inside other apps that have no camera for web pages, by the words in their user agent.
- * iOS's embedded views lack `Version/` and `Safari/`; Android's carry `; wv)`.
+ * Browsers inside other apps that give web pages no camera, by their user agent. iOS's embedded views lack `Version/`
+ * and `Safari/`; Android's contain `; wv)`.
  */
 const APPS: readonly [RegExp, string][] = [
   [/FBAN|FBAV|FB_IAB/, 'Facebook'],

@@ -1,10 +1,10 @@
 import { loadJavaScript } from './verify-signature.ts';
 
-/** Has the browser keep the pages of the door and all that they are made of, for a start with no network at all. */
+/** Has the browser cache the door's pages and all their files, so that they start offline. */
 export async function keepDoorOffline(page: string): Promise<void> {
   if (!('serviceWorker' in navigator)) return;
   await navigator.serviceWorker.register('/service-worker.js');
-  // Packs and scans, too: not to be cleared for want of space.
+  // Asks that packs and scans not be evicted when storage runs low.
   void navigator.storage?.persist?.();
   const { active } = await navigator.serviceWorker.ready;
   await loadJavaScript().catch(() => undefined);

@@ -1,6 +1,6 @@
 /**
- * A USB scanner types a code like a keyboard and ends it with Enter. Keys further apart than this don't belong together;
- * scanners by radio, or a busy page, take their time.
+ * A USB scanner types a code like a keyboard and ends it with Enter. Keys further apart than this don't belong
+ * together; wireless scanners and a busy page are slower.
  */
 const LONGEST_GAP_MS = 300;
 const SHORTEST_CODE = 6;
@@ -25,14 +25,14 @@ export function createKeyboardWedge() {
   };
 }
 
-/** Listens on the whole page; keys typed into a field stay there. Returns how to stop. */
+/** Listens on the whole page; keys typed into a field stay there. Returns a function that stops it. */
 export function listenToKeyboardWedge(onCode: (code: string) => void): () => void {
   const wedge = createKeyboardWedge();
   const onKey = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isField(event.target)) return;
     const code = wedge.press(event.key, event.timeStamp);
     if (code === null) return;
-    // Enter would press whatever button has the focus.
+    // Enter would press the focused button.
     event.preventDefault();
     event.stopPropagation();
     onCode(code);

@@ -4,7 +4,7 @@ export interface SeenCode {
   box: { x: number; y: number; width: number; height: number };
 }
 
-/** With several codes in the picture, the one nearest to its middle counts. */
+/** Of several codes in the picture, the one nearest to its middle counts. */
 export function middleCode(codes: readonly SeenCode[], picture: { width: number; height: number }): string | null {
   let nearest: string | null = null;
   let least = Infinity;

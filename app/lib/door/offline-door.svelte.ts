@@ -20,9 +20,9 @@ interface Options {
   room: () => DoorRoom;
 }
 
-/** All that lets a device go on with no network: what it carries, what it scanned, and the server's time. */
+/** Everything that lets a device work offline: its pack, its scans, and the server's time. */
 export class OfflineDoor {
-  /** Whether it could decide alone now. */
+  /** Whether the device could decide offline now. */
   ready = $state(false);
   waiting = $state(0);
   readonly clock: DoorClock;
@@ -48,10 +48,10 @@ export class OfflineDoor {
     this.#store?.close();
   }
 
-  /** The room is heard (again): its time, and its picture for a start without it. */
+  /** The room is connected again: stores its time, and its picture for an offline start. */
   heard(snapshot: Snapshot) {
     this.clock.set(Date.parse(snapshot.serverTime));
-    // What can't be kept is missing at the next start without the room, and nowhere else.
+    // Data that can't be stored is only missing at the next offline start.
     void this.open().then(() => this.#store?.keepNote('snapshot', snapshot).catch(() => undefined));
     this.changed();
   }
@@ -60,20 +60,20 @@ export class OfflineDoor {
     void this.open().then(() => this.#keeper?.changed());
   }
 
-  /** The waiting scan of the same ticket, where one has no verdict yet. */
+  /** The queued scan of the same ticket that has no verdict yet. */
   async like(scan: QueuedScan): Promise<QueuedScan | undefined> {
     await this.open();
     return this.#queue?.like(scan);
   }
 
-  /** On the disk, before anything is shown. */
+  /** Stored on disk before anything is shown. */
   async keep(scan: QueuedScan): Promise<void> {
     await this.open();
     this.#inFlight.add(scan.scanId);
     await this.#queue?.keep(scan);
   }
 
-  /** Null where this device carries nothing yet. The verdict is on the disk when it is answered. */
+  /** Null while this device has no pack. The verdict is on disk when this resolves. */
   async decide(scan: QueuedScan): Promise<AloneVerdict | null> {
     const at = this.clock.now();
     const alone = (await this.#keeper?.decide(wireOf(scan), at)) ?? null;
@@ -84,7 +84,7 @@ export class OfflineDoor {
     return alone;
   }
 
-  /** The room's verdict came. */
+  /** The room's verdict arrived. */
   async settle(scan: QueuedScan, verdict: ScanVerdict): Promise<void> {
     const move = this.#moveOf(scan, verdict);
     if (move) this.#note(move);
@@ -92,19 +92,19 @@ export class OfflineDoor {
     this.release(scan.scanId);
   }
 
-  /** It came to nothing: nobody has to hear of it. */
+  /** The scan came to nothing, so it is not delivered. */
   async drop(scanId: string): Promise<void> {
     await this.#queue?.drop([scanId]);
     this.release(scanId);
   }
 
-  /** No longer on its way: from now on it waits, unless it was settled. */
+  /** No longer in flight: it stays queued unless it was settled. */
   release(scanId: string) {
     this.#inFlight.delete(scanId);
     this.#count();
   }
 
-  /** Where the room has not heard of the scan: taken back here at once, and there when it hears of it. */
+  /** The room has not received the scan: it is undone here right away, and there once delivered. */
   async undoWaiting(scanId: string, reason: string): Promise<boolean> {
     const scan = this.#queue?.find(scanId);
     if (!scan?.shown || !isWaiting(scan)) return false;
@@ -119,7 +119,7 @@ export class OfflineDoor {
     return picture ? partyAlone(picture, ticketId, this.clock.now()) : [];
   }
 
-  /** Brings what waits to the room. */
+  /** Delivers the queue to the room. */
   async deliver(onVerdict: (verdict: ScanVerdict, scan: QueuedScan) => void): Promise<void> {
     await this.open();
     const scans = this.#queue!.waiting().filter(({ scanId }) => !this.#inFlight.has(scanId));
@@ -136,7 +136,7 @@ export class OfflineDoor {
   }
 
   async #take({ scan, verdict }: Delivered, onVerdict: (verdict: ScanVerdict, scan: QueuedScan) => void) {
-    // Taken back while it was on its way, perhaps.
+    // May have been undone while it was in flight.
     const { undo, move: own = null } = this.#queue!.find(scan.scanId) ?? scan;
     if (undo) {
       const undone = await this.#options.api.undo(scan.scanId, undo);
@@ -182,7 +182,7 @@ export class OfflineDoor {
     this.#tellInside();
   }
 
-  /** What the room decided, as this device remembers it until the pack shows it. */
+  /** Remembers the room's decision until the pack contains it. */
   #moveOf(scan: QueuedScan, verdict: ScanVerdict): OwnMove | null {
     const picture = this.#keeper?.picture;
     const isMove = verdict.result === 'admitted' || verdict.result === 'exited';

@@ -1,4 +1,6 @@
-/** Since when this device has been without the door's room, kept for a reload, which begins nothing anew. */
+/**
+ * Stores since when this device has been disconnected from the door's room, so that a reload does not reset the time.
+ */
 export function createOfflineSince(storage: Storage, doorId: string) {
   const key = `everato:offline-since:${doorId}`;
   return {
@@ -11,7 +13,7 @@ export function createOfflineSince(storage: Storage, doorId: string) {
         if (since) storage.setItem(key, since.toISOString());
         else storage.removeItem(key);
       } catch {
-        // A full disk costs the time on the screen after the next reload, and nothing else.
+        // A full disk only costs the time shown after the next reload.
       }
     },
   };

@@ -1,7 +1,7 @@
 import type { PackTicket } from '#domain/door/pack.ts';
 import { NAME_KEY_BYTES, NAME_NONCE, nameFromSealed, nameKeyInfo } from '#domain/door/sealed-name.ts';
 
-/** The name on a ticket whose code is at hand; empty where the pack's name is of another revision of it. */
+/** Decrypts the name on a ticket whose code is at hand; empty where the pack's name is of another revision. */
 export async function openName(
   { sealedName, revision, nameVersion }: Pick<PackTicket, 'sealedName' | 'revision' | 'nameVersion'>,
   signature: Uint8Array,

@@ -4,7 +4,7 @@ import { sealedDoor } from '../../../worker/testing/sealed-pack.ts';
 import { memoryDoorStore } from './store.ts';
 import { PackKeeper } from './pack-keeper.ts';
 
-/** A room that answers one pack after the other, and what was asked of it. */
+/** A fake room that answers with one pack after the other and records the requests. */
 function room(answers: (Uint8Array | null)[]) {
   const asked: (string | null)[] = [];
   const fetchPack = async (since: string | null) => {

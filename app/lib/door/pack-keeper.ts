@@ -6,21 +6,21 @@ import type { WireScan } from './queued-scan.ts';
 
 interface Options {
   store: DoorStore;
-  /** The gzipped pack, or null where no answer came that is one. */
+  /** The gzipped pack, or null where the response is none. */
   fetchPack(since: string | null): Promise<Uint8Array | null>;
-  /** The server's time in an answer that has just come. */
+  /** Takes the server's time from a response that has just arrived. */
   onTime(serverTime: number): void;
-  /** Also after the first. */
+  /** Called after every pull, the first included. */
   onPicture(picture: PackPicture): void;
-  /** Whatever the room had answered by then is in the picture now. */
+  /** The picture now contains everything that the room had answered by then. */
   onCovered(askedAt: number): void;
 }
 
 const PAUSE_MS = 5000;
-/** More pieces are written as one. */
+/** More pieces are merged into one. */
 const MOST_PIECES = 40;
 
-/** Keeps what this device carries: on the disk, in memory, and as new as the room tells. */
+/** Keeps the device's pack on disk and in memory, and as new as the room's. */
 export class PackKeeper {
   picture: PackPicture | null = null;
   #options: Options;
@@ -33,7 +33,7 @@ export class PackKeeper {
     this.#options = options;
   }
 
-  /** What lies on the disk. */
+  /** The pieces stored on disk. */
   async open(): Promise<void> {
     const [first, ...rest] = await this.#options.store.packs();
     const whole = first ? openPack(first) : null;
@@ -41,7 +41,7 @@ export class PackKeeper {
     const picture = new PackPicture(whole);
     for (const bytes of rest) {
       const delta = openPack(bytes);
-      // One piece missing makes all after it wrong.
+      // One missing piece invalidates all that follow.
       if (!delta) break;
       picture.apply(delta);
     }
@@ -53,7 +53,7 @@ export class PackKeeper {
     clearTimeout(this.#timer);
   }
 
-  /** Something changed at the door: soon, since more may come, and not all devices at once. */
+  /** The door changed: pull soon, as more changes may follow, and not on all devices in the same moment. */
   changed() {
     if (this.#closed || this.#timer) return;
     const wait = Math.max(0, this.#askedAt + PAUSE_MS - Date.now()) + Math.random() * 1000;
@@ -63,7 +63,7 @@ export class PackKeeper {
     }, wait);
   }
 
-  /** Now; one question at a time. */
+  /** Pulls now; one request at a time. */
   refresh(): Promise<void> {
     return (this.#running ??= this.#refresh().finally(() => (this.#running = null)));
   }
@@ -81,7 +81,7 @@ export class PackKeeper {
     if (pack.head.isWhole) {
       this.#show(new PackPicture(pack));
       await kept(this.#options.store.keepPacks([bytes]));
-      // It was made for whoever came first: what changed since comes with the next.
+      // The whole pack was made for the first device that asked: the changes since arrive with the next pull.
       return this.#refresh();
     }
     this.#options.onTime(pack.head.madeAt);
@@ -103,10 +103,10 @@ export class PackKeeper {
   }
 }
 
-/** What does not fit on the disk is in memory all the same, and asked for anew at the next start. */
+/** A piece that does not fit on disk stays in memory, and is requested again at the next start. */
 const kept = (writing: Promise<void>) => writing.catch(() => undefined);
 
-/** Null for what is no gzip: a hotel's page that asks for a room number. */
+/** Null for a response that is not gzip, such as a hotel's sign-in page. */
 async function unzipped(bytes: Uint8Array | null): Promise<Uint8Array | null> {
   if (!bytes) return null;
   try {

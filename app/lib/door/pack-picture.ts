@@ -11,7 +11,7 @@ export interface Stay {
   gateName: string;
 }
 
-/** The door as this device knows it: a whole pack, what changed since, and what the device did itself. */
+/** The door as this device knows it: a whole pack, the changes since, and the device's own scans. */
 export class PackPicture {
   #whole: OpenPack;
   #latest: OpenPack;
@@ -33,7 +33,7 @@ export class PackPicture {
     return this.#latest.head.cursor;
   }
 
-  /** What changed since the last. */
+  /** The changes since the last pull. */
   apply(delta: OpenPack): void {
     this.#latest = delta;
     this.deltas++;
@@ -46,7 +46,7 @@ export class PackPicture {
     }
   }
 
-  /** What a scan of this device changed; the same once more changes nothing. */
+  /** The effect of a scan of this device; applying it twice changes nothing. */
   note(move: OwnMove): void {
     const others = this.#own.get(move.ticketId)?.filter(({ scanId }) => scanId !== move.scanId) ?? [];
     this.#own.set(
@@ -55,7 +55,7 @@ export class PackPicture {
     );
   }
 
-  /** The room has told all of it, or it was taken back. */
+  /** The room's pack contains the scan, or it was undone. */
   forget({ ticketId, scanId }: OwnMove): void {
     const others = this.#own.get(ticketId)?.filter((move) => move.scanId !== scanId) ?? [];
     if (others.length > 0) this.#own.set(ticketId, others);
@@ -71,14 +71,14 @@ export class PackPicture {
     return this.#whole.findByNumberHash(hash);
   }
 
-  /** Everybody of a ticket's booking. */
+  /** All tickets of a ticket's booking. */
   partyOf({ partyTag }: PackTicket): PackTicket[] {
     const all = new Map(this.#whole.ofParty(partyTag).map((ticket) => [ticket.id, ticket]));
     for (const ticket of this.#tickets.values()) if (ticket.partyTag === partyTag) all.set(ticket.id, ticket);
     return [...all.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  /** Oldest first. Whoever was in when a session ended is out. */
+  /** Oldest first. Anyone still inside when a session ended is out. */
   stays(ticketId: string, sessionId: string, now: number): Stay[] {
     const endsAt = this.facts.sessions.find(({ id }) => id === sessionId)?.endsAt ?? Infinity;
     return this.#all(ticketId)
@@ -93,7 +93,7 @@ export class PackPicture {
     return inside;
   }
 
-  /** All changes as one, so that few pieces are to be read at the next start. */
+  /** Merges all changes into one, so that the next start reads few pieces. */
   changesAsOne(): Uint8Array {
     const { head } = this.#latest;
     const indexOf = (list: { id?: string; name?: string }[], where: { id?: string; name?: string }) => {
@@ -113,7 +113,7 @@ export class PackPicture {
     return joined([packStart(head), ticketSection(tickets), entrySection(entries), packEnd()]);
   }
 
-  /** As the room has told. */
+  /** As the room said. */
   #known(ticketId: string): Stay[] {
     const known = this.#stays.get(ticketId);
     return known ?? this.#whole.entriesOf(ticketId).flatMap((entry) => stayOf(this.#whole, entry) ?? []);
@@ -134,7 +134,7 @@ const byFirst = <T>([a]: [string, T], [b]: [string, T]) => (a < b ? -1 : 1);
 const liveIn = (stays: Stay[], sessionId: string) =>
   stays.filter((stay) => stay.sessionId === sessionId && stay.exitedAt === null).length;
 
-/** The bytes of a delta's name are the delta's: a copy lets the rest of it go. */
+/** A name is a view on the delta's bytes: a copy lets the rest be released. */
 const keptTicket = (ticket: PackTicket): PackTicket => ({ ...ticket, sealedName: ticket.sealedName.slice() });
 
 function stayOf({ head }: OpenPack, { sessionIndex, gateIndex, enteredAt, exitedAt }: PackEntry): Stay | null {
@@ -144,7 +144,7 @@ function stayOf({ head }: OpenPack, { sessionIndex, gateIndex, enteredAt, exited
   return { sessionId: session.id, enteredAt, exitedAt, gateName };
 }
 
-/** The room may have told of it already: nobody comes in twice, nor leaves twice. */
+/** The pack may already contain it: no ticket enters twice or leaves twice. */
 function withMove(stays: Stay[], { sessionId, direction, at, gateName }: OwnMove): Stay[] {
   const live = stays.findIndex((stay) => stay.sessionId === sessionId && stay.exitedAt === null);
   if (direction === 'entry')

@@ -2,7 +2,7 @@ import { api, ask, type Refused } from '$lib/api.ts';
 import { deviceIdentity } from './device-identity.ts';
 import { type Paired, pairedDevices } from './paired-device.ts';
 
-/** Makes this browser a device of the door that the code belongs to. */
+/** Makes this browser a device of the code's door. */
 export async function pair(code: string, name: string): Promise<{ ok: true; paired: Paired } | Refused> {
   const answer = await ask(api().devices.pair.$post({ json: { pairingCode: code, name } }));
   if (!answer.ok) return answer;
@@ -14,12 +14,12 @@ export async function pair(code: string, name: string): Promise<{ ok: true; pair
   devices.keep(paired);
   deviceIdentity(event.id).set(device.id);
   localStorage.removeItem(`everato:gate:${event.id}`);
-  // Another link of the same event, to another gate: one phone is one device.
+  // Another link of the same event, for another gate: one phone is one device.
   if (before) void signOff(before);
   return { ok: true, paired };
 }
 
-/** The device leaves its door by itself. One that was removed before is gone as well. */
+/** The device leaves its door by itself. One that was already removed is gone as well. */
 export async function signOff({ deviceId, token }: Paired): Promise<Refused | null> {
   const answer = await ask(api({ token }).devices[':deviceId'].$delete({ param: { deviceId } }));
   return answer.ok || answer.status === 401 || answer.status === 404 ? null : answer;

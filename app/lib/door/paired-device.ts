@@ -1,7 +1,7 @@
 import type { PairedDevice } from '#contract/door/device.ts';
 import type { QueuedScan } from './queued-scan.ts';
 
-/** What this browser is at the door of an event, without an account. */
+/** This browser's pairing at an event's door, without an account. */
 export interface Paired {
   eventId: string;
   event: PairedDevice['event'];
@@ -9,15 +9,15 @@ export interface Paired {
   name: string;
   gateId: string | null;
   maySupervise: boolean;
-  /** The code that it came by: the same link once more changes nothing. */
+  /** The code that paired it: opening the same link again changes nothing. */
   code: string;
   token: string;
 }
-/** What is left of a device that was removed, until somebody has read it. */
+/** Kept of a removed device until the message has been read. */
 export interface Removed {
   eventId: string;
   eventTitle: string;
-  /** Scans that the door never heard of. */
+  /** Scans that the door never received. */
   unsent: QueuedScan[];
 }
 
@@ -25,7 +25,7 @@ type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'lengt
 const PAIRED = 'everato:paired:';
 const REMOVED = 'everato:removed:';
 
-/** Kept in the browser, one per event: a phone may serve several doors. */
+/** Stored in the browser, one per event: a phone may serve several doors. */
 export function createPairedDevices(shelf: Shelf) {
   const read = <T>(key: string): T | null => {
     try {
@@ -47,7 +47,7 @@ export function createPairedDevices(shelf: Shelf) {
       shelf.setItem(PAIRED + paired.eventId, JSON.stringify(paired));
       shelf.removeItem(REMOVED + paired.eventId);
     },
-    /** Staff renamed it, or sent it to another gate. */
+    /** Staff renamed the device or moved it to another gate. */
     update(eventId: string, change: Pick<Paired, 'name' | 'gateId'>) {
       const paired = read<Paired>(PAIRED + eventId);
       if (paired) shelf.setItem(PAIRED + eventId, JSON.stringify({ ...paired, ...change }));

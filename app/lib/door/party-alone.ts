@@ -2,7 +2,7 @@ import { currentSessions } from '#domain/door/session.ts';
 import type { PartyMember } from '#domain/door/door.ts';
 import type { PackPicture } from './pack-picture.ts';
 
-/** Everybody of a ticket's booking, as the pack knows them: without names and numbers, which only their codes open. */
+/** The party from the pack: without names and numbers, which only their codes decrypt. */
 export function partyAlone(picture: PackPicture, ticketId: string, now: number): PartyMember[] {
   const ticket = picture.find(ticketId);
   if (!ticket) return [];

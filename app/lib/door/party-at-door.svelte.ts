@@ -2,7 +2,7 @@ import { m } from '$messages';
 import type { AskParty } from './party-at-hand.ts';
 import type { Scanner } from './scanner.svelte.ts';
 
-/** The booking of the ticket just scanned, where it has more of them: what is said of it, and whose list is open. */
+/** The booking of the ticket just scanned, if it has more tickets: its summary, and the open list. */
 export class PartyAtDoor {
   openFor = $state<string | null>(null);
   #scanner: Scanner;
@@ -23,7 +23,7 @@ export class PartyAtDoor {
     });
   }
 
-  /** In place of the verdict, which would cover it. */
+  /** Replaces the verdict, which would cover it. */
   open() {
     this.openFor = this.ticketId;
     this.#scanner.dismiss();
@@ -34,7 +34,7 @@ export class PartyAtDoor {
     return (last?.verdict.partySize ?? 0) > 1 && !deciding ? (last?.verdict.ticket?.id ?? null) : null;
   }
 
-  /** Null where nobody else could come in, or go out. */
+  /** Null where no other ticket could enter or leave. */
   get words(): string | null {
     const { ticketId } = this;
     if (!ticketId || this.openFor) return null;

@@ -4,7 +4,7 @@ import type { OfflineDoor } from './offline-door.svelte.ts';
 
 export type AskParty = (ticketId: string) => Promise<Answer<Party>>;
 
-/** Everybody of a ticket's booking: as the door says, or else as far as this device knows by itself. */
+/** All tickets of a ticket's booking: from the door, or otherwise from this device's pack. */
 export const partyAtHand =
   (api: DoorApi, offline: OfflineDoor): AskParty =>
   async (ticketId) => {

@@ -5,7 +5,7 @@ import type { FromDoor, You } from '#contract/door/messages.ts';
 type Snapshot = Extract<FromDoor, { type: 'snapshot' }>;
 type Changes = Extract<FromDoor, { type: 'changes' }>;
 
-/** What a scanner or dashboard knows of the door, as of change number `seq`. */
+/** The door's state for scanners and dashboards, as of change number `seq`. */
 export interface DoorPicture {
   seq: number;
   event: Snapshot['event'];
@@ -15,7 +15,7 @@ export interface DoorPicture {
   you: You;
   /** For supervisors. */
   devices: DeviceState[];
-  /** For whoever watches, as of the last snapshot. */
+  /** For dashboards, as of the last snapshot. */
   perFiveMinutes: Arrivals[];
 }
 
@@ -39,7 +39,10 @@ export const fromSnapshot = ({
   perFiveMinutes,
 });
 
-/** The next picture; the same one for a change that is in it already; `gap` where changes are missing between. */
+/**
+ * Returns the next picture; the same one for a change that is already in it; `gap` where changes are missing in
+ * between.
+ */
 export function withChanges(picture: DoorPicture | null, changes: Changes): DoorPicture | 'gap' {
   if (!picture || changes.seq > picture.seq + 1) return 'gap';
   if (changes.seq <= picture.seq) return picture;

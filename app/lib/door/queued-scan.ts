@@ -1,7 +1,7 @@
 import type { Verdict } from '#domain/door/verdict.ts';
 import type { Direction } from '#domain/door/door.ts';
 
-/** A scan as this device keeps it, from before its verdict is shown until the door's room is known to have it. */
+/** A scan stored by this device, from before its verdict is shown until the door's room confirms that it has it. */
 export interface QueuedScan {
   scanId: string;
   code?: string;
@@ -10,17 +10,17 @@ export interface QueuedScan {
   direction: Direction;
   /** By the server's clock, as far as it is known. */
   scannedAt: string;
-  /** The verdict that this device gave by itself: what happened, whatever the room says. */
+  /** The device's own verdict: it is what happened, whatever the room says. */
   shown?: { result: Verdict; at: string };
-  /** Who came in or out by it. */
+  /** The ticket that it moved. */
   move?: OwnMove;
-  /** To be taken back once the room has it, and why. */
+  /** To be undone once the room has it, with the reason. */
   undo?: string;
-  /** When the room's answer came, by this device's clock; it waits no longer. */
+  /** When the room's answer arrived, by this device's clock; it is no longer queued. */
   doneAt?: number;
 }
 
-/** What a scan of this device changed, until the pack says the same. */
+/** The effect of this device's scan, until the pack contains it. */
 export interface OwnMove {
   scanId: string;
   ticketId: string;
@@ -32,7 +32,7 @@ export interface OwnMove {
 
 export const isWaiting = ({ doneAt }: QueuedScan) => doneAt === undefined;
 
-/** As the room takes it: its own words alone. */
+/** The fields that the room accepts. */
 export function wireOf({ scanId, code, ticketId, gateId, direction, scannedAt, shown }: QueuedScan) {
   return {
     ...{ scanId, direction, scannedAt },

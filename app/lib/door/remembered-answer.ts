@@ -1,14 +1,14 @@
 import type { Answer } from '$lib/ask.ts';
 
 const PREFIX = 'everato:remembered:';
-/** Whoever has an answer from before waits no longer for a network that has none. */
+/** With an earlier response at hand, a dead network is given up sooner. */
 const PATIENCE_MS = 3000;
 
-/** The answer, or where none can be had the last one that could: the door opens without a network. */
+/** Returns the response, or the last good one where none arrives, so that the door opens offline. */
 export async function askOrRemember<T>(name: string, asked: Promise<Answer<T>>): Promise<Answer<T>> {
   const before = localStorage.getItem(PREFIX + name);
   const answer = await (before ? Promise.race([asked, noAnswer()]) : asked);
-  // A hotel's page instead of an answer is none.
+  // A hotel's sign-in page is no response.
   if (answer?.ok && answer.data !== null) {
     localStorage.setItem(PREFIX + name, JSON.stringify(answer.data));
     return answer;
@@ -21,7 +21,7 @@ export async function askOrRemember<T>(name: string, asked: Promise<Answer<T>>):
 
 const noAnswer = () => new Promise<null>((resolve) => setTimeout(() => resolve(null), PATIENCE_MS));
 
-/** Somebody has signed out. */
+/** The account has signed out. */
 export function forgetAnswers(): void {
   for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
 }

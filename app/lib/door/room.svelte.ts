@@ -7,7 +7,7 @@ import type { OfflineSince } from './offline-since.ts';
 
 export type Snapshot = Extract<FromDoor, { type: 'snapshot' }>;
 type Refused = Extract<FromDoor, { type: 'refused' }>;
-/** `refused`: this account may not listen here, and asking again won't change it. */
+/** `refused`: this account may not listen here, and retrying won't help. */
 export type Link = 'connecting' | 'live' | 'offline' | 'refused';
 
 interface Options {
@@ -18,28 +18,28 @@ interface Options {
   deviceId: () => string | null;
   onDevice(deviceId: string): void;
   onLive?(): void;
-  /** What the room says of itself: all of it when it is heard again, then that something changed. */
+  /** Notices from the room: everything after a reconnect, then only that something changed. */
   onSnapshot?(snapshot: Snapshot): void;
   onChanges?(): void;
-  /** Where a reload finds since when it is offline; a screen that only watches keeps nothing. */
+  /** Where a reload finds since when it is offline; a screen that only watches stores nothing. */
   offlineBefore?: OfflineSince;
 }
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 10_000;
 const SILENCE_MS = 10_000;
-/** A network that takes longer to open a socket, or to answer a ping, is none. */
+/** A network that takes longer to open a socket or to answer a ping counts as down. */
 const PATIENCE_MS = 4000;
-/** After these the door says no more to this socket. */
+/** Close codes after which the door no longer talks to this socket. */
 const ENDS: readonly ErrorCode[] = ['forbidden', 'device_revoked', 'rehearsal_over'];
 
-/** The door's room: what it says, kept as one picture, over a socket that comes back by itself. */
+/** The door's room as one picture, over a socket that reconnects by itself. */
 export class DoorRoom {
   link = $state<Link>('connecting');
   offlineSince = $state<Date | null>(null);
   refusedWith = $state<ErrorCode | null>(null);
   picture = $state.raw<DoorPicture | null>(null);
-  /** Open ones, the newest first. */
+  /** Open conflicts, newest first. */
   conflicts = $state.raw<DoorConflict[]>([]);
   #options: Options;
   #socket: WebSocket | null = null;
@@ -48,7 +48,7 @@ export class DoorRoom {
   #pulse: ReturnType<typeof setInterval> | undefined;
   #heardAt = 0;
   #closed = false;
-  /** A scan had no answer in time: the socket counts as lost until it answers a ping. */
+  /** A scan got no answer in time: the socket counts as lost until it answers a ping. */
   #doubted: ReturnType<typeof setTimeout> | undefined;
   #opening: ReturnType<typeof setTimeout> | undefined;
   #verdicts = new Map<string, (answer: ScanVerdict | Refused) => void>();
@@ -77,24 +77,24 @@ export class DoorRoom {
     this.#socket?.close();
   }
 
-  /** A picture from before, until the room is heard. */
+  /** A stored picture, shown until the room connects. */
   assume(picture: DoorPicture) {
     this.picture ??= picture;
   }
 
-  /** How many are in, as far as this device knows by itself. */
+  /** How many are inside, as far as this device knows by itself. */
   countInside(inside: number) {
     if (this.picture && this.link !== 'live')
       this.picture = { ...this.picture, counts: { ...this.picture.counts, inside } };
   }
 
-  /** Whether the room is heard; a link that is just being made is given a moment. */
+  /** Whether the room is connected; a connection in progress is given a moment. */
   async settled(withinMs: number): Promise<void> {
     const until = Date.now() + withinMs;
     while (this.link === 'connecting' && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
   }
 
-  /** Null when there was no answer in time; the scan may have been decided all the same. */
+  /** Null when no answer arrived in time; the scan may have been decided anyway. */
   async scan(
     scan: Extract<FromScanner, { type: 'scan' }>['scan'],
     withinMs: number,
@@ -105,7 +105,7 @@ export class DoorRoom {
     return told;
   }
 
-  /** How many scans wait here: a supervisor sees whose network is gone. */
+  /** How many scans are queued here: the supervisor sees which devices are offline. */
   sayWaiting(waiting: number) {
     this.#send({ type: 'status', waiting });
   }
@@ -114,12 +114,12 @@ export class DoorRoom {
     return this.#ask({ type: 'undo', scanId, reason }, this.#undos, scanId, withinMs);
   }
 
-  /** A refused scan that is let in after all; answered like a scan. */
+  /** A refused scan that is overridden; answered like a scan. */
   override(scanId: string, reason: string, withinMs: number): Promise<ScanVerdict | Refused | null> {
     return this.#ask({ type: 'override', scanId, reason }, this.#verdicts, scanId, withinMs);
   }
 
-  /** All of it once more: what changes don't carry. */
+  /** Requests a snapshot, for what changes don't carry. */
   refresh() {
     this.#send({ type: 'snapshot' });
   }
@@ -128,7 +128,7 @@ export class DoorRoom {
     this.#send({ type: 'gate', gateId });
   }
 
-  /** Somebody has seen to it; the door tells everybody. False where it can't be told now. */
+  /** A supervisor closed it; the door tells everyone. False while disconnected. */
   closeConflict(conflictId: string): boolean {
     return this.#send({ type: 'close_conflict', conflictId });
   }
@@ -237,7 +237,7 @@ export class DoorRoom {
 
   #doubtNow = () => this.link === 'live' && this.#doubt();
 
-  /** The same socket speaks again; what it said meanwhile was heard. */
+  /** The same socket works again; its messages in between were received. */
   #believe() {
     if (this.#doubted === undefined) return;
     clearTimeout(this.#doubted);
@@ -245,7 +245,7 @@ export class DoorRoom {
     if (this.link === 'offline' && this.picture) this.#live();
   }
 
-  /** A close may take as long as anything else on a dead network: it is not waited for. */
+  /** Closing may take as long as anything else on a dead network, so it is not awaited. */
   #giveUp(socket: WebSocket) {
     if (socket !== this.#socket) return;
     this.#lost();
@@ -271,7 +271,7 @@ export class DoorRoom {
     this.#options.offlineBefore?.set(since);
   }
 
-  /** Rights changed: whether there is still a ticket for us, the API tells. A rehearsal that is over stays so. */
+  /** Rights changed: the API says whether this device may still connect. A rehearsal that has ended stays ended. */
   #shutOut(code: ErrorCode) {
     if (code === 'rehearsal_over') this.#refuse(code);
     this.#socket?.close();
@@ -286,7 +286,7 @@ export class DoorRoom {
     this.#offline();
     const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#failures++);
     clearTimeout(this.#retry);
-    // Doors that lost the network together shall not come back in the same instant.
+    // Doors that lost the network together must not all reconnect in the same moment.
     this.#retry = setTimeout(() => void this.#connect(), wait * (0.5 + Math.random() / 2));
   }
 
@@ -303,7 +303,7 @@ export class DoorRoom {
     void this.#connect();
   };
 
-  /** A phone's radio can die without the socket noticing; the room answers each ping. */
+  /** A phone's radio can die without closing the socket; the room answers each ping. */
   #feelPulse() {
     const socket = this.#socket;
     if (!socket || socket.readyState !== WebSocket.OPEN) return;

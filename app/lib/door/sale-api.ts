@@ -9,7 +9,7 @@ import type {
 } from '#contract/door/sale.ts';
 import type { DoorApi } from './api.ts';
 
-/** Money at the door. Every call may be sent again until its answer arrives: nothing is taken or sold twice. */
+/** Payments at the door. Each call may be repeated until its answer arrives: nothing is taken or sold twice. */
 export const createDoorSaleApi = (eventId: string, { call }: DoorApi) => ({
   pay: (scanId: string, method: DoorPaymentMethod) => call<PaidAtDoor>('pay', { eventId, scanId, method }),
   offer: () => call<DoorOffer>(`event/${eventId}/offer`),

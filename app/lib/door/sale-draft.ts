@@ -6,9 +6,9 @@ import type { Money } from '../format-money.ts';
 
 type OfferedType = DoorOffer['ticketTypes'][number];
 
-/** What somebody at the door wants, as the panel holds it. */
+/** The order that the sell panel holds. */
 export interface SaleDraft {
-  /** Per ticket type: how many, and what is given for each where the price is free to choose. */
+  /** Quantity per ticket type, and the unit price where the buyer chooses it. */
   lines: Record<string, { quantity: number; price: string }>;
   method: DoorSaleMethod;
   name: string;
@@ -26,7 +26,7 @@ export const newSale = (offer: DoorOffer): SaleDraft => ({
   ...{ method: 'cash', name: '', email: '', admit: true },
 });
 
-/** The price that the buyer names; null where what was typed is no amount, or too little. */
+/** The price that the buyer names; null where the text is no amount or is too low. */
 function named({ id, listPrice }: OfferedType, draft: SaleDraft): number | null {
   const typed = parseDecimal(draft.lines[id]?.price ?? '', listPrice.currency);
   return typed === null || typed < listPrice.amount ? null : typed;
@@ -45,7 +45,7 @@ const wanted = (draft: SaleDraft, { ticketTypes, fees }: DoorOffer) =>
 export const ticketsOf = (draft: SaleDraft, offer: DoorOffer): number =>
   wanted(draft, offer).reduce((sum, { type, quantity }) => sum + quantity * type.places, 0);
 
-/** Null where a price that somebody typed is none. */
+/** Null where a typed price is no amount. */
 export function totalOf(draft: SaleDraft, offer: DoorOffer): Money | null {
   const { currency } = offer;
   if (draft.method === 'complimentary') return { amount: 0, currency };
@@ -54,7 +54,7 @@ export function totalOf(draft: SaleDraft, offer: DoorOffer): Money | null {
   return { amount: lines.reduce((sum, { quantity, paid }) => sum + quantity * paid!, 0), currency };
 }
 
-/** The total goes with it: where it costs otherwise by now, nothing is sold. */
+/** The total is sent along: if the price has changed since, nothing is sold. */
 export function saleOf(draft: SaleDraft, offer: DoorOffer, gateId: string | null): z.input<typeof SellAtDoor> {
   const [name, email] = [draft.name.trim(), draft.email.trim()];
   const isPaid = draft.method !== 'complimentary';

@@ -1,10 +1,10 @@
 const SAME_SCAN_MS = 5000;
-/** Detection flickers: a code has left the picture when look after look did not see it for this long. */
+/** Detection flickers: a code has left the picture once it was missing for this long. */
 const GONE_MS = 1000;
 
 /**
- * Decides whether a code in the picture is a new scan. The same code is none within five seconds, nor for as long as it
- * stays in the picture; one that left and is held up again is new once the five seconds are over.
+ * Decides whether a code in the picture is a new scan. The same code is not new within five seconds, nor while it stays
+ * in the picture; a code that left and is shown again is new after the five seconds.
  */
 export function createScanMemory() {
   /** `hasLeft`: since it was scanned, though it may be back. */
@@ -19,7 +19,9 @@ export function createScanMemory() {
   };
 
   return {
-    /** `middle` is the code that counts; `inPicture` are all of them, the middle one too. Returns what to scan now. */
+    /**
+     * `middle` is the code that counts; `inPicture` are all of them, the middle one too. Returns the code to scan now.
+     */
     look(middle: string | null, inPicture: readonly string[], now: number): string | null {
       const scanned = middle !== null && isNew(middle, now) ? middle : null;
       for (const [code, before] of seen) {
@@ -31,11 +33,11 @@ export function createScanMemory() {
       for (const [code, at] of seen) if (now - Math.max(at.seenAt, at.scannedAt) > 2 * SAME_SCAN_MS) seen.delete(code);
       return scanned;
     },
-    /** The scan came to nothing (no connection): the same code may be tried again at once when it is shown again. */
+    /** The scan came to nothing (no connection): the same code may be tried again as soon as it is shown again. */
     forget(code: string) {
       seen.delete(code);
     },
-    /** What is asked of a code is another question now: whatever stays in the picture is new. */
+    /** Codes now get a different question, so every code in the picture is new. */
     forgetAll() {
       seen.clear();
     },

@@ -25,7 +25,7 @@ test('a scan outlives the page, until the room has it and the pack shows it', as
   await after.settle('2', null, 100);
   await after.settle('1', move('1'), 100);
   expect([after.waiting(), after.moves()]).toEqual([[], [move('1')]]);
-  // A pack that was asked for before the answer came need not show it.
+  // A pack requested before the answer arrived need not contain it.
   expect(await after.cover(100)).toEqual([]);
   expect(await after.cover(101)).toEqual([move('1')]);
   expect(await store.scans()).toEqual([]);

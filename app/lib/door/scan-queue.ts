@@ -1,7 +1,7 @@
 import type { DoorStore } from './store.ts';
 import { type OwnMove, type QueuedScan, isWaiting } from './queued-scan.ts';
 
-/** Every scan of this device that the door is not known to have, and those whose effect its pack does not show yet. */
+/** Every scan of this device that the door is not known to have, and those that its pack does not contain yet. */
 export class ScanQueue {
   #store: DoorStore;
   #scans = new Map<string, QueuedScan>();
@@ -19,14 +19,14 @@ export class ScanQueue {
   waiting = () => [...this.#scans.values()].filter(isWaiting).toSorted(byTime);
   moves = (): OwnMove[] => [...this.#scans.values()].flatMap(({ move, undo }) => (move && !undo ? [move] : []));
 
-  /** Resolves once it is on the disk: then its verdict may be shown. */
+  /** Resolves once it is on disk: only then may its verdict be shown. */
   async keep(scan: QueuedScan): Promise<void> {
     this.#scans.set(scan.scanId, scan);
-    // A disk that is full, or data that was dropped with this device, stops no door.
+    // A full disk, or data deleted with this device, stops no door.
     await this.#store.keepScans([scan]).catch(() => undefined);
   }
 
-  /** The room has it. What it moved stays until the pack shows that too. */
+  /** The room has it. Its effect stays until the pack contains it too. */
   async settle(scanId: string, move: OwnMove | null, now: number): Promise<void> {
     const scan = this.#scans.get(scanId);
     if (!scan) return;
@@ -34,7 +34,7 @@ export class ScanQueue {
     await this.drop([scanId]);
   }
 
-  /** The pack shows whatever was answered before; these moves need no remembering any more. */
+  /** The pack contains everything answered before, so these effects can go. */
   async cover(askedAt: number): Promise<OwnMove[]> {
     const covered = [...this.#scans.values()].filter(({ doneAt }) => doneAt !== undefined && doneAt < askedAt);
     if (covered.length > 0) await this.drop(covered.map(({ scanId }) => scanId));
@@ -46,7 +46,7 @@ export class ScanQueue {
     await this.#store.removeScans(scanIds).catch(() => undefined);
   }
 
-  /** A scan of the same ticket that nobody has a verdict of, to be repeated instead of making another that finds the first. */
+  /** An undecided scan of the same ticket is repeated; a second scan would find the first. */
   like(scan: QueuedScan): QueuedScan | undefined {
     return this.waiting().find(
       (kept) =>

@@ -12,9 +12,9 @@ import { signOf, toneOf } from './tone.ts';
 
 export type Guest = z.infer<typeof GuestFound>;
 export type Shown =
-  /** `flag`: decided by this device alone, and on less than usual. `count`: of a party, how many went by now. */
+  /** `flag`: decided offline, on weaker evidence than usual. `count`: how many of a party have passed by now. */
   | { kind: 'verdict'; verdict: ScanVerdict; direction: Direction; late: boolean; flag: Flag | null; count: number }
-  /** No verdict came; none is invented. */
+  /** No verdict arrived; none is invented. */
   | { kind: 'unconfirmed'; scan: QueuedScan }
   | { kind: 'refused'; code: ErrorCode };
 
@@ -25,12 +25,12 @@ interface Options {
   signals: Signals;
 }
 
-/** So long somebody at the door waits for the room; then the device decides by itself. */
+/** How long a scan waits for the room before the device decides. */
 const ROOM_PATIENCE_MS = 700;
 const UNDO_PATIENCE_MS = 2000;
 const SHOW_GOOD_MS = 1600;
 const RETRY_MS = 5000;
-/** Refusals that say nothing about the scan itself: it goes on waiting. */
+/** Refusals that say nothing about the scan itself: it stays queued. */
 const UNDECIDED: readonly string[] = [
   'away',
   'not_signed_in',
@@ -41,7 +41,7 @@ const UNDECIDED: readonly string[] = [
   'internal',
 ];
 
-/** Takes codes from the camera, the keyboard and the search, and shows what the door says of each. */
+/** Takes codes from the camera, the keyboard and the search, and shows the door's verdict on each. */
 export class Scanner {
   direction = $state<Direction>('entry');
   gateId = $state<string | null>(null);
@@ -74,7 +74,7 @@ export class Scanner {
   scanCode = (code: string) => this.#scan({ code });
   scanGuest = (guest: Pick<Guest, 'ticketId'>) => this.#scan({ ticketId: guest.ticketId });
 
-  /** Some of a party, each by a scan of its own; a refusal is read before the next one comes. */
+  /** Part of a party, each by a scan of its own; a refusal is shown before the next scan. */
   async scanParty(guests: readonly Pick<Guest, 'ticketId'>[]) {
     for (const [before, { ticketId }] of guests.entries()) {
       await this.#scan({ ticketId }, before + 1);
@@ -83,7 +83,7 @@ export class Scanner {
     }
   }
 
-  /** A verdict that was asked for elsewhere: of somebody who has just paid, or was let in after all. */
+  /** A verdict requested elsewhere: after a payment or an override. */
   tell(verdict: ScanVerdict) {
     this.last = { verdict, direction: 'entry', undone: false };
     this.#show(verdictShown({ direction: 'entry' }, verdict));
@@ -107,7 +107,7 @@ export class Scanner {
     return null;
   }
 
-  /** Sends what is waiting, in order. Each keeps its own id, so sending twice decides once. */
+  /** Sends the queue in order. Each scan keeps its id, so sending it twice decides it once. */
   sendWaiting = () => this.#options.offline.deliver((verdict, scan) => this.#showLate(verdict, scan));
 
   async #undoByHttp(api: DoorApi, scanId: string, reason: string) {
@@ -131,11 +131,11 @@ export class Scanner {
     offline.release(scan.scanId);
     if (order === this.#order) this.deciding = false;
     if (shown.kind === 'verdict') this.last = { verdict: shown.verdict, direction: scan.direction, undone: false };
-    // An answer that was overtaken by a later scan does not cover that one's.
+    // An answer overtaken by a later scan does not replace that scan's.
     if (order === this.#order) this.#show(shown.kind === 'verdict' ? { ...shown, count } : shown);
   }
 
-  /** The room's verdict where it comes in time, else this device's own; on the disk before either is shown. */
+  /** The room's verdict if it arrives in time, else this device's own; on disk before either is shown. */
   async #decide(scan: QueuedScan): Promise<Shown> {
     const { room, offline } = this.#options;
     const [told] = await Promise.all([this.#askRoom(scan), offline.keep(scan)]);
@@ -153,7 +153,7 @@ export class Scanner {
     return this.#options.room.scan(wireOf(scan), ROOM_PATIENCE_MS);
   }
 
-  /** A device that carries nothing yet can only ask. */
+  /** A device without a pack can only ask. */
   async #askByHttp(scan: QueuedScan): Promise<Shown> {
     const answer = await this.#options.api.mark(wireOf(scan));
     if (answer.ok) {
@@ -175,18 +175,18 @@ export class Scanner {
     const sign =
       shown.kind === 'verdict' ? signOf(shown.verdict.result) : shown.kind === 'unconfirmed' ? 'unsure' : 'bad';
     this.#options.signals.give(sign);
-    // What is to be checked by hand is read first.
+    // Staff first read what they must check themselves.
     const isFlagged = shown.kind === 'verdict' && shown.flag !== null;
     if ((sign === 'good' || sign === 'leaving') && !isFlagged)
       this.#hide = setTimeout(() => this.dismiss(), SHOW_GOOD_MS);
   }
 
   #showLate(verdict: ScanVerdict, scan: QueuedScan) {
-    // Shown when it was scanned: the room only took it down.
+    // Shown when it was scanned: the room only recorded it.
     if (scan.shown) return;
     this.last = { verdict, direction: scan.direction, undone: false };
     const waitingOne = this.shown?.kind === 'unconfirmed' && this.shown.scan.scanId === scan.scanId;
-    // Only the person who still stands there may be told by the whole screen.
+    // Only the guest who is still there may be told by the whole screen.
     if (waitingOne) this.#show({ ...verdictShown(scan, verdict), late: true });
   }
 }

@@ -13,7 +13,7 @@ const note = (hertz: number, atSeconds: number, seconds: number, wave: Oscillato
   wave,
 });
 
-/** Told apart with closed eyes: two rising notes, two falling ones, two equal ones, one long and low. */
+/** Distinguishable with eyes closed: two rising notes, two falling ones, two equal ones, one long and low. */
 const NOTES: Record<Sign, Note[]> = {
   good: [note(880, 0, 0.09, 'sine'), note(1318, 0.09, 0.16, 'sine')],
   leaving: [note(1318, 0, 0.09, 'sine'), note(880, 0.09, 0.16, 'sine')],
@@ -34,7 +34,7 @@ const ALARM = [0, 0.25, 0.5, 0.75].map((atSeconds, index) =>
 );
 const ALARM_BUZZ = [250, 100, 250, 100, 250];
 
-/** Sound and vibration of a verdict. Browsers stay silent until the page was touched once: call `unlock` then. */
+/** Plays the sound and vibration of a verdict. Browsers stay silent until the page was touched: call `unlock` then. */
 export function createSignals() {
   let audio: AudioContext | null = null;
 
@@ -47,7 +47,7 @@ export function createSignals() {
       buzz(BUZZES[sign]);
       if (audio?.state === 'running') for (const one of NOTES[sign]) play(audio, one);
     },
-    /** A conflict: told from every verdict, and again until somebody touches it. */
+    /** A conflict sounds unlike any verdict, and repeats until someone touches it. */
     alarm() {
       buzz(ALARM_BUZZ);
       if (audio?.state === 'running') for (const one of ALARM) play(audio, one);
@@ -69,7 +69,7 @@ function play(audio: AudioContext, { hertz, atSeconds, seconds, wave }: Note) {
   oscillator.stop(start + seconds);
 }
 
-/** Before the first touch browsers refuse, and complain. */
+/** Before the first touch, browsers refuse and log an error. */
 function buzz(pattern: number[]) {
   if (navigator.userActivation?.hasBeenActive !== false) navigator.vibrate?.(pattern);
 }

@@ -1,28 +1,28 @@
 import type { QueuedScan } from './queued-scan.ts';
 
-/** What this device keeps of an event's door, so that neither a reload nor an empty battery loses it. */
+/** Storage for an event's door on this device, so that neither a reload nor an empty battery loses anything. */
 export interface DoorStore {
   scans(): Promise<QueuedScan[]>;
-  /** Resolves once they are on the disk. */
+  /** Resolves once they are on disk. */
   keepScans(scans: readonly QueuedScan[]): Promise<void>;
   removeScans(scanIds: readonly string[]): Promise<void>;
-  /** The whole pack and what changed since, in their order. */
+  /** The whole pack and the changes since, in order. */
   packs(): Promise<Uint8Array[]>;
-  /** In place of all before. */
+  /** Replaces all earlier pieces. */
   keepPacks(packs: readonly Uint8Array[]): Promise<void>;
   addPack(delta: Uint8Array): Promise<void>;
-  /** The last words of the room, for a screen that begins without it. */
+  /** The last picture of the room, for a screen that starts offline. */
   note(name: string): Promise<unknown>;
   keepNote(name: string, value: unknown): Promise<void>;
   close(): void;
 }
 
-/** One database per event: whoever is no longer at this door drops it. */
+/** One database per event: a device that leaves this door deletes it. */
 export const doorDatabase = (eventId: string) => `everato-door-${eventId}`;
 
 const STORES = { scans: { keyPath: 'scanId' }, packs: { autoIncrement: true }, notes: {} };
 
-/** Where the browser keeps nothing (some private windows), memory has to do. */
+/** Where the browser stores nothing (some private windows), memory is used. */
 export async function openDoorStore(eventId: string): Promise<DoorStore> {
   try {
     return storeIn(await openDatabase(doorDatabase(eventId)));
@@ -33,7 +33,7 @@ export async function openDoorStore(eventId: string): Promise<DoorStore> {
 
 function storeIn(database: IDBDatabase): DoorStore {
   const write = (name: keyof typeof STORES, change: (store: IDBObjectStore) => void) => {
-    // Strict: done when it is on the disk, not when the system has heard of it.
+    // Strict durability: done when it is on disk, not when the system has accepted it.
     const transaction = database.transaction(name, 'readwrite', { durability: 'strict' });
     change(transaction.objectStore(name));
     return new Promise<void>((resolve, reject) => {
@@ -66,7 +66,7 @@ function openDatabase(name: string): Promise<IDBDatabase> {
     for (const [store, options] of Object.entries(STORES)) request.result.createObjectStore(store, options);
   };
   return answerOf(request).then((database) => {
-    // Somebody drops it: this device was removed.
+    // The database is being deleted: this device was removed.
     database.onversionchange = () => database.close();
     return database;
   });

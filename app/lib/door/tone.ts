@@ -3,7 +3,7 @@ import type { Verdict } from '#contract/door/checkin.ts';
 /** How a verdict looks, sounds and feels; `unsure` is a scan without a verdict. */
 export type Tone = 'good' | 'warn' | 'bad' | 'unsure';
 
-/** Red is for tickets that open no door; amber for good tickets in the wrong place or time. */
+/** Red is for tickets that admit nowhere; amber for good tickets at the wrong place or time. */
 const TONES: Record<Verdict, Tone> = {
   admitted: 'good',
   exited: 'good',
@@ -23,7 +23,7 @@ const TONES: Record<Verdict, Tone> = {
 
 export const toneOf = (verdict: Verdict): Tone => TONES[verdict];
 
-/** How somebody at the door is told: whoever leaves is told as well as whoever comes, and by a sign of its own. */
+/** The sign of a verdict: a guest who leaves gets a sign of their own. */
 export type Sign = Tone | 'leaving';
 
 export const signOf = (verdict: Verdict): Sign => (verdict === 'exited' ? 'leaving' : toneOf(verdict));

@@ -1,7 +1,7 @@
 import { parseNumber } from '#domain/ticket/number.ts';
 
-/** As long as a number gets with spaces and hyphens; longer are codes, which a USB scanner types: the door judges those. */
+/** The longest number with spaces and hyphens. Longer text is a code typed by a USB scanner: the door decides on it. */
 const LONGEST = 32;
 
-/** No ticket can have this number: somebody mistyped, which is no forgery. */
+/** No ticket can have this number: it was mistyped, which is not a forgery. */
 export const isMistyped = (typed: string): boolean => typed.length <= LONGEST && parseNumber(typed) === null;

@@ -2,7 +2,7 @@ import { m } from '$messages';
 import { formatDate } from '$lib/format-date.ts';
 import type { QueuedScan } from './queued-scan.ts';
 
-/** One line per scan, to be sent to whoever sees to them by hand. */
+/** One line per scan, for the person who enters them manually. */
 export const unsentText = (scans: readonly QueuedScan[]): string =>
   scans
     .map(({ scannedAt, direction, code, ticketId, undo }) =>

@@ -32,10 +32,10 @@ const REASONS: Partial<Record<Verdict, () => string>> = {
   full: m.gate_reason_full,
 };
 
-/** One word, or two: readable from where people queue. */
+/** One or two words, readable from the queue. */
 export const verdictWord = (verdict: Verdict): string => WORDS[verdict]();
 
-/** The word for what is on the screen: of several of a party, how many came or went. */
+/** The word on the screen: for several tickets of a party, how many entered or left. */
 export function shownWord(shown: Shown): string {
   if (shown.kind === 'refused') return m.gate_refused();
   if (shown.kind === 'unconfirmed') return m.gate_unconfirmed();
@@ -45,11 +45,11 @@ export function shownWord(shown: Shown): string {
   return verdictWord(verdict.result);
 }
 
-/** By name; with no network perhaps by no more than its number or type. */
+/** By name; offline perhaps only by type or number. */
 export const whose = ({ ticket }: ScanVerdict): string =>
   ticket?.attendeeName || ticket?.number || ticket?.typeName || m.gate_unknown_ticket();
 
-/** Why, in a short line: when and where somebody was let in, from when a ticket is valid. */
+/** The reason in one short line: when and at which gate the ticket was admitted, from when it is valid. */
 export function verdictReason(verdict: ScanVerdict, timeZone: string): string {
   const { previous, validFrom, validUntil, otherGates } = verdict;
   if (previous)
@@ -71,13 +71,13 @@ const FLAGS: Record<Flag, () => string> = {
   unverified: m.gate_flag_unverified,
 };
 
-/** That the device decided alone, and what on; empty for the room's own verdicts. */
+/** That the device decided offline, and on what; empty for the room's own verdicts. */
 export function aloneWords(shown: Shown): string {
   if (shown.kind !== 'verdict' || !shown.verdict.offline) return '';
   return shown.flag ? FLAGS[shown.flag]() : m.gate_decided_alone();
 }
 
-/** All of it as a sentence, for people who listen. */
+/** The whole verdict as a sentence, for screen readers. */
 export function spoken(shown: Shown, timeZone: string): string {
   if (shown.kind === 'refused') return errorText(shown.code);
   if (shown.kind === 'unconfirmed') return `${m.gate_unconfirmed()}. ${m.gate_unconfirmed_reason()}`;

@@ -26,7 +26,7 @@ async function byBrowser({ publicKey, message, signature }: Parameters<VerifySig
   return crypto.subtle.verify('Ed25519', key, Uint8Array.from(signature), Uint8Array.from(message));
 }
 
-/** Also to have it at hand before the network goes. */
+/** Also called ahead, so that it is loaded before the network goes. */
 export async function loadJavaScript(): Promise<VerifySignature> {
   const { verifyAsync } = await import('@noble/ed25519');
   return async ({ publicKey, message, signature }) => {

@@ -1,4 +1,7 @@
-/** Keeps the screen on while the page is in front. Returns how to stop. Browsers without it change nothing. */
+/**
+ * Keeps the screen on while the page is visible. Returns a function that stops it. Does nothing in browsers without
+ * wake locks.
+ */
 export function keepAwake(): () => void {
   let lock: WakeLockSentinel | null = null;
   let stopped = false;
@@ -8,7 +11,7 @@ export function keepAwake(): () => void {
       lock = await navigator.wakeLock.request('screen');
       if (stopped) await lock.release();
     } catch {
-      // Refused on low battery: the screen then sleeps as its owner set it to.
+      // Refused on a low battery: the screen then sleeps as usual.
     }
   };
   document.addEventListener('visibilitychange', acquire);

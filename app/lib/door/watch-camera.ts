@@ -3,22 +3,22 @@ import { createDecoder, type Decoder } from './decode.ts';
 import { middleCode } from './middle-code.ts';
 import { createScanMemory } from './scan-memory.ts';
 
-/** Leaves a phone time to cool; a code is still read within a tenth of a second. */
+/** Leaves the phone time to cool; a code is still read within a tenth of a second. */
 const MS_BETWEEN_LOOKS = 50;
-/** A camera in the dark, or in a test, takes its time; one that never tells of its pictures is looked at all the same. */
+/** A camera in the dark, or in a test, is slow; one whose browser never reports frames is read on a timer. */
 const MS_WITHOUT_NEWS = 500;
-/** A frame may fail; a reader that never works must be said to be broken. */
+/** A frame may fail; a reader that never works must be reported as broken. */
 const FAILURES_UNTIL_BROKEN = 20;
 
 export interface Watch {
-  /** Another question is asked of what the picture shows. */
+  /** Another question applies to the codes in the picture. */
   forgetAll(): void;
   stop(): void;
 }
 
 /**
- * Reads codes from a video without a pause, also while a verdict is shown. `onCode` says whether it took the code: one
- * that it did not take comes again for as long as it is in the picture.
+ * Reads codes from a video without pausing, also while a verdict is shown. `onCode` returns whether it accepted the
+ * code; one that it did not accept comes again while it is in the picture.
  */
 export function watchCamera(video: HTMLVideoElement, onCode: (code: string) => boolean, onBroken: () => void): Watch {
   const memory = createScanMemory();
@@ -58,7 +58,7 @@ export function watchCamera(video: HTMLVideoElement, onCode: (code: string) => b
 
 const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** Nothing is read twice in the same picture: that would only warm the phone. */
+/** Reading the same frame twice would only heat the phone. */
 async function nextPicture(video: HTMLVideoElement): Promise<void> {
   if ('requestVideoFrameCallback' in video) await new Promise((resolve) => video.requestVideoFrameCallback(resolve));
 }

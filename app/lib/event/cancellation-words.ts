@@ -6,7 +6,7 @@ import { formatPercent } from '$lib/format-percent.ts';
 
 type Policy = Pick<EventPublic, 'cancellation' | 'timeZone'>;
 
-/** Until when a booking can be cancelled and what comes back, in one sentence. `now` by the server's clock. */
+/** In one sentence: until when a booking can be cancelled, and the refund. `now` is by the server's clock. */
 export function cancellationWords({ cancellation, timeZone }: Policy, now: number, isFree: boolean): string {
   if (!cancellation || Date.parse(cancellation.until) <= now) return m.policy_none();
   const { until, feeFixed, feeBasisPoints } = cancellation;

@@ -3,13 +3,11 @@ import type { EventAvailability } from '#contract/event/availability.ts';
 import type { EventPublic } from '#contract/event/public-event.ts';
 import { ask } from '../ask.ts';
 
-/*
- * What an event's page asks the API, by hand: the client that knows all of the API by type weighs more than the page.
- */
+/* Calls the API with plain fetch: the typed client is larger than the event page. */
 const addressOf = (idOrSlug: string) => `/api/v1/events/${encodeURIComponent(idOrSlug)}`;
 type Reply<T> = Promise<ClientResponse<T, 200, 'json'>>;
 
-/** `preview` is the secret of a draft's address. */
+/** `preview` is the secret in a draft's link. */
 export function fetchEvent(fetch: typeof globalThis.fetch, slug: string, preview: string | null) {
   const query = preview ? `?preview=${encodeURIComponent(preview)}` : '';
   return ask(fetch(addressOf(slug) + query) as Promise<unknown> as Reply<EventPublic>);

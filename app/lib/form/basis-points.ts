@@ -1,4 +1,4 @@
-/** `7,5` percent in basis points; null for what is none between 0 and 100. */
+/** `7,5` percent in basis points; null for text that is no percentage from 0 to 100. */
 export function toBasisPoints(text: string): number | null {
   const match = /^(\d{1,3})(?:[.,](\d{1,2}))?$/.exec(text.trim());
   if (!match) return null;

@@ -1,7 +1,7 @@
 import { beforeNavigate } from '$app/navigation';
 import { m } from '$messages';
 
-/** Asks before a page with unsaved changes is left. Call while the component is made. */
+/** Asks before leaving a page with unsaved changes. Call it while the component is created. */
 export function guardUnsaved(isDirty: () => boolean) {
   beforeNavigate((navigation) => {
     if (!isDirty()) return;

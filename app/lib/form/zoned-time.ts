@@ -1,18 +1,18 @@
 /*
- * Organizers write times as the clock at the event shows them; the API takes instants. Both ways, for any IANA zone.
- * `wall` is what `<input type="datetime-local">` holds: `2026-03-29T20:30`.
+ * Organizers enter local times of the event; the API takes instants. Converts both ways for any IANA zone. `wall` is
+ * the value of `<input type="datetime-local">`: `2026-03-29T20:30`.
  */
 
 const HOUR_MS = 3_600_000;
 
-/** What the clock at the event shows at this instant. */
+/** The local time of the event at this instant. */
 export function wallTime(iso: string, timeZone: string): string {
   return wallOf(Date.parse(iso), timeZone);
 }
 
 /**
- * The instant at which the clock at the event shows this; null for what is no time. An hour that the clock shows twice
- * is the first of the two; a time that it skips is as long after the change as was written (02:30 becomes 03:30).
+ * The instant of this local time; null for text that is no time. A local time that happens twice means the first; one
+ * that is skipped moves by the length of the gap (02:30 becomes 03:30).
  */
 export function instantOf(wall: string, timeZone: string): string | null {
   const asUtc = Date.parse(`${wall.slice(0, 16)}Z`);

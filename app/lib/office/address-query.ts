@@ -17,7 +17,10 @@ export function addressWith(changes: Record<string, string | null>, keep: Keep =
   return search ? `?${search}` : page.url.pathname;
 }
 
-/** Filters live in the address, so that a reload, a link and the back button keep them. A new filter starts at page one. */
+/**
+ * Filters are part of the address, so that a reload, a link and the back button keep them. A new filter starts at page
+ * one.
+ */
 export function setInAddress(changes: Record<string, string | null>, keep: Keep & { history?: boolean } = {}) {
   return goto(addressWith(changes, keep), {
     keepFocus: true,

@@ -1,4 +1,7 @@
-/** One key for one wish: sent again after a failure it stays the same, so that it is done once; another wish gets another. */
+/**
+ * One idempotency key per request: a retry keeps it, so that the request is done once; a different request gets
+ * another.
+ */
 export function attemptKeys(): (wish: unknown) => string {
   let last = '';
   let key = '';

@@ -23,7 +23,7 @@ import type { CreateRefund } from '#contract/payment/refund.ts';
 import type { InviteStaff, UpdateStaff } from '#contract/account/staff.ts';
 import { api, ask } from '$lib/api.ts';
 
-/** A query as the address carries it: texts. The API refuses what it does not know. */
+/** A query in the form of an address: strings. The API refuses unknown names. */
 type Query<T> = { [K in keyof T]?: T[K] extends number | undefined ? string : T[K] };
 type Texts = Record<string, string>;
 type Fetch = typeof globalThis.fetch;
@@ -144,6 +144,6 @@ export const rehearsals = {
   end: (eventId: string) => ask(api().events[':id'].rehearsal.$delete(at(eventId))),
 };
 
-/** Sends the bytes of an image; the answer carries the image's id and address. */
+/** Uploads an image; the response carries its id and address. */
 export const uploadImage = (file: File) =>
   ask(api().images.$post({}, { init: { body: file, headers: { 'Content-Type': file.type } } }));

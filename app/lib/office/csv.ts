@@ -1,6 +1,6 @@
 /**
- * CSV as spreadsheets read it: UTF-8 with its mark, every cell quoted. A cell that a spreadsheet would take for a formula
- * is led by an apostrophe (OWASP, CSV Injection).
+ * CSV for spreadsheets: UTF-8 with a byte order mark, every cell quoted. A cell that could be read as a formula starts
+ * with an apostrophe (OWASP, CSV Injection).
  */
 export function toCsv(rows: readonly (readonly string[])[]): string {
   return `\ufeff${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
@@ -11,7 +11,7 @@ function cell(text: string): string {
   return `"${safe.replaceAll('"', '""')}"`;
 }
 
-/** Gives it to the browser to save. */
+/** Offers it as a download. */
 export function saveAs(name: string, text: string, type = 'text/csv;charset=utf-8'): void {
   const url = URL.createObjectURL(new Blob([text], { type }));
   const link = document.createElement('a');

@@ -22,5 +22,5 @@ const KINDS: Record<string, () => string> = {
   dispute: m.office_mail_dispute,
 };
 
-/** What a mail is, for people; an unknown kind by its own name. */
+/** An email's kind in words; an unknown kind by its own name. */
 export const mailKind = (kind: string): string => KINDS[kind]?.() ?? kind.replaceAll('_', ' ');

@@ -1,4 +1,4 @@
-/** What the address says under these names, and nothing else of it. */
+/** The address's values for these names only. */
 export function queryOf(url: URL, names: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     names.flatMap((name) => {

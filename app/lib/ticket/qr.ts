@@ -4,7 +4,7 @@ export interface QrPath {
   path: string;
 }
 
-/** The library comes when the first code is drawn; pages without tickets never load it. */
+/** The library loads with the first code; pages without tickets never load it. */
 export async function drawQr(text: string): Promise<QrPath> {
   const { create } = await import('qrcode');
   const { modules } = create(text, { errorCorrectionLevel: 'M' });

@@ -3,6 +3,6 @@ import { getContext, setContext } from 'svelte';
 type AccentStyle = () => string | undefined;
 const KEY = Symbol('accent');
 
-/** What floats lies outside the page, and takes the event's colours from here. */
+/** Floating parts are rendered outside the page and take the event's colours from here. */
 export const shareAccent = (style: AccentStyle) => setContext(KEY, style);
 export const accentAround = () => getContext<AccentStyle | undefined>(KEY);
