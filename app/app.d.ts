@@ -6,14 +6,14 @@ declare global {
       code?: string;
     }
     interface PageState {
-      /** Set on the way from the form to the booking: payment starts without another click. */
+      /** Set when the form leads to the booking: payment starts without another click. */
       pay?: boolean;
     }
     interface Platform {
       env: {
         /** The API of the same Worker, called without a network. */
         api: (request: Request) => Promise<Response>;
-        /** The JSON of an event as everybody sees it; null for drafts and what is not there. */
+        /** The JSON of an event as everyone sees it; null for drafts and unknown events. */
         publicEvent: (slug: string) => Promise<string | null>;
       };
     }

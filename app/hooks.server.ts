@@ -9,7 +9,7 @@ import {
   type ParaglideAsyncLocalStorage,
 } from '$paraglide/runtime';
 
-// Paraglide's own middleware copies each request, for addresses that name a language; ours never do.
+// Paraglide's own middleware copies each request for addresses that name a language; ours never do.
 const spoken: ParaglideAsyncLocalStorage = new AsyncLocalStorage();
 overwriteServerAsyncLocalStorage(spoken);
 
@@ -17,13 +17,13 @@ export const handle: Handle = ({ event, resolve }) => {
   const locale = extractLocaleFromRequestWithStrategies(event.request, strategy, event.url);
   return spoken.run({ locale, origin: event.url.origin, messageCalls: new Set() }, () =>
     resolve(event, {
-      // app.html says the base locale already: a page in it is not copied.
+      // app.html already names the base locale: a page in it is not copied.
       transformPageChunk: ({ html }) =>
         locale === baseLocale ? html : html.replace(`lang="${baseLocale}"`, `lang="${locale}"`),
-      // The Latin part of the font is on every page; waiting for the style sheet would show the fallback first.
+      // Every page uses the Latin part of the font; loading it after the style sheet would show the fallback first.
       preload: ({ type, path }) =>
         type === 'font' ? path.includes('figtree-latin.') : type === 'js' || type === 'css',
-      // What the browser's own fetch would show it, so that hydration needs no second request.
+      // The headers that the browser's own fetch would see, so that hydration needs no second request.
       filterSerializedResponseHeaders: (name) => name === 'content-type',
     }),
   );
@@ -31,12 +31,12 @@ export const handle: Handle = ({ event, resolve }) => {
 
 const PUBLIC_EVENT = /^\/api\/v1\/events\/([a-z0-9-]+)$/;
 
-/** A Worker that asks itself over the network is refused on some routes, and slow on the others. */
+/** A Worker that calls itself over the network is refused on some routes, and slow on the others. */
 export const handleFetch: HandleFetch = async ({ event, request, fetch }) => {
   const { origin, pathname, search } = new URL(request.url);
   const isOwnApi = origin === event.url.origin && pathname.startsWith('/api/');
   if (!isOwnApi || !event.platform?.env?.api) return fetch(request);
-  // At an on-sale all want the same: it lies in memory, and needs no router to be found.
+  // At an on-sale everyone requests the same event: it is in memory, and needs no router.
   const slug = request.method === 'GET' && search === '' ? PUBLIC_EVENT.exec(pathname)?.[1] : undefined;
   const json = slug && (await event.platform.env.publicEvent(slug));
   if (json) return new Response(json, { headers: { 'content-type': 'application/json' } });

@@ -4,17 +4,17 @@ import { build, version } from '$service-worker';
 
 const worker = self as unknown as ServiceWorkerGlobalScope;
 const CACHE = `everato-${version}`;
-/** What the door's pages are made of; the one before is kept until this is whole. */
+/** The files of the door's pages; the previous version stays until this one is complete. */
 const DOOR_CACHE = `everato-door-${version}`;
 const isDoorCache = (name: string) => name.startsWith('everato-door-');
-/** A network that takes longer is none, for whoever stands at a door. */
+/** A network that takes longer counts as down, for anyone waiting at a door. */
 const DOOR_PATIENCE_MS = 2500;
 const isTicketPage = (path: string) => /^\/tickets\/[\w-]+$/.test(path);
 
 worker.addEventListener('install', () => void worker.skipWaiting());
 worker.addEventListener('activate', (event) => event.waitUntil(takeOver()));
 
-/** Tickets' pages of the version before are kept until the new version has shown them once. */
+/** Ticket pages of the previous version stay until the new version has shown them once. */
 async function takeOver() {
   const names = (await caches.keys()).filter(
     (name) => name.startsWith('everato-') && !isDoorCache(name) && name !== CACHE,
@@ -23,7 +23,7 @@ async function takeOver() {
   await worker.clients.claim();
 }
 
-/** A page that was loaded before this worker existed says what it is made of. */
+/** A page loaded before this worker existed reports its own files. */
 worker.addEventListener('message', (event) => {
   const message = event.data as { type?: string; page?: string; pages?: string[]; files?: string[] };
   if (message.type === 'keep-door') event.waitUntil(keepDoor(message.pages ?? [], message.files ?? []));
@@ -66,7 +66,7 @@ async function newestPage(request: Request, path: string): Promise<Response> {
   }
 }
 
-/** All events' scanners are one page; what it shows comes from elsewhere. */
+/** All events' scanners are one page; its data comes from elsewhere. */
 function doorKey(path: string): string | null {
   const data = path.endsWith('/__data.json') ? '/__data.json' : '';
   const page = path.slice(0, path.length - data.length);
@@ -74,7 +74,7 @@ function doorKey(path: string): string | null {
   return /^\/gate\/[\w-]+$/.test(page) ? `/gate/event${data}` : null;
 }
 
-/** The files first and the pages last: a door page that is kept is whole. */
+/** Files first and pages last: a cached door page is complete. */
 async function keepDoor(pages: string[], files: string[]) {
   const cache = await caches.open(DOOR_CACHE);
   const own = build.filter((file) => !file.endsWith('/api-reference.js'));
@@ -83,7 +83,7 @@ async function keepDoor(pages: string[], files: string[]) {
   for (const page of pages) {
     const [shell, data] = await Promise.all([fetch(page), fetch(`${page}/__data.json`)]);
     if (!(await isDoor(shell)) || !(await isDoor(data))) return;
-    // A page of another version is made of other files: it is kept when that version is.
+    // A page of another version uses other files: it is cached when that version is.
     if (!isMadeOf(await shell.clone().text(), own)) return;
     await cache.put(doorKey(page)!, shell);
     await cache.put(doorKey(`${page}/__data.json`)!, data);
@@ -95,7 +95,7 @@ async function keepDoor(pages: string[], files: string[]) {
 const isMadeOf = (html: string, files: string[]) =>
   files.some((file) => /entry\/start\./.test(file) && html.includes(file.slice(1)));
 
-/** Ours, and no hotel's page that asks for a room number. */
+/** A response of ours, not a hotel's sign-in page. */
 async function isDoor(answer: Response): Promise<boolean> {
   if (!answer.ok || answer.redirected) return false;
   const text = await answer.clone().text();

@@ -2,7 +2,7 @@ import { browser } from '$app/environment';
 
 type Purpose = 'verify' | 'reset' | 'join';
 
-/** The secret of a mailed link, from behind `#`; kept for this tab, since signing in may come in between. */
+/** The secret of an emailed link, from after `#`; stored for this tab, since signing in may come in between. */
 export function readLinkToken(purpose: Purpose): string | null {
   if (!browser) return null;
   const given = location.hash.slice(1);

@@ -6,10 +6,10 @@ import { askOrRemember } from '$lib/door/remembered-answer.ts';
 import { paths } from '$lib/paths.ts';
 import type { LayoutLoad } from './$types';
 
-/** Cameras and sockets live in the browser alone. */
+/** Cameras and sockets exist only in the browser. */
 export const ssr = false;
 
-/** Who stands here: a device that was paired for the event, or somebody with an account. */
+/** The scanner's identity: a device paired for the event, or an account. */
 export const load: LayoutLoad = async ({ fetch, url, params, route }) => {
   const devices = pairedDevices();
   const eventId = params.eventId && eventOfDoor(params.eventId);
@@ -18,7 +18,7 @@ export const load: LayoutLoad = async ({ fetch, url, params, route }) => {
   const watches = route.id?.startsWith('/(gate)/live/');
   if ((paired && !watches) || isRemoved) return { me: null, paired };
   const me = await askOrRemember('me', ask(api({ fetch }).auth.me.$get()));
-  // Whoever watches sees by their account what their phone may not.
+  // The live view depends on the account's rights, which the phone's pairing may lack.
   if (me.ok) return { me: me.data, paired: null };
   const servesDoors = devices.all().length + devices.allRemoved().length > 0;
   if (paired || (!eventId && servesDoors)) return { me: null, paired };

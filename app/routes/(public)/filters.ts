@@ -1,7 +1,7 @@
 export const WHEN = ['any', 'today', 'week', 'month'] as const;
 export type When = (typeof WHEN)[number];
 
-/** What the address says about the list. Unknown words are dropped: an old link shows the list, not an error. */
+/** The list's filters from the address. Unknown values are dropped: an old link shows the list, not an error. */
 export interface Filters {
   q: string;
   category: string;
@@ -24,7 +24,7 @@ export function readFilters(params: URLSearchParams): Filters {
   };
 }
 
-/** Without what is not set, so that addresses stay short. */
+/** Omits empty filters, so that addresses stay short. */
 export function toAddress(filters: Partial<Filters>): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(filters)) if (value && value !== 'any') params.set(name, String(value));

@@ -1,2 +1,2 @@
-/** The code stands behind `#`, which no server sees. */
+/** The code is after `#`, which no server sees. */
 export const ssr = false;

@@ -1,6 +1,6 @@
 import { m } from '$messages';
 
-/** Stripe's decline codes in words that say what to do. https://docs.stripe.com/declines/codes */
+/** Stripe's decline codes in words that say the next step. https://docs.stripe.com/declines/codes */
 export function declineText(code: string): string {
   return (words[code] ?? m.decline_other)();
 }

@@ -5,33 +5,33 @@ import { readSecret } from '$lib/secret';
 const client = (id: string, idempotencyKey?: string) =>
   api({ token: readSecret('booking', id), idempotencyKey }).bookings[':id'];
 
-/** By the link's secret where there is one, else as whoever is signed in. */
+/** Uses the link's secret where there is one, else the signed-in account. */
 export function loadBooking(id: string): Promise<Answer<BookingView>> {
   return ask(client(id).$get({ param: { id } })) as Promise<Answer<BookingView>>;
 }
 
-/** Where to pay, or why not. The same booking's open payment is answered again, so a second click does no harm. */
+/** Returns where to pay, or why not. Repeats the booking's open payment, so a second click does no harm. */
 export async function startPayment(id: string) {
   return ask(api({ token: readSecret('booking', id) }).payments.create.$post({ json: { bookingId: id } }));
 }
 
-/** Null when it is cancelled. What was paid comes back as the event's policy says. */
+/** Null when it is cancelled. The payment is refunded as the event's policy says. */
 export async function cancelBooking(id: string): Promise<Refused | null> {
   const answer = await ask(client(id).$delete({ param: { id } }));
   return answer.ok ? null : answer;
 }
 
-/** The same places once more after a lapse; sent again, it is the same booking. */
+/** Holds the same places again after expiry; a repeated request returns the same booking. */
 export function holdAgain(id: string) {
   return ask(client(id, `again-${id}`).again.$post({ param: { id } }));
 }
 
-/** All answers as they are from now on. */
+/** All answers, replacing the earlier ones. */
 export function changeAnswers(id: string, answers: { questionId: string; place: number | null; value: string }[]) {
   return ask(client(id).answers.$put({ param: { id }, json: { answers } }));
 }
 
-/** Takes what the waiting list offers. */
+/** Accepts the waiting list's offer. */
 export function takeOffer(
   id: string,
   given: {

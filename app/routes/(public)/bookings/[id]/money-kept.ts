@@ -2,7 +2,7 @@ import type { BookingView } from '#contract/booking/booking.ts';
 
 type Ended = Pick<BookingView, 'status' | 'money' | 'total'> & { event: Pick<BookingView['event'], 'status'> };
 
-/** What the organizer keeps of a cancelled booking's payment. An event that was called off is theirs to settle. */
+/** The amount that the organizer keeps of a cancelled booking's payment. The organizer settles a cancelled event. */
 export function keptOf({ status, event, money, total }: Ended): BookingView['total'] {
   const isOver = status === 'cancelled' && event.status !== 'cancelled';
   const { paid, paidBack, onItsWay, owed, failed, contested, takenBack } = money;

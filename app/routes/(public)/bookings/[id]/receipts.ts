@@ -13,7 +13,7 @@ const ask = (bookingId: string, path: string) => {
   return fetch(`/api/v1/${path}`, { headers: secret ? { Authorization: `Bearer ${secret}` } : {} });
 };
 
-/** None where there are none, or where they can't be had just now: the booking itself shows all that was paid. */
+/** Empty where there are none or they can't be loaded: the booking itself shows all payments. */
 export async function loadReceipts(bookingId: string): Promise<Receipt[]> {
   try {
     const answer = await ask(bookingId, `bookings/${bookingId}/receipts`);
@@ -23,7 +23,7 @@ export async function loadReceipts(bookingId: string): Promise<Receipt[]> {
   }
 }
 
-/** A link can't carry the secret in a header: fetched, and handed to the browser as a file. */
+/** A link can't carry the secret in a header: the file is fetched and offered as a download. */
 export async function downloadReceipt(bookingId: string, { id, number }: Receipt): Promise<boolean> {
   try {
     const answer = await ask(bookingId, `receipts/${id}.pdf`);

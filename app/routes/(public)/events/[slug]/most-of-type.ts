@@ -3,8 +3,8 @@ import type { TicketTypePublic } from '#contract/event/ticket-type.ts';
 type Type = Pick<TicketTypePublic, 'maxPerBooking' | 'places' | 'left'>;
 
 /**
- * How many of a type one booking may hold: the least of what the type allows, what is left of it (`left` counts the type
- * itself: four places are one table for four), and what one person may still book beside the places chosen already.
+ * The maximum of a type in one booking: the least of the type's own maximum, its remaining number (`left` counts the
+ * type itself: four places are one table for four), and the person's limit less the places already selected.
  */
 export function mostOfType(type: Type, placesPerPersonLeft: number): number {
   const allowed = Math.floor(placesPerPersonLeft / Math.max(1, type.places));

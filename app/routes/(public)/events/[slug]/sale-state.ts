@@ -3,7 +3,7 @@ import type { TicketTypePublic } from '#contract/event/ticket-type.ts';
 
 export type SaleState = 'on_sale' | 'not_started' | 'ended' | 'held' | 'sold_out';
 
-/** What may be bought at `now`, by the server's clock: what opens or closes meanwhile does so without a reload. */
+/** Whether a type can be booked at `now`, by the server's clock: types open and close without a reload. */
 export function saleState(type: TicketTypePublic, now: number): SaleState {
   if (type.saleEndsAt && Date.parse(type.saleEndsAt) <= now) return 'ended';
   if (type.saleStartsAt && Date.parse(type.saleStartsAt) > now) return 'not_started';

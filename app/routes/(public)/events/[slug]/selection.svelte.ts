@@ -4,14 +4,14 @@ import { mostOfType } from './most-of-type.ts';
 
 type LiveType = Pick<TicketTypePublic, 'id' | 'sale' | 'availability' | 'left' | 'nextReleaseAt'>;
 
-/** How many of each type somebody is about to book, never more than may be. */
+/** The selected number of each type, never above the maximum. */
 export class Selection {
   readonly #event: () => EventPublic;
   #live = $state.raw(new Map<string, LiveType>());
   quantities = $state<Record<string, number>>({});
-  /** Hidden types that a code has shown. */
+  /** Hidden types that a code has revealed. */
   revealed = $state.raw<TicketTypePublic[]>([]);
-  /** What was given for a type whose price the buyer names, on the way back from the form. */
+  /** The price of a pay-what-you-want type, on the way back from the form. */
   #prices = $state.raw<Record<string, number | null>>({});
 
   constructor(event: () => EventPublic) {
@@ -37,7 +37,7 @@ export class Selection {
   readonly count = $derived(
     this.types.reduce((sum, type) => sum + this.quantityOf(type) * Math.max(1, type.places), 0),
   );
-  /** A type that is chosen, with the one it needs beside it and does not have. */
+  /** A selected type together with the one it needs and lacks. */
   readonly lacking = $derived.by(() => {
     const chosen = new Set(this.items.map((item) => item.ticketTypeId));
     const type = this.types.find(({ id, requiresTypeId: needs }) => chosen.has(id) && needs && !chosen.has(needs));
@@ -60,7 +60,7 @@ export class Selection {
     return this.types.find(({ id }) => id === typeId)?.name ?? '';
   }
 
-  /** As an address says it; what is not on sale is not chosen. */
+  /** In the form of an address; types that aren't on sale are left out. */
   choose(items: readonly { ticketTypeId: string; quantity: number; unitPriceMinor?: number | null }[]): void {
     const onSale = new Set(this.types.filter(({ sale }) => sale === 'on_sale').map(({ id }) => id));
     const chosen = items.filter((item) => onSale.has(item.ticketTypeId));
@@ -68,7 +68,7 @@ export class Selection {
     this.#prices = Object.fromEntries(chosen.map((item) => [item.ticketTypeId, item.unitPriceMinor ?? null]));
   }
 
-  /** With what is chosen of the others already. */
+  /** Given the current selection of the other types. */
   maximumOf(type: TicketTypePublic): number {
     const others = this.types.reduce(
       (total, other) => total + (other.id === type.id ? 0 : (this.quantities[other.id] ?? 0) * other.places),

@@ -1,7 +1,7 @@
 import type { EventPublic } from '#contract/event/public-event.ts';
 import { toDecimal } from '#domain/money.ts';
 
-/** schema.org's Event, as search engines read it. https://developers.google.com/search/docs/appearance/structured-data/event */
+/** schema.org's Event for search engines. https://developers.google.com/search/docs/appearance/structured-data/event */
 export function structuredData(event: EventPublic, url: string): string {
   const data = {
     '@context': 'https://schema.org',

@@ -1,4 +1,4 @@
 import type { PageLoad } from './$types';
 
-/** As with bookings, the secret never reaches the server in an address: the ticket itself comes in the browser. */
+/** As with bookings, no server sees the secret: the ticket itself loads in the browser. */
 export const load: PageLoad = ({ params }) => ({ id: params.id });

@@ -2,7 +2,7 @@ import type { TicketPage } from '#contract/ticket/ticket.ts';
 
 const nameOf = (id: string) => `ticket-page ${id}`;
 
-/** The ticket as this device saw it last, for the door of a cellar without a network. */
+/** The ticket as this device last saw it, for a door without a network. */
 export function keepSnapshot(ticket: TicketPage): void {
   try {
     localStorage.setItem(nameOf(ticket.id), JSON.stringify(ticket));
@@ -19,10 +19,10 @@ export function readSnapshot(id: string): TicketPage | null {
   }
 }
 
-/** A ticket that was transferred or whose link was renewed must not live on here. */
+/** A ticket that was transferred, or whose link was renewed, must not survive here. */
 export const dropSnapshot = (id: string) => localStorage.removeItem(nameOf(id));
 
-/** Keeps this page, and the files it has loaded, for the next time without a network. */
+/** Caches this page and the files it has loaded, for offline use. */
 export async function keepPageOffline(): Promise<void> {
   if (!('serviceWorker' in navigator)) return;
   await navigator.serviceWorker.register('/service-worker.js');

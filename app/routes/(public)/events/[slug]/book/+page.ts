@@ -8,7 +8,7 @@ export const load: PageLoad = async ({ fetch, params, url: { searchParams } }) =
   const answer = await ask(api({ fetch }).events[':idOrSlug'].$get({ param: { idOrSlug: params.slug }, query: {} }));
   if (!answer.ok) error(answer.status || 503, { message: answer.message, code: answer.code });
   const [tickets, code] = [searchParams.get('tickets'), searchParams.get('code')];
-  // With a code there may be tickets in it that only the code shows.
+  // A code may add tickets that only the code reveals.
   if (!code && readOrder(tickets, answer.data).length === 0) redirect(307, paths.event(params.slug));
   return { event: answer.data, tickets, code };
 };

@@ -6,7 +6,7 @@ const nameOf = (eventId: string) => `attempt ${eventId}`;
 
 /**
  * The Idempotency-Key of a booking. The same order sent again (a double click, a reload, the way back) carries the same
- * key and gets the same booking; another order, or one begun anew on the event's page, carries a new one.
+ * key and gets the same booking. Another order, or one started over on the event page, carries a new one.
  */
 export function attemptKey(eventId: string, order: unknown): string {
   const fingerprint = JSON.stringify(order);
@@ -17,7 +17,7 @@ export function attemptKey(eventId: string, order: unknown): string {
   return attempt.key;
 }
 
-/** Begins anew: whoever orders the same once more wants it once more. */
+/** Starts over: ordering the same again means a second booking. */
 export function startAttempt(eventId: string): void {
   sessionStorage.removeItem(nameOf(eventId));
 }

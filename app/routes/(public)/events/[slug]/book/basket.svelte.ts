@@ -9,22 +9,22 @@ import { m } from '$messages';
 import { readOrder, type OrderLine } from './order.ts';
 
 export interface BasketLine extends OrderLine {
-  /** Where the buyer names the price: the least it may be, with the fee as every price. */
+  /** Where the buyer chooses the price: the minimum, fee included like every price. */
   minimum: number | null;
-  /** The price is to be named yet, or too low: what it costs is not known. */
+  /** The price is missing or too low, so the cost isn't known. */
   isOpen: boolean;
   discount: number;
   total: number;
 }
 const PAUSE_MS = 350;
 
-/** What is about to be booked, with what it costs: prices that the buyer names, and a code. */
+/** The order with its cost: prices that the buyer chooses, and a code. */
 export class Basket {
   readonly #event: () => EventPublic;
   readonly #tickets: string | null;
   #known = $state.raw<CouponQuote | null>(null);
   #quote = $state.raw<CouponQuote | null>(null);
-  /** Typed prices, by type, as they are paid: with the fee. */
+  /** Typed prices by type, as they are paid: with the fee. */
   prices = $state<Record<string, string>>({});
   /** The code in force. */
   code = $state<string | null>(null);
@@ -38,7 +38,7 @@ export class Basket {
     for (const line of this.#order)
       if (line.unitPriceMinor !== null)
         this.prices[line.ticketTypeId] = this.#decimal(priceOfOne(line.unitPriceMinor, this.#rule));
-    // A price that is typed changes what the code is worth.
+    // A typed price changes the code's discount.
     $effect(() => {
       const wish = this.#wish;
       if (wish === null) return;
@@ -63,7 +63,7 @@ export class Basket {
       ...(unitPriceMinor === null ? {} : { unitPriceMinor }),
     })),
   );
-  /** As text: what it says is asked once, however often the lines are made anew. */
+  /** As text, so that lines that are rebuilt with the same values cause no second request. */
   #wish = $derived.by(() =>
     this.code && this.items.length > 0 ? JSON.stringify({ code: this.code, items: this.items }) : null,
   );
@@ -72,10 +72,10 @@ export class Basket {
   readonly fees = $derived.by(() =>
     this.#money(this.#quote?.fees.amount ?? sum(this.lines, (line) => line.unitFee * line.quantity)),
   );
-  /** Whether a price is missing that the buyer is to name: the sum is not known. */
+  /** Whether a price that the buyer must choose is missing: then the total isn't known. */
   readonly isOpen = $derived(this.lines.some((line) => line.isOpen));
   readonly coupon = $derived(this.#quote);
-  /** A type here that needs another one beside it. */
+  /** A type in the basket that needs another one beside it. */
   readonly lacking = $derived.by(() => {
     const here = new Set(this.lines.map((line) => line.ticketTypeId));
     const type = this.#types.find(
@@ -84,7 +84,7 @@ export class Basket {
     return type && { name: type.name, needs: this.#types.find(({ id }) => id === type.requiresTypeId)?.name ?? '' };
   });
 
-  /** What is wrong with the price that was typed for a line; null where it may be booked. */
+  /** The error in the price typed for a line; null where it may be booked. */
   priceError(line: BasketLine): string | null {
     if (line.minimum === null) return null;
     const typed = parseDecimal(this.prices[line.ticketTypeId] ?? '', this.#event().currency);
@@ -92,15 +92,15 @@ export class Basket {
     return line.isOpen ? m.named_price_below({ minimum: formatMoney(this.#money(this.#least(line.minimum))) }) : null;
   }
 
-  /** While it is typed: that nothing stands there yet is said when it is sent. */
+  /** While typing, an empty price isn't reported yet. */
   typedError(line: BasketLine): string | null {
     return this.prices[line.ticketTypeId]?.trim() ? this.priceError(line) : null;
   }
 
-  /** Beside nothing at all: the fee, and the least that is more. */
+  /** For a price of zero: the fee, and the lowest price above zero. */
   #least = (minimum: number) => minimum || priceOfOne(1, this.#rule);
 
-  /** Takes the typed code; what it does not hold for is said beside the field. */
+  /** Applies the typed code; a reason why it doesn't apply is shown beside the field. */
   async apply(): Promise<void> {
     if (this.busy) return;
     const code = this.typed.trim();
@@ -114,7 +114,7 @@ export class Basket {
     this.code = answer.data.code;
   }
 
-  /** With it go the types that only it shows. */
+  /** Removes the hidden types that only this code reveals. */
   remove(): void {
     this.#known = null;
     this.code = null;
@@ -136,7 +136,7 @@ export class Basket {
     const answer = await validateCoupon({ eventId: this.#event().id, code, items });
     if (wish !== this.#wish) return;
     if (answer.ok) this.#quote = answer.data;
-    // A price that is still being typed is said beside its own field.
+    // A price that is still being typed has its error beside its own field.
     else if (answer.code !== 'price_too_low') this.refuse(answer.message);
   }
 

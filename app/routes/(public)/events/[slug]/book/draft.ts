@@ -5,7 +5,7 @@ export interface Buyer {
   name: string;
   email: string;
 }
-/** What one event's form holds besides the buyer. */
+/** The contents of one event's form except the buyer. */
 export interface Draft {
   attendees: string[];
   replies: Replies;
@@ -14,7 +14,7 @@ export interface Draft {
   method: 'stripe' | 'at_door';
 }
 
-/* What was typed, for this tab: a reload, the way back or a lapsed hold must not cost it. */
+/* The typed values for this tab, so that a reload, the way back or an expired hold doesn't lose them. */
 
 export const keepBuyer = (buyer: Buyer) => write('buyer', buyer);
 export const readBuyer = () => read<Buyer>('buyer');
@@ -25,7 +25,7 @@ function write(name: string, value: unknown): void {
   try {
     sessionStorage.setItem(name, JSON.stringify(value));
   } catch {
-    // A full or forbidden storage costs what a reload would have kept, not the booking.
+    // A full or forbidden storage loses what a reload would have restored, not the booking.
   }
 }
 

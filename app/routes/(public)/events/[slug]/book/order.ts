@@ -7,11 +7,11 @@ export interface OrderLine {
   places: number;
   unitPrice: number;
   unitFee: number;
-  /** What the buyer gives for each one, where the type leaves it to them and they have said. */
+  /** The unit price that the buyer chose, where the type allows it. */
   unitPriceMinor: number | null;
 }
 
-/** `?tickets=id:2,id:1:500` against the types as they are: unknown ones and nonsense numbers fall away. */
+/** Reads `?tickets=id:2,id:1:500` against the current types; unknown types and invalid numbers are dropped. */
 export function readOrder(tickets: string | null, { ticketTypes }: Pick<EventPublic, 'ticketTypes'>): OrderLine[] {
   const wanted = new Map<string, { number: number; price: number | null }>();
   for (const part of (tickets ?? '').split(',')) {
