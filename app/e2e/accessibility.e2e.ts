@@ -26,7 +26,7 @@ afterAll(() => house?.close());
 
 const come = (viewport: typeof phone) => visit(browser, { url: house.url, viewport, folder: 'accessibility' });
 
-/** Texts that end in dots for want of room. */
+/** Texts cut off with an ellipsis. */
 const cutIn = (page: Page) =>
   page.evaluate<string[]>(`[...document.querySelectorAll('main *')]
     .filter((one) => getComputedStyle(one).textOverflow === 'ellipsis' && one.scrollWidth > one.clientWidth)

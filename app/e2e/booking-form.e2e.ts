@@ -62,7 +62,7 @@ test('the buyer names the price, not below the least one, and fees follow it; a 
   await shop.fillBuyer(page, shop.lena);
   const price = page.getByLabel('Your price in EUR');
   await page.getByText('At least €5.50.').waitFor();
-  // Said while it is typed, and counted in no sum; what is typed is what is paid, as on every page before.
+  // An invalid price is reported while typing and counts in no total; the typed price is the one that is paid.
   await price.fill('5');
   await page.getByText('That is less than €5.50, the least it can be.').waitFor();
   expect(await price.getAttribute('aria-invalid')).toBe('true');

@@ -42,13 +42,13 @@ async function announce(changes: Partial<EventPlan['draft']> = {}, size = 100): 
   return event;
 }
 
-/** Has come to the form with one ticket, and fills it in. */
+/** Opens the form with one ticket and fills it in. */
 async function fillForm(visitor: Visitor, slug: string, tickets: Record<string, number>): Promise<void> {
   await shop.order(visitor.page, slug, tickets);
   await shop.fillBuyer(visitor.page, lena);
 }
 
-/** As far as the provider's page. */
+/** Goes as far as the provider's page. */
 async function goToPayment(visitor: Visitor, slug: string): Promise<void> {
   await fillForm(visitor, slug, { Full: 1 });
   await visitor.page.getByRole('button', { name: 'Continue to payment' }).click();
@@ -220,7 +220,7 @@ test('a booking open in two tabs and paid in one shows its tickets in the other'
   await page.getByRole('heading', { name: 'You’re in' }).waitFor();
 });
 
-/** The secrets that this tab keeps for its bookings. */
+/** The secrets that this tab stores for its bookings. */
 const secretsOf = (page: Visitor['page']) =>
   page.evaluate<string[]>(
     `Object.entries(sessionStorage).filter(([name]) => name.startsWith('booking ')).map(([, secret]) => secret)`,

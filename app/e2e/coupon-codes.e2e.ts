@@ -41,7 +41,7 @@ test('a code comes off line by line, can be taken back, and one that does not ho
   await page.getByText('€55.00').waitFor();
   await page.getByText('€10.00 off').waitFor();
   await look(visitor, 'code');
-  // Once for what the code is, once for what it is worth here.
+  // Once for the code itself, once for its discount here.
   expect(asked()).toBe(2);
   await page.reload();
   await page.getByText('€55.00').waitFor();

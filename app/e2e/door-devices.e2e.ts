@@ -63,7 +63,7 @@ async function makeNight(title: string) {
   return { ...event, gateId: gates.find(({ name }) => name === 'Side door')!.id };
 }
 
-/** Books free tickets; answers their numbers. */
+/** Books free tickets and returns their numbers. */
 async function book(event: { id: string; slug: string }, quantity: number): Promise<string[]> {
   const { page } = await come();
   await shop.order(page, event.slug, { Free: quantity });
@@ -103,7 +103,7 @@ test('a phone that was never here joins by a link, scans at its gate, and forget
   const [scan] = await house.query('select d.name, d.user_id from devices d where d.event_id = $1', [night.id]);
   expect(scan).toEqual({ name: 'Ada', user_id: null });
 
-  // The same link again changes nothing, and without an account the list of doors is there.
+  // The same link again changes nothing, and the list of doors works without an account.
   await ada.page.goto('/gate');
   await ada.page.getByText('This phone is at the door as Ada.').waitFor();
   expect(await violations(ada.page)).toEqual([]);
@@ -120,7 +120,7 @@ test('a phone that was never here joins by a link, scans at its gate, and forget
     `everato:removed:${night.id}`,
   ]);
   await look(ada, 'removed');
-  // Said until it was read, also after a reload.
+  // Shown until it was read, also after a reload.
   await ada.page.reload();
   await ada.page.getByRole('heading', { name: 'This phone was removed' }).waitFor();
   await ada.page.getByRole('button', { name: 'Done' }).click();
@@ -138,7 +138,7 @@ test('scans that never reached the door are shown before a removed phone forgets
   await ada.page.locator('[data-ready=true]').waitFor();
   await ada.page.context().setOffline(true);
   await typeNumber(ada, number!);
-  // Let in by its number alone: that the ticket is to be asked for stays until it was read.
+  // Admitted by number alone: the hint to ask for the ticket stays until it was read.
   await ada.page.getByTestId('verdict').waitFor();
   await scanner.touch(ada.page);
   await scanner.verdictGone(ada.page);
@@ -250,7 +250,7 @@ test('a ticket let in twice rings at both doors and stands in red until a superv
   await stranger.page.getByTestId('gate-choice').getByRole('button', { name: 'All gates' }).click();
   await typeNumber(ada, number!);
   expect((await scanner.verdict(ada.page)).result).toBe('admitted');
-  // What Grace’s phone decided by itself while it had no network, delivered now.
+  // The verdict that Grace’s phone gave offline, delivered now.
   const told = await grace.page.evaluate<number>(deliverShown(night.id, number!));
   expect(told).toBe(200);
   for (const visitor of [ada, grace]) {
@@ -272,7 +272,7 @@ test('a ticket let in twice rings at both doors and stands in red until a superv
   await page.getByText('offline', { exact: true }).first().waitFor();
   await page.getByText('As a table').click();
   const counts = page.getByRole('table', { name: 'Entries per 5 minutes' }).getByRole('cell');
-  // Both came just now; the clock may have struck between them.
+  // Both entered just now; the minute may have changed in between.
   expect((await counts.allInnerTexts()).reduce((sum, count) => sum + Number(count), 0)).toBe(2);
   await look(admin, 'live-conflict');
   await page.goto(`/live/${night.id}?wall`);
@@ -289,7 +289,7 @@ test('a ticket let in twice rings at both doors and stands in red until a superv
   await look(admin, 'live');
 });
 
-/** A scan that the page's own device has decided without the door. Text, since this file knows no browser. */
+/** A scan that the page's own device has decided offline. Text, since this file is compiled without the DOM's types. */
 const deliverShown = (eventId: string, number: string) => `(async () => {
   const { token } = JSON.parse(localStorage.getItem('everato:paired:${eventId}'));
   const at = new Date().toISOString();
@@ -370,14 +370,14 @@ test('a party is let in one by one, and then the rest at once, each by a scan of
   await page.getByRole('heading', { name: '2 of 4 outside' }).waitFor();
   await page.getByRole('button', { name: 'Let all 2 in' }).click();
   await page.getByTestId('verdict').filter({ hasText: '2 IN' }).waitFor();
-  // With nobody left to let in, the list does not stand before the next guest.
+  // With no ticket left to admit, the list does not block the next guest.
   await page.getByTestId('party').waitFor({ state: 'detached' });
   await page.getByTestId('inside').filter({ hasText: '4' }).waitFor();
   const tickets = () =>
     house.query('select distinct ticket_id from scans where event_id = $1 and result = $2', [night.id, 'admitted']);
   await expect.poll(async () => (await tickets()).length, { timeout: 15_000 }).toBe(4);
 
-  // At the end they leave as they came.
+  // They leave the same way.
   await scanner.verdictGone(page);
   await page.getByText('Exit', { exact: true }).click();
   await page.getByRole('button', { name: '4 of 4 inside' }).click();

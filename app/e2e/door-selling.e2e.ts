@@ -115,7 +115,7 @@ test('somebody buys at the door with one thumb, and the shift knows what was tak
   await more('Reduced').click();
   await panel.getByTestId('total').getByText('€65.00').waitFor();
   await shot('sell');
-  // All of it is within reach on a phone held sideways, too.
+  // Everything is within reach on a phone held sideways, too.
   await page.setViewportSize({ width: phone.height, height: phone.width });
   await panel.getByText('Card').click();
   await shot('sell-sideways');
@@ -158,7 +158,7 @@ test('names are pasted, looked at line by line, and stand on the printed list', 
   await list.getByText('Ada Lovelace +1').waitFor();
   const shown = await list.getByRole('row').allInnerTexts();
   const letters = shown.map((row) => row.trim()).filter((row) => /^\p{L}$/u.test(row));
-  // Ångström, du Châtelet, Lovelace, and whoever gave no name.
+  // Ångström, du Châtelet, Lovelace, and a buyer without a name.
   expect(letters).toEqual(['A', 'C', 'L', 'W']);
   expect(await violations(page)).toEqual([]);
   await page.emulateMedia({ media: 'print' });

@@ -48,7 +48,7 @@ afterEach(async ({ task }) => {
   expect(complaints).toEqual([]);
 });
 
-/** Opens /gate as somebody who has to sign in on the way. */
+/** Opens /gate and signs in on the way. */
 async function comeToGate(person: typeof crew, viewport: typeof phone): Promise<Visitor> {
   const visitor = await visit(browser, { url: house.url, viewport, folder: 'gate' });
   visitors.push(visitor);

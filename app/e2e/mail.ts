@@ -7,7 +7,7 @@ import type { Message } from '../../dev/mailbox.ts';
 const wasm = join(import.meta.dirname, '../../node_modules/zxing-wasm/dist/reader/zxing_reader.wasm');
 prepareZXingModule({ overrides: { wasmBinary: readFileSync(wasm).buffer as ArrayBuffer } });
 
-/** Where the mail's one button leads. */
+/** The address of the email's one button. */
 export function linkIn(message: Message, part: RegExp): string {
   const links = [...message.html.matchAll(/href="([^"]+)"/g)].map(([, link]) => link!.replaceAll('&amp;', '&'));
   const found = links.find((link) => part.test(link));
@@ -15,7 +15,7 @@ export function linkIn(message: Message, part: RegExp): string {
   return found;
 }
 
-/** The pictures that the mail shows in its text: attached, and named there by `cid:`. */
+/** The pictures shown in the email's text: attached, and referenced by `cid:`. */
 export const picturesIn = (message: Message): Buffer[] =>
   [...message.html.matchAll(/src="cid:([^"]+)"/g)].map(([, id]) => {
     const part = message.attachments.find((attachment) => attachment.contentId === id);

@@ -14,7 +14,7 @@ const reception = openReception('names', (house) => {
 
 const confirm = (page: Page) => page.getByRole('button', { name: 'Confirm booking' }).click();
 
-/** The words that stand beside a field, as a screen reader ties them to it. */
+/** The error beside a field, as `aria-describedby` links it. */
 async function errorAt(page: Page, label: string): Promise<string> {
   const field = page.getByLabel(label);
   expect(await field.getAttribute('aria-invalid')).toBe('true');
@@ -37,12 +37,12 @@ test.each([
   expect(await page.getByLabel('Ticket 1: Free').inputValue()).toBe(lena.name);
   await confirm(page);
   expect(await errorAt(page, 'Ticket 2: Free')).toBe('A name is needed for this ticket.');
-  // The one that is wrong, and typing goes there.
+  // The invalid field has the focus.
   expect(await page.locator('[aria-invalid=true]').count()).toBe(1);
   expect(await page.locator('[aria-invalid=true]:focus').count()).toBe(1);
   await shot(`missing-${screen}`);
 
-  // What only the server knows to refuse stands beside its field as well.
+  // An error that only the server can find is shown beside its field as well.
   await page.getByLabel('Ticket 2: Free').fill('Zoë \u202Eosuwn');
   await confirm(page);
   await page.getByText('This can’t be used. Check for odd characters.').waitFor();

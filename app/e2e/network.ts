@@ -1,15 +1,15 @@
 import { type Server, type Socket, connect, createServer } from 'node:net';
 import { freePort } from '../../dev/free-port.ts';
 
-/** What lies between a phone and the site: it can be taken away, fall silent, or lie. */
+/** The network between a phone and the site: it can be cut, go silent, or intercept. */
 export interface Network {
-  /** The site, as the phone reaches it. */
+  /** The site's address for the phone. */
   url: string;
-  /** Nobody answers: connections are refused, and those that stood are gone. */
+  /** Connections are refused, and open ones are closed. */
   cut(): Promise<void>;
   /** Everything is accepted, and nothing ever arrives. */
   hang(): void;
-  /** A hotel’s page for every request. */
+  /** A hotel’s sign-in page for every request. */
   lie(): void;
   restore(): Promise<void>;
   close(): Promise<void>;

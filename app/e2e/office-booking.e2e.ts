@@ -18,7 +18,7 @@ async function openBookings(eventId: string) {
   return admin;
 }
 
-/** Fees on top, names and answers asked for each ticket. */
+/** Fees on top; names and answers asked for each ticket. */
 const announceAsking = () =>
   announce(
     { attendeeNames: 'each', atDoorPayment: true, feeFixedMinor: 50, feeBasisPoints: 0, feePaidBy: 'buyer' },

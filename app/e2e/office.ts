@@ -22,7 +22,7 @@ export async function createEvent(page: Page, event: NewEvent): Promise<string> 
   return /events\/([0-9a-f-]{36})/.exec(page.url())![1]!;
 }
 
-/** Adds a type; the first one brings the places that they all take from. */
+/** Adds a type; the first one creates the quota that they all share. */
 export async function addTicketType(
   page: Page,
   type: { name: string; price?: string; doorNote?: string },
@@ -50,7 +50,7 @@ export async function save(page: Page): Promise<void> {
   const button = page.getByRole('button', { name: 'Save', exact: true });
   await button.click();
   await page.getByText('Saved.').first().waitFor();
-  // The word may be of the time before: this one is through once the button is no longer busy, with nothing left to save.
+  // The confirmation may be an earlier one: this save is done once the button is idle with nothing left to save.
   await button.and(page.locator('[aria-disabled]')).waitFor({ state: 'hidden' });
   await page.getByText('Not saved yet').waitFor({ state: 'hidden' });
 }

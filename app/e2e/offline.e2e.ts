@@ -51,7 +51,7 @@ const rows = async (text: string, ...values: unknown[]) => (await db.query(text,
 const chip = (page: Page, link: 'live' | 'offline') => page.locator(`[data-link=${link}]`).waitFor();
 const chipText = (page: Page) => page.locator('[data-link]').innerText();
 
-/** A scanner that has all that it needs to go on by itself. */
+/** A scanner with a complete pack, ready to work offline. */
 async function openPhone(event: DoorEvent) {
   await show(null);
   const visitor = await visit(browser, { url: network.url, viewport: phone, folder: 'offline' });
@@ -65,7 +65,7 @@ async function openPhone(event: DoorEvent) {
   return visitor;
 }
 
-/** What comes of a code from a USB scanner, and after how many milliseconds. */
+/** The verdict on a code from a USB scanner, and the milliseconds it took. */
 async function type(page: Page, code: string): Promise<scanner.Shown & { ms: number }> {
   const ms = await scanner.typeCode(page, code);
   return { ...(await scanner.verdict(page)), ms };
@@ -77,7 +77,7 @@ test('twenty scans with no network, a reload and a killed tab: all are in Postgr
   const context = page.context();
   await network.cut();
   await chip(page, 'offline');
-  /** Between these two somebody was let in. */
+  /** Between these two a ticket was admitted. */
   const times = new Map<string, { from: number; to: number }>();
   const admit = async (at: Page, ticket: { id: string; code: string }) => {
     const from = Date.now();
@@ -163,7 +163,7 @@ test('a network that falls silent or lies is none: the verdict comes within a se
   expect(shown).toMatchObject({ result: 'admitted', text: expect.stringContaining('Decided offline') });
   expect(shown.ms).toBeLessThan(1500);
   await chip(page, 'offline');
-  // Let in before the network went: this device knows.
+  // Admitted before the network went down: this device knows.
   expect((await type(page, known!.code)).result).toBe('already_in');
   network.lie();
   await page.reload();

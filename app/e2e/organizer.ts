@@ -2,11 +2,11 @@ import { cookiesOf, openApiClient } from '../../worker/testing/api-client.ts';
 import type { House } from './house.ts';
 
 export interface Organizer {
-  /** What the API answers to the office's call; throws where it refuses. */
+  /** Returns the API's response to the office's call; throws where it refuses. */
   call<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<T>;
 }
 
-/** The house's admin at the API: for what a test needs before somebody comes. */
+/** Calls the API as the admin: for data that a test needs before the first visitor. */
 export async function signInOrganizer(house: House): Promise<Organizer> {
   const api = openApiClient(house.url);
   const { email, password } = house.admin;

@@ -7,7 +7,7 @@ interface Made {
   url: string;
 }
 
-/** A link to the door, made by whoever is signed in on this page. */
+/** Creates a pairing link with this page's account. */
 export async function makeLink(
   page: Page,
   eventId: string,
@@ -19,7 +19,7 @@ export async function makeLink(
   return answer.json() as Promise<Made>;
 }
 
-/** Opens the link as a phone that has never been here, and says who holds it. */
+/** Opens the link as a new phone, and enters the volunteer's name. */
 export async function pairByLink(page: Page, { code }: Pick<Made, 'code'>, name: string): Promise<void> {
   await page.goto(`/pair#${code}`);
   await page.getByLabel('Your first name').fill(name);

@@ -20,11 +20,11 @@ export interface Programme {
   announce(changes?: Partial<EventPlan['draft']>, plan?: Plan): Promise<Announced>;
   coupon(event: Announced, fields: object): Promise<unknown>;
   ask(event: Announced, questions: object[]): Promise<unknown>;
-  /** What else the office does, by its API. */
+  /** Further calls of the office, through its API. */
   call: Organizer['call'];
 }
 
-/** What the organizer of a reception's house announces and asks. */
+/** The organizer's events and questions. */
 export function makeProgramme(reception: Reception): Programme {
   let made = 0;
   let organizer: Organizer | undefined;

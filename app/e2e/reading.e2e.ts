@@ -33,7 +33,7 @@ afterAll(async () => {
 const blackOnWhite = { dark: '#000000', light: '#ffffff' };
 const whiteOnBlack = { dark: '#ffffff', light: '#000000' };
 
-/** Before a camera that shows this ticket. */
+/** A scanner whose camera shows this ticket. */
 async function openPage(ticket: number, color: typeof blackOnWhite): Promise<Page> {
   const code = event.tickets[ticket]!.code;
   writeCameraVideo(camera, [await QRCode.toBuffer(code, { errorCorrectionLevel: 'M', scale: 8, color })]);
@@ -43,12 +43,12 @@ async function openPage(ticket: number, color: typeof blackOnWhite): Promise<Pag
   return context.newPage();
 }
 
-/** A good verdict leaves by itself, perhaps before anybody has asked for it. */
+/** A good verdict disappears by itself, perhaps before the test asks for it. */
 const NOTE_FIRST = `new MutationObserver(() => {
   globalThis.firstVerdict ??= document.querySelector('[data-testid=verdict]')?.dataset.result;
 }).observe(document, { subtree: true, childList: true })`;
 
-/** What the scanner says there, and which workers read. */
+/** The verdict shown, and the workers that read codes. */
 async function read(
   ticket: number,
   color: typeof blackOnWhite,
@@ -91,7 +91,7 @@ test('a code that stays before the camera is asked anew for the other direction,
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('button', { name: 'Scanned by mistake' }).click();
   await page.getByText('Undone').waitFor();
-  // Read once more, it would undo the undo.
+  // A second reading would undo the undo.
   await page.waitForTimeout(1500);
   expect(await page.getByTestId('verdict').count()).toBe(0);
 });

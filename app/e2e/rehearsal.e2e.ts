@@ -29,7 +29,7 @@ test('staff begin a rehearsal, a paired phone practises on printed tickets, and 
   await office.page.getByTestId('rehearsal-panel').scrollIntoViewIfNeeded();
   await office.shot('panel');
 
-  // The phone hears of it where it stands.
+  // The connected phone is told.
   await ada.page.getByText('A rehearsal is on').waitFor();
   await ada.shot('offered');
   await ada.page.getByRole('link', { name: 'Practise' }).click();

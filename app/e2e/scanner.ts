@@ -7,7 +7,7 @@ export async function openScanner(page: Page, eventId: string, gate: string): Pr
   await page.locator('video').evaluate(cameraRuns);
 }
 
-// Waits within the page: a text that is looked at again and again would be evaluated there, which the page forbids.
+// Waits within the page: a polled text would be evaluated there, which the page's policy forbids.
 const cameraRuns = async (video: unknown) => {
   const { videoWidth } = video as { videoWidth: number };
   if (videoWidth > 0) return;
@@ -19,7 +19,7 @@ export interface Shown {
   text: string;
 }
 
-/** The verdict on the whole screen, once there is one: read in one go, because a good one leaves by itself. */
+/** The verdict on the whole screen, once there is one: read in one go, because a good one disappears by itself. */
 export async function verdict(page: Page): Promise<Shown> {
   const shown = await page.waitForFunction(readVerdict);
   return (await shown.jsonValue()) as Shown;
@@ -32,11 +32,11 @@ const readVerdict = () => {
   return screen && { result: screen.dataset.result, text: screen.innerText };
 };
 
-/** A refusal stays until touched; an admission leaves by itself. */
+/** A refusal stays until touched; an admission disappears by itself. */
 export const touch = (page: Page) => page.getByTestId('verdict').click();
 export const verdictGone = (page: Page) => page.getByTestId('verdict').waitFor({ state: 'detached' });
 
-/** Notes when the element first is there with this text, by the machine's clock: sooner than anybody could ask. */
+/** Notes when the element first shows this text, by the machine's clock: sooner than a test could ask. */
 export async function noteWhen(page: Page, selector: string, text?: string): Promise<() => Promise<number>> {
   const seen = await page.evaluateHandle<{ at?: number }>(watch(selector, text));
   return async () => (await page.waitForFunction((seen) => seen.at, seen)).jsonValue() as Promise<number>;
@@ -54,10 +54,10 @@ const watch = (selector: string, text?: string) => `(() => {
   return seen;
 })()`;
 
-/** Types a code as a USB scanner does, key upon key; the milliseconds until its verdict is on the screen. */
+/** Types a code as a USB scanner does, key by key; returns the milliseconds until its verdict is on the screen. */
 export const typeCode = (page: Page, code: string): Promise<number> => page.evaluate<number>(typing(code));
 
-// Keys from here would come too slowly for one code when the machine is busy.
+// Keys sent one by one from the test would be too slow for one code on a busy machine.
 const typing = (code: string) => `(async () => {
   const before = document.querySelector('[data-testid=verdict]');
   if (before) {

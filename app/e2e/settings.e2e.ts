@@ -71,7 +71,7 @@ test('an edit that was made on an older version is kept in the form, and not sav
   const notice = page.getByText('Somebody else changed this meanwhile');
   await notice.waitFor();
   await admin.shot('conflict-as-it-appears');
-  // In sight, and not behind the bar with the button.
+  // Visible, and not behind the bar with the button.
   const topOf = async (found: typeof notice) => (await found.boundingBox())!.y;
   await expect
     .poll(async () => (await topOf(notice)) > 56 && (await topOf(notice)) < (await topOf(saveButton)))

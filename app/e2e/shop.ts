@@ -3,7 +3,7 @@ import { heading, press } from './page.ts';
 
 export const lena = { name: 'Lena Ångström', email: 'lena@example.com' };
 
-/** Steps up until each type's number is there; a page that has just come may not listen yet. */
+/** Clicks up to each type's number; a page that has just loaded may not respond yet. */
 export async function choose(page: Page, tickets: Record<string, number>): Promise<void> {
   for (const [name, quantity] of Object.entries(tickets)) {
     const chosen = page.getByRole('group', { name: `${name}: how many` }).getByRole('status');
@@ -18,7 +18,7 @@ export async function choose(page: Page, tickets: Record<string, number>): Promi
   }
 }
 
-/** On a phone the bar at the bottom leads on, on a wide screen the card. */
+/** On a phone the bar at the bottom continues, on a wide screen the card. */
 export async function goOn(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Continue' }).locator('visible=true').last().click();
   await page.getByRole('heading', { name: 'Your booking' }).waitFor();
@@ -37,7 +37,7 @@ export async function payBy(page: Page, card: 'ok' | 'declined'): Promise<void> 
 
 export const toPayment = (page: Page) => page.getByTestId('card-number').waitFor();
 
-/** From an event's page to the form, with these tickets. */
+/** From an event page to the form, with these tickets. */
 export async function order(page: Page, slug: string, tickets: Record<string, number>): Promise<void> {
   await page.goto(`/events/${slug}`);
   await choose(page, tickets);
@@ -46,7 +46,7 @@ export async function order(page: Page, slug: string, tickets: Record<string, nu
 
 export const bookingIdIn = (url: string): string => /bookings\/([0-9a-f-]{36})/.exec(url)![1]!;
 
-/** Has booked what costs nothing, and sees the tickets. */
+/** Books a free order and sees the tickets. */
 export async function bookFree(page: Page, slug: string, tickets: Record<string, number> = { Free: 1 }, buyer = lena) {
   await order(page, slug, tickets);
   await fillBuyer(page, buyer);
@@ -54,7 +54,7 @@ export async function bookFree(page: Page, slug: string, tickets: Record<string,
   await heading(page, 'You’re in');
 }
 
-/** Has paid, and sees the tickets. */
+/** Pays and sees the tickets. */
 export async function bookPaid(page: Page, slug: string, tickets: Record<string, number> = { Full: 1 }) {
   await order(page, slug, tickets);
   await fillBuyer(page, lena);

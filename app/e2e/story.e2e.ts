@@ -54,7 +54,7 @@ afterAll(async () => {
   folder.remove();
 });
 
-// What everybody saw when it went wrong.
+// Every visitor's screen when the test failed.
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') for (const { shot } of visitors) await shot('failed');
 });
@@ -138,7 +138,7 @@ test('they book two paid and one free ticket, are declined once, and pay', async
   await page.getByRole('heading', { name: 'Tickets', exact: true }).scrollIntoViewIfNeeded();
   await shot('chosen');
   await shop.goOn(page);
-  // Who is signed in need not type what we know.
+  // A signed-in buyer's details are filled in.
   await expect.poll(() => page.getByLabel('Name').inputValue()).toBe(lena.name);
   expect(await page.getByLabel('E-mail').inputValue()).toBe(lena.email);
   await shot('book');

@@ -33,7 +33,7 @@ test('whoever pays at the door has the tickets at once, with what is due, and ma
   expect(await reception.house.query('select held, sold from quotas where event_id = $1', [event.id])).toEqual([
     { held: 0, sold: 0 },
   ]);
-  // The next booking begins with the default, not with what was chosen for this one.
+  // The next booking starts with the default, not with the previous choice.
   await shop.order(page, event.slug, { Full: 1 });
   await page.getByLabel('At the door').waitFor();
   await expect.poll(() => page.getByLabel('Name', { exact: true }).inputValue()).toBe(shop.lena.name);

@@ -9,7 +9,7 @@ export interface Visitor {
   page: Page;
   /** With EVERATO_SHOTS=1, and when a test fails: saves what they see in test-results/, numbered in the order of the story. */
   shot(name: string): Promise<void>;
-  /** What the browser complained about, apart from answers that say no. */
+  /** Errors in the browser's console, apart from refusals. */
   complaints: string[];
 }
 
@@ -21,14 +21,17 @@ interface VisitorOptions {
   colorScheme?: 'light' | 'dark';
 }
 
-/** A refusal is an answer, and no network is none, though Chromium and the reader’s loader call both errors. */
+/**
+ * A refusal is a response, and being offline is expected, though Chromium and the reader’s loader report both as
+ * errors.
+ */
 const NO_ANSWER =
   /^(Failed to load resource|wasm streaming compile failed: TypeError: Failed to fetch|falling back to ArrayBuffer)/;
 
 const root = resolve(import.meta.dirname, '../../test-results');
 let shots = 0;
 
-/** Somebody with a browser of their own: no cookies, nothing stored. */
+/** A visitor with a browser context of their own: no cookies, nothing stored. */
 export async function visit(browser: Browser, options: VisitorOptions): Promise<Visitor> {
   const { url, viewport, folder, colorScheme = 'light' } = options;
   const context = await browser.newContext({

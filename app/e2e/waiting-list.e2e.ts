@@ -11,7 +11,7 @@ const reception = openReception('waiting-list');
 const programme = makeProgramme(reception);
 const { come } = reception;
 
-/** Somebody waits for all there is, and sees how far they are. */
+/** A buyer joins the list for everything, and sees their position. */
 async function wait(visitor: Visitor, event: Announced, person: { name: string; email: string }, places = 1) {
   await visitor.page.goto(`/events/${event.slug}`);
   await visitor.page.getByRole('link', { name: 'Join the waiting list' }).first().click();
