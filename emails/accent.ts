@@ -2,7 +2,7 @@ const FALLBACK = '#3b5bdb';
 const DARK = '#000000';
 const LIGHT = '#ffffff';
 
-/** The event's colour, and black or white on it, whichever reads better (WCAG 2 contrast). */
+/** The event's colour, and black or white on it, whichever is more readable (WCAG 2 contrast). */
 export function accentColours(accent: string | undefined): { accent: string; onAccent: string } {
   const colour = accent && /^#[0-9a-f]{6}$/i.test(accent) ? accent : FALLBACK;
   return { accent: colour, onAccent: contrast(colour, LIGHT) >= contrast(colour, DARK) ? LIGHT : DARK };

@@ -12,7 +12,7 @@ interface Colours {
 }
 type Of<Kind extends Block['is']> = Extract<Block, { is: Kind }>;
 
-/** One block as a row of the letter's table. */
+/** Renders one block as a row of the email's table. */
 export function row(block: Block, colours: Colours): Html {
   switch (block.is) {
     case 'paragraph':
@@ -48,7 +48,7 @@ function button(block: Of<'button'>, { accent, onAccent }: Colours): Html {
 const link = (block: Of<'link'>) =>
   markup`<div class="line" style="border-top:1px solid #e4e4df;padding-top:12px;font:600 16px/1.5 ${FONT};"><a class="ink" href="${block.url}" style="${INK}">${block.label}</a><div class="soft" style="font:400 14px/1.5 ${FONT};${SOFT}">${block.note}</div></div>`;
 
-/** The code keeps its white ground at night: cameras need it. */
+/** The code keeps its white background in dark mode: cameras need it. */
 const ticket = (block: Of<'ticket'>) =>
   markup`<table role="presentation" class="line" width="100%" cellpadding="0" cellspacing="0" style="border:1px solid #e4e4df;border-radius:16px;">
 <tr><td class="ink" style="padding:20px 20px 0;font:600 16px/1.4 ${FONT};${INK}">${block.title}</td></tr>

@@ -19,7 +19,7 @@ export function bookingCancelled(facts: MailFacts['booking_cancelled'], locale: 
       paragraph(`${m.greeting({ name: facts.buyerName }, { locale })} ${intro}`),
       ...(calledOff?.message ? [paragraph(calledOff.message)] : []),
       ...paidBack(facts, locale),
-      // Of an event that was called off, the organizer decides by themselves what becomes of it.
+      // After cancelling an event, the organizer alone decides about further refunds.
       ...(kept.amount > 0 && !calledOff
         ? [paragraph(m.paid_kept({ amount: formatMoney(kept, locale) }, { locale }))]
         : []),

@@ -4,7 +4,7 @@ import { formatMoney, formatTime, type MailLocale } from './locale.ts';
 import { moneyFacts } from './money-facts.ts';
 import * as m from './paraglide/messages.js';
 
-/** To the organizer: a bank contests a payment, or has decided. */
+/** To the organizer: a bank disputes a payment, or has decided. */
 export function dispute(facts: MailFacts['dispute'], locale: MailLocale): Letter {
   const { event, reference, status } = facts;
   const amount = formatMoney(facts.amount, locale);

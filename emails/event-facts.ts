@@ -5,7 +5,7 @@ import * as m from './paraglide/messages.js';
 
 export const venueOf = (event: MailEvent) => [event.venueName, event.venueAddress].filter(Boolean).join(', ');
 
-/** When, where, which booking, how much. */
+/** Date, venue, booking and amount. */
 export function eventFacts(booking: MailBooking, locale: MailLocale): Block {
   const { event, total } = booking;
   const paid = total.amount === 0 ? m.total_free({}, { locale }) : formatMoney(total, locale);
@@ -17,7 +17,7 @@ export function eventFacts(booking: MailBooking, locale: MailLocale): Block {
   return { is: 'facts', rows };
 }
 
-/** When and where, for whoever has no booking. */
+/** Date and venue, for recipients without a booking. */
 export const placeFacts = (event: MailEvent, locale: MailLocale): Block => ({
   is: 'facts',
   rows: whenAndWhere(event, locale),

@@ -1,6 +1,6 @@
 import type { Mail, MailBooking, MailTicket } from '#domain/mail/mail.ts';
 
-/** One mail of each kind with plausible facts, for the preview and the tests. */
+/** One email of each kind with plausible data, for the preview and the tests. */
 export function exampleMails(drawQr: (text: string) => Uint8Array, baseUrl: string): Mail[] {
   const event = {
     title: 'Lanterns on the Water',

@@ -2,7 +2,7 @@ import type { MailEvent } from '#domain/mail/mail.ts';
 import type { MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 
-/** Who sends this, and whom to ask. */
+/** The sender, and the address for questions. */
 export function footer(event: MailEvent | null, locale: MailLocale): string {
   const sender = event?.organizerName
     ? m.sent_by({ organizer: event.organizerName }, { locale })

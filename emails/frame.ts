@@ -6,7 +6,7 @@ import type { Letter } from './letter.ts';
 import type { MailLocale } from './locale.ts';
 import { markup, type Html } from './markup.ts';
 
-/** Colours that change at night; mail programs that know no `style` element keep the light ones. */
+/** Colours for dark mode; mail clients without `style` elements keep the light ones. */
 const NIGHT = `:root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (prefers-color-scheme:dark){
 .ground{background:#131417 !important}.card{background:#1e2025 !important;border-color:#33363e !important}
@@ -14,7 +14,7 @@ const NIGHT = `:root{color-scheme:light dark;supported-color-schemes:light dark}
 }
 @media (max-width:600px){.pad{padding-left:20px !important;padding-right:20px !important}}`;
 
-/** One column of 560 px around a letter; tables, since that is what mail programs lay out alike. */
+/** One column of 560 px around the content; tables, since mail clients agree on nothing else. */
 export function frame(letter: Letter, locale: MailLocale): string {
   const colours = accentColours(letter.event?.accent);
   const page = markup`<!doctype html>

@@ -1,9 +1,9 @@
 import type { MailAttachment, MailEvent } from '#domain/mail/mail.ts';
 
-/** What a mail says, before it becomes HTML and plain text: every template writes one of these. */
+/** An email's content before it becomes HTML and plain text: every template returns one of these. */
 export interface Letter {
   subject: string;
-  /** What mailboxes show beside the subject. */
+  /** Shown beside the subject in the inbox. */
   preview: string;
   heading: string;
   blocks: Block[];
@@ -15,7 +15,7 @@ export type Block =
   | { is: 'paragraph'; text: string }
   | { is: 'small'; text: string }
   | { is: 'facts'; rows: { label: string; value: string }[] }
-  /** The one thing to do; `fallback` introduces the address for whoever can't press it. */
+  /** The one action; `fallback` introduces the plain address for clients without buttons. */
   | { is: 'button'; label: string; url: string; fallback?: string }
   | { is: 'link'; label: string; note: string; url: string }
   | { is: 'ticket'; title: string; lines: string[]; imageId: string; imageAlt: string; label: string; url: string };

@@ -3,16 +3,16 @@ import { baseLocale, locales } from './paraglide/runtime.js';
 
 export type MailLocale = (typeof locales)[number];
 
-/** The language of ours nearest to the one asked for. */
+/** Our language nearest to the requested one. */
 export function mailLocale(asked: string): MailLocale {
   const language = asked.split('-')[0];
   return locales.find((locale) => locale === asked) ?? locales.find((locale) => locale === language) ?? baseLocale;
 }
 
-/** English alone would mean American dates and a clock of twelve hours. */
+/** Plain `en` would mean American dates and a 12-hour clock. */
 const formatLocale = (locale: MailLocale) => (locale === 'en' ? 'en-GB' : locale);
 
-/** When something is, by the clock on its own wall, with the zone's name. */
+/** A time by the clock of its own place, with the zone's name. */
 export function formatPeriod(startsAt: Date, endsAt: Date, timeZone: string, locale: MailLocale): string {
   const format = new Intl.DateTimeFormat(formatLocale(locale), {
     weekday: 'long',
@@ -44,7 +44,7 @@ export function formatTime(time: Date, timeZone: string, locale: MailLocale, sho
   return format.format(time);
 }
 
-/** With the decimals that the amount has: Intl's own leave out those of some currencies (HUF, IDR). */
+/** With the decimals of the amount: Intl leaves out those of some currencies (HUF, IDR). */
 export function formatMoney({ decimal, currency }: MailMoney, locale: MailLocale): string {
   const digits = decimal.split('.')[1]?.length ?? 0;
   const format = new Intl.NumberFormat(formatLocale(locale), {

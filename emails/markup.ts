@@ -1,4 +1,4 @@
-/** Text that is HTML already; everything else is escaped when it is put into `markup`. */
+/** Text that is already HTML; everything else is escaped when it is put into `markup`. */
 export class Html {
   readonly source: string;
   constructor(source: string) {

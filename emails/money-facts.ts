@@ -3,19 +3,19 @@ import { paragraph, type Block } from './letter.ts';
 import { formatMoney, type MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 
-/** Which booking, whose, how much and why: for the organizer. */
+/** The booking, its buyer, the amount and the reason: for the organizer. */
 export function moneyFacts(facts: MailBooking & { amount: MailMoney; reason: string }, locale: MailLocale): Block {
   const rows = [
     { label: m.label_booking({}, { locale }), value: facts.reference },
     { label: m.label_buyer({}, { locale }), value: facts.buyerName },
     { label: m.label_amount({}, { locale }), value: formatMoney(facts.amount, locale) },
-    // As Stripe words it.
+    // In Stripe's words.
     { label: m.label_reason({}, { locale }), value: facts.reason.replaceAll('_', ' ') },
   ];
   return { is: 'facts', rows: rows.filter(({ value }) => value !== '') };
 }
 
-/** How what was paid comes back, each way in a sentence: by itself where a card was charged, else by the organizer's hand. */
+/** How the buyer is refunded, one sentence per way: automatically to a card, otherwise by the organizer directly. */
 export function paidBack({ onItsWay, given, owed, withBank }: MailBack, locale: MailLocale): Block[] {
   const ways = [
     { money: onItsWay, say: m.paid_back },

@@ -23,7 +23,7 @@ export function paymentRefunded(facts: MailFacts['payment_refunded'], locale: Ma
   };
 }
 
-/** One refund goes one way. */
+/** A single refund goes one way. */
 function introOf({ given, owed }: MailFacts['payment_refunded']) {
   if (given.amount > 0) return m.refunded_intro_given;
   return owed.amount > 0 ? m.refunded_intro_by_hand : m.refunded_intro;

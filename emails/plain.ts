@@ -2,10 +2,10 @@ import { footer } from './footer.ts';
 import type { Block, Letter } from './letter.ts';
 import type { MailLocale } from './locale.ts';
 
-/** The same letter for whoever reads plain text. */
+/** The same content as plain text. */
 export function plain(letter: Letter, locale: MailLocale): string {
   const said = letter.blocks.flatMap((block) => (block.is === 'ticket' ? block.url : []));
-  // A ticket names its page in the text already.
+  // A ticket's text already contains the address of its page.
   const blocks = letter.blocks.filter((block) => block.is !== 'button' || !said.includes(block.url));
   const parts = [letter.heading, ...blocks.map(textOf), `-- \n${footer(letter.event, locale)}`];
   return `${parts.join('\n\n')}\n`;

@@ -55,7 +55,7 @@ const credit: ReceiptFacts = {
   isPaidBack: true,
 };
 
-/** What a reader of the file gets, by its own tables: pages of lines, each with where it begins. */
+/** The text a PDF reader extracts by the file's own tables: pages of lines, each with its position. */
 function readPdf(pdf: Uint8Array) {
   const text = Buffer.from(pdf).toString('latin1');
   const table = Number(/startxref\n(\d+)/.exec(text)?.[1]);

@@ -94,7 +94,7 @@ function creditTable({ event, total, isPaidBack }: ReceiptFacts, locale: MailLoc
   };
 }
 
-/** Nothing where nothing is taxed. */
+/** Empty where nothing is taxed. */
 function taxTable({ kind, tax }: ReceiptFacts, locale: MailLocale): PaperBlock[] {
   if (tax.every(({ rateBasisPoints }) => rateBasisPoints === 0)) return [];
   const sign = kind === 'credit_note' ? '−' : '';

@@ -3,7 +3,7 @@ import { paragraph, type Letter } from './letter.ts';
 import { formatMoney, type MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 
-/** To the buyer, who was told that it is on its way. */
+/** To the buyer, who was told that the refund was on its way. */
 export function refundDelayed(facts: MailFacts['refund_delayed'], locale: MailLocale): Letter {
   const { event, reference } = facts;
   const amount = formatMoney(facts.amount, locale);

@@ -24,7 +24,7 @@ import { waitingJoined } from './waiting-joined.ts';
 import { waitingOffer } from './waiting-offer.ts';
 import type { Letter } from './letter.ts';
 
-/** A mail as it is sent, in the nearest language we have. */
+/** Renders an email as it is sent, in the nearest language we have. */
 export function render(mail: Mail, locale: string): RenderedMail {
   const language = mailLocale(locale);
   const letter = write(mail, language);
@@ -82,5 +82,5 @@ function write(mail: Mail, locale: MailLocale): Letter {
   }
 }
 
-/** A subject is a header: a line break in a title would begin another one. */
+/** A subject is a header: a line break in a title would start another one. */
 const oneLine = (text: string) => text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();

@@ -5,7 +5,7 @@ import * as m from './paraglide/messages.js';
 
 const imageId = (ticket: MailTicket) => `ticket-${ticket.id}@everato`;
 
-/** A ticket with its code in the text of the mail. */
+/** A ticket with its code inside the email's text. */
 export function ticketBlock(ticket: MailTicket, locale: MailLocale): Block {
   const { number } = ticket;
   return {

@@ -13,7 +13,7 @@ export function ticketPassedOn(facts: MailFacts['ticket_passed_on'], locale: Mai
     blocks: [
       paragraph(intro),
       { is: 'button', label: m.event_button({}, { locale }), url: event.url },
-      // Without an address of the organizer's an answer reaches nobody.
+      // Without an organizer's address, a reply reaches no one.
       ...(event.contactEmail ? [small(m.passed_on_not_you({}, { locale }))] : []),
     ],
     event,

@@ -4,7 +4,7 @@ import type { LinkScope, Seals, SecretLink } from '../deps.ts';
 const SCOPES: Record<LinkScope, string> = { booking: 'b', ticket: 't', preview: 'p', waiting: 'w' };
 const text = new TextEncoder();
 
-/** Seals by HMAC-SHA256 and AES-256-GCM under keys derived from one secret; each purpose has a key of its own. */
+/** Seals with HMAC-SHA256 and AES-256-GCM under keys derived from one secret; each purpose has its own key. */
 export function createSeals(secret: string): Seals {
   const derive = (purpose: string) => createHmac('sha256', secret).update(purpose).digest();
   let linkKey: Buffer | undefined;

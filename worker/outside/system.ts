@@ -7,7 +7,7 @@ export const systemIds: Ids = {
   uuid: () => v7(),
   bytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
   characters(alphabet, length) {
-    // Bytes above the largest multiple of the alphabet's length are thrown away: no character is likelier.
+    // Bytes above the largest multiple of the alphabet's length are discarded: no character is likelier.
     const limit = 256 - (256 % alphabet.length);
     let text = '';
     while (text.length < length) {
@@ -19,7 +19,7 @@ export const systemIds: Ids = {
   },
 };
 
-/** One JSON line per entry: what `wrangler tail` and log drains read. */
+/** One JSON line per entry, for `wrangler tail` and log drains. */
 export const consoleLog: Log = {
   info: (message, fields) => console.log(JSON.stringify({ level: 'info', message, ...fields })),
   warn: (message, fields) => console.warn(JSON.stringify({ level: 'warn', message, ...fields })),

@@ -4,7 +4,7 @@ import type { Passwords } from '../../deps.ts';
 const COST = { N: 16_384, r: 16, p: 1, maxmem: 64 * 1024 * 1024 };
 const LENGTH = 64;
 
-/** scrypt (RFC 7914); the parameters stand in the hash, so that they can be raised later. */
+/** scrypt (RFC 7914); the parameters are part of the hash, so that they can be raised later. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);
   const key = await derive(password, salt, COST);

@@ -1,12 +1,12 @@
 import type { Delivery, MailTransport, OutgoingMail } from '../../deps.ts';
 
-/** What the `send_email` binding takes; Cloudflare builds the MIME and signs it for the domain. */
+/** The message of the `send_email` binding; Cloudflare builds the MIME and signs it for the domain. */
 export interface EmailBinding {
   send(message: CloudflareMessage): Promise<unknown>;
 }
 type CloudflareMessage = ReturnType<typeof messageOf>;
 
-/** Cloudflare's Email Service, for whoever has the domain there. */
+/** Cloudflare's Email Service, for domains hosted there. */
 export function createCloudflareEmail(binding: EmailBinding, from: string): MailTransport {
   return {
     async send(mail) {
@@ -36,13 +36,13 @@ const messageOf = (mail: OutgoingMail, from: string) => ({
   }),
 });
 
-/** `Everato <tickets@example.com>` in its two parts. */
+/** Splits `Everato <tickets@example.com>` into name and address. */
 function addressOf(from: string): string | { name: string; email: string } {
   const parts = /^\s*"?(.*?)"?\s*<([^<>\s]+)>\s*$/.exec(from);
   return parts?.[2] ? { name: parts[1] ?? '', email: parts[2] } : from.trim();
 }
 
-/** Codes of https://developers.cloudflare.com/email-service/: those about the mail itself are final. */
+/** Codes of https://developers.cloudflare.com/email-service/: those about the message itself are final. */
 const FINAL = new Set([
   'E_RECIPIENT_SUPPRESSED',
   'E_RECIPIENT_NOT_ALLOWED',

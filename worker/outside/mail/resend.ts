@@ -18,7 +18,7 @@ export function createResend(options: ResendOptions): MailTransport {
           headers: {
             Authorization: `Bearer ${options.apiKey}`,
             'Content-Type': 'application/json',
-            // Kept for a day: a repeat after a lost answer sends no second mail.
+            // Resend keeps the key for a day: a repeat after a lost answer sends no second email.
             'Idempotency-Key': mail.id,
           },
           body: JSON.stringify(bodyOf(mail, options.from)),
@@ -48,7 +48,7 @@ const bodyOf = (mail: OutgoingMail, from: string) => ({
   })),
 });
 
-/** 422 is about this mail; a wrong key, a limit or an outage is about us, and passes. */
+/** 422 concerns this email; a wrong key, a limit or an outage concerns the account, and passes. */
 function explain(status: number, body: string): Delivery {
   const said = messageIn(body);
   if (status === 400 || status === 422) return { ok: false, again: false, why: `Resend refuses this mail: ${said}` };

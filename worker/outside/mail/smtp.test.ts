@@ -79,7 +79,7 @@ test('a refused address is final, and a busy, silent, or absent server is not', 
   for (const { server } of [refusing, busy, silent]) server.close();
 });
 
-/** An SMTP server that takes everything but what it is told to refuse. */
+/** An SMTP server that accepts everything except what it is told to refuse. */
 async function answering(
   refusals: Record<string, string>,
   { greets = true } = {},

@@ -4,13 +4,13 @@ import type { Delivery, MailTransport, OutgoingMail } from '../../deps.ts';
 export interface SmtpOptions {
   url: string;
   from: string;
-  /** Names us to the mail server and in Message-IDs. */
+  /** Identifies us to the mail server and in Message-IDs. */
   hostname: string;
   /** For each of connecting, greeting, and silence in between. */
   timeoutMs?: number;
 }
 
-/** One connection per mail: a room that sleeps can't keep one. */
+/** One connection per email: a sleeping room can't keep one open. */
 export function createSmtp(options: SmtpOptions): MailTransport {
   const timeout = options.timeoutMs ?? 15_000;
   const transport = nodemailer.createTransport({
@@ -20,7 +20,7 @@ export function createSmtp(options: SmtpOptions): MailTransport {
     greetingTimeout: timeout,
     socketTimeout: timeout,
     dnsTimeout: timeout,
-    // What a mail says comes from people: it names no file of ours and no address to fetch.
+    // The content comes from people: it must not make the library read files or fetch addresses.
     disableFileAccess: true,
     disableUrlAccess: true,
   });
@@ -39,7 +39,7 @@ export function createSmtp(options: SmtpOptions): MailTransport {
 function messageOf(mail: OutgoingMail, { from, hostname }: SmtpOptions) {
   return {
     from,
-    // As an object, so that nothing in it can be read as a second address.
+    // As an object, so that nothing in it can be parsed as a second address.
     to: { name: '', address: mail.to },
     replyTo: mail.replyTo ?? undefined,
     messageId: `<${mail.id}@${hostname}>`,
@@ -64,7 +64,7 @@ interface SmtpError extends Error {
   response?: string;
 }
 
-/** What staff read beside the mail, and whether it is worth another try. */
+/** The reason that staff read beside the email, and whether to retry. */
 function explain(error: SmtpError): Delivery {
   const answer = (error.response ?? error.message).replaceAll(/\s+/g, ' ').slice(0, 300);
   if (error.code === 'EAUTH') return later(`The mail server refuses our user name or password: ${answer}`);

@@ -10,7 +10,7 @@ export interface MailSettings {
   binding?: EmailBinding;
 }
 
-/** The first that is set: a mail server of one's own, Resend, Cloudflare. Null: mail is off, and waits in the outbox. */
+/** The first one configured: SMTP, Resend or Cloudflare. Null: email is off, and waits in the outbox. */
 export function createMailTransport(settings: MailSettings, baseUrl: string): MailTransport | null {
   const { from, smtpUrl, resendApiKey, binding } = settings;
   if (smtpUrl) return createSmtp({ url: smtpUrl, from, hostname: new URL(baseUrl).hostname });

@@ -3,7 +3,7 @@ import type { StripeMetadata } from '../../deps.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** The ids that we wrote on one of Stripe's objects; null on what others made in the same account. */
+/** The ids that we wrote on one of Stripe's objects; null for objects of other applications in the same account. */
 export function readMetadata(metadata: Stripe.Metadata | null | undefined): StripeMetadata | null {
   const { deployment, eventId, bookingId, paymentId, refundId } = metadata ?? {};
   const ids = [deployment, eventId, bookingId, paymentId];

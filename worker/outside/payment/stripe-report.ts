@@ -43,15 +43,15 @@ export function disputeReport(dispute: Stripe.Dispute): DisputeReport {
   };
 }
 
-/** An inquiry that is closed, and a dispute that was prevented, took no money (https://docs.stripe.com/api/disputes/object). */
+/** A closed inquiry and a prevented dispute took no money (https://docs.stripe.com/api/disputes/object). */
 function disputeStatus(status: Stripe.Dispute.Status): DisputeStatus {
   if (status === 'won' || status === 'warning_closed' || status === 'prevented') return 'won';
   return status === 'lost' ? 'lost' : 'open';
 }
 
 /**
- * The fee of a charge, in the charge's currency. An account that is paid out in another one has its fee in that: it is
- * brought back by the rate of the exchange.
+ * The fee of a charge, in the charge's currency. Where the account is settled in another currency the fee is in that
+ * one, and is converted back at the exchange rate.
  */
 export function feeOf(intent: Stripe.PaymentIntent): number | null {
   const charge = intent.latest_charge;

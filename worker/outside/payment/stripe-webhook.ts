@@ -11,7 +11,10 @@ const crypto = Stripe.createSubtleCryptoProvider();
 
 type Keys = { webhookSecrets: string[]; liveMode: boolean };
 
-/** The event, where one of the secrets signed it, lately, in the key's mode; several secrets hold while one is rotated. */
+/**
+ * Returns the event if one of the secrets signed it, recently and in the key's mode. Several secrets are valid during a
+ * rotation.
+ */
 export async function readStripeNews(
   stripe: Stripe,
   keys: Keys,
@@ -34,16 +37,16 @@ async function verified(stripe: Stripe, body: string, signature: string, secret:
   }
 }
 
-/** Stripe's library asks only whether a signature is too old. */
+/** Stripe's library only checks whether a signature is too old. */
 function isFromFuture(signature: string): boolean {
   const signedAt = Number(/(?:^|,)\s*t=(\d+)/.exec(signature)?.[1]);
   return !(signedAt <= Date.now() / 1000 + TOLERANCE_SECONDS);
 }
 
-/** Signed is not yet well-formed: a secret in the wrong hands, or another version of the API. */
+/** A signed payload may still be malformed: a leaked secret, or another version of the API. */
 function isWhole(event: Stripe.Event): boolean {
   const object = event?.data?.object as { id?: unknown; metadata?: unknown } | null | undefined;
-  // The database keeps no NUL: what can never be written is refused once and for all.
+  // PostgreSQL stores no NUL: a payload that can never be stored is refused for good.
   if (JSON.stringify(event).includes('\\u0000')) return false;
   const isTold = typeof event?.id === 'string' && typeof event.type === 'string' && isMoment(event.created);
   if (!isTold || typeof object !== 'object' || object === null) return false;
@@ -62,7 +65,7 @@ function isSession(object: Partial<Record<keyof Stripe.Checkout.Session, unknown
   return typeof id === 'string' && isAmount && (isMissing(currency) || typeof currency === 'string');
 }
 
-/** A refund, or a dispute: what went back, or is contested. */
+/** A refund or a dispute, with the amount refunded or disputed. */
 function isMoneyBack(object: Partial<Record<keyof Stripe.Dispute, unknown>>): boolean {
   const { id, amount, currency, status, evidence_details: evidence } = object;
   const dueBy = (evidence as { due_by?: unknown } | null | undefined)?.due_by ?? 0;

@@ -21,7 +21,7 @@ export interface StripeOptions {
   liveMode: boolean;
 }
 
-/** Checkout Sessions, refunds and signed webhooks by the vendor's client, over fetch. */
+/** Checkout Sessions, refunds and signed webhooks with Stripe's own client, over fetch. */
 export function createStripeGateway(options: StripeOptions, log: Log): StripeGateway {
   const stripe = new Stripe(options.secretKey, {
     ...addressOf(options.apiBase),
@@ -68,7 +68,7 @@ async function createSession(
   }
 }
 
-/** A session that is over already can't be expired: then it is asked how it ended. */
+/** A session that has already ended can't be expired: then we ask how it ended. */
 async function expireSession(
   stripe: Stripe,
   id: string,
@@ -120,7 +120,8 @@ function parametersOf(request: CheckoutRequest): Stripe.Checkout.SessionCreatePa
   return {
     mode: 'payment',
     line_items: lineItems,
-    // Answers at once, so that nobody's places hang on a bank's days; and the amount that is charged is the one we asked for.
+    // Only methods that answer right away, so that no places wait for a bank, and that charge exactly the amount we
+    // asked for.
     allowed_payment_method_types: ['card'],
     adaptive_pricing: { enabled: false },
     customer_email: request.email,
@@ -133,7 +134,7 @@ function parametersOf(request: CheckoutRequest): Stripe.Checkout.SessionCreatePa
   };
 }
 
-/** Null where an amount can't be charged as it was shown: then nobody is charged another one. */
+/** Null where the displayed amount can't be charged exactly: then nothing is charged. */
 function lineItemsOf({ lines, currency }: CheckoutRequest) {
   const items: Stripe.Checkout.SessionCreateParams.LineItem[] = [];
   for (const { name, quantity, unitAmountMinor } of lines) {
@@ -151,7 +152,7 @@ const toSession = (session: Stripe.Checkout.Session): CheckoutSession => ({
   report: sessionReport(session),
 });
 
-/** Answers that say nothing about the request: try again. */
+/** Responses that say nothing about the request: retry. */
 const isPassing = (error: InstanceType<typeof Stripe.errors.StripeError>) =>
   error.statusCode === undefined ||
   error.statusCode === 409 ||

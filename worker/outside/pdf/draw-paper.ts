@@ -19,7 +19,7 @@ interface Faces {
 }
 type BlockOf<Kind extends PaperBlock['is']> = Extract<PaperBlock, { is: Kind }>;
 
-/** The paper as PDF: its text can be searched, copied and read out. */
+/** Draws the document as PDF: its text can be searched, copied and read aloud. */
 export async function drawPaper(paper: Paper, fonts: Fonts): Promise<Uint8Array> {
   const faces = {
     regular: openFace('NotoSans-Regular', fonts.regular),
@@ -83,7 +83,7 @@ function drawTable(pen: Pen, { regular, bold }: Faces, { head, rows, foot }: Blo
   pen.down(LEADING);
 }
 
-/** Figures end at the right of their columns, beside the first line of the text. */
+/** Figures are right-aligned in their columns, beside the first line of the text. */
 function drawRow(pen: Pen, face: Face, [text = '', ...figures]: string[]): void {
   const width = WIDTH - figures.length * FIGURE_WIDTH;
   pen.need(LEADING);

@@ -2,7 +2,7 @@ import { hex, type PdfFile } from './file.ts';
 import { subsetOf } from './subset.ts';
 import type { TrueType } from './true-type.ts';
 
-/** A font as one document uses it: it remembers which of its glyphs were written. */
+/** A font as one document uses it: it remembers the glyphs it has written. */
 export interface Face {
   name: string;
   widthOf(text: string, size: number): number;
@@ -28,7 +28,7 @@ export function openFace(name: string, font: TrueType): Face {
   };
 }
 
-/** A composite font: glyphs by their own numbers, and a table back to characters for search and for screen readers. */
+/** A composite font: glyphs by their own numbers, and a map back to characters for search and for screen readers. */
 async function embed(file: PdfFile, name: string, font: TrueType, used: Map<number, string>): Promise<number> {
   const bytes = subsetOf(font, used.keys());
   const fontFile = await file.stream(`/Length1 ${bytes.length}`, bytes);
@@ -52,7 +52,7 @@ async function embed(file: PdfFile, name: string, font: TrueType, used: Map<numb
   );
 }
 
-/** At most 100 lines in each part of such a table. */
+/** At most 100 lines in each part of such a map. */
 function unicodeTable(used: Map<number, string>): string {
   const lines = [...used].map(
     ([glyph, text]) =>

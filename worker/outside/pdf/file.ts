@@ -3,15 +3,15 @@ import { joined } from './subset.ts';
 const encoder = new TextEncoder();
 
 export interface PdfFile {
-  /** A number for an object that is written later. */
+  /** Reserves a number for an object that is written later. */
   reserve(): number;
   write(object: number, content: string): number;
-  /** Compressed; `entries` come beside the length. */
+  /** Compressed; `entries` are written beside the length. */
   stream(entries: string, content: Uint8Array | string): Promise<number>;
   close(root: number, info: number): Uint8Array;
 }
 
-/** Objects one after the other, and at the end where each of them is (ISO 32000-1, 7.5). */
+/** Writes the objects in order, and at the end the offset of each (ISO 32000-1, 7.5). */
 export function openPdf(): PdfFile {
   const parts: Uint8Array[] = [];
   const offsets: number[] = [];
@@ -21,7 +21,7 @@ export function openPdf(): PdfFile {
     parts.push(bytes);
     length += bytes.length;
   };
-  // The second line tells whoever copies the file that it is no text.
+  // The second line marks the file as binary.
   put('%PDF-1.7\n');
   put(Uint8Array.from([0x25, 0xe2, 0xe3, 0xcf, 0xd3, 0x0a]));
   const begin = (object: number) => {

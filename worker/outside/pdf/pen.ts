@@ -10,16 +10,16 @@ export const LEADING = 14;
 export interface Style {
   face: Face;
   size?: number;
-  /** `x` is where the text ends. */
+  /** `x` is the right end of the text. */
   right?: boolean;
 }
 
-/** Writes from the top of the page to its end, and goes on with a new one. `x` counts from the left margin. */
+/** Writes from the top of the page to its end, and continues on a new one. `x` counts from the left margin. */
 export class Pen {
   readonly pages: string[][] = [[]];
   #y = PAGE.height - PAGE.margin;
 
-  /** Begins a page where less than this is left. */
+  /** Starts a page where less than this height is left. */
   need(height: number): void {
     if (this.#y - height >= PAGE.margin) return;
     this.pages.push([]);
@@ -36,7 +36,7 @@ export class Pen {
     this.#put(`BT /${face.name} ${size} Tf ${at.toFixed(2)} ${this.#y.toFixed(2)} Td ${face.encode(line)} Tj ET`);
   }
 
-  /** Lines one below the other, each with room for itself. */
+  /** Lines below each other, each as high as its text. */
   lines(
     text: string,
     x: number,
@@ -49,7 +49,7 @@ export class Pen {
     }
   }
 
-  /** A thin line above what comes next. */
+  /** A thin line above the next text. */
   rule(): void {
     const y = (this.#y + LEADING - 3).toFixed(2);
     this.#put(`0.5 w 0.6 G ${PAGE.margin} ${y} m ${(PAGE.margin + WIDTH).toFixed(2)} ${y} l S`);

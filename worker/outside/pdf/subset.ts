@@ -1,10 +1,10 @@
 import type { TrueType } from './true-type.ts';
 
-/** What a PDF reader needs of a font; hinting, so that it is sharp on screens. */
+/** The tables that a PDF reader needs; hinting keeps text sharp on screens. */
 const KEPT = ['cvt ', 'fpgm', 'head', 'hhea', 'hmtx', 'maxp', 'prep'];
 const MORE_COMPONENTS = 0x0020;
 
-/** The font with the outlines of these glyphs alone. Their numbers stay, so that text is written by them. */
+/** Returns the font with the outlines of these glyphs only. Their numbers stay, because text refers to them. */
 export function subsetOf(font: TrueType, glyphs: Iterable<number>): Uint8Array {
   const used = withComponents(font, glyphs);
   const loca = new DataView(new ArrayBuffer((font.glyphCount + 1) * 4));
@@ -20,7 +20,7 @@ export function subsetOf(font: TrueType, glyphs: Iterable<number>): Uint8Array {
   loca.setUint32(font.glyphCount * 4, length);
   const tables = new Map(KEPT.flatMap((tag) => tableIn(font, tag)));
   const head = Uint8Array.from(tables.get('head')!);
-  // Its offsets are four bytes each now.
+  // Its offsets take four bytes each now.
   new DataView(head.buffer).setInt16(50, 1);
   tables.set('head', head).set('loca', new Uint8Array(loca.buffer)).set('glyf', joined(outlines));
   return fontFile(tables);
@@ -34,7 +34,7 @@ function tableIn(font: TrueType, tag: string): [string, Uint8Array][] {
   }
 }
 
-/** A letter with an accent may be drawn as a reference to both. The first glyph stands for what is missing. */
+/** A letter with an accent may be drawn as a reference to both. The first glyph stands for missing characters. */
 function withComponents(font: TrueType, glyphs: Iterable<number>): Set<number> {
   const used = new Set<number>();
   const waiting = [0, ...glyphs];

@@ -1,6 +1,6 @@
 import type { Face } from './face.ts';
 
-/** The text in lines no wider than this; a word that is wider is broken where it must be. */
+/** Breaks the text into lines no wider than this; a wider word is broken where it must be. */
 export function wrap(face: Face, text: string, size: number, width: number): string[] {
   return text.split('\n').flatMap((line) => wrapLine(face, line, size, width));
 }

@@ -22,7 +22,7 @@ test('a ticket’s code has at most 45 × 45 modules and at least 600 pixels, wi
   const png = drawQr(sign(0x5c));
   const side = widthOf(png);
   expect(side).toBeGreaterThanOrEqual(600);
-  // The picture is a whole number of pixels per module: (modules + 8) × scale.
+  // The picture has a whole number of pixels per module: (modules + 8) × scale.
   const modules = [21, 25, 29, 33, 37, 41, 45].filter((count) => side === (count + 8) * Math.ceil(600 / (count + 8)));
   expect(modules).toHaveLength(1);
 });

@@ -4,7 +4,7 @@ import qrcode from 'qrcode';
 const QUIET_ZONE = 4;
 const WHITE = 0xff;
 
-/** A QR code as a black and white PNG, error correction M, with the quiet zone that scanners need. */
+/** Draws a QR code as a black and white PNG, error correction M, with the quiet zone that scanners need. */
 export function drawQr(text: string, minimumPixels = 600): Uint8Array {
   const { modules } = qrcode.create(text, { errorCorrectionLevel: 'M' });
   const side = modules.size + 2 * QUIET_ZONE;
@@ -13,7 +13,7 @@ export function drawQr(text: string, minimumPixels = 600): Uint8Array {
   const pixels = Buffer.alloc((1 + bytesPerRow) * side * scale, WHITE);
   for (let y = 0; y < side * scale; y++) {
     const start = y * (1 + bytesPerRow);
-    // Each row begins with its filter: none.
+    // Each row starts with its filter: none.
     pixels[start] = 0;
     const line = Math.floor(y / scale) - QUIET_ZONE;
     for (let x = 0; x < modules.size && line >= 0 && line < modules.size; x++) {
@@ -30,7 +30,7 @@ function blacken(pixels: Buffer, row: number, from: number, count: number): void
   }
 }
 
-/** One bit per pixel, grey, not interlaced: a tenth of what an image library makes, in a tenth of the time. */
+/** One bit per pixel, grey, not interlaced: a tenth of the size an image library produces, in a tenth of the time. */
 function png(side: number, pixels: Buffer): Uint8Array {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(side, 0);

@@ -3,7 +3,7 @@ import type { TicketSigner } from '../../deps.ts';
 const PKCS8_PREFIX = Uint8Array.from([0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20]);
 const keys = new Map<string, CryptoKey>();
 
-/** Ed25519 (RFC 8032) by WebCrypto, which Workers, Node and browsers have. Imported keys are kept, by their bytes. */
+/** Ed25519 (RFC 8032) by WebCrypto, which Workers, Node and browsers have. Imported keys are cached by their bytes. */
 export const ticketSigner: TicketSigner = {
   async generate() {
     const pair = (await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])) as CryptoKeyPair;
