@@ -12,7 +12,7 @@ export default defineConfig(
   {
     languageOptions: { globals: { ...globals.browser, ...globals.node } },
     rules: {
-      // TypeScript knows names better, types included.
+      // TypeScript checks names better, types included.
       'no-undef': 'off',
       '@typescript-eslint/no-unused-vars': [
         'error',

@@ -2,7 +2,7 @@ import adapter from '@sveltejs/adapter-cloudflare';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 
 /**
- * `npm run dev`: pages are made from their sources, and ask the Worker that runs beside them.
+ * `npm run dev`: serves pages from their sources; they call the Worker that runs beside them.
  * @type {(workerUrl: string) => import('@sveltejs/kit').Adapter}
  */
 const besideWorker = (workerUrl) => ({
@@ -42,14 +42,14 @@ export default {
     typescript: {
       config: (config) => ({
         ...config,
-        // They run in Node, and are checked with the rest of it.
+        // Run in Node, and checked with the rest of its code.
         exclude: [...config.exclude, '../app/e2e'],
         include: [
           ...config.include.filter((path) => !path.includes('/src/') && !path.includes('/test')),
           '../app/**/*.ts',
           '../app/**/*.js',
           '../app/**/*.svelte',
-          // It runs in a browser.
+          // Runs in a browser.
           '../bench/scan-page/*.ts',
         ],
       }),
@@ -72,7 +72,7 @@ export default {
     },
     // Changing calls are checked by the API itself (Origin and JSON); SvelteKit serves no form actions.
     version: { pollInterval: 0 },
-    // Only tickets work without a network, so only their pages register it.
+    // Only tickets work offline, so only their pages register it.
     serviceWorker: { register: false },
   },
 };

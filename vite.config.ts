@@ -4,7 +4,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig, type Plugin } from 'vite';
 
-/** The script of /api/docs, served by ourselves. */
+/** The script of /api/docs, served from our own origin. */
 const apiReference: Plugin = {
   name: 'api-reference',
   apply: 'build',
@@ -15,7 +15,7 @@ const apiReference: Plugin = {
   },
 };
 
-/** The fonts of receipts, which the Worker reads when it draws one: they would be half of its own size. */
+/** The fonts of receipts. The Worker loads them when it draws one: bundled, they would be half of its size. */
 const paperFonts: Plugin = {
   name: 'paper-fonts',
   apply: 'build',
@@ -31,7 +31,7 @@ const paperFonts: Plugin = {
   },
 };
 
-/** SvelteKit hashes each page for its ETag, in floating point: the same numbers come out of integers four times as fast. */
+/** SvelteKit hashes each page for its ETag in floating point: integers give the same numbers four times as fast. */
 const integerHash: Plugin = {
   name: 'integer-hash',
   transform(code, id) {
@@ -40,7 +40,7 @@ const integerHash: Plugin = {
   },
 };
 
-/** What every page of the site is made with. One file compresses far better than dozens of a few hundred bytes. */
+/** The modules of every page. One file compresses far better than dozens of a few hundred bytes. */
 const EVERYWHERE = [
   /\/node_modules\/(svelte\/src\/(?!.*\/(bindings\/(?!this|shared)|svelte-element|key\.))|esm-env|clsx|devalue|@sveltejs\/kit)/,
   /\/app\/paraglide\/(runtime|registry)\./,
@@ -51,7 +51,7 @@ const EVERYWHERE = [
   /\/messages\/(error_(page_\w+|not_found|stripe_not_configured)|try_again|share|share_copied|total|(bar|fees|picker|place|price|state|tickets)_\w+)\.js/,
 ];
 
-/** What pages have in common on which something is typed or chosen. */
+/** The shared modules of pages with forms. */
 const FORMS = [
   /\/app\/lib\/ui\/(Checkbox|EmptyState|Notice|Field|Select|Spinner|TextInput|control)\./,
   /\/app\/lib\/(api|account)\.ts/,
@@ -59,19 +59,19 @@ const FORMS = [
 ];
 
 export default defineConfig({
-  // The oldest browsers that the site promises to work in.
+  // The oldest browsers that the site supports.
   build: {
     target: ['chrome111', 'edge111', 'firefox114', 'safari16.4'],
     rolldownOptions: {
       treeshake: {
-        // Svelte's parts do nothing when they are loaded, but it does not say so: each page would carry all of them.
+        // Svelte's modules have no side effects, but it does not say so: each page would include all of them.
         moduleSideEffects: [{ test: /\/svelte\/src\/internal\/client\//, sideEffects: false }],
       },
       output: {
         codeSplitting: {
           groups: [
             { name: 'site', test: (id) => EVERYWHERE.some((part) => part.test(id)), priority: 1 },
-            // What more than one public page says.
+            // Messages of more than one public page.
             { name: 'words', test: /app\/paraglide\/messages\/(?!office_|gate_|error_)/, minShareCount: 2 },
             { name: 'forms', test: (id) => FORMS.some((part) => part.test(id)), minShareCount: 2 },
             { name: 'office', test: /\/messages\/office_|\/routes\/\(office\)\//, minShareCount: 2 },

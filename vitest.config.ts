@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** As SvelteKit resolves it, for units of the site. */
+/** As SvelteKit resolves it, for unit tests of the site. */
 const alias = { $lib: `${import.meta.dirname}/app/lib` };
 const where = (suffix: string) => [`{worker,party,emails,dev,bench,app}/**/*.${suffix}.ts`];
 /** Long, so that a busy machine fails nothing: no test is about time. */

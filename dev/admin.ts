@@ -1,4 +1,4 @@
-// npm run admin [-- address]: makes a super admin, or gives one a new password.
+// npm run admin [-- address]: creates a super admin, or sets a new password.
 import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { makeUser } from '../worker/testing/seed/factories.ts';
@@ -32,7 +32,7 @@ async function runCommand([address]: string[]): Promise<void> {
 }
 
 async function make(databaseUrl: string, email: string, password: string): Promise<void> {
-  // Nothing is sealed here, so that any secret does.
+  // Nothing is sealed here, so any secret works.
   const workshop = openWorkshop({ databaseUrl, secret: randomBytes(32).toString('hex') });
   try {
     await makeUser(workshop, { name: 'Administrator', email, password, role: 'super_admin' });

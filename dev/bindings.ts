@@ -5,7 +5,7 @@ interface Addresses extends Pick<StandIns, 'mailbox' | 'stripe'> {
   databaseUrl: string;
 }
 
-/** What the Worker is told of the world around it; what is not set is left out. */
+/** The Worker's text bindings; unset ones are left out. */
 export function bindingsOf(variables: Variables, { databaseUrl, mailbox, stripe }: Addresses): Record<string, string> {
   const { mail, stripe: ownStripe } = variables;
   const bindings = {
@@ -20,7 +20,7 @@ export function bindingsOf(variables: Variables, { databaseUrl, mailbox, stripe 
     STRIPE_WEBHOOK_SECRET: stripe?.webhookSecret ?? ownStripe?.webhookSecret,
     STRIPE_API_BASE: stripe?.url ?? ownStripe?.apiBase,
     TURN_LIMIT: process.env.TURN_LIMIT,
-    // Previews of every mail at /dev/mail.
+    // Previews of every email at /dev/mail.
     DEV: '1',
   };
   return Object.fromEntries(Object.entries(bindings).filter((entry): entry is [string, string] => Boolean(entry[1])));

@@ -1,6 +1,8 @@
 import { createServer } from 'node:net';
 
-/** Listens on these ports of 127.0.0.1, as somebody else's server would; one that is taken already is left to whoever has it. */
+/**
+ * Listens on these ports of 127.0.0.1 as another program's server would; a port that is already taken is left alone.
+ */
 export async function blockPorts(ports: number[]): Promise<{ release(): Promise<void> }> {
   const servers = ports.map(() => createServer());
   for (const [index, server] of servers.entries()) {

@@ -8,7 +8,7 @@ export interface Bootstrap {
   adminCreated: boolean;
 }
 
-/** Runs at every start, after migrations: makes what a new database lacks, and touches nothing else. */
+/** Runs at every start, after migrations: creates what a new database lacks, and touches nothing else. */
 export async function bootstrap(given: {
   databaseUrl: string;
   variables: Pick<Variables, 'admin' | 'secret'>;

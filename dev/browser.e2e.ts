@@ -47,7 +47,7 @@ const picture = `(() => {
   return canvas.toDataURL('image/png').split(',')[1];
 })()`;
 
-/** What a scanner would read in the picture that the camera shows the page. */
+/** The text that a scanner reads in the page's camera picture. */
 async function seen(open: Page): Promise<string[]> {
   const base64 = await open.evaluate<string>(picture);
   const found = await readBarcodes(new Uint8Array(Buffer.from(base64, 'base64')), { formats: ['QRCode'] });

@@ -2,14 +2,14 @@ import { type Browser, chromium } from 'playwright-core';
 import { findChromium } from './chromium.ts';
 
 export interface BrowserOptions {
-  /** A .y4m file (see camera-frames.ts) that the camera shows, over and over. */
+  /** A .y4m file (see camera-frames.ts) that the camera plays in a loop. */
   fakeCamera?: string;
   headless?: boolean;
-  /** As an iPhone in lockdown. */
+  /** Like an iPhone in lockdown mode. */
   withoutWasm?: boolean;
 }
 
-// A closed network must not hold it up, and nothing of it is to leave this machine.
+// A closed network must not delay Chromium, and nothing may leave this machine.
 const quiet = [
   '--disable-background-networking',
   '--disable-component-update',
@@ -20,7 +20,7 @@ const quiet = [
   '--disable-dev-shm-usage',
 ];
 
-/** Real Chromium; a page that asks for the camera gets it without a question, if there is a file for it. */
+/** Starts real Chromium; a page that asks for the camera gets it without a prompt, if there is a file for it. */
 export async function launchBrowser(options: BrowserOptions = {}): Promise<Browser> {
   const found = await findChromium();
   const camera = options.fakeCamera

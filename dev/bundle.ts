@@ -6,10 +6,10 @@ import { failCommand } from './command.ts';
 
 export interface BundleOptions {
   outDir?: string;
-  /** Also builds the site; otherwise the one built before is taken as it is. */
+  /** Also builds the site; otherwise the previous build of it is used. */
   app: boolean;
   log?: (line: string) => void;
-  /** Gives the build up. */
+  /** Aborts the build. */
   signal?: AbortSignal;
 }
 
@@ -20,10 +20,10 @@ const inputs = [
   ...['tsconfig.json', 'package.json', 'package-lock.json'],
 ];
 
-/** Made by the build itself, so no sign of a change. */
+/** Written by the build itself, so no sign of a change. */
 const made = new Set(['paraglide', '.lix', 'cache', '.meta.json', 'README.md', '.gitignore']);
 
-/** Builds the Worker as it is deployed, unless nothing changed since; says whether it built. */
+/** Builds the Worker as it is deployed, unless nothing has changed since; returns whether it built. */
 export async function buildWorker(options: BundleOptions): Promise<boolean> {
   const outDir = resolve(root, options.outDir ?? '.build/worker');
   const stamp = join(dirname(outDir), `${relative(dirname(outDir), outDir)}.stamp`);
@@ -56,13 +56,13 @@ function steps(outDir: string, app: boolean): [string, string, string[]][] {
   ];
 }
 
-// Sizes and times, not contents: it is asked at every start, and must cost nothing.
+// Sizes and times, not contents: this runs at every start, and must cost nothing.
 function fingerprint(): string {
   const hash = createHash('sha256');
   for (const input of inputs) {
     for (const file of filesOf(join(root, input))) {
       const { size, mtimeMs } = statSync(file);
-      // The build itself writes these anew, as they were.
+      // The build rewrites these with the same contents.
       const seen = file.includes('project.inlang') ? readFileSync(file, 'utf8') : `${size} ${mtimeMs}`;
       hash.update(`${relative(root, file)} ${seen}\n`);
     }

@@ -4,19 +4,19 @@ import { PNG } from 'pngjs';
 export interface CameraOptions {
   width?: number;
   height?: number;
-  /** Few, unless it matters: each is copied, drawn and read, in every page that shows it. */
+  /** Few, unless it matters: each frame is copied, drawn and read in every page that shows it. */
   framesPerSecond?: number;
-  /** How long each picture stays before the next; after the last comes the first again. */
+  /** How long each picture stays; the first follows the last. */
   secondsPerPicture?: number;
-  /** How much of the shorter side a picture fills. */
+  /** The part of the shorter side that a picture fills. */
   fill?: number;
 }
 
 const defaults = { width: 640, height: 480, framesPerSecond: 2, secondsPerPicture: 1, fill: 0.7 };
 
 /**
- * Writes what a fake camera shows: PNG pictures one after the other, each in the middle of a grey room; an empty
- * list shows the room. A file that exists is written over in place, so that a running camera shows the new pictures.
+ * Writes the video of a fake camera: PNG pictures in turn, each in the middle of a grey room; an empty list shows the
+ * room. An existing file is overwritten in place, so that a running camera shows the new pictures.
  */
 export function writeCameraVideo(path: string, pictures: Buffer[], options: CameraOptions = {}): void {
   const settings = { ...defaults, ...options };
@@ -36,7 +36,9 @@ type Settings = typeof defaults;
 
 const GREY = 128;
 
-/** One frame: brightness of every pixel, then colour at half the size. QR codes have no colour, so that stays neutral. */
+/**
+ * One frame: the brightness of every pixel, then colour at half the size. QR codes have no colour, so it stays neutral.
+ */
 function frameOf(picture: Buffer | undefined, { width, height, fill }: Settings): Buffer {
   const frame = Buffer.alloc(width * height + 2 * Math.ceil(width / 2) * Math.ceil(height / 2), GREY);
   if (!picture) return frame;
@@ -52,7 +54,7 @@ function frameOf(picture: Buffer | undefined, { width, height, fill }: Settings)
   return frame;
 }
 
-// Transparent is white, as on paper.
+// Transparent becomes white, as on paper.
 function brightness(png: PNG, x: number, y: number): number {
   const at = (y * png.width + x) * 4;
   const [red, green, blue, alpha] = png.data.subarray(at, at + 4) as unknown as [number, number, number, number];

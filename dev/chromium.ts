@@ -15,7 +15,7 @@ import { promisify } from 'node:util';
 
 export interface Chromium {
   executablePath: string;
-  /** What it needs in its environment, over ours. */
+  /** Environment variables that it needs, over ours. */
   env: Record<string, string>;
   flags: string[];
 }
@@ -28,7 +28,7 @@ const elsewhere = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
-/** The Chromium of EVERATO_CHROMIUM, or an installed one, or the one from npm. */
+/** Finds Chromium: the one named by EVERATO_CHROMIUM, else an installed one, else the one from npm. */
 export async function findChromium(environment: NodeJS.ProcessEnv = process.env): Promise<Chromium> {
   const told = environment.EVERATO_CHROMIUM;
   if (told && !existsSync(told)) throw new Error(`EVERATO_CHROMIUM: there is nothing at ${told}.`);
@@ -61,14 +61,15 @@ export async function chromiumFromNpm(cache = join(root, 'node_modules/.cache/ev
   return {
     executablePath,
     env: { LD_LIBRARY_PATH: join(folder, 'al2023/lib'), FONTCONFIG_FILE: join(folder, 'everato-fonts.conf') },
-    // Drawn by the processor either way, and at less than half its time without a graphics card that is only played.
+    // The processor draws either way, and in less than half the time without an emulated graphics card.
     flags: ['--disable-gpu'],
   };
 }
 
-// The package unpacks into the temporary folder, and its libraries only where it believes to be on Lambda. In a process
-// of its own, so that nothing of this gets into our environment. Several may unpack at once, also within one process: each
-// into a folder of its own, because the package takes a half-written Chromium for a whole one; renamed when whole.
+// The package unpacks into the temporary folder, and its libraries only where it believes to be on Lambda. It runs in a
+// process of its own, so that nothing of this reaches our environment. Several may unpack in parallel, also within one
+// process: each into its own folder, because the package takes a half-written Chromium for a complete one; the folder
+// is renamed when complete.
 async function unpack(folder: string): Promise<void> {
   mkdirSync(dirname(folder), { recursive: true });
   const partial = mkdtempSync(`${folder}.`);
@@ -81,13 +82,13 @@ async function unpack(folder: string): Promise<void> {
   } catch (error) {
     if (existsSync(join(folder, 'chromium'))) return rmSync(partial, { recursive: true, force: true });
     if (!existsSync(folder)) throw error;
-    // Left behind by somebody, and no Chromium.
+    // A leftover file that is no Chromium.
     rmSync(folder, { recursive: true, force: true });
     renameSync(partial, folder);
   }
 }
 
-// The package's own configuration looks into /tmp/fonts only. Chromium without a single font dies.
+// The package's own configuration only looks into /tmp/fonts. Chromium crashes without any font.
 const fontsConfig = (folder: string) => `<?xml version="1.0" ?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>

@@ -1,4 +1,4 @@
-/** How a command line tells of what is wrong: one sentence, exit code 1. */
+/** Reports an error of a command: one sentence, exit code 1. */
 export function failCommand(error: Error): void {
   console.error(error.message);
   process.exitCode = 1;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { journal, migrate, migrationsFolder } from './migrate.ts';
 
-/** A fresh database of its own on the server of `adminUrl`: empty, or a quick copy of one already migrated. */
+/** Creates a database on the server of `adminUrl`: empty, or a fast copy of a migrated one. */
 export async function createDatabase(adminUrl: string, options: { migrated: boolean }): Promise<string> {
   const name = `everato_${randomBytes(8).toString('hex')}`;
   await withAdmin(adminUrl, async (admin) => {
@@ -13,7 +13,7 @@ export async function createDatabase(adminUrl: string, options: { migrated: bool
   return urlOf(adminUrl, name);
 }
 
-/** Drops it, whoever is still connected. */
+/** Drops it and closes open connections. */
 export async function dropDatabase(adminUrl: string, databaseUrl: string): Promise<void> {
   const name = new URL(databaseUrl).pathname.slice(1);
   await withAdmin(adminUrl, (admin) =>

@@ -11,7 +11,7 @@ const reasons: Record<string, (url: URL) => string> = {
   '53300': () => 'the server has no connection left',
 };
 
-/** One sentence that says what is wrong with the database, without the password that its address holds. */
+/** Describes a database error in one sentence, without the password in its address. */
 export function explainDatabaseError(error: unknown, databaseUrl: string): Error {
   const cause = rootOf(error);
   const reason = reasons[cause.code ?? ''];

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
 /**
- * Sends the signal to a child when this process is gone, however it went: SIGKILL leaves no time for an exit handler.
+ * Sends the signal to a child when this process is gone, however it ended: SIGKILL leaves no time for an exit handler.
  * A shell waits for the end of a pipe that only this process holds open.
  */
 export function dieWithMe(child: ChildProcess, signal: 'INT' | 'KILL'): void {

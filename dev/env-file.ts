@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 
-/** Adds what the file says; what the environment has already, wins. */
+/** Adds the file's variables; those already in the environment win. */
 export function loadEnvFile(path: string): void {
   if (existsSync(path)) process.loadEnvFile(path);
 }

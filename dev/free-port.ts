@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-/** A TCP port of 127.0.0.1 that nobody listens on at this moment. */
+/** Returns a TCP port of 127.0.0.1 that is free at this moment. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
@@ -17,7 +17,7 @@ export async function isPortFree(port: number): Promise<boolean> {
   });
 }
 
-/** The first port from this one on that is free, and nobody else's. */
+/** Returns the first free port from this one on that isn't reserved for another part. */
 export async function nextFreePort(from: number, others: ReadonlySet<number> = new Set()): Promise<number> {
   for (let port = from; port <= 65_535; port++) if (!others.has(port) && (await isPortFree(port))) return port;
   throw new Error(`No port from ${from} on is free.`);

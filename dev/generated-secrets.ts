@@ -12,7 +12,7 @@ export interface GeneratedSecrets {
 
 const random = (bytes: number) => randomBytes(bytes).toString('base64url');
 
-/** Made once and kept in the folder, since what is sealed with them is worth nothing without them. */
+/** Generated once and stored in the folder, since data sealed with them is useless without them. */
 export function generatedSecrets(folder: string): GeneratedSecrets {
   const path = join(folder, 'secrets.json');
   const kept: Partial<GeneratedSecrets> = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};

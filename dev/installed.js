@@ -1,10 +1,10 @@
-// Before `npm start` imports anything, and by whatever Node there is: packages that are missing can't say so themselves.
+// Runs before `npm start` imports anything, in any version of Node: missing packages can't report themselves.
 import { existsSync, readFileSync } from 'node:fs';
 
 const root = new URL('../', import.meta.url);
 const list = new URL('node_modules/.package-lock.json', root);
 
-/** npm writes the list last: an installation that broke off has none. */
+/** npm writes the list last: an interrupted installation has none. */
 const isWhole = () =>
   existsSync(list) &&
   Object.keys(JSON.parse(readFileSync(list, 'utf8')).packages).every((path) =>

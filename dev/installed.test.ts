@@ -11,7 +11,7 @@ afterAll(() => folder.remove());
 const { start } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts;
 const lacking = 'Packages are missing in node_modules: run `npm ci`, and then this again.\n';
 
-/** What `npm start` says and how it ends, in a checkout whose installation left these packages out of two. */
+/** The output and exit code of `npm start` in a checkout whose installation left these packages out. */
 function startWithout(missing: string[] | 'all'): [string, number | null] {
   const checkout = join(folder.path, `without-${missing}`);
   mkdirSync(join(checkout, 'dev'), { recursive: true });

@@ -23,15 +23,15 @@ export interface Launch {
   undo: UndoList;
   signal: AbortSignal;
   progress: (line: string) => void;
-  /** A part has ended that nobody had asked to. */
+  /** A part has ended unexpectedly. */
   onCrash: (part: string) => void;
 }
 
 export interface Launched {
-  /** What to tell the person. */
+  /** The text to print. */
   summary: string;
   workerUrl: string;
-  /** Builds what has changed but the site, and runs that from now on. */
+  /** Builds everything that has changed except the site, and runs the new build. */
   reload(): Promise<void>;
 }
 

@@ -4,7 +4,10 @@ import type { Variables } from './variables.ts';
 
 type Asked = Pick<Variables, 'port' | 'ports' | 'mail' | 'stripe'>;
 
-/** What was set and is taken is an error, before anything is built; so is the site's port, which every link holds. */
+/**
+ * A configured port that is taken is an error before anything is built; so is the site's port, which every link
+ * contains.
+ */
 export async function refuseTakenPorts(variables: Asked): Promise<void> {
   const { port, ports } = variables;
   if (!(await isPortFree(port))) {
@@ -21,11 +24,11 @@ export async function refuseTakenPorts(variables: Asked): Promise<void> {
 
 export interface LocalPorts {
   ports: Record<LocalPart, number>;
-  /** A sentence about each that is not where one looks for it. */
+  /** A sentence about each part that isn't at its usual port. */
   notes: string[];
 }
 
-/** Asked for right before the parts start: another checkout that starts at the same time may be choosing, too. */
+/** Checked right before the parts start: another checkout that starts at the same time may be choosing, too. */
 export async function choosePorts(variables: Asked, paymentPagesAt?: number): Promise<LocalPorts> {
   const others = new Set([variables.port, ...Object.values(variables.ports)]);
   const ports: LocalPorts['ports'] = { mailboxPage: 0, mailboxSmtp: 0, stripe: 0 };

@@ -7,7 +7,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 export interface MailPart {
   filename: string;
   contentType: string;
-  /** Without angle brackets, as HTML names it after `cid:`. */
+  /** Without angle brackets, as HTML references it after `cid:`. */
   contentId: string | undefined;
   inline: boolean;
   content: Buffer;
@@ -23,7 +23,7 @@ export interface Message {
   /** By name in lower case, each as one line. */
   headers: Record<string, string>;
   attachments: MailPart[];
-  /** As it came over SMTP. */
+  /** The source, as it arrived over SMTP. */
   raw: string;
 }
 
@@ -32,7 +32,7 @@ export interface Mailbox {
   webUrl: string;
   /** Oldest first. */
   messages(): Promise<Message[]>;
-  /** The first message that fits, present or to come. */
+  /** The first matching message, already there or still to come. */
   waitFor(fits: (message: Message) => boolean, timeoutMs?: number): Promise<Message>;
   clear(): Promise<void>;
   stop(): Promise<void>;
@@ -42,11 +42,11 @@ export interface MailboxOptions {
   /** Free ones when absent. */
   smtpPort?: number;
   webPort?: number;
-  /** Keeps mail over restarts. */
+  /** Keeps email over restarts. */
   folder?: string;
 }
 
-/** Catches every mail, whoever it is for, and shows it on a web page. */
+/** Catches every email, whatever its recipient, and shows it on a web page. */
 export async function startMailbox(options: MailboxOptions = {}): Promise<Mailbox> {
   await refuseTakenPorts(options);
   const temporary = options.folder ? undefined : temporaryFolder('mail');
@@ -56,7 +56,7 @@ export async function startMailbox(options: MailboxOptions = {}): Promise<Mailbo
     ip: '127.0.0.1',
     webIp: '127.0.0.1',
     mailDirectory: options.folder ?? temporary!.path,
-    // Its certificate is self-signed: a client that upgrades as it should would refuse it.
+    // Its certificate is self-signed: a client that upgrades to TLS, as it should, would refuse it.
     hideExtensions: ['STARTTLS'],
     silent: true,
   });
@@ -75,7 +75,7 @@ export async function startMailbox(options: MailboxOptions = {}): Promise<Mailbo
   };
 }
 
-// Its web server announces itself, even when told to be silent.
+// Its web server logs its start even when told to be silent.
 async function quietly<T>(start: () => Promise<T>): Promise<T> {
   const { info } = console;
   console.info = () => {};
@@ -103,7 +103,7 @@ async function read(servers: Servers): Promise<Message[]> {
   return messages.sort((a, b) => a.email.time.getTime() - b.email.time.getTime()).map(({ message }) => message);
 }
 
-// What maildev keeps is cleaned for its web page, images put in place: what was really sent is in the source.
+// maildev cleans the stored HTML for its web page and inlines pictures; the source has the email as it was sent.
 async function parse(servers: Servers, id: string): Promise<Message> {
   const source = await buffer(await servers.smtp.getRawEmail(id));
   const mail = await simpleParser(source, { keepCidLinks: true });

@@ -88,7 +88,7 @@ test('what is in the tables outlives the settings’ migration up, down and up a
   await dropDatabase(adminUrl, url);
 });
 
-/** A booking that was paid and receipted when there were no settings yet. */
+/** A booking that was paid and receipted before there were settings. */
 async function paidBeforeSettings(url: string) {
   const [eventId, bookingId, paymentId] = [randomUUID(), randomUUID(), randomUUID()];
   const client = new pg.Client(url);

@@ -17,7 +17,7 @@ interface JournalEntry {
 export const journal = (folder = migrationsFolder): JournalEntry[] =>
   JSON.parse(readFileSync(`${folder}/meta/_journal.json`, 'utf8')).entries;
 
-/** Applies what is missing, all or nothing; returns the tags applied. */
+/** Applies the missing migrations, all or none; returns their tags. */
 export async function migrate(databaseUrl: string, folder = migrationsFolder): Promise<string[]> {
   return onLockedConnection(databaseUrl, async (client) => {
     const before = new Set((await applied(client)).map((row) => row.createdAt));
@@ -28,7 +28,7 @@ export async function migrate(databaseUrl: string, folder = migrationsFolder): P
   });
 }
 
-/** Takes back the newest migrations, newest first, each by its own down script; returns their tags. */
+/** Reverts the latest migrations, newest first, each by its own down script; returns their tags. */
 export async function migrateDown(databaseUrl: string, steps: number, folder = migrationsFolder): Promise<string[]> {
   return onLockedConnection(databaseUrl, async (client) => {
     const tags: string[] = [];
@@ -65,7 +65,7 @@ async function applied(client: pg.Client): Promise<{ id: number; createdAt: numb
   return rows.map((row) => ({ id: row.id, createdAt: Number(row.created_at) }));
 }
 
-// Two processes that migrate at once would both see the same gap: the second waits, then finds nothing to do.
+// Two processes that migrate in parallel would both see the same gap: the second waits, then finds nothing to do.
 async function onLockedConnection<T>(databaseUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: 'everato-migrate' });
   try {

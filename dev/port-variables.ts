@@ -1,4 +1,4 @@
-/** What listens beside the site, unless it is somewhere else altogether. */
+/** Ports of the parts that run beside the site, unless they run elsewhere. */
 export const LOCAL_PARTS = {
   mailboxPage: { part: 'the mailbox’s page', variable: 'MAILBOX_PORT', usual: 1080 },
   mailboxSmtp: { part: 'the mailbox’s SMTP', variable: 'MAILBOX_SMTP_PORT', usual: 1025 },
@@ -7,10 +7,10 @@ export const LOCAL_PARTS = {
 export type LocalPart = keyof typeof LOCAL_PARTS;
 export const localParts = Object.keys(LOCAL_PARTS) as LocalPart[];
 
-/** Absent: the usual one, or another where that is taken. */
+/** Absent: the usual port, or another where that is taken. */
 export type SetPorts = Partial<Record<LocalPart, number>>;
 
-/** Throws one sentence about the first that is no port, or that two are to have. */
+/** Throws one sentence about the first value that is no port, or that two parts share. */
 export function readPorts(read: (name: string) => string | undefined): { port: number; ports: SetPorts } {
   const port = readPort('PORT', read('PORT')) ?? 8787;
   const ports: SetPorts = {};

@@ -27,7 +27,7 @@ function packageFolder(name: string): string {
   return found;
 }
 
-// npm packs no links. A script of the package makes them at install, unless scripts were off.
+// npm packs no symbolic links. A script of the package creates them at install, unless scripts were off.
 function restoreLinks(folder: string): void {
   const list = join(folder, 'pg-symlinks.json');
   if (!existsSync(list)) return;

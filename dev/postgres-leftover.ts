@@ -5,7 +5,7 @@ import { processCommand, processIdentity } from './process-identity.ts';
 
 const claimFile = (dataDir: string) => `${dataDir}.claim`;
 
-/** Takes the data for this process. Refused while another live process has it; one that died has it no more. */
+/** Claims the data for this process. Refused while another live process has claimed it; a dead one's claim is void. */
 export function claimData(dataDir: string): void {
   const mine = `${process.pid} ${processIdentity(process.pid)}`;
   try {
@@ -21,7 +21,7 @@ export function claimData(dataDir: string): void {
   claimData(dataDir);
 }
 
-/** The live process that has the data. */
+/** The live process that claimed the data. */
 function claimant(dataDir: string): number | null {
   const [pid, began] = readFileSync(claimFile(dataDir), 'utf8').split(' ');
   return processIdentity(Number(pid)) === began ? Number(pid) : null;
@@ -31,7 +31,7 @@ export const isClaimed = (dataDir: string) => existsSync(claimFile(dataDir)) && 
 
 export const releaseData = (dataDir: string) => rmSync(claimFile(dataDir), { force: true });
 
-/** Shuts down the server that a crashed starter left behind, and removes a pid file that nobody has. */
+/** Shuts down the server that a crashed starter left behind, and removes a stale pid file. */
 export async function clearLeftover(dataDir: string): Promise<void> {
   const pidFile = join(dataDir, 'postmaster.pid');
   if (!existsSync(pidFile)) return;

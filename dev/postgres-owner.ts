@@ -25,9 +25,9 @@ export interface Place {
 }
 
 /**
- * Where the server's files are, and who runs it. PostgreSQL refuses to run as root, so root lends it another
- * account; when that account can't enter the wanted folders (/root is 700), both binaries and data live under
- * /var/tmp, in a folder named after the wanted one, so that the next start finds the same data.
+ * The location of the server's files, and the account that runs it. PostgreSQL refuses to run as root, so root lends it
+ * another account. Where that account can't enter the requested folders (/root is 700), binaries and data are stored
+ * under /var/tmp, in a folder named after the requested one, so that the next start finds the same data.
  */
 export function choosePlace(wanted: { binaries: string; dataDir: string }): Place {
   const dataDir = resolve(wanted.dataDir);
@@ -44,7 +44,7 @@ export function choosePlace(wanted: { binaries: string; dataDir: string }): Plac
   return { binaries: copyBinaries(wanted.binaries), dataDir: ownedFolder(join(base, 'data'), owner), owner };
 }
 
-/** The account of PostgreSQL, or nobody, or any that isn't root: initdb wants one that /etc/passwd knows. */
+/** The account `postgres`, or `nobody`, or any that isn't root: initdb wants one that is in /etc/passwd. */
 function otherThanRoot(): Owner {
   const accounts = readFileSync('/etc/passwd', 'utf8')
     .split('\n')
@@ -65,7 +65,7 @@ function canEnter(path: string, owner: Owner): boolean {
   }
 }
 
-// /var/tmp is everybody's: a folder of that name that somebody else made is not to be trusted.
+// Everyone can write to /var/tmp: a folder of that name with another owner isn't trusted.
 function folderOfRoot(path: string): string {
   mkdirSync(path, { recursive: true, mode: 0o755 });
   const { uid } = lstatSync(path);

@@ -12,16 +12,18 @@ import { claimData, clearLeftover, releaseData } from './postgres-leftover.ts';
 import { choosePlace, type Place } from './postgres-owner.ts';
 
 export interface Postgres {
-  /** Of the administrator, database `postgres`. */
+  /** The administrator's, for the database `postgres`. */
   url: string;
   port: number;
-  /** Where the data really is: elsewhere than asked for when root's folders are closed to the server's account. */
+  /**
+   * The actual location of the data: another one than requested when root's folders are closed to the server's account.
+   */
   dataDir: string;
   readonly pid: number;
-  /** The same data and port again, after `kill` or `stop`. */
+  /** Restarts with the same data and port, after `kill` or `stop`. */
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** SIGKILL, as a crash would. */
+  /** SIGKILL, like a crash. */
   kill(): Promise<void>;
 }
 
@@ -32,11 +34,11 @@ export interface PostgresOptions {
   log?: (line: string) => void;
   /** Logs each connection with its application_name. */
   logConnections?: boolean;
-  /** It ended, and nobody had asked it to. */
+  /** The server ended unexpectedly. */
   onCrash?: () => void;
 }
 
-/** A real PostgreSQL 18 on 127.0.0.1; an empty or absent folder becomes a new cluster. */
+/** Starts a real PostgreSQL 18 on 127.0.0.1; an empty or absent folder becomes a new cluster. */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const place = choosePlace({ binaries: postgresBinaries(), dataDir: options.dataDir });
   claimData(place.dataDir);
@@ -92,7 +94,7 @@ const baseSettings = {
   timezone: 'UTC',
 };
 
-/** Resolves when connections are accepted. A killed predecessor's processes may hold its memory for a moment. */
+/** Resolves when connections are accepted. The processes of a killed predecessor may hold its memory for a moment. */
 async function launch(place: Place, port: number, options: PostgresOptions): Promise<ChildProcess> {
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await tryToLaunch(place, port, options);
@@ -109,7 +111,7 @@ async function launch(place: Place, port: number, options: PostgresOptions): Pro
 async function tryToLaunch(place: Place, port: number, options: PostgresOptions) {
   const settings = { ...baseSettings, ...(options.logConnections ? { log_connections: 'all' } : {}) };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  // A group of its own: Ctrl-C in the terminal is for whoever started it, who then stops things in order.
+  // A process group of its own: Ctrl-C in the terminal reaches only the launcher, which then stops everything in order.
   const server = spawn(program(place.binaries, 'postgres'), ['-D', place.dataDir, '-p', String(port), ...flags], {
     ...place.owner,
     cwd: place.dataDir,

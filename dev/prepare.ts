@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { failCommand } from './command.ts';
 
-/** What type checkers need and no sources hold: words as functions, and the types of the site's routes. */
+/**
+ * Generates what type checkers need and the sources lack: messages as functions, and the types of the site's routes.
+ */
 const root = resolve(import.meta.dirname, '..');
 const words = (folder: string) => [
   ...['compile', '--project', `./${folder}/project.inlang`, '--outdir', `./${folder}/paraglide`],

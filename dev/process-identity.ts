@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
-/** When a live process began, which tells it from a later one of the same number; undefined when there is none. */
+/** When a live process began, which tells it from a later one with the same number; undefined when there is none. */
 export function processIdentity(pid: number): string | undefined {
   try {
-    // Fields after the name, which is in brackets and may hold anything: the 20th of them is the start time.
+    // The fields after the name, which is in brackets and may contain anything: the 20th of them is the start time.
     if (existsSync('/proc/self/stat'))
       return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')[19];
     return execFileSync('ps', ['-p', String(pid), '-o', 'lstart='], { encoding: 'utf8' }).trim() || undefined;

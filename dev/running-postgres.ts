@@ -4,7 +4,7 @@ import { postgresBinaries } from './postgres-binaries.ts';
 import { isClaimed } from './postgres-leftover.ts';
 import { choosePlace } from './postgres-owner.ts';
 
-/** The address of the server that `npm start` runs on this data right now; null where it does not. */
+/** The address of the server that `npm start` runs on this data right now; null where it doesn't. */
 export function addressOfRunning(dataDir: string): string | null {
   const { dataDir: place } = choosePlace({ binaries: postgresBinaries(), dataDir });
   const pidFile = join(place, 'postmaster.pid');

@@ -6,7 +6,7 @@ interface SiteOptions {
   workerUrl: string;
 }
 
-/** The site from its sources, with hot reload; everything else is answered by the Worker that runs beside it. */
+/** Serves the site from its sources with hot reload, and forwards everything else to the Worker that runs beside it. */
 export async function startSite({
   root,
   port,
@@ -26,7 +26,7 @@ export async function startSite({
   return { url, stop: () => server.close() };
 }
 
-/** The Worker takes changing calls from its own site alone, and this is its own site under another port. */
+/** The Worker accepts changing calls only from its own site, and this is its own site on another port. */
 function toWorker(workerUrl: string, siteUrl: string): ProxyOptions {
   const asOwn = (request: { getHeader(name: string): unknown; setHeader(name: string, value: string): unknown }) => {
     if (request.getHeader('origin') === siteUrl) request.setHeader('origin', workerUrl);

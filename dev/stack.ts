@@ -11,11 +11,11 @@ import { UndoList } from './undo.ts';
 import { startWorkerd, type Workerd } from './workerd.ts';
 
 export interface StackOptions {
-  /** Migrated and yours; otherwise a new database, on `adminUrl`'s server or on one of its own. */
+  /** A migrated database of the test's own; otherwise a new one, on `adminUrl`'s server or on a new server. */
   databaseUrl?: string;
   /** A running server, such as the one that test-postgres.ts provides. */
   adminUrl?: string;
-  /** Over what the stack itself sets. */
+  /** Override the stack's own. */
   bindings?: Record<string, string>;
   bundleDir?: string;
   mailbox?: boolean;
@@ -33,17 +33,17 @@ export interface Stack {
   mailbox: Mailbox | undefined;
   stripe: StripeStandIn | undefined;
   worker: Workerd;
-  /** Where the rooms' storage is. */
+  /** The folder of the rooms' storage. */
   roomsDir: string;
   bindings: Record<string, string>;
-  /** What the Worker has printed. */
+  /** The Worker's output. */
   lines: string[];
   /** How many connections the application of this name has opened so far. */
   connectionsOf(applicationName: string | RegExp): number;
   stop(): Promise<void>;
 }
 
-/** Everything that the product needs, on free ports and in a temporary folder; `stop` leaves nothing behind. */
+/** Starts everything that the product needs, on free ports and in a temporary folder; `stop` leaves nothing behind. */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const undo = new UndoList();
   try {

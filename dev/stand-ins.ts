@@ -10,12 +10,12 @@ import type { Variables } from './variables.ts';
 export interface StandIns {
   mailbox: Mailbox | undefined;
   stripe: StripeStandIn | undefined;
-  /** Sentences about where they are. */
+  /** Sentences about their ports. */
   notes: string[];
 }
 
 interface Needed {
-  /** Keeps mail and payments over restarts. */
+  /** Keeps email and payments over restarts. */
   folder: string;
   variables: Variables;
   secrets: GeneratedSecrets;
@@ -23,7 +23,7 @@ interface Needed {
   progress: (line: string) => void;
 }
 
-/** The mailbox, and what stands in for Stripe: each where the variables name nothing real. */
+/** Starts the mailbox and the Stripe stand-in, each where the variables name no real one. */
 export async function startStandIns({ folder, variables, secrets, undo, progress }: Needed): Promise<StandIns> {
   const statePath = join(folder, 'stripe.json');
   const { ports, notes } = await choosePorts(variables, portOfOpenPages(statePath));

@@ -1,4 +1,5 @@
-// npm start: everything that Everato needs, on this machine. With --watch, changes of the site show at once, and those of the Worker are built and run.
+// npm start: runs everything that Everato needs on this machine. With --watch, changes of the site show right away, and
+// changes of the Worker are built and run.
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { nextFreePort } from './free-port.ts';
@@ -19,7 +20,7 @@ async function stop(exitCode: number): Promise<never> {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
-    // Asked again: at once. What runs beside us ends with us.
+    // A second Ctrl-C exits right away. Child processes end with us.
     if (stopping.signal.aborted) process.exit(1);
     console.log('\nStopping.');
     void stop(0);

@@ -6,11 +6,11 @@ export interface Addresses {
   databaseUrl: string;
   mailbox: Pick<NonNullable<StandIns['mailbox']>, 'webUrl' | 'smtpUrl'> | undefined;
   stripe: Pick<NonNullable<StandIns['stripe']>, 'url'> | undefined;
-  /** Sentences about what is not where one looks for it. */
+  /** Sentences about parts that aren't at their usual address. */
   notes: string[];
 }
 
-/** Every address and the first sign-in, as shown once all runs. */
+/** Every address and the first sign-in, shown once everything runs. */
 export function summarize(
   variables: Variables,
   { site, databaseUrl, mailbox, stripe, notes }: Addresses,

@@ -7,7 +7,7 @@ export interface TemporaryFolder {
   remove(): void;
 }
 
-/** A new folder that other accounts may pass through, since root's PostgreSQL runs as another one. */
+/** Creates a folder that other accounts may enter, since root's PostgreSQL runs as another one. */
 export function temporaryFolder(purpose: string): TemporaryFolder {
   const path = mkdtempSync(join(tmpdir(), `everato-${purpose}-`));
   chmodSync(path, 0o711);

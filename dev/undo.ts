@@ -1,4 +1,4 @@
-/** What has been started, to be stopped in reverse order. */
+/** Started parts, to be stopped in reverse order. */
 export class UndoList {
   readonly #steps: (() => unknown)[] = [];
 
@@ -6,7 +6,7 @@ export class UndoList {
     this.#steps.push(step);
   }
 
-  /** Every step runs, even when one before it failed; then the first failure is thrown. */
+  /** Runs every step, even when one before it failed; then throws the first failure. */
   async run(): Promise<void> {
     const failures: unknown[] = [];
     for (const step of this.#steps.splice(0).reverse()) {

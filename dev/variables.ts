@@ -3,7 +3,7 @@ import { readPorts, type SetPorts } from './port-variables.ts';
 
 export interface Variables {
   port: number;
-  /** Of what runs beside the site. */
+  /** Ports of the parts that run beside the site. */
   ports: SetPorts;
   baseUrl: string;
   /** Absent: the embedded server. */
@@ -20,7 +20,7 @@ export interface Variables {
 
 type Environment = Record<string, string | undefined>;
 
-/** The variables of SPEC.md §10; throws one sentence about the first that is wrong. */
+/** Reads the variables of .env.example; throws one sentence about the first that is wrong. */
 export function readVariables(given: Environment, secrets: GeneratedSecrets): Variables {
   const read = (name: string) => given[name]?.trim() || undefined;
   const { port, ports } = readPorts(read);
@@ -41,7 +41,7 @@ export function readVariables(given: Environment, secrets: GeneratedSecrets): Va
 
 type Read = (name: string) => string | undefined;
 
-// The runtime looks up no names of this machine: it wants the number.
+// The runtime doesn't resolve this machine's host names: it needs the number.
 function readAddress(name: string, text: string | undefined, protocols: string[]): string | undefined {
   if (!text) return undefined;
   const url = URL.parse(text);

@@ -1,4 +1,4 @@
-// npm run verify: recomputes every counter from the rows, names each that drifted; exit code 1 if any did.
+// npm run verify: recomputes every counter from the rows and names each that drifted; exit code 1 if any did.
 import { join, resolve } from 'node:path';
 import { openDatabase } from '../worker/db/client.ts';
 import { createVerifyStore } from '../worker/db/overview/verify-store.ts';
@@ -27,7 +27,7 @@ export async function verify(databaseUrl: string): Promise<Drift[]> {
 async function runCommand(): Promise<void> {
   loadEnvFile(join(root, '.env'));
   const given = process.env.DATABASE_URL;
-  // A script that lost its address must not hear that the books of another database agree.
+  // A script that lost its address must not be told that the books of another database agree.
   if (given?.trim() === '')
     throw new Error('DATABASE_URL is empty: it says which database to verify. Unset, that of `npm start` is verified.');
   const dataDir = join(root, '.everato/postgres');
@@ -36,7 +36,7 @@ async function runCommand(): Promise<void> {
   try {
     const databaseUrl = running ?? own!.url;
     await checkDatabase(databaseUrl);
-    // Before the first `npm start` there are no tables yet. Somebody else’s database is only looked at.
+    // Before the first `npm start` there are no tables yet. A foreign database is only read.
     if (own) await migrate(own.url);
     report(await verify(databaseUrl));
   } finally {

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 const folders = ['worker', 'party', 'emails'];
 const made = /(^|\/)(paraglide|project\.inlang)(\/|$)/;
 
-/** Calls `changed` after each burst of changes to what the Worker is built from, beside the site; never twice at once. */
+/**
+ * Calls `changed` after each burst of changes to the Worker's sources other than the site; never twice at the same
+ * time.
+ */
 export function watchSources(root: string, changed: () => Promise<void>, signal: AbortSignal): void {
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();

@@ -21,7 +21,7 @@ export async function readWorkerShape(configPath: string): Promise<WorkerShape> 
 }
 
 export interface Folders {
-  /** Holds the bundle, assets.js and cache.js; the configuration lies in it. */
+  /** Contains the bundle, assets.js, cache.js and the configuration. */
   bundle: string;
   assets: string;
   objects: string;
@@ -74,7 +74,7 @@ const cache :Workerd.Worker = (
 `;
 }
 
-/** Text bindings go through variables of this name, so that the caller's own environment leaks into none. */
+/** Text bindings are passed in variables of this name, so that the caller's own environment leaks into none. */
 export const environmentName = (binding: string) => `EVERATO_BINDING_${binding}`;
 
 const moduleKinds: Record<string, string> = {
@@ -88,7 +88,7 @@ const moduleKinds: Record<string, string> = {
   '.ttf': 'data',
 };
 
-// workerd starts at the first module. Wrangler lays the others beside it, under the names that index.js imports.
+// workerd starts at the first module. Wrangler writes the others beside it, under the names that index.js imports.
 function bundleModules(folder: string): string {
   const files = (readdirSync(folder, { recursive: true }) as string[])
     .filter((file) => moduleKinds[extname(file)] && !['assets.js', 'cache.js'].includes(file))

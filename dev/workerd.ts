@@ -10,10 +10,10 @@ export interface Workerd {
   url: string;
   port: number;
   readonly pid: number;
-  /** Again, on the same port and storage, after `kill` or `stop`. */
+  /** Restarts on the same port and storage, after `kill` or `stop`. */
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** SIGKILL, as a crash would; what rooms had stored is there at the next start. */
+  /** SIGKILL, like a crash; stored data is there at the next start. */
   kill(): Promise<void>;
 }
 
@@ -21,15 +21,15 @@ export interface WorkerdOptions {
   bundleDir: string;
   /** A free one when absent. */
   port?: number;
-  /** Rooms' storage, and a copy of what runs, so that a rebuild meanwhile changes nothing under it. */
+  /** Rooms' storage, and a copy of the running bundle, so that a rebuild in the meantime changes nothing. */
   storageDir: string;
   assetsDir?: string;
-  /** Text bindings; HEARTBEAT_TOKEN among them makes the heartbeat run. */
+  /** Text bindings; with HEARTBEAT_TOKEN among them the heartbeat runs. */
   bindings: Record<string, string>;
   log?: (line: string) => void;
-  /** The first heartbeat comes with the start: what a crash interrupted goes on at once, not a minute later. */
+  /** The first heartbeat is sent at the start, so that interrupted work continues right away, not a minute later. */
   beatsAtStart?: boolean;
-  /** When it ends without being told to. */
+  /** The process ended unexpectedly. */
   onCrash?: (code: number | null) => void;
   configPath?: string;
 }
@@ -38,7 +38,7 @@ const HEARTBEAT_MS = 60_000;
 const root = resolve(import.meta.dirname, '..');
 const assetsWorkers = join(import.meta.dirname, 'workerd');
 
-/** The built Worker in the runtime of production, on 127.0.0.1; resolves once its socket listens. */
+/** Starts the built Worker in the production runtime, on 127.0.0.1; resolves once its socket listens. */
 export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
   const config = await prepare(options);
   let running = await launch(config, options.port ?? 0, options);
@@ -63,7 +63,7 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
   };
 }
 
-/** Lays out the storage folder and returns the path of the configuration in it. */
+/** Prepares the storage folder and returns the path of the configuration in it. */
 async function prepare(options: WorkerdOptions): Promise<string> {
   const storage = resolve(options.storageDir);
   const folders = {
@@ -84,7 +84,7 @@ async function prepare(options: WorkerdOptions): Promise<string> {
 
 async function launch(config: string, port: number, options: WorkerdOptions) {
   const values = Object.entries(options.bindings).map(([name, value]) => [environmentName(name), value]);
-  // A group of its own: Ctrl-C in the terminal is for whoever started it, who then stops things in order.
+  // A process group of its own: Ctrl-C in the terminal reaches only the launcher, which then stops everything in order.
   const child = spawn(workerdBinary(), ['serve', config, `--socket-addr=http=127.0.0.1:${port}`, '--control-fd=3'], {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
@@ -103,7 +103,7 @@ async function launch(config: string, port: number, options: WorkerdOptions) {
   return { process: child, port: listening };
 }
 
-// workerd tells on the control descriptor, one JSON object per line, which port a socket got.
+// On the control descriptor workerd reports the port of each socket, one JSON object per line.
 function listeningPort(child: ChildProcess, complaints: string[]): Promise<number> {
   return new Promise((resolvePort, reject) => {
     child.once('error', reject);
@@ -131,7 +131,8 @@ function startHeartbeat(port: number, options: WorkerdOptions): () => void {
   return () => clearInterval(timer);
 }
 
-// It drains on SIGTERM, for as long as a socket is open: after two seconds it ends as in a crash, which loses nothing.
+// On SIGTERM it drains for as long as a socket is open: after two seconds it is killed like in a crash, which loses
+// nothing.
 async function endProcess(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   child.removeAllListeners('close');
   if (child.exitCode !== null || child.signalCode !== null) return;

@@ -1,10 +1,10 @@
 import type Stripe from 'stripe';
 import type { State } from './state.ts';
 
-/** What Stripe takes of a European card: 1.5 % and 25 of the smallest unit. */
+/** Stripe's fee for a European card: 1.5 % and 25 of the smallest unit. */
 const feeOf = (amount: number) => Math.round(amount * 0.015) + 25;
 
-/** The entry in the shop's balance that a charge makes, with the fee that is kept of it. */
+/** The balance transaction of a charge, with Stripe's fee. */
 export function bookCharge(state: State, charge: Stripe.Charge): void {
   const { amount, currency } = charge;
   const fee = feeOf(amount);

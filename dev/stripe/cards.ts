@@ -8,7 +8,7 @@ export interface Card {
   number: string;
   brand: string;
   decline?: Decline;
-  /** The bank wants to hear from the customer first. */
+  /** The bank asks the customer first. */
   authenticate?: boolean;
 }
 
@@ -18,7 +18,7 @@ const declined = (decline_code: string, message = 'Your card was declined.', cod
   message,
 });
 
-/** Stripe's test cards that a ticket shop meets. */
+/** Stripe's test cards that matter to a ticket shop. */
 const known: Record<string, Omit<Card, 'number' | 'brand'>> = {
   '4242424242424242': {},
   '5555555555554444': {},
@@ -29,16 +29,16 @@ const known: Record<string, Omit<Card, 'number' | 'brand'>> = {
     decline: declined('incorrect_cvc', "Your card's security code is incorrect.", 'incorrect_cvc'),
   },
   '4000002500003155': { authenticate: true },
-  // What becomes of their refunds is in refunds.ts.
+  // refunds.ts decides about their refunds.
   '4000000000007726': {},
   '4000000000005126': {},
-  // Its payments are contested at once: see disputes.ts.
+  // Its payments are disputed right away: see disputes.ts.
   '4000000000000259': {},
 };
 
 export const testCards = { ok: '4242424242424242', declined: '4000000000000002', authenticate: '4000002500003155' };
 
-/** The card of this number as somebody types it, or why it is none. */
+/** The card of this typed number, or why there is none. */
 export function cardOf(typed: string): Card | { refused: Decline } {
   const number = typed.replaceAll(/[\s-]/g, '');
   if (!/^\d{12,19}$/.test(number) || !passesLuhn(number)) {

@@ -20,7 +20,7 @@ const priceData = fields(
 
 const lineItem = fields({ price: text(), price_data: priceData, quantity: integer(1, 999_999), metadata });
 
-/** Everything that this stand-in does; the rest of Stripe's parameters is refused as unknown, rather than ignored. */
+/** Everything that this stand-in supports; Stripe's other parameters are refused as unknown rather than ignored. */
 export const createParameters = fields(
   {
     mode: oneOf('payment', 'setup', 'subscription'),
@@ -63,7 +63,7 @@ export const createParameters = fields(
 
 export type CreateParameters = ReturnType<typeof createParameters>;
 
-/** Names that are taken here but that this version of Stripe's API does not have: the compiler sees to none. */
+/** The compiler checks that this version of Stripe's API has every name accepted here. */
 type Invented = Surplus<CreateParameters, Stripe.Checkout.SessionCreateParams>;
 export const invented: Record<Invented, never> = {};
 

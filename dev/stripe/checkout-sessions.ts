@@ -33,7 +33,7 @@ function checkExpiry(state: State, expiresAt: number | undefined): void {
   const lifetime = expiresAt - state.seconds();
   const refuse = (bound: string) =>
     invalid(`The \`expires_at\` timestamp must be ${bound} from Checkout Session creation.`, { param: 'expires_at' });
-  // Stripe counts from when it creates the session, which is after the caller looked at its clock.
+  // Stripe counts from creating the session, which is after the caller looked at its clock.
   if (lifetime < 30 * MINUTE - 5) throw refuse('at least 30 minutes');
   if (lifetime > 24 * 60 * MINUTE) throw refuse('less than 24 hours');
 }
@@ -58,7 +58,7 @@ export function expireSession(state: State, id: string): SavedSession {
   return saved;
 }
 
-/** Time passes for sessions too, whether or not anybody asks. */
+/** Sessions expire whether or not anyone asks. */
 export function expireDueSessions(state: State): void {
   for (const saved of Object.values(state.sessions)) {
     if (saved.session.status === 'open' && saved.session.expires_at <= state.seconds()) close(state, saved);

@@ -7,7 +7,7 @@ export interface Page {
   created?: { gt?: number; gte?: number; lt?: number; lte?: number };
 }
 
-/** One page of objects given oldest first, answered newest first as Stripe lists them. */
+/** One page of objects that are given oldest first and returned newest first, as Stripe lists them. */
 export function listObjects<T extends { id: string; created: number }>(all: T[], page: Page, url: string) {
   const { gt = -Infinity, gte = -Infinity, lt = Infinity, lte = Infinity } = page.created ?? {};
   const fits = ({ created }: T) => created > gt && created >= gte && created < lt && created <= lte;

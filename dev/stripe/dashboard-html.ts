@@ -6,7 +6,7 @@ import type { State } from './state.ts';
 
 const SHOWN = 50;
 
-/** What people do by hand in Stripe's dashboard, and banks at their desks: refunds and disputes of the latest payments. */
+/** Actions of people in Stripe's dashboard and at banks: refunds and disputes of the latest payments. */
 export function dashboardPage(state: State, complaint?: string): string {
   const paid = Object.values(state.charges).filter((charge) => charge.paid);
   const panels = paid

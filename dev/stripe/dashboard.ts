@@ -16,7 +16,7 @@ const ACTS: Record<string, Act> = {
 
 export const isDashboard = (pathname: string) => pathname === '/' || pathname in ACTS;
 
-/** `GET /`, and what its forms send. */
+/** `GET /`, and the requests of its forms. */
 export function serveDashboard(
   state: State,
   { method, pathname, body }: { method: string; pathname: string; body: string },

@@ -11,7 +11,7 @@ export const isContestedAtOnce = (charge: Stripe.Charge) => charge.payment_metho
 export const disputeOf = (state: State, chargeId: string): Stripe.Dispute | undefined =>
   Object.values(state.disputes).find(({ charge }) => charge === chargeId);
 
-/** The cardholder asks their bank for the money back; until it is decided the shop does not have it. */
+/** The cardholder asks their bank for the money back; until it decides, the shop doesn't have it. */
 export function openDispute(state: State, chargeId: string): Stripe.Dispute {
   const charge = state.charges[chargeId];
   if (!charge) throw missing('charge', chargeId, 'charge');
@@ -25,7 +25,7 @@ export function openDispute(state: State, chargeId: string): Stripe.Dispute {
   return dispute;
 }
 
-/** The bank's word, which is the last. */
+/** The bank's decision, which is final. */
 export function closeDispute(state: State, id: string, status: 'won' | 'lost'): Stripe.Dispute {
   const dispute = state.disputes[id];
   if (!dispute) throw missing('dispute', id);

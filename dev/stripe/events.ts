@@ -4,7 +4,7 @@ import type { State } from './state.ts';
 
 export const API_VERSION = '2026-10-28.endive';
 
-/** What a shop's webhook is subscribed to; the other events are only in the list. */
+/** The events that a shop's webhook is subscribed to; others are only listed. */
 const delivered = new Set([
   'checkout.session.completed',
   'checkout.session.expired',
@@ -19,7 +19,7 @@ const delivered = new Set([
   'charge.dispute.closed',
 ]);
 
-/** Writes an event with the object as it is now, and queues it for the webhook when it is one of those. */
+/** Records an event with the object's current state, and queues it for the webhook when subscribed. */
 export function record(state: State, type: string, object: object): void {
   const id = state.id('evt');
   const goes = delivered.has(type);

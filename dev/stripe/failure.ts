@@ -4,11 +4,11 @@ export interface FailureDetails {
   message: string;
   code?: string;
   param?: string;
-  /** Refused before anything ran: Stripe then keeps no answer under the idempotency key. */
+  /** Refused before anything ran: Stripe then stores no response under the idempotency key. */
   early?: boolean;
 }
 
-/** A refusal of the API, in the shape that Stripe gives it. */
+/** A refusal of the API, in Stripe's shape. */
 export class StripeFailure extends Error {
   readonly details: FailureDetails;
 

@@ -3,7 +3,7 @@ export interface FormNode {
   [name: string]: FormValue;
 }
 
-/** `a[b][0][c]=1&d[]=2` as nested objects; a list is an object whose names are its indices. */
+/** Parses `a[b][0][c]=1&d[]=2` into nested objects; a list is an object whose names are its indices. */
 export function parseForm(encoded: string): FormNode {
   const root: FormNode = Object.create(null);
   for (const [key, value] of new URLSearchParams(encoded)) place(root, segmentsOf(key), value);

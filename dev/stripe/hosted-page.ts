@@ -11,7 +11,7 @@ interface PageRequest {
   body: string;
 }
 
-/** `GET /c/pay/{session}` and what its forms send. */
+/** `GET /c/pay/{session}` and the requests of its forms. */
 export function servePage(state: State, { method, pathname, body }: PageRequest, response: ServerResponse): void {
   const [, id, action] = /^\/c\/pay\/([^/]+)(?:\/(authenticate))?$/.exec(pathname) ?? [];
   const saved = id && find(state, id);
@@ -47,7 +47,7 @@ function showOutcome(saved: SavedSession, result: PayOutcome, response: ServerRe
   } else if (result.outcome === 'declined') {
     html(response, 402, paymentPage(saved, result.message));
   } else {
-    // Back to the page, which shows what the session has come to.
+    // Redirects to the page, which shows the session's new state.
     response.writeHead(303, { location: `/c/pay/${saved.session.id}` }).end();
   }
 }

@@ -9,13 +9,13 @@ import { servePage } from './hosted-page.ts';
 import { type Answer, onceByKey } from './idempotency.ts';
 import type { State } from './state.ts';
 
-/** How an outage looks: connections break, answers are 500, or the work is done and its answer lost. */
+/** The kinds of an outage: connections break, responses are 500, or the work is done and its response is lost. */
 export type Outage = 'refused' | 'errors' | 'lost_answers';
 
 export interface HttpOptions {
   secretKey: string;
   outage(): Outage | undefined;
-  /** After every request, for what it has set in motion. */
+  /** Called after every request, for its consequences. */
   done(): void;
 }
 

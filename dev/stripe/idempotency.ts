@@ -10,7 +10,7 @@ export interface Answer {
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Runs a changing call once per key: the same call gets the same answer again, another call is refused. */
+/** Runs a changing call once per key: the same call gets the same response again, another call is refused. */
 export function onceByKey(state: State, key: string | undefined, request: string, run: () => Answer): Answer {
   if (!key) return run();
   const fingerprint = createHash('sha256').update(request).digest('hex');
@@ -25,7 +25,7 @@ export function onceByKey(state: State, key: string | undefined, request: string
   return answer;
 }
 
-// A refusal of the call itself, such as an unknown parameter, is thrown on: nothing ran, so the key stays unused.
+// A refusal of the call itself, such as an unknown parameter, is rethrown: nothing ran, so the key stays unused.
 function attempt(run: () => Answer): Answer {
   try {
     return run();

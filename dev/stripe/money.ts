@@ -1,12 +1,15 @@
 import { invalid } from './failure.ts';
 
-/* Stripe's own rules (https://docs.stripe.com/currencies), written apart from the Worker's, so that one checks the other. */
+/*
+ * Stripe's own rules (https://docs.stripe.com/currencies), written separately from the Worker's, so that one checks the
+ * other.
+ */
 const zeroDecimal = new Set('bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf'.split(' '));
 const threeDecimal = new Set('bhd jod kwd omr tnd'.split(' '));
 /** Given in hundredths that are always 00. */
 const wholeHundredths = new Set(['isk', 'ugx']);
 
-/** From Stripe's page on supported currencies; others are taken as 50. */
+/** From Stripe's page on supported currencies; others are assumed to be 50. */
 const minimumCharge: Record<string, number> = {
   aed: 200,
   bgn: 100,
@@ -27,7 +30,7 @@ const minimumCharge: Record<string, number> = {
 
 export const minimumOf = (currency: string): number => minimumCharge[currency] ?? 50;
 
-/** Amounts that Stripe refuses for being finer than it can charge, or of more than eight digits. */
+/** Amounts that Stripe refuses: finer than it can charge, or of more than eight digits. */
 export function checkAmount(amount: number, currency: string, param: string): void {
   const step = threeDecimal.has(currency) ? 10 : wholeHundredths.has(currency) ? 100 : 1;
   if (amount % step !== 0) throw invalid(`Invalid ${currency} amount: must be a multiple of ${step}.`, { param });

@@ -1,6 +1,6 @@
 import { openState } from './state.ts';
 
-/** The port that payment pages which are still open lead to: whoever was sent there comes back to it after a restart. */
+/** The port of payment pages that are still open, so that customers can return to them after a restart. */
 export function portOfOpenPages(statePath: string): number | undefined {
   const { sessions } = openState({ path: statePath, livemode: false });
   const open = Object.values(sessions).map(({ session }) => session);

@@ -1,7 +1,7 @@
 import { invalid } from './failure.ts';
 import type { FormNode, FormValue } from './form.ts';
 
-/** Reads one parameter or refuses it as Stripe would; `param` is its name in brackets' notation. */
+/** Reads one parameter or refuses it as Stripe would; `param` is its name in bracket notation. */
 export type Rule<T> = (value: FormValue, param: string) => T;
 
 const early = (message: string, code: string | undefined, param: string) =>
@@ -116,5 +116,5 @@ const span = (value: FormValue, param: string): { gt?: number; gte?: number; lt?
   return { gte: time(value, param), lte: time(value, param) };
 };
 
-/** What every list takes. */
+/** The parameters of every list. */
 export const paging = { limit: integer(1, 100), starting_after: text(), ending_before: text(), created: span, expand };

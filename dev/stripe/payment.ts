@@ -19,7 +19,7 @@ export interface Attempt {
   email?: string;
 }
 
-/** What happens when the customer presses Pay on the hosted page. */
+/** The effect of the customer's click on Pay on the hosted page. */
 export function pay(state: State, { sessionId, cardNumber, email }: Attempt): PayOutcome {
   const saved = sessionOf(state, sessionId);
   if (saved.session.status !== 'open') return { outcome: 'closed', status: saved.session.status as 'complete' };

@@ -43,7 +43,7 @@ export function createRefund(state: State, given: RefundParameters): Stripe.Refu
   return refund;
 }
 
-/** The bank's word that comes later: a pending refund succeeds, or one already reported as done fails. */
+/** The bank's later message: a pending refund succeeds, or one already reported as done fails. */
 export function concludeRefund(state: State, id: string, status: 'succeeded' | 'failed'): Stripe.Refund {
   const refund = state.refunds[id];
   if (!refund) throw missing('refund', id);
@@ -59,7 +59,7 @@ export function concludeRefund(state: State, id: string, status: 'succeeded' | '
   return refund;
 }
 
-/** Stripe's test cards whose refunds go on: one waits and succeeds, one is reported as done and then fails. */
+/** Stripe's test cards with special refunds: one waits and succeeds, one is reported as done and then fails. */
 const fates: Record<string, 'succeeded' | 'failed'> = { '7726': 'succeeded', '5126': 'failed' };
 
 const last4Of = (charge: Stripe.Charge) => charge.payment_method_details!.card!.last4!;

@@ -12,7 +12,7 @@ import { createWebhooks } from './webhooks.ts';
 export interface StripeOptions {
   /** A free one when absent. */
   port?: number;
-  /** `sk_test_…` or `sk_live_…`: the mode of everything made with it. */
+  /** `sk_test_…` or `sk_live_…`: the mode of everything created with it. */
   secretKey: string;
   webhookSecret: string;
   webhookUrl?: string;
@@ -36,14 +36,14 @@ export interface StripeStandIn {
   events(): Stripe.Event[];
   sessions(): Stripe.Checkout.Session[];
   refunds(): Stripe.Refund[];
-  /** As the customer on the hosted page would: 4242… unless another card is given. */
+  /** As a customer on the hosted page; with 4242… unless another card is given. */
   pay(sessionId: string, card?: keyof typeof testCards | (string & {})): PayOutcome;
   authenticate(sessionId: string, agreed?: boolean): PayOutcome;
-  /** As somebody in Stripe's dashboard would. */
+  /** As a user of Stripe's dashboard. */
   refund(paymentIntentId: string, amount?: number): Stripe.Refund;
-  /** The bank's later word on a refund. */
+  /** The bank's later message about a refund. */
   concludeRefund(refundId: string, status: 'succeeded' | 'failed'): Stripe.Refund;
-  /** As a cardholder would at their bank. */
+  /** As a cardholder at their bank. */
   dispute(paymentIntentId: string): Stripe.Dispute;
   closeDispute(disputeId: string, status: 'won' | 'lost'): Stripe.Dispute;
   stop(): Promise<void>;
@@ -93,7 +93,7 @@ export async function startStripe(options: StripeOptions): Promise<StripeStandIn
   };
 }
 
-/** Sessions expire, and the refunds of some cards come to their end two seconds after. */
+/** Sessions expire, and the refunds of some cards reach their final state two seconds later. */
 function passTime(state: State, pump: () => void): void {
   expireDueSessions(state);
   for (const refund of Object.values(state.refunds)) {

@@ -42,7 +42,7 @@ export interface State extends Contents {
   now(): number;
   seconds(): number;
   id(prefix: string): string;
-  /** Says that something changed. */
+  /** Reports that something changed. */
   changed(): void;
   flush(): void;
 }

@@ -7,7 +7,7 @@ import { startStripe, type StripeOptions, type StripeStandIn } from './stand-in.
 export const secretKey = 'sk_test_claims';
 export const webhookSecret = 'whsec_claims';
 
-/** The vendor's own client, talking to the stand-in. */
+/** Stripe's own client, talking to the stand-in. */
 export function clientOf(standIn: StripeStandIn, key = secretKey): Stripe {
   const { hostname, port } = new URL(standIn.url);
   return new Stripe(key, { host: hostname, port: Number(port), protocol: 'http', maxNetworkRetries: 0 });
@@ -35,7 +35,7 @@ export interface Received {
   payload: string;
 }
 
-/** A shop's webhook: keeps what it got, and answers as told. */
+/** A shop's webhook: keeps its events, and responds as told. */
 export async function startReceiver(answer: (count: number) => number = () => 200) {
   const received: Received[] = [];
   const server = createServer(async (request, response) => {

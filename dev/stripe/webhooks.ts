@@ -2,11 +2,11 @@ import { createHmac } from 'node:crypto';
 import type { Delivery, State } from './state.ts';
 
 export interface Webhooks {
-  /** Sends what is due. */
+  /** Sends the events that are due. */
   pump(): void;
   setUrl(url: string | undefined): void;
   hold(on: boolean): void;
-  /** Sends an event again so many times, due or not; the statuses it met. */
+  /** Sends an event so many more times, due or not; returns the statuses of the responses. */
   redeliver(eventId: string, times: number): Promise<(number | 'unreachable')[]>;
   stop(): void;
 }
@@ -14,7 +14,7 @@ export interface Webhooks {
 const GIVE_UP_AFTER = 20;
 const backOffMs = (attempts: number) => Math.min(60_000, 500 * 2 ** (attempts - 1));
 
-/** Signed deliveries, again with growing pauses until the receiver answers 2xx; in no promised order. */
+/** Signed deliveries, retried with growing pauses until the receiver answers 2xx; in no particular order. */
 export function createWebhooks(state: State, options: { secret: string; url?: string }): Webhooks {
   const sending = new Set<string>();
   let { url } = options;

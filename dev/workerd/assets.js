@@ -1,4 +1,4 @@
-// Runs inside workerd, before a `disk` service: what Cloudflare's static assets do for the Worker.
+// Runs inside workerd, before a `disk` service: does the work of Cloudflare's static assets.
 
 const types = {
   avif: 'image/avif',
@@ -70,7 +70,7 @@ async function text(disk, path) {
   return file.ok ? file.text() : '';
 }
 
-/** Cloudflare's `_headers`: a path with `*`, then indented lines that set a header, or with `!` take one away. */
+/** Cloudflare's `_headers`: a path with `*`, then indented lines that set a header, or with `!` remove one. */
 function parseHeaders(source) {
   const parsed = [];
   for (const line of source.split('\n').filter((each) => each.trim() && !each.startsWith('#'))) {

@@ -1,5 +1,5 @@
-// Runs inside workerd, behind the Cache API: a small cache in memory that honours max-age, so that what the Worker
-// allows to be cached is cached here as it will be in production.
+// Runs inside workerd, behind the Cache API: a small cache in memory that honours max-age, so that the Worker's
+// cacheable responses are cached here as in production.
 
 const LIMIT = 500;
 const entries = new Map();
