@@ -3,12 +3,12 @@ import { encodeToken, signedPart } from '#domain/ticket/token.ts';
 import { randomFrom } from '../worker/testing/torture-seed.ts';
 import { type Picture, addGlare, addNoise, blur, crack, dim } from './frame-damage.ts';
 
-/** How a code lies in the picture. */
+/** The position of a code in the picture. */
 interface Pose {
-  /** Side of one of its 41 modules, in points of the picture. */
+  /** Side length of one of its 41 modules, in points of the picture. */
   modulePx: number;
   turn: number;
-  /** Away from the camera, in radians. */
+  /** The angle by which the card leans away from the camera, in radians. */
   tilt: number;
   inverted: boolean;
 }
@@ -27,7 +27,7 @@ const SIZE = { width: 1280, height: 720 };
 const QUIET = 4;
 const between = (from: number, to: number, part: number) => from + (to - from) * part;
 
-/** Tickets' codes, each kind damaged from a little to beyond reading: `part` goes from 0 to 1. The same for the same seed. */
+/** Yields ticket codes with each kind of damage, from slight (`part` 0) to unreadable (1). A seed always gives the same. */
 export function* damagedFrames(perKind: number, seed: number): Generator<DamagedFrame> {
   const random = randomFrom(seed);
   for (const kind of DAMAGES)
@@ -56,16 +56,18 @@ function ticketCode(random: Random): string {
   return encodeToken(signedPart(claims), bytes(64));
 }
 
-/** The code on a light card, in a room that is brighter on one side. Four looks for each point, as a sensor would blend. */
+/** Draws the code on a light card, in a room that is brighter on one side. Each point blends four samples, like a sensor. */
 function photograph(text: string, pose: Pose, random: Random): Picture {
   const { modules } = QRCode.create(text, { errorCorrectionLevel: 'M' });
   const side = modules.size + 2 * QUIET;
   const at = viewOf(pose, { x: between(-40, 40, random()), y: between(-20, 20, random()) });
-  const [paper, ink] = pose.inverted ? [25, 235] : [235, 25];
+  const paper = pose.inverted ? 25 : 235;
+  const ink = pose.inverted ? 235 : 25;
   const shade = between(-0.25, 0.25, random());
   const brightness = (x: number, y: number) => {
     const [u, v] = at(x, y);
-    const [column, row] = [Math.floor(u + side / 2) - QUIET, Math.floor(v + side / 2) - QUIET];
+    const column = Math.floor(u + side / 2) - QUIET;
+    const row = Math.floor(v + side / 2) - QUIET;
     if (Math.abs(u) > side / 2 || Math.abs(v) > side / 2) return 110;
     const inside = column >= 0 && row >= 0 && column < modules.size && row < modules.size;
     return inside && modules.get(row, column) ? ink : paper;
@@ -82,11 +84,14 @@ function photograph(text: string, pose: Pose, random: Random): Picture {
   return { width, height, grey };
 }
 
-/** From a point of the picture to modules from the code's middle: a pinhole camera before a card that leans back. */
+/** Maps points of the picture to modules from the code's centre: a pinhole camera before a card that leans back. */
 function viewOf({ modulePx, turn, tilt }: Pose, middle: { x: number; y: number }) {
   const focalPx = 1000;
   const distance = focalPx / modulePx;
-  const [cosTurn, sinTurn, cosTilt, sinTilt] = [Math.cos(turn), Math.sin(turn), Math.cos(tilt), Math.sin(tilt)];
+  const cosTurn = Math.cos(turn);
+  const sinTurn = Math.sin(turn);
+  const cosTilt = Math.cos(tilt);
+  const sinTilt = Math.sin(tilt);
   return (x: number, y: number): [number, number] => {
     const px = (x - SIZE.width / 2 - middle.x) / focalPx;
     const py = (y - SIZE.height / 2 - middle.y) / focalPx;

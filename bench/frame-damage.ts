@@ -7,7 +7,7 @@ export interface Picture {
 
 type Random = () => number;
 
-/** Gaussian, once along and once down. */
+/** Blurs with a Gaussian kernel, first along the rows and then along the columns. */
 export function blur(picture: Picture, sigmaPx: number): void {
   const radius = Math.ceil(sigmaPx * 3);
   const weights = Array.from({ length: 2 * radius + 1 }, (_, at) =>
@@ -28,7 +28,7 @@ export function blur(picture: Picture, sigmaPx: number): void {
 interface Lines {
   lines: number;
   length: number;
-  /** From one point of a line to the next one, and from one line to the next. */
+  /** The distance from one point of a line to the next one, and from one line to the next. */
   step: number;
   next: number;
 }
@@ -49,7 +49,7 @@ function convolve(from: Float32Array, kernel: Float32Array, { lines, length, ste
   return to;
 }
 
-/** Of a sensor: normally distributed (Box–Muller), each point on its own. */
+/** Adds a sensor's noise: normally distributed (Box–Muller) and independent for each point. */
 export function addNoise({ grey }: Picture, { deviation, random }: { deviation: number; random: Random }): void {
   for (let at = 0; at < grey.length; at++) {
     const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
@@ -57,12 +57,12 @@ export function addNoise({ grey }: Picture, { deviation, random }: { deviation: 
   }
 }
 
-/** Little light, which the camera does not make up for. */
+/** Darkens the picture, as in a room with too little light for the camera. */
 export function dim({ grey }: Picture, light: number): void {
   for (let at = 0; at < grey.length; at++) grey[at] = 14 + grey[at]! * light;
 }
 
-/** A lamp's reflection somewhere on the code: white in its middle, and softer outwards. */
+/** Adds a lamp's reflection on the code: white in its centre, and softer outwards. */
 export function addGlare(picture: Picture, { radiusPx, random }: { radiusPx: number; random: Random }): void {
   const { width, height, grey } = picture;
   const x0 = width / 2 + (random() - 0.5) * 180;
@@ -76,7 +76,7 @@ export function addGlare(picture: Picture, { radiusPx, random }: { radiusPx: num
   }
 }
 
-/** Broken glass: from one point, lines to all sides, each with a dark and a bright edge and a kink on its way. */
+/** Draws broken glass: lines from one point to all sides, each with a dark and a bright edge and kinks. */
 export function crack(picture: Picture, { lines, random }: { lines: number; random: Random }): void {
   const { width, height } = picture;
   const start = { x: width / 2 + (random() - 0.5) * 160, y: height / 2 + (random() - 0.5) * 160 };
@@ -89,12 +89,13 @@ export function crack(picture: Picture, { lines, random }: { lines: number; rand
       x += Math.cos(angle);
       y += Math.sin(angle);
       for (let across = -halfPx; across <= halfPx; across += 0.5)
-        paint(picture, x - Math.sin(angle) * across, y + Math.cos(angle) * across, across < 0 ? 15 : 245);
+        paint(picture, { x: x - Math.sin(angle) * across, y: y + Math.cos(angle) * across }, across < 0 ? 15 : 245);
     }
   }
 }
 
-function paint({ width, height, grey }: Picture, x: number, y: number, value: number): void {
-  const [column, row] = [Math.round(x), Math.round(y)];
+function paint({ width, height, grey }: Picture, at: { x: number; y: number }, value: number): void {
+  const column = Math.round(at.x);
+  const row = Math.round(at.y);
   if (column >= 0 && row >= 0 && column < width && row < height) grey[row * width + column] = value;
 }

@@ -1,4 +1,4 @@
-/** In the browser: what the scanner's own decoder reads in two looks at a frame, since a camera sees a code many times, and what @zxing/browser reads. */
+/** The codes that the scanner's own decoder reads in two attempts, since a camera sees a code many times, and those that @zxing/browser reads. */
 export interface FrameReading {
   ours: string[];
   oursMs: number;

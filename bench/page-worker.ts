@@ -6,7 +6,7 @@ export { BoxOffice, Door, Postman } from '../worker/index.ts';
 
 const bare = new Hono().get('/bare', (c) => c.json({ status: 'ok' }));
 
-/** The whole Worker, and beside it the least that Hono can do: the yardstick of `npm run bench page`. */
+/** The whole Worker, and the smallest Hono route beside it: the yardstick of `npm run bench page`. */
 export default {
   fetch: (request, env, ctx) =>
     request.url.endsWith('/bare') ? bare.fetch(request, env, ctx) : worker.fetch(request, env, ctx),

@@ -2,16 +2,16 @@ import pg from 'pg';
 import type { EventForSale } from '../worker/testing/event-on-sale.ts';
 
 export interface Audit {
-  /** Bookings that a buyer was told of and that are not there. */
+  /** Bookings that were confirmed to a buyer and don't exist. */
   lost: number;
-  /** Places and uses of coupons beyond what there is, and counters that rows deny. */
+  /** Places and coupon uses beyond the limits, and counters that differ from their rows. */
   oversold: number;
-  /** Places in bookings. */
+  /** Places in all bookings. */
   taken: number;
 }
 
-/** What buyers were told, and what the counters say, against the rows. */
-export async function audit(databaseUrl: string, event: EventForSale, told: readonly string[]): Promise<Audit> {
+/** Compares the bookings that buyers were told of, and the counters, with the rows. */
+export async function audit(databaseUrl: string, event: EventForSale, confirmedIds: readonly string[]): Promise<Audit> {
   const client = new pg.Client(databaseUrl);
   await client.connect();
   const { rows } = await client.query(
@@ -37,5 +37,5 @@ export async function audit(databaseUrl: string, event: EventForSale, told: read
   for (const { size, counted, taken } of [...quotas, ...coupons])
     oversold += Math.max(0, taken - size) + Math.abs(taken - counted);
   const taken = rows.reduce((sum, { places }) => sum + places, 0);
-  return { lost: told.filter((id) => !kept.has(id)).length, oversold, taken };
+  return { lost: confirmedIds.filter((id) => !kept.has(id)).length, oversold, taken };
 }

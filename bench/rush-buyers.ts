@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EventForSale } from '../worker/testing/event-on-sale.ts';
-import { HttpLane } from './http-lane.ts';
+import { type HttpLane, type Reply, openLanes } from './http-lane.ts';
+import { InvalidBenchmark, type Participants } from './participants.ts';
 
 export interface Round {
   bookingIds: string[];
@@ -11,8 +12,8 @@ export interface Round {
 
 let people = 0;
 
-/** The buyer's wish: every third names the coupon, each type is wanted as often as the others. */
-export function wishOf({ eventId, typeIds, questionIds }: EventForSale, person: number, couponCode: string | null) {
+/** Returns a buyer's request. The types are requested equally often. */
+export function requestOf({ eventId, typeIds, questionIds }: EventForSale, person: number, couponCode: string | null) {
   const type = person % typeIds.length;
   const shirts = type === 2 ? [0, 1].map((place) => ({ questionId: questionIds[1], place, value: 'M' })) : [];
   return {
@@ -25,15 +26,22 @@ export function wishOf({ eventId, typeIds, questionIds }: EventForSale, person: 
   };
 }
 
-/** So many buyers at once, each a new person with a key of their own as soon as the one before has their answer. */
-export async function rush(url: string, event: EventForSale, buyers: number, ms: number): Promise<Round> {
-  const lanes = await Promise.all(Array.from({ length: buyers }, () => HttpLane.open(url)));
+interface RushOptions {
+  buyers: number;
+  ms: number;
+  participants: Participants;
+}
+
+/** Sells for a while over many connections. Each sends the next new buyer as soon as the one before has a booking. */
+export async function rush(url: string, event: EventForSale, options: RushOptions): Promise<Round> {
+  const lanes = await openLanes(url, options.buyers, options.participants);
   const round: Round = { bookingIds: [], latenciesMs: [], seconds: 0, isCouponGone: false };
   const startedAt = performance.now();
-  const until = startedAt + ms;
+  const until = startedAt + options.ms;
   await Promise.all(
     lanes.map(async (lane) => {
-      while (performance.now() < until) await buy(lane, event, round);
+      do await buy(lane, event, round);
+      while (performance.now() < until);
     }),
   );
   round.seconds = (performance.now() - startedAt) / 1000;
@@ -41,20 +49,24 @@ export async function rush(url: string, event: EventForSale, buyers: number, ms:
   return round;
 }
 
-/** A code that is used up is told at once; the buyer then does without. */
+/** Every third buyer names the coupon, and books without it once it is used up. */
 async function buy(lane: HttpLane, event: EventForSale, round: Round): Promise<void> {
   const person = ++people;
   const sentAt = performance.now();
-  let answer = await ask(lane, wishOf(event, person, person % 3 === 0 && !round.isCouponGone ? 'early' : null));
-  if (answer.body.includes('"coupon_used_up"')) {
+  let reply = await book(lane, requestOf(event, person, person % 3 === 0 && !round.isCouponGone ? 'early' : null));
+  if (reply.body.includes('"coupon_used_up"')) {
     round.isCouponGone = true;
-    answer = await ask(lane, wishOf(event, person, null));
+    reply = await book(lane, requestOf(event, person, null));
   }
   round.latenciesMs.push(performance.now() - sentAt);
-  const id = /^\{"booking":\{"id":"([^"]+)"/.exec(answer.body)?.[1];
-  if (answer.status !== 201 || !id) throw new Error(`A buyer was answered ${answer.status}: ${answer.body}`);
+  const id = bookingIdOf(reply);
+  if (!id) throw new InvalidBenchmark(`a buyer got ${reply.status}: ${reply.body}`);
   round.bookingIds.push(id);
 }
 
-export const ask = (lane: HttpLane, wish: ReturnType<typeof wishOf>) =>
-  lane.post('/api/v1/bookings/create', JSON.stringify(wish), `Idempotency-Key: ${randomUUID()}\r\n`);
+export const book = (lane: HttpLane, request: ReturnType<typeof requestOf>) =>
+  lane.post('/api/v1/bookings/create', JSON.stringify(request), `Idempotency-Key: ${randomUUID()}\r\n`);
+
+/** Returns null if the reply is no new booking. */
+export const bookingIdOf = ({ status, body }: Reply) =>
+  (status === 201 && /^\{"booking":\{"id":"([^"]+)"/.exec(body)?.[1]) || null;

@@ -1,15 +1,17 @@
 import { createEventOnSale, type EventForSale } from '../worker/testing/event-on-sale.ts';
 
-/** More places than anybody takes in a round, so that only the first round's length matters, not when it sells out. */
+/** More places than a round can sell, so that no round ends early. */
 const PLACES = 1_000_000;
 
 /**
- * What makes a booking dear to decide: three types on quotas that they share, a coupon that is nearly used up, a limit
- * per person and two questions.
+ * Creates an event whose bookings are expensive to decide: three types on shared quotas, a coupon that is nearly used
+ * up, a limit per person and two questions.
  */
 export function newRushEvent(databaseUrl: string, secret?: string, places = PLACES): Promise<EventForSale> {
   return createEventOnSale(databaseUrl, {
-    ...{ places, perPersonLimit: 4, secret },
+    places,
+    perPersonLimit: 4,
+    secret,
     quotas: [PLACES],
     types: [
       { priceMinor: 2500, maxPerBooking: 8, taxRateBasisPoints: 1900, quotas: [0] },
@@ -24,5 +26,5 @@ export function newRushEvent(databaseUrl: string, secret?: string, places = PLAC
   });
 }
 
-/** Gone within a round: from then on whoever names it is refused, and books without. */
+/** Used up within a round: later buyers are refused with the coupon, and book without it. */
 export const COUPON_USES = 2000;

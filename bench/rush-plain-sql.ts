@@ -4,6 +4,7 @@ import { v7 } from 'uuid';
 import { ALPHABET, NUMBER_LENGTH } from '#domain/ticket/number.ts';
 import { systemIds } from '../worker/outside/system.ts';
 import type { EventForSale } from '../worker/testing/event-on-sale.ts';
+import { InvalidBenchmark } from './participants.ts';
 import { COUPON_USES } from './rush-event.ts';
 
 const BOOKING = {
@@ -20,8 +21,8 @@ const LINE = {
       unit_fee_minor, discount_minor, total_minor, tax_minor, tax_rate_basis_points)
     values ($1, $2, $3, 0, 2, 2, $4, 0, $5, $6, $7, $8)`,
 };
-const REPLIES = {
-  name: 'replies',
+const ANSWERS = {
+  name: 'answers',
   text: `insert into answers (booking_id, place, question_id, value)
     select $1, place, id, value from unnest($2::int[], $3::uuid[], $4::text[]) as x(place, id, value)`,
 };
@@ -45,10 +46,14 @@ interface Round {
 let people = 0;
 
 /**
- * What the tables allow by themselves: a transaction per booking, the same rows, the row that all share last, in
- * prepared statements that travel together. Nothing is looked up or decided.
+ * Returns the bookings per second that the tables alone allow: a transaction per booking writes the same rows, the
+ * shared row last, in pipelined prepared statements. Nothing is looked up or decided.
  */
-export async function sellByPlainSql(url: string, event: EventForSale, connections: number, ms: number) {
+export async function sellByPlainSql(
+  url: string,
+  event: EventForSale,
+  { connections, ms }: { connections: number; ms: number },
+): Promise<number> {
   const clients = Array.from(
     { length: connections },
     () => new pg.Client({ connectionString: url, pipeline: true } as pg.ClientConfig),
@@ -77,7 +82,8 @@ const TYPES = [
 
 async function sell(client: pg.Client, event: EventForSale, round: Round): Promise<void> {
   const { eventId, quotaId, quotaIds, typeIds, couponIds, questionIds } = event;
-  const [id, person] = [v7(), ++people];
+  const id = v7();
+  const person = ++people;
   const at = person % 3;
   const { price, rate, quotas } = TYPES[at]!;
   const couponId = at === 0 && round.couponUses < COUPON_USES ? couponIds[0]! : null;
@@ -86,30 +92,34 @@ async function sell(client: pg.Client, event: EventForSale, round: Round): Promi
   const tax = Math.round((total * rate) / (10_000 + rate));
   const shirts = at === 2 ? [0, 1] : [];
   const reference = systemIds.characters(ALPHABET, NUMBER_LENGTH);
-  const [email, normalized] = [`grace.hopper.${person}@example.com`, `gracehopper${person}@example.com`];
-  const answers = await Promise.all([
+  const email = `grace.hopper.${person}@example.com`;
+  const normalized = `gracehopper${person}@example.com`;
+  const results = await Promise.all([
     client.query('begin'),
-    client.query({ ...KEY, values: [randomUUID(), randomUUID(), ANSWER] }),
+    client.query({ ...KEY, values: [randomUUID(), randomUUID(), REPLY] }),
     client.query({
       ...BOOKING,
       values: [id, eventId, reference, email, normalized, total, tax, 2 * price - total, couponId],
     }),
     client.query({ ...LINE, values: [v7(), id, typeIds[at], price, 2 * price - total, total, tax, rate] }),
     client.query({
-      ...REPLIES,
+      ...ANSWERS,
       values: [
-        ...[id, [-1, ...shirts], [questionIds[0], ...shirts.map(() => questionIds[1])]],
+        id,
+        [-1, ...shirts],
+        [questionIds[0], ...shirts.map(() => questionIds[1])],
         ['From a friend', ...shirts.map(() => 'M')],
       ],
     }),
     couponId ? client.query({ ...COUPON, values: [couponId] }) : null,
-    // One after the other: two in one statement come in any order, and deadlock.
+    // One statement for each: a statement for both locks them in any order, and deadlocks.
     client.query({ ...HOT_ROW, values: [quotaId] }),
     quotas === 2 ? client.query({ ...HOT_ROW, values: [quotaIds[0]] }) : null,
     client.query('commit'),
   ]);
-  if (answers.slice(5, 8).some((moved) => moved?.rowCount === 0)) throw new Error('A hot row did not move');
+  if (results.slice(5, 8).some((updated) => updated?.rowCount === 0))
+    throw new InvalidBenchmark('a hot row was not updated');
 }
 
-/** As long as the answer that the box office keeps with a key. */
-const ANSWER = JSON.stringify({ booking: { id: v7(), words: 'x'.repeat(650) }, decidedAt: new Date().toISOString() });
+/** As long as the reply that the box office stores with a key. */
+const REPLY = JSON.stringify({ booking: { id: v7(), words: 'x'.repeat(650) }, decidedAt: new Date().toISOString() });

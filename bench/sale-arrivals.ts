@@ -1,14 +1,15 @@
 import type { EventForSale } from '../worker/testing/event-on-sale.ts';
 import { HttpLane } from './http-lane.ts';
-import { ask, wishOf } from './rush-buyers.ts';
+import { InvalidBenchmark, type Participant, type Participants } from './participants.ts';
+import { book, bookingIdOf, requestOf } from './rush-buyers.ts';
 
-/** Reservations in each second of a real on-sale, and how long it then took to grow quiet. */
+/** Reservations in each second of a real on-sale, and the time until it had calmed down. */
 const PER_SECOND = [7, 18, 52, 72, 131, 134, 108, 120, 125, 100];
 const TAPER_SECONDS = 60;
-/** A browser opens a connection of its own; so many at once is what one client process can carry. */
+/** Each browser opens its own connection. This is the number that one client process can handle. */
 const LANES = 1000;
 
-/** When each buyer comes, in milliseconds from the start. */
+/** Returns the arrival time of each buyer, in milliseconds from the start. */
 export function arrivals(factor: number): number[] {
   const last = PER_SECOND.at(-1)!;
   const taper = Array.from({ length: TAPER_SECONDS }, (_, at) => (last * (TAPER_SECONDS - 1 - at)) / TAPER_SECONDS);
@@ -20,50 +21,61 @@ export function arrivals(factor: number): number[] {
 
 export interface Replayed {
   bookingIds: string[];
-  /** From coming to the answer, also where no connection was free at once. */
+  /** From arrival to reply, including any wait for a free connection. */
   waitedMs: number[];
   refused: number;
   seconds: number;
 }
 
-export async function replay(url: string, event: EventForSale, times: readonly number[]): Promise<Replayed> {
+interface Sale {
+  event: EventForSale;
+  times: readonly number[];
+  participants: Participants;
+}
+
+/** Lets each buyer book at its time. */
+export async function replay(url: string, { event, times, participants }: Sale): Promise<Replayed> {
   const done: Replayed = { bookingIds: [], waitedMs: [], refused: 0, seconds: 0 };
   const startedAt = performance.now();
   let next = 0;
-  await Promise.all(
-    Array.from({ length: LANES }, async () => {
-      const line = new Line(url);
-      for (let person = next++; person < times.length; person = next++) {
-        const comesAt = startedAt + times[person]!;
-        const early = comesAt - performance.now();
-        if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
-        await buy(await line.fresh(), event, person, done);
-        line.used();
-        done.waitedMs.push(performance.now() - comesAt);
-      }
-      line.close();
-    }),
-  );
+  const serveBuyers = async () => {
+    const line = new Line(url, participants.join('connection'));
+    for (let person = next++; person < times.length; person = next++) {
+      const comesAt = startedAt + times[person]!;
+      const early = comesAt - performance.now();
+      if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
+      const bookingId = await buy(await line.fresh(), event, person);
+      if (bookingId) done.bookingIds.push(bookingId);
+      else done.refused += 1;
+      line.used();
+      done.waitedMs.push(performance.now() - comesAt);
+    }
+    line.close();
+  };
+  await Promise.all(Array.from({ length: Math.min(LANES, times.length) }, serveBuyers));
   done.seconds = (performance.now() - startedAt) / 1000;
   return done;
 }
 
-/** The server closes what was quiet for five seconds. */
-const QUIET_MS = 3000;
+/** The server closes connections that were idle for five seconds. */
+const IDLE_MS = 3000;
 
+/** A connection that is opened again after it was idle. */
 class Line {
   private lane: HttpLane | null = null;
   private usedAt = 0;
   private readonly url: string;
+  private readonly participant: Participant;
 
-  constructor(url: string) {
+  constructor(url: string, participant: Participant) {
     this.url = url;
+    this.participant = participant;
   }
 
   async fresh(): Promise<HttpLane> {
-    if (this.lane && performance.now() - this.usedAt < QUIET_MS) return this.lane;
+    if (this.lane && performance.now() - this.usedAt < IDLE_MS) return this.lane;
     this.close();
-    return (this.lane = await HttpLane.open(this.url));
+    return (this.lane = await HttpLane.open(this.url, this.participant));
   }
 
   used(): void {
@@ -78,16 +90,11 @@ class Line {
 
 const GONE = /"code":"(held|sold_out)"/;
 
-async function buy(lane: HttpLane, event: EventForSale, person: number, done: Replayed): Promise<void> {
-  const { status, body } = await withOrWithout(lane, event, person);
-  const id = /^\{"booking":\{"id":"([^"]+)"/.exec(body)?.[1];
-  if (status === 201 && id) done.bookingIds.push(id);
-  else if (GONE.test(body)) done.refused += 1;
-  else throw new Error(`A buyer was answered ${status}: ${body}`);
-}
-
-/** Every third names the coupon, and does without once it is gone. */
-async function withOrWithout(lane: HttpLane, event: EventForSale, person: number) {
-  const wishful = person % 3 === 0 ? await ask(lane, wishOf(event, person, 'early')) : null;
-  return wishful && !wishful.body.includes('"coupon_used_up"') ? wishful : ask(lane, wishOf(event, person, null));
+/** Returns null once nothing is left. Every third buyer names the coupon, and books without it once it is used up. */
+async function buy(lane: HttpLane, event: EventForSale, person: number): Promise<string | null> {
+  let reply = await book(lane, requestOf(event, person, person % 3 === 0 ? 'early' : null));
+  if (reply.body.includes('"coupon_used_up"')) reply = await book(lane, requestOf(event, person, null));
+  const id = bookingIdOf(reply);
+  if (!id && !GONE.test(reply.body)) throw new InvalidBenchmark(`a buyer got ${reply.status}: ${reply.body}`);
+  return id;
 }

@@ -5,6 +5,7 @@ import { extname, join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { build } from 'vite';
 import { temporaryFolder } from '../dev/temporary-folder.ts';
+import { type Benchmark, count, figure } from './benchmark.ts';
 import { type Damage, DAMAGES, damagedFrames } from './damaged-frames.ts';
 import type { FrameReading } from './frame-reading.ts';
 import { median, percentile } from './percentile.ts';
@@ -19,8 +20,8 @@ export interface DamagedShare {
   theirs: number;
 }
 
-/** Two looks at each frame, by the scanner's decoder as it is built for browsers and by @zxing/browser alone. */
-export async function readDamagedFrames(browser: Browser): Promise<DamagedShare> {
+/** Reads each frame twice, with the scanner's decoder as it is built for browsers and with @zxing/browser alone. */
+export async function readDamagedFrames(browser: Browser, { participants }: Benchmark): Promise<DamagedShare> {
   const folder = temporaryFolder('bench-scan');
   await build({
     configFile: false,
@@ -31,12 +32,16 @@ export async function readDamagedFrames(browser: Browser): Promise<DamagedShare>
   });
   const site = await serve(folder.path);
   const page = await browser.newPage();
+  const participant = participants.join('page');
+  page.on('crash', () => participant.fail('has crashed'));
   try {
     await page.goto(`${site.url}/index.html`);
+    participant.ready();
     return await readAll(site, (picture) =>
       page.evaluate(({ width, height }) => globalThis.readFrame('/frame', width, height), picture),
     );
   } finally {
+    participant.leave();
     await page.close();
     site.close();
     folder.remove();
@@ -68,14 +73,17 @@ async function readAll(site: Site, read: (picture: { width: number; height: numb
 
 function print(byKind: Map<Damage, DamagedShare>, ms: { ours: number[]; theirs: number[] }): void {
   for (const [kind, { frames, ours, theirs }] of byKind)
-    console.log(`${kind}: ${ours} of ${frames} read, @zxing/browser alone ${theirs}`);
-  const times = (list: number[]) => `${median(list).toFixed(0)} ms, p95 ${percentile(list, 95).toFixed(0)} ms`;
+    console.log(
+      `${kind}: ${count('reads', ours)} of ${figure('number of frames', frames)} read, @zxing/browser alone ${count('reads', theirs)}`,
+    );
+  const times = (list: number[]) =>
+    `${figure('median', median(list))} ms, p95 ${figure('p95', percentile(list, 95))} ms`;
   console.log(`one look at 1280 × 720: ${times(ms.ours)}; @zxing/browser ${times(ms.theirs)}`);
 }
 
 interface Site {
   url: string;
-  /** What /frame answers. */
+  /** The response to /frame. */
   frame: Uint8ClampedArray<ArrayBuffer>;
   close(): void;
 }

@@ -1,22 +1,25 @@
 import { launchBrowser } from '../dev/browser.ts';
+import { type Benchmark, type Result, figure } from './benchmark.ts';
 import { median, percentile } from './percentile.ts';
 import { readDamagedFrames } from './scan-damaged.ts';
 import { scanLatencies } from './scan-latency.ts';
 
 /*
- * From a camera's frame to the verdict on the screen, by the real scanner in Chromium with a camera made of a file; and
- * which share of damaged frames is read, against @zxing/browser alone.
+ * The time from a camera frame to the verdict on the screen, by the real scanner in Chromium with a camera made of a
+ * file; and the share of damaged frames that is read, compared with @zxing/browser alone.
  */
-const latenciesMs = await scanLatencies();
-console.log(
-  `${latenciesMs.length} codes: frame to verdict median ${median(latenciesMs).toFixed(0)} ms, p95 ${percentile(latenciesMs, 95).toFixed(0)} ms`,
-);
-const browser = await launchBrowser();
-const { frames, ours, theirs } = await readDamagedFrames(browser).finally(() => browser.close());
-
-const share = (read: number) => `${((read / frames) * 100).toFixed(0)} %`;
-console.log(
-  `frame to verdict ${median(latenciesMs).toFixed(0)} ms (p95 ${percentile(latenciesMs, 95).toFixed(0)}), ` +
-    `damaged frames read ${share(ours)} (@zxing/browser ${share(theirs)}), ratio ${(ours / theirs).toFixed(2)}`,
-);
-process.exit(0);
+export async function measure(benchmark: Benchmark): Promise<Result> {
+  const latenciesMs = await scanLatencies(benchmark);
+  const medianMs = figure('median', median(latenciesMs));
+  const p95Ms = figure('p95', percentile(latenciesMs, 95));
+  console.log(`${latenciesMs.length} codes: frame to verdict median ${medianMs} ms, p95 ${p95Ms} ms`);
+  const browser = await launchBrowser();
+  benchmark.undo.add(() => browser.close());
+  const { frames, ours, theirs } = await readDamagedFrames(browser, benchmark);
+  const share = (read: number) => `${figure('share of frames', (read / frames) * 100)} %`;
+  return {
+    line:
+      `frame to verdict ${medianMs} ms (p95 ${p95Ms}), ` +
+      `damaged frames read ${share(ours)} (@zxing/browser ${share(theirs)}), ratio ${figure('ratio', ours / theirs, 2)}`,
+  };
+}
