@@ -13,6 +13,7 @@ import type {
   TicketFacts,
 } from '#domain/door/door.ts';
 import type { Scanner } from '#domain/account/scanner.ts';
+import type { DeviceEdit } from '#domain/door/device-edit.ts';
 import type { EventStatus } from '#domain/event/event.ts';
 import type { FeeRule } from '#domain/price.ts';
 import type { Permission } from '#domain/account/permission.ts';
@@ -151,9 +152,10 @@ export interface DeviceStore {
   /** `pairing_over` where it was revoked meanwhile. */
   pair(device: NewDevice): Promise<Outcome<{ device: DeviceRow; event: PairedEvent }>>;
   find(deviceId: string): Promise<DeviceRow | null>;
+  /** `decide` sees the device under its lock, and the gates of its event that are open. */
   change(
     deviceId: string,
-    change: { name?: string | undefined; gateId?: string | null | undefined },
+    decide: (before: DeviceRow, gateIds: string[]) => Outcome<{ edit: DeviceEdit }>,
     by: Actor,
   ): Promise<Outcome<{ device: DeviceRow }>>;
   revoke(deviceId: string, by: Actor): Promise<Outcome<object>>;

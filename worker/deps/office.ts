@@ -69,13 +69,20 @@ export interface SettingsStore {
 /** Events with what hangs on them. Every change is one transaction: locked, loaded, decided, written, audited. */
 export interface EventStore {
   find(idOrSlug: string): Promise<EventWhole | null>;
+  /** All parts as of one moment, whatever changes meanwhile. */
+  snapshot(eventId: string): Promise<EventWhole | null>;
   create(event: NewEvent, by: Actor): Promise<Outcome<{ whole: EventWhole }>>;
   change(
     eventId: string,
     decide: (whole: EventWhole) => Decision,
     by: Actor & { action: string },
   ): Promise<Outcome<{ whole: EventWhole }>>;
-  remove(eventId: string, by: Actor): Promise<Outcome<object>>;
+  /** `decide` also sees the names of the staff who are limited to this event alone, locked. */
+  remove(
+    eventId: string,
+    decide: (whole: EventWhole, onlyHere: string[]) => Outcome<object>,
+    by: Actor,
+  ): Promise<Outcome<object>>;
 }
 
 export interface PublicFilter {
@@ -150,12 +157,12 @@ export interface StaffStore {
   /** An account of that address becomes staff, or a new one is made; either way an invitation is mailed. */
   invite(
     person: { name: string; email: string; role: StaffRole },
-    by: Actor,
     decide: (existing: StaffRecord | null) => Outcome<object>,
+    by: Actor,
   ): Promise<Outcome<{ member: StaffRecord }>>;
   /** `decide` sees the person and how many super admins there are, both locked. */
   change(
-    userId: string,
+    wanted: { userId: string; change: StaffChange },
     decide: (before: StaffRecord, superAdmins: number) => Outcome<{ change: StaffChange }>,
     by: Actor,
   ): Promise<Outcome<{ member: StaffRecord }>>;

@@ -1,5 +1,5 @@
 import type { EventFacts } from '#domain/booking/booking.ts';
-import type { Coupon } from '#domain/booking/coupon.ts';
+import type { CouponChange, CouponEvent, CouponFields } from '#domain/booking/coupon-edit.ts';
 import type { Outcome } from '#domain/refusal.ts';
 import type { WaitingEntry } from '#domain/booking/waiting.ts';
 import type { Page } from './booking.ts';
@@ -12,10 +12,6 @@ export interface SaleDeps {
   waiting: WaitingStore;
 }
 
-export type CouponFields = Omit<Coupon, 'id' | 'used' | 'archivedAt' | 'ticketTypeIds'> & {
-  note: string;
-  ticketTypeIds: string[];
-};
 export interface CouponRecord extends CouponFields {
   id: string;
   used: number;
@@ -25,15 +21,19 @@ export interface CouponRecord extends CouponFields {
   createdAt: Date;
 }
 
-/** Each change is one transaction under the event's lock, audited. */
+/** Each change is one transaction: its event locked, decided, written, audited. */
 export interface CouponStore {
+  /** The coupons in use, newest first. */
   list(eventId: string): Promise<CouponRecord[]>;
-  create(eventId: string, fields: CouponFields, by: Actor): Promise<Outcome<{ coupon: CouponRecord }>>;
-  change(
+  create(
     eventId: string,
-    couponId: string,
-    fields: Partial<CouponFields> & { archivedAt?: Date },
+    decide: (event: CouponEvent) => Outcome<{ fields: CouponFields }>,
     by: Actor,
+  ): Promise<Outcome<{ coupon: CouponRecord }>>;
+  change(
+    place: { eventId: string; couponId: string },
+    decide: (event: CouponEvent, before: CouponRecord) => Outcome<{ change: CouponChange }>,
+    by: Actor & { action: string },
   ): Promise<Outcome<{ coupon: CouponRecord }>>;
 }
 

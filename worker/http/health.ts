@@ -2,11 +2,11 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { AppEnv } from './request/app-env.ts';
 import { describe } from './request/describe.ts';
-import { createPublicMemory } from './request/public-memory.ts';
+import { createPublicMemory } from '../usecases/public-memory.ts';
 
 const Health = z.object({ status: z.literal('ok') });
 const Readiness = z.object({ ready: z.boolean(), database: z.boolean(), mail: z.boolean(), stripe: z.boolean() });
-// Anybody may ask as often as they like; the database is asked once a second.
+// Anyone can ask as often as they like; the database is asked once a second.
 const remembered = createPublicMemory<boolean>(1);
 
 export const health = new Hono<AppEnv>()

@@ -30,7 +30,15 @@ export function createAccounts(open: () => Db, settings: AuthSettings, parts: Pa
     },
     handleRedirect: (request) => createAuthEngine(open(), settings, parts.ids, []).handler(request),
     sendVerification: (userId) => open().transaction((tx) => sendVerification(tx, parts, userId)),
-    confirmAddress: (userId, token) => open().transaction((tx) => confirmAddress(tx, userId, token)),
+    async confirmAddress(userId, token) {
+      try {
+        return await open().transaction((tx) => confirmAddress(tx, userId, token));
+      } catch (error) {
+        // Another account confirmed the address at the same time.
+        if (isTaken(error)) return refusal('email_taken');
+        throw error;
+      }
+    },
     requestAddressChange: (userId, change) =>
       requestAddressChange(open(), { ...parts, passwords: settings.passwords }, userId, change),
     async updateProfile(userId, profile) {
@@ -150,6 +158,14 @@ async function sendLink(db: Db | Tx, parts: Parts, person: Person): Promise<void
 async function sendVerification(db: Db | Tx, parts: Parts, userId: string): Promise<void> {
   const [user] = await db.select().from(users).where(eq(users.id, userId));
   if (user && !user.emailVerified) await sendLink(db, parts, user);
+}
+
+function isTaken(error: unknown): boolean {
+  const { code, constraint } = ((error as { cause?: unknown }).cause ?? error) as {
+    code?: string;
+    constraint?: string;
+  };
+  return code === '23505' && constraint === 'users_email';
 }
 
 async function confirmAddress(tx: Tx, userId: string, token: string): Promise<Outcome<object>> {

@@ -30,29 +30,12 @@ const select = (db: Db | Tx, where: SQL) => db.select(columns).from(users).where
 export function createStaffStore(open: () => Db, parts: Parts): StaffStore {
   return {
     list: () => select(open(), ne(users.role, 'attendee')).orderBy(asc(users.name), asc(users.id)),
-    invite: (person, by, decide) =>
+    invite: (person, decide, by) => open().transaction((tx) => invite(tx, parts, { person, decide, by })),
+    change: ({ userId, change }, decide, by) =>
       open().transaction(async (tx) => {
-        const isTheirs = sql`lower(${users.email}) = ${person.email.toLowerCase()}`;
-        const [account] = await tx.select().from(users).where(isTheirs).for('update');
-        const [existing] = await select(tx, isTheirs);
-        const allowed = decide(existing ?? null);
-        if (!allowed.ok) return allowed;
-        if (existing && existing.role !== 'attendee') return refusal('email_taken');
-        const id = existing?.id ?? (await insertUser(tx, parts, person));
-        const name = account?.emailVerified ? account.name : person.name;
-        if (account && !account.emailVerified) await forgetStranger(tx, id);
-        await tx
-          .update(users)
-          .set({ name, role: person.role, updatedAt: sql`now()` })
-          .where(eq(users.id, id));
-        await sendInvitation(tx, parts, { id, name, email: person.email }, { inviter: by.name, role: person.role });
-        const member = await load(tx, id);
-        await insertAudit(tx, [audit(parts, by, 'staff.invite', existing ?? null, member)]);
-        return { ok: true, member };
-      }),
-    change: (userId, decide, by) =>
-      open().transaction(async (tx) => {
-        // All super admins are locked: two that demote each other at once can't both succeed.
+        // Before the people, as the deletion of an event locks them: neither waits for the other crosswise.
+        const known = await lockEvents(tx, change.eventIds ?? []);
+        // All super admins are locked: two that demote each other at the same time can't both succeed.
         const { rows } = await tx.execute<{ id: string; role: string }>(
           sql`select id, role from users where id = ${userId} or role = 'super_admin' order by id for update`,
         );
@@ -60,19 +43,49 @@ export function createStaffStore(open: () => Db, parts: Parts): StaffStore {
         if (!before || before.role === 'attendee') return refusal('not_found');
         const decided = decide(before, rows.filter((row) => row.role === 'super_admin').length);
         if (!decided.ok) return decided;
-        if (!(await allExist(tx, decided.change.eventIds ?? []))) return refusal('not_found', { field: 'eventIds' });
+        if (!known) return refusal('not_found', { field: 'eventIds' });
         await apply(tx, userId, decided.change);
         const member = await load(tx, userId);
-        await insertAudit(tx, [audit(parts, by, 'staff.change', before, member)]);
+        await insertAudit(tx, [audit(parts, by, { action: 'staff.change', before, after: member })]);
         return { ok: true, member };
       }),
   };
 }
 
-async function insertUser(tx: Tx, parts: Parts, person: { name: string; email: string }): Promise<string> {
-  const id = parts.ids.uuid();
-  await tx.insert(users).values({ id, name: person.name, email: person.email.toLowerCase() });
-  return id;
+interface Invitation {
+  person: Parameters<StaffStore['invite']>[0];
+  decide: Parameters<StaffStore['invite']>[1];
+  by: Actor;
+}
+
+async function invite(tx: Tx, parts: Parts, invitation: Invitation): ReturnType<StaffStore['invite']> {
+  const { person, decide, by } = invitation;
+  const isTheirs = sql`lower(${users.email}) = ${person.email.toLowerCase()}`;
+  const [account] = await tx.select().from(users).where(isTheirs).for('update');
+  const [existing] = account ? await select(tx, eq(users.id, account.id)) : [];
+  const allowed = decide(existing ?? null);
+  if (!allowed.ok) return allowed;
+  if (existing && existing.role !== 'attendee') return refusal('email_taken');
+  const id = existing?.id ?? (await insertUser(tx, parts, person));
+  // The address was registered at this very moment: its account is there now.
+  if (!id) return invite(tx, parts, invitation);
+  const name = account?.emailVerified ? account.name : person.name;
+  if (account && !account.emailVerified) await forgetStranger(tx, id);
+  await tx
+    .update(users)
+    .set({ name, role: person.role, updatedAt: sql`now()` })
+    .where(eq(users.id, id));
+  await sendInvitation(tx, parts, { id, name, email: person.email }, { inviter: by.name, role: person.role });
+  const member = await load(tx, id);
+  await insertAudit(tx, [audit(parts, by, { action: 'staff.invite', before: existing ?? null, after: member })]);
+  return { ok: true, member };
+}
+
+/** Null where another transaction has just made an account of that address. */
+async function insertUser(tx: Tx, parts: Parts, person: { name: string; email: string }) {
+  const values = { id: parts.ids.uuid(), name: person.name, email: person.email.toLowerCase() };
+  const [inserted] = await tx.insert(users).values(values).onConflictDoNothing().returning({ id: users.id });
+  return inserted?.id ?? null;
 }
 
 async function load(tx: Tx, id: string): Promise<StaffRecord> {
@@ -108,14 +121,21 @@ async function apply(tx: Tx, userId: string, change: StaffChange): Promise<void>
   if (rows.length > 0) await tx.insert(staffEvents).values(rows);
 }
 
-async function allExist(tx: Tx, eventIds: string[]): Promise<boolean> {
+/** Keeps the events from being deleted until the transaction ends. Returns whether all of them exist. */
+async function lockEvents(tx: Tx, eventIds: string[]): Promise<boolean> {
   const wanted = [...new Set(eventIds)];
   if (wanted.length === 0) return true;
-  const found = await tx.select({ id: events.id }).from(events).where(inArray(events.id, wanted));
+  const found = await tx
+    .select({ id: events.id })
+    .from(events)
+    .where(inArray(events.id, wanted))
+    .orderBy(asc(events.id))
+    .for('key share');
   return found.length === wanted.length;
 }
 
-function audit(parts: Parts, by: Actor, action: string, before: StaffRecord | null, after: StaffRecord): AuditEntry {
+type Change = Pick<AuditEntry, 'action' | 'before'> & { after: StaffRecord };
+function audit(parts: Parts, by: Actor, { action, before, after }: Change): AuditEntry {
   const subject = { subjectType: 'user', subjectId: after.id, eventId: null };
   return { id: parts.ids.uuid(), at: parts.clock.now(), by, action, ...subject, before, after };
 }

@@ -1,23 +1,46 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
-import type { Actor, Core, CouponFields, CouponRecord, CouponStore } from '../../deps.ts';
+import type { Actor, Core, CouponRecord, CouponStore } from '../../deps.ts';
+import type { CouponEvent } from '#domain/booking/coupon-edit.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
 import { insertAudit } from '../audit-store.ts';
 import type { Db, Tx } from '../client.ts';
 import * as t from '../schema.ts';
 
 type Parts = Pick<Core, 'clock' | 'ids'>;
-type Wanted = Partial<CouponFields> & { archivedAt?: Date };
 const UNIQUE_VIOLATION = '23505';
 
 export function createCouponStore(open: () => Db, parts: Parts): CouponStore {
   return {
     list: (eventId) => load(open(), eventId),
-    create: (eventId, fields, by) =>
+    create: (eventId, decide, by) =>
       unlessTaken(
-        open().transaction((tx) => save(tx, parts, { eventId, couponId: parts.ids.uuid(), fields, by }, true)),
+        open().transaction(async (tx) => {
+          const event = await lockEvent(tx, eventId);
+          if (!event) return refusal('not_found');
+          const decided = decide(event);
+          if (!decided.ok) return decided;
+          const { ticketTypeIds, ...columns } = decided.fields;
+          const id = parts.ids.uuid();
+          await tx.insert(t.coupons).values({ ...columns, id, eventId });
+          await limitTo(tx, id, ticketTypeIds);
+          return noted(tx, parts, { eventId, couponId: id, before: null, by: { ...by, action: 'coupon.create' } });
+        }),
       ),
-    change: (eventId, couponId, fields, by) =>
-      unlessTaken(open().transaction((tx) => save(tx, parts, { eventId, couponId, fields, by }, false))),
+    change: ({ eventId, couponId }, decide, by) =>
+      unlessTaken(
+        open().transaction(async (tx) => {
+          const event = await lockEvent(tx, eventId);
+          const [before] = await load(tx, eventId, couponId);
+          if (!event || !before) return refusal('not_found');
+          const decided = decide(event, before);
+          if (!decided.ok) return decided;
+          const { ticketTypeIds, ...columns } = decided.change;
+          if (Object.keys(columns).length > 0)
+            await tx.update(t.coupons).set(columns).where(eq(t.coupons.id, couponId));
+          if (ticketTypeIds) await limitTo(tx, couponId, ticketTypeIds);
+          return noted(tx, parts, { eventId, couponId, before, by });
+        }),
+      ),
   };
 }
 
@@ -34,30 +57,31 @@ async function unlessTaken<T extends object>(work: Promise<Outcome<T>>): Promise
   }
 }
 
-type Save = { eventId: string; couponId: string; fields: Wanted; by: Actor };
-
-async function save(tx: Tx, parts: Parts, { eventId, couponId, fields, by }: Save, isNew: boolean) {
-  // Under the event's lock, like every turn of its box office: a booking sees a coupon before the change or after it.
-  await tx.execute(sql`select id from events where id = ${eventId} for no key update`);
-  const [before] = await load(tx, eventId, couponId);
-  if (!isNew && !before) return refusal('not_found');
-  const { ticketTypeIds, ...columns } = fields;
-  if (ticketTypeIds && !(await areOf(tx, eventId, ticketTypeIds))) return refusal('unknown_ticket_type');
-  if (isNew) await tx.insert(t.coupons).values({ ...(columns as CouponFields), id: couponId, eventId });
-  else if (Object.keys(columns).length > 0) await tx.update(t.coupons).set(columns).where(eq(t.coupons.id, couponId));
-  if (ticketTypeIds) await limitTo(tx, couponId, ticketTypeIds);
-  const [coupon] = await load(tx, eventId, couponId);
-  if (!coupon) throw new Error(`Coupon ${couponId} vanished under its lock`);
-  const action = isNew ? 'coupon.create' : fields.archivedAt ? 'coupon.archive' : 'coupon.edit';
-  const subject = { subjectType: 'coupon', subjectId: couponId, eventId, action };
-  const audit = { id: parts.ids.uuid(), at: parts.clock.now(), by, before: before ?? null, after: coupon };
-  await insertAudit(tx, [{ ...audit, ...subject }]);
-  return { ok: true as const, coupon };
+/** The event's lock is its box office's too: a booking sees a coupon before the change or after it. */
+async function lockEvent(tx: Tx, eventId: string): Promise<CouponEvent | null> {
+  const { rows } = await tx.execute<{ currency: string }>(
+    sql`select currency from events where id = ${eventId} for no key update`,
+  );
+  if (!rows[0]) return null;
+  const types = await tx.select({ id: t.ticketTypes.id }).from(t.ticketTypes).where(eq(t.ticketTypes.eventId, eventId));
+  return { currency: rows[0].currency, ticketTypeIds: types.map(({ id }) => id) };
 }
 
-async function areOf(tx: Tx, eventId: string, ticketTypeIds: string[]): Promise<boolean> {
-  const found = await tx.select({ id: t.ticketTypes.id }).from(t.ticketTypes).where(eq(t.ticketTypes.eventId, eventId));
-  return ticketTypeIds.every((id) => found.some((type) => type.id === id));
+interface Noted {
+  eventId: string;
+  couponId: string;
+  before: CouponRecord | null;
+  by: Actor & { action: string };
+}
+
+async function noted(tx: Tx, parts: Parts, { eventId, couponId, before, by }: Noted) {
+  const [coupon] = await load(tx, eventId, couponId);
+  if (!coupon) throw new Error(`Coupon ${couponId} vanished under its lock`);
+  const { action, ...actor } = by;
+  const subject = { subjectType: 'coupon', subjectId: couponId, eventId, action };
+  const entry = { id: parts.ids.uuid(), at: parts.clock.now(), by: actor, before, after: coupon };
+  await insertAudit(tx, [{ ...entry, ...subject }]);
+  return { ok: true as const, coupon };
 }
 
 async function limitTo(tx: Tx, couponId: string, ticketTypeIds: string[]): Promise<void> {

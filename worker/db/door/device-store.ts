@@ -12,9 +12,8 @@ export function createDeviceStore(open: () => Db, parts: Parts): DeviceStore {
   return {
     addPairing: ({ id, eventId, gateId, codeHash, maySell, maySupervise }, by) =>
       open().transaction(async (tx) => {
-        if (!(await isThere(tx, sql`select from events where id = ${eventId}`))) return refusal('not_found');
-        const isGate = sql`select from gates where id = ${gateId} and event_id = ${eventId} and archived_at is null`;
-        if (gateId && !(await isThere(tx, isGate))) return refusal('gate_unknown');
+        if (!(await lockEvent(tx, eventId))) return refusal('not_found');
+        if (gateId && !(await openGates(tx, eventId)).includes(gateId)) return refusal('gate_unknown');
         await tx.execute(sql`
           insert into pairings (id, event_id, gate_id, code_hash, may_sell, may_supervise, created_by)
           values (${id}, ${eventId}, ${gateId}, ${Buffer.from(codeHash)}, ${maySell}, ${maySupervise}, ${by.userId})`);
@@ -66,12 +65,15 @@ export function createDeviceStore(open: () => Db, parts: Parts): DeviceStore {
         return { ok: true, device: paired, event: { ...event!, ...datesOf(event!, ['startsAt', 'endsAt']) } };
       }),
     find: (deviceId) => find(open(), deviceId),
-    change: (deviceId, { name, gateId }, by) =>
+    change: (deviceId, decide, by) =>
       open().transaction(async (tx) => {
-        const before = await find(tx, deviceId);
-        if (!before || before.isRevoked) return refusal('not_found');
-        const isGate = sql`select from gates where id = ${gateId ?? null} and event_id = ${before.eventId} and archived_at is null`;
-        if (gateId && !(await isThere(tx, isGate))) return refusal('gate_unknown');
+        const found = await find(tx, deviceId);
+        if (!found) return refusal('not_found');
+        const gateIds = await openGates(tx, found.eventId);
+        const before = await lockDevice(tx, deviceId);
+        const decided = decide(before, gateIds);
+        if (!decided.ok) return decided;
+        const { name, gateId } = decided.edit;
         const gate = gateId === undefined ? sql`gate_id` : sql`${gateId}::uuid`;
         await tx.execute(
           sql`update devices set name = coalesce(${name ?? null}, name), gate_id = ${gate} where id = ${deviceId}`,
@@ -82,14 +84,28 @@ export function createDeviceStore(open: () => Db, parts: Parts): DeviceStore {
       }),
     revoke: (deviceId, by) =>
       open().transaction(async (tx) => {
-        const before = await find(tx, deviceId);
-        if (!before) return refusal('not_found');
+        if (!(await find(tx, deviceId))) return refusal('not_found');
+        const before = await lockDevice(tx, deviceId);
         if (before.isRevoked) return { ok: true };
         await tx.execute(sql`update devices set revoked_at = now() where id = ${deviceId}`);
         await audit(tx, parts, by, { ...of('device.revoke', before), before: told(before), after: null });
         return { ok: true };
       }),
   };
+
+  async function lockDevice(tx: Tx, deviceId: string): Promise<DeviceRow> {
+    await tx.execute(sql`select id from devices where id = ${deviceId} for no key update`);
+    return (await find(tx, deviceId))!;
+  }
+}
+
+/** The lock keeps the event's gates as they are, and the event from being deleted, until the transaction ends. */
+const lockEvent = (tx: Tx, eventId: string) => isThere(tx, sql`select from events where id = ${eventId} for key share`);
+
+async function openGates(tx: Tx, eventId: string): Promise<string[]> {
+  await lockEvent(tx, eventId);
+  const gates = sql`select id from gates where event_id = ${eventId} and archived_at is null`;
+  return (await rows<{ id: string }>(tx, gates)).map(({ id }) => id);
 }
 
 const rows = async <T>(db: Db | Tx, statement: SQL) => (await db.execute(statement)).rows as T[];

@@ -30,7 +30,7 @@ const updateDevice = (request: DeviceRequest) => sql`
 const insertDevice = (request: DeviceRequest) => sql`
   insert into devices as d (id, event_id, user_id, name, gate_id, last_seen_at)
   select ${request.otherwiseId}, e.id, ${request.userId}, ${request.name ?? request.defaultName}, ${gateOf(request)}, now()
-  from events e where e.id = ${request.eventId}
+  from events e where e.id = ${request.eventId} for key share of e
   on conflict (id) do update set last_seen_at = now() where d.revoked_at is null
   returning d.id, d.name, d.gate_id as "gateId"`;
 

@@ -17,9 +17,14 @@ const DEADLOCK = '40P01';
 export function createEventStore(open: () => Db, parts: Parts): EventStore {
   return {
     find: (idOrSlug) => loadEvent(open(), idOrSlug),
+    snapshot: (eventId) =>
+      open().transaction((tx) => loadEvent(tx, eventId), {
+        isolationLevel: 'repeatable read',
+        accessMode: 'read only',
+      }),
     create: (added, by) => obeying(open().transaction((tx) => create(tx, parts, added, by))),
     change: (eventId, decide, by) => obeying(change(open(), parts, { eventId, decide, by })),
-    remove: (eventId, by) => open().transaction((tx) => remove(tx, parts, eventId, by)),
+    remove: (eventId, decide, by) => open().transaction((tx) => remove(tx, parts, { eventId, decide, by })),
   };
 }
 
@@ -119,15 +124,18 @@ function difference(before: EventWhole, after: EventWhole, { fields, status, ...
   return { before: pick(before), after: pick(after) };
 }
 
-/** Only a draft that nobody ever booked. */
-async function remove(tx: Tx, parts: Parts, eventId: string, by: Actor): Promise<Outcome<object>> {
+interface Removal {
+  eventId: string;
+  decide: Parameters<EventStore['remove']>[1];
+  by: Actor;
+}
+
+async function remove(tx: Tx, parts: Parts, { eventId, decide, by }: Removal): Promise<Outcome<object>> {
   await lockEvent(tx, eventId);
   const whole = await loadEvent(tx, eventId);
   if (!whole) return refusal('not_found');
-  if (whole.hasBookings) return refusal('event_has_bookings');
-  if (whole.event.status !== 'draft') return refusal('event_not_editable', { status: whole.event.status });
-  const staff = await limitedTo(tx, eventId);
-  if (staff.length > 0) return refusal('event_has_staff', { names: staff });
+  const decided = decide(whole, await limitedTo(tx, eventId));
+  if (!decided.ok) return decided;
   await tx.execute(
     sql`delete from ticket_type_quotas where quota_id in (select id from quotas where event_id = ${eventId})`,
   );
@@ -137,7 +145,10 @@ async function remove(tx: Tx, parts: Parts, eventId: string, by: Actor): Promise
   return { ok: true };
 }
 
-/** Who would be limited to no event any more, and so see all of them. Locked first: two deletions at once could each spare the other's. */
+/**
+ * The staff who are limited to this event alone. They are locked first: of two deletions at the same time each could
+ * otherwise count on the other's event.
+ */
 async function limitedTo(tx: Tx, eventId: string): Promise<string[]> {
   await tx.execute(sql`select id from users where id in (select user_id from staff_events where event_id = ${eventId})
     order by id for update`);

@@ -311,3 +311,10 @@ export function archive({ event }: EventWhole, now: Date): Decision {
     return refusal('event_not_editable', { status: event.status });
   return { ok: true, change: { status: 'archived' } };
 }
+
+/** Only a draft without bookings is deleted. Staff who are limited to it alone would see every event without it. */
+export function deleteEvent({ event, hasBookings }: EventWhole, onlyHere: readonly string[]): Outcome<object> {
+  if (hasBookings) return refusal('event_has_bookings');
+  if (event.status !== 'draft') return refusal('event_not_editable', { status: event.status });
+  return onlyHere.length > 0 ? refusal('event_has_staff', { names: onlyHere }) : { ok: true };
+}

@@ -16,91 +16,81 @@ import {
 } from '#contract/account/account.ts';
 import { Me } from '#contract/account/staff.ts';
 import type { AccountAnswer } from '../../deps.ts';
-import { type SignedIn, notAllowed } from '#domain/account/caller.ts';
-import { recheckDoors } from '../../usecases/door/recheck-doors.ts';
+import type { SignedIn } from '#domain/account/caller.ts';
+import { confirmAddress, requestAddressChange, resendVerification } from '../../usecases/account/change-address.ts';
+import { changePassword } from '../../usecases/account/change-password.ts';
+import { changeProfile } from '../../usecases/account/change-profile.ts';
+import { endSessions } from '../../usecases/account/end-sessions.ts';
+import { requestPasswordReset } from '../../usecases/account/request-password-reset.ts';
+import { signIn } from '../../usecases/account/sign-in.ts';
+import { signUp } from '../../usecases/account/sign-up.ts';
+import { signedIn } from '../../usecases/signed-in.ts';
 import type { AppEnv } from '../request/app-env.ts';
 import { body } from '../request/body.ts';
+import { clientOf } from '../request/client-of.ts';
 import { describe } from '../request/describe.ts';
-import { guessesTooOften, mailLimits, tooOften } from '../request/rate-limit.ts';
 import { refuse } from '../request/refuse.ts';
 
 const done = { done: true } as const;
 const TAG = 'Accounts';
 
-/** Accounts are better-auth's; each call is validated, limited and answered in this API's own shapes. */
+/** Accounts are better-auth's; each call is validated and limited, and answers in this API's own shapes. */
 export const auth = new Hono<AppEnv>()
   .post(
     '/sign-up/email',
-    describe(TAG, 'Register; a link to verify the address is mailed', Done),
+    describe(TAG, 'Register; a link to verify the address is emailed', Done),
     body(SignUp),
     async (c) => {
-      const input = c.req.valid('json');
-      const limited = await tooOften(c, mailLimits(c, 'sign-up', input.email));
-      if (limited) return refuse(c, limited);
-      const answer = await c.env.accounts.call('sign-up/email', input, c.req.raw.headers);
-      if (!answer.ok) return refuse(c, answer);
-      void c.env.rooms.postman().kick();
-      return c.json(done);
+      const answer = await signUp(c.env, { input: c.req.valid('json'), ...senderOf(c) });
+      return answer.ok ? c.json(done) : refuse(c, answer);
     },
   )
-  .post('/sign-in/email', describe(TAG, 'Sign in with e-mail and password', SignInAnswer), body(SignIn), async (c) => {
-    const input = c.req.valid('json');
-    const limited = await guessesTooOften(c, input.email);
-    if (limited) return refuse(c, limited);
-    const answer = await c.env.accounts.call('sign-in/email', input, c.req.raw.headers);
+  .post('/sign-in/email', describe(TAG, 'Sign in with email and password', SignInAnswer), body(SignIn), async (c) => {
+    const answer = await signIn(c.env, { input: c.req.valid('json'), ...senderOf(c) });
     if (!answer.ok) return refuse(c, answer);
-    passCookies(c, answer);
+    setCookies(c, answer);
     const { id, name, email, emailVerified } = answer.answer['user'] as SignedIn;
     return c.json({ user: { id, name, email, emailVerified } });
   })
   .post(
     '/sign-in/social',
-    describe(TAG, 'Sign in at Google or GitHub: where to go', SignInRedirect),
+    describe(TAG, 'Sign in with Google or GitHub: answers the address to open', SignInRedirect),
     body(SignInSocial),
     async (c) => {
       const { provider, callbackURL } = c.req.valid('json');
       const wanted = { provider, callbackURL: callbackURL ?? '/', errorCallbackURL: '/sign-in', disableRedirect: true };
       const answer = await c.env.accounts.call('sign-in/social', wanted, c.req.raw.headers);
       if (!answer.ok) return refuse(c, answer);
-      passCookies(c, answer);
+      setCookies(c, answer);
       return c.json({ url: String(answer.answer['url']) });
     },
   )
   .get('/callback/:provider', (c) => c.env.accounts.handleRedirect(c.req.raw))
   .post('/sign-out', describe(TAG, 'End this session', Done), async (c) => {
     const answer = await c.env.accounts.call('sign-out', {}, c.req.raw.headers);
-    passCookies(c, answer);
+    setCookies(c, answer);
     return c.json(done);
   })
   .post('/revoke-sessions', describe(TAG, 'End every session of the account', Done), async (c) => {
-    const caller = await c.var.caller();
-    const answer = await c.env.accounts.call('revoke-sessions', {}, c.req.raw.headers);
-    if (!answer.ok) return refuse(c, answer);
-    if (caller.kind === 'user') await recheckDoors(c.env, caller.user.id);
-    return c.json(done);
+    const answer = await endSessions(c.env, await c.var.caller(), c.req.raw.headers);
+    return answer.ok ? c.json(done) : refuse(c, answer);
   })
   .post(
     '/request-password-reset',
-    describe(TAG, 'Mail a link to set a new password', Done),
+    describe(TAG, 'Email a link to set a new password', Done),
     body(RequestPasswordReset),
     async (c) => {
-      const input = c.req.valid('json');
-      const limited = await tooOften(c, mailLimits(c, 'reset', input.email));
-      if (limited) return refuse(c, limited);
-      const answer = await c.env.accounts.call('request-password-reset', input, c.req.raw.headers);
-      if (!answer.ok) return refuse(c, answer);
-      void c.env.rooms.postman().kick();
-      return c.json(done);
+      const answer = await requestPasswordReset(c.env, { input: c.req.valid('json'), ...senderOf(c) });
+      return answer.ok ? c.json(done) : refuse(c, answer);
     },
   )
   .post(
     '/reset-password',
-    describe(TAG, 'Set a new password by the mailed link; ends all sessions', Done),
+    describe(TAG, 'Set a new password with the emailed link; ends all sessions', Done),
     body(ResetPassword),
     async (c) => {
       const answer = await c.env.accounts.call('reset-password', c.req.valid('json'), c.req.raw.headers);
-      if (!answer.ok) return refuse(c, answer);
-      return c.json(done);
+      return answer.ok ? c.json(done) : refuse(c, answer);
     },
   )
   .post(
@@ -108,75 +98,52 @@ export const auth = new Hono<AppEnv>()
     describe(TAG, 'Change the password; ends all other sessions', Done),
     body(ChangePassword),
     async (c) => {
-      const caller = await c.var.caller();
-      if (caller.kind !== 'user') return refuse(c, notAllowed(caller));
-      const limited = await guessesTooOften(c, caller.user.email);
-      if (limited) return refuse(c, limited);
-      const wanted = { ...c.req.valid('json'), revokeOtherSessions: true };
-      const answer = await c.env.accounts.call('change-password', wanted, c.req.raw.headers);
+      const command = { input: c.req.valid('json'), ...senderOf(c) };
+      const answer = await changePassword(c.env, await c.var.caller(), command);
       if (!answer.ok) return refuse(c, answer);
-      await recheckDoors(c.env, caller.user.id);
-      passCookies(c, answer);
+      setCookies(c, answer);
       return c.json(done);
     },
   )
   .post(
     '/change-email',
-    describe(TAG, 'Mail a link that makes a new address the account’s', Done),
+    describe(TAG, 'Email a link that confirms a new address for the account', Done),
     body(ChangeEmail),
     async (c) => {
-      const caller = await c.var.caller();
-      if (caller.kind !== 'user') return refuse(c, notAllowed(caller));
-      const input = c.req.valid('json');
-      const limited =
-        (await guessesTooOften(c, caller.user.email)) ??
-        (await tooOften(c, mailLimits(c, 'change-email', input.newEmail)));
-      if (limited) return refuse(c, limited);
-      const outcome = await c.env.accounts.requestAddressChange(caller.user.id, input);
-      if (!outcome.ok) return refuse(c, outcome);
-      void c.env.rooms.postman().kick();
-      return c.json(done);
+      const command = { input: c.req.valid('json'), client: clientOf(c) };
+      const requested = await requestAddressChange(c.env, await c.var.caller(), command);
+      return requested.ok ? c.json(done) : refuse(c, requested);
     },
   )
-  .post('/send-verification-email', describe(TAG, 'Mail the verification link again', Done), async (c) => {
-    const caller = await c.var.caller();
-    if (caller.kind !== 'user') return refuse(c, notAllowed(caller));
-    const limited = await tooOften(c, mailLimits(c, 'verify', caller.user.email));
-    if (limited) return refuse(c, limited);
-    await c.env.accounts.sendVerification(caller.user.id);
-    void c.env.rooms.postman().kick();
-    return c.json(done);
+  .post('/send-verification-email', describe(TAG, 'Email the verification link again', Done), async (c) => {
+    const sent = await resendVerification(c.env, await c.var.caller(), clientOf(c));
+    return sent.ok ? c.json(done) : refuse(c, sent);
   })
   .post(
     '/verify-email',
-    describe(TAG, 'Confirm an address by the mailed link, in the account’s own session', Done),
+    describe(TAG, 'Confirm an address with the emailed link, in the account’s own session', Done),
     body(VerifyEmail),
     async (c) => {
-      const caller = await c.var.caller();
-      if (caller.kind !== 'user') return refuse(c, notAllowed(caller));
-      const outcome = await c.env.accounts.confirmAddress(caller.user.id, c.req.valid('json').token);
-      if (!outcome.ok) return refuse(c, outcome);
-      return c.json(done);
+      const confirmed = await confirmAddress(c.env, await c.var.caller(), c.req.valid('json').token);
+      return confirmed.ok ? c.json(done) : refuse(c, confirmed);
     },
   )
   .patch('/me', describe(TAG, 'Change name or language', Done), body(UpdateProfile), async (c) => {
-    const caller = await c.var.caller();
-    if (caller.kind !== 'user') return refuse(c, notAllowed(caller));
-    await c.env.accounts.updateProfile(caller.user.id, c.req.valid('json'));
-    return c.json(done);
+    const changed = await changeProfile(c.env, await c.var.caller(), c.req.valid('json'));
+    return changed.ok ? c.json(done) : refuse(c, changed);
   })
-  .get('/me', describe(TAG, 'Who is signed in, and what they may do', Me), async (c) => {
-    const caller = await c.var.caller();
-    if (caller.kind !== 'user') return refuse(c, notAllowed(caller));
-    return c.json(viewMe(caller.user));
+  .get('/me', describe(TAG, 'The signed-in account and its permissions', Me), async (c) => {
+    const found = signedIn(await c.var.caller());
+    return found.ok ? c.json(viewMe(found.user)) : refuse(c, found);
   })
-  .get('/get-session', describe(TAG, 'Who is signed in, or null', SessionAnswer), async (c) => {
-    const caller = await c.var.caller();
-    const user = caller.kind === 'user' ? viewMe(caller.user) : null;
-    return c.json({ user, providers: [...c.env.accounts.providers] });
+  .get('/get-session', describe(TAG, 'The signed-in account, or null', SessionAnswer), async (c) => {
+    const found = signedIn(await c.var.caller());
+    return c.json({ user: found.ok ? viewMe(found.user) : null, providers: [...c.env.accounts.providers] });
   });
 
-function passCookies(c: Context, answer: AccountAnswer): void {
+const senderOf = (c: Context<AppEnv>) => ({ client: clientOf(c), headers: c.req.raw.headers });
+
+function setCookies(c: Context, answer: AccountAnswer): void {
   if (answer.ok) for (const cookie of answer.cookies) c.header('Set-Cookie', cookie, { append: true });
 }
 

@@ -9,10 +9,10 @@ import {
   CreateBooking,
 } from '#contract/booking/booking.ts';
 import { Id } from '#contract/field.ts';
-import type { BookingListed } from '../../deps.ts';
-import { may, notAllowed } from '#domain/account/caller.ts';
+import type { BookingListed, Page } from '../../deps.ts';
 import { cancelBooking, changeBookingStatus } from '../../usecases/booking/end-booking.ts';
 import type { Access } from '../../usecases/booking/find-booking.ts';
+import { listEventBookings, listOwnBookings } from '../../usecases/booking/list-bookings.ts';
 import { placeBooking } from '../../usecases/booking/place-booking.ts';
 import type { AppEnv } from '../request/app-env.ts';
 import { answerBooking, keepSecret, viewPlaced } from './answer.ts';
@@ -21,10 +21,9 @@ import { bookingLinks } from './links.ts';
 import { viewSummary } from './view.ts';
 import { body, params, query } from '../request/body.ts';
 import { badCursor, readTimeCursor, writeCursor } from '../request/cursor.ts';
-import { describe } from '../request/describe.ts';
+import { describe, describeCreated } from '../request/describe.ts';
 import { guestBooksTooOften } from './guest-booking-limit.ts';
 import { badKey, idempotencyKey } from '../request/idempotency-key.ts';
-import { isKnownEvent } from '../request/known-events.ts';
 import { refuse } from '../request/refuse.ts';
 
 const TAG = 'Bookings';
@@ -34,11 +33,10 @@ export const bookings = new Hono<AppEnv>()
   .use(keepSecret)
   .post(
     '/create',
-    describe(
+    describeCreated(
       TAG,
-      'Hold places for all lines, or for none; what costs nothing is confirmed at once',
+      'Hold tickets for all lines or for none; a free booking is confirmed right away',
       BookingCreated,
-      201,
     ),
     body(CreateBooking),
     async (c) => {
@@ -46,36 +44,28 @@ export const bookings = new Hono<AppEnv>()
       if (key === undefined) return refuse(c, badKey);
       const limited = await guestBooksTooOften(c);
       if (limited) return refuse(c, limited);
-      const wish = c.req.valid('json');
-      if (!(await isKnownEvent(c.env, wish.eventId))) return refuse(c, { code: 'not_found' });
-      const placed = await placeBooking(c.env, await c.var.caller(), wish, key);
-      if (!placed.ok) return refuse(c, placed);
-      return c.json(await viewPlaced(c, placed), 201);
+      const placed = await placeBooking(c.env, await c.var.caller(), { request: c.req.valid('json'), key });
+      return placed.ok ? c.json(await viewPlaced(c, placed), 201) : refuse(c, placed);
     },
   )
   .get(
     '/user/:userId',
-    describe(TAG, 'Bookings of an account, and of its verified address, newest first', BookingList),
+    describe(TAG, 'List the bookings of an account and its verified address, newest first', BookingList),
     params(z.object({ userId: Id })),
     query(BookingQuery),
     async (c) => {
-      const caller = await c.var.caller();
-      const { userId } = c.req.valid('param');
-      if (caller.kind !== 'user') return refuse(c, notAllowed(caller));
-      if (caller.user.id !== userId) return refuse(c, { code: 'not_found' });
       const page = pageOf(c.req.valid('query'));
       if (!page) return refuse(c, badCursor);
-      const verifiedEmail = caller.user.emailVerified ? caller.user.email : null;
-      return c.json(listOf(c, await c.env.bookings.listOwn({ userId, verifiedEmail }, page), page.limit, 'owner'));
+      const { userId } = c.req.valid('param');
+      const listed = await listOwnBookings(c.env, await c.var.caller(), { userId, page });
+      return listed.ok ? c.json(viewList(c, listed.found, { page, access: 'owner' })) : refuse(c, listed);
     },
   )
   .get(
     '/:id',
-    describe(TAG, 'A booking, with its tickets’ codes for its owner', BookingView),
+    describe(TAG, 'One booking, with the ticket codes for its owner', BookingView),
     params(ById),
-    async (c) => {
-      return answerBooking(c, c.req.valid('param').id);
-    },
+    async (c) => answerBooking(c, c.req.valid('param').id),
   )
   .delete('/:id', describe(TAG, 'Cancel a booking', BookingView), params(ById), async (c) => {
     const { id } = c.req.valid('param');
@@ -84,19 +74,15 @@ export const bookings = new Hono<AppEnv>()
   })
   .put(
     '/:id/status',
-    describe(TAG, 'Change a booking’s status along its transitions; staff', BookingView),
+    describe(TAG, 'Change the status of a booking along its transitions; staff', BookingView),
     params(ById),
     body(ChangeBookingStatus),
     async (c) => {
       const { id } = c.req.valid('param');
       const { reason = null, paidBy = null, handOver, ...change } = c.req.valid('json');
-      const changed = await changeBookingStatus(c.env, await c.var.caller(), {
-        bookingId: id,
-        reason,
-        paidBy,
-        owed: handOver === 'later',
-        ...change,
-      });
+      const owed = handOver === 'later';
+      const wanted = { bookingId: id, reason, paidBy, owed, ...change };
+      const changed = await changeBookingStatus(c.env, await c.var.caller(), wanted);
       return changed.ok ? answerBooking(c, id) : refuse(c, changed);
     },
   )
@@ -108,29 +94,28 @@ export const eventBookings = new Hono<AppEnv>().get(
   '/:id/bookings',
   describe(
     TAG,
-    'Bookings of an event, newest first, searched by reference, ticket number, name or address; staff',
+    'List an event’s bookings, newest first; search by reference, ticket number, name or address; staff',
     BookingList,
   ),
   params(ById),
   query(BookingQuery),
   async (c) => {
-    const { id } = c.req.valid('param');
-    const caller = await c.var.caller();
-    if (!may(caller, 'VIEW_BOOKING', id)) return refuse(c, notAllowed(caller));
     const { q, status = null, ...rest } = c.req.valid('query');
     const page = pageOf(rest);
     if (!page) return refuse(c, badCursor);
-    return c.json(listOf(c, await c.env.bookings.listOfEvent(id, { q: q || null, status }, page), page.limit, 'staff'));
+    const asked = { eventId: c.req.valid('param').id, filter: { q: q || null, status }, page };
+    const listed = await listEventBookings(c.env, await c.var.caller(), asked);
+    return listed.ok ? c.json(viewList(c, listed.found, { page, access: 'staff' })) : refuse(c, listed);
   },
 );
 
-function pageOf({ limit, cursor }: { limit: number; cursor?: string }) {
+function pageOf({ limit, cursor }: { limit: number; cursor?: string }): Page | null {
   const before = readTimeCursor(cursor);
   return before === undefined ? null : { limit, before: before && { createdAt: before.value, id: before.id } };
 }
 
-function listOf(c: Context<AppEnv>, found: BookingListed[], limit: number, access: Access) {
-  const last = found.length === limit ? found.at(-1)?.booking : undefined;
+function viewList(c: Context<AppEnv>, found: BookingListed[], { page, access }: { page: Page; access: Access }) {
+  const last = found.length === page.limit ? found.at(-1)?.booking : undefined;
   return {
     items: found.map((listed) => viewSummary(c.env, listed, access)),
     nextCursor: last ? writeCursor({ value: last.createdAt, id: last.id }) : null,

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { refusal, type Refusal } from '#domain/refusal.ts';
 import type { AppEnv } from '../request/app-env.ts';
-import { clientOf } from '../request/rate-limit.ts';
+import { clientOf } from '../request/client-of.ts';
 
 const MOST_PER_WINDOW = 30;
 const WINDOW_MS = 60_000;

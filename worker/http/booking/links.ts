@@ -5,21 +5,20 @@ import { requestBookingLinks } from '../../usecases/booking/request-booking-link
 import type { AppEnv } from '../request/app-env.ts';
 import { body } from '../request/body.ts';
 import { describe } from '../request/describe.ts';
-import { mailLimits, tooOften } from '../request/rate-limit.ts';
+import { clientOf } from '../request/client-of.ts';
 import { refuse } from '../request/refuse.ts';
 
 const Requested = z.object({ requested: z.literal(true) }).meta({ id: 'BookingLinksRequested' });
 
 export const bookingLinks = new Hono<AppEnv>().post(
   '/links',
-  describe('Bookings', 'Mail the links to all bookings of an address; answers the same for any address', Requested),
+  describe('Bookings', 'Email the links to all bookings of an address; answers the same for any address', Requested),
   body(RequestBookingLinks),
   async (c) => {
     const { email } = c.req.valid('json');
-    const limited = await tooOften(c, mailLimits(c, 'booking-links', email));
-    if (limited) return refuse(c, limited);
-    await requestBookingLinks(c.env, email, languageOf(c.req.header('accept-language')));
-    return c.json({ requested: true as const });
+    const locale = languageOf(c.req.header('accept-language'));
+    const requested = await requestBookingLinks(c.env, { email, locale, client: clientOf(c) });
+    return requested.ok ? c.json({ requested: true as const }) : refuse(c, requested);
   },
 );
 

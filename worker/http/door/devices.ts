@@ -4,60 +4,55 @@ import * as contract from '#contract/door/device.ts';
 import { Id } from '#contract/field.ts';
 import type { Deps, DeviceRow, PairingRow } from '../../deps.ts';
 import type { DevicePresence } from '#domain/door/door.ts';
-import { may, notAllowed } from '#domain/account/caller.ts';
 import { changeDevice, revokeDevice } from '../../usecases/door/change-device.ts';
+import { listDevices, presenceAt } from '../../usecases/door/list-devices.ts';
 import { makePairing } from '../../usecases/door/make-pairing.ts';
 import { pairDevice } from '../../usecases/door/pair-device.ts';
 import { formatPairingCode, pairingCode } from '../../usecases/door/pairing-code.ts';
+import { revokePairing } from '../../usecases/door/revoke-pairing.ts';
 import type { AppEnv } from '../request/app-env.ts';
 import { body, params } from '../request/body.ts';
-import { describe } from '../request/describe.ts';
-import { pairingsTooOften } from '../request/rate-limit.ts';
+import { clientOf } from '../request/client-of.ts';
+import { describe, describeCreated } from '../request/describe.ts';
 import { refuse } from '../request/refuse.ts';
 
 const TAG = 'Door';
 const EventParam = params(z.object({ id: Id }));
 const DeviceParam = params(z.object({ deviceId: Id }));
 
-/** What works at an event's door: pairing links, and the devices that came by them or by an account. */
+/** Pairing links of an event, and the devices that were paired by them or opened by an account. */
 export const eventDevices = new Hono<AppEnv>()
   .get(
     '/:id/devices',
-    describe(TAG, 'Pairing links and devices of an event', contract.DeviceList),
+    describe(TAG, 'List the pairing links and devices of an event', contract.DeviceList),
     EventParam,
     async (c) => {
-      const { id } = c.req.valid('param');
-      const caller = await c.var.caller();
-      if (!may(caller, 'EDIT_EVENT', id)) return refuse(c, notAllowed(caller));
-      const found = await c.env.devices.list(id);
-      if (!found) return refuse(c, { code: 'not_found' });
-      const present = await presenceAt(c.env, id);
+      const listed = await listDevices(c.env, await c.var.caller(), c.req.valid('param').id);
+      if (!listed.ok) return refuse(c, listed);
       return c.json({
-        pairings: found.pairings.map((pairing) => viewPairing(c.env, pairing)),
-        devices: found.devices.map((device) => viewDevice(device, present)),
+        pairings: listed.pairings.map((pairing) => viewPairing(c.env, pairing)),
+        devices: listed.devices.map((device) => viewDevice(device, listed.present)),
       });
     },
   )
   .post(
     '/:id/devices',
-    describe(TAG, 'Make a pairing link for a gate', contract.Pairing, 201),
+    describeCreated(TAG, 'Create a pairing link for a gate', contract.Pairing),
     EventParam,
     body(contract.NewPairing),
     async (c) => {
-      const made = await makePairing(c.env, await c.var.caller(), c.req.valid('param').id, c.req.valid('json'));
+      const wanted = { eventId: c.req.valid('param').id, ...c.req.valid('json') };
+      const made = await makePairing(c.env, await c.var.caller(), wanted);
       return made.ok ? c.json(viewPairing(c.env, made.pairing), 201) : refuse(c, made);
     },
   )
   .delete(
     '/:id/devices/pairings/:pairingId',
-    describe(TAG, 'Withdraw a pairing link; its devices stay', z.object({})),
+    describe(TAG, 'Revoke a pairing link; its devices stay', z.object({})),
     params(z.object({ id: Id, pairingId: Id })),
     async (c) => {
-      const { id, pairingId } = c.req.valid('param');
-      const caller = await c.var.caller();
-      if (caller.kind !== 'user' || !may(caller, 'EDIT_EVENT', id)) return refuse(c, notAllowed(caller));
-      const by = { userId: caller.user.id, name: caller.user.name };
-      const revoked = await c.env.devices.revokePairing(id, pairingId, by);
+      const { id: eventId, pairingId } = c.req.valid('param');
+      const revoked = await revokePairing(c.env, await c.var.caller(), { eventId, pairingId });
       return revoked.ok ? c.json({}) : refuse(c, revoked);
     },
   );
@@ -65,13 +60,11 @@ export const eventDevices = new Hono<AppEnv>()
 export const devices = new Hono<AppEnv>()
   .post(
     '/pair',
-    describe(TAG, 'Become a device of a door', contract.PairedDevice, 201),
+    describeCreated(TAG, 'Pair this device with a door', contract.PairedDevice),
     body(contract.PairDevice),
     async (c) => {
-      const refused = await pairingsTooOften(c);
-      if (refused) return refuse(c, refused);
       const { pairingCode: code, name } = c.req.valid('json');
-      const paired = await pairDevice(c.env, code, name);
+      const paired = await pairDevice(c.env, { code, name, client: clientOf(c) });
       if (!paired.ok) return refuse(c, paired);
       const { device, event, token } = paired;
       const { startsAt, endsAt } = event;
@@ -81,12 +74,12 @@ export const devices = new Hono<AppEnv>()
   )
   .patch(
     '/:deviceId',
-    describe(TAG, 'Name a device, or send it to another gate', contract.Device),
+    describe(TAG, 'Rename a device, or send it to another gate', contract.Device),
     DeviceParam,
     body(contract.DeviceEdit),
     async (c) => {
-      const { deviceId } = c.req.valid('param');
-      const changed = await changeDevice(c.env, await c.var.caller(), deviceId, c.req.valid('json'));
+      const wanted = { deviceId: c.req.valid('param').deviceId, edit: c.req.valid('json') };
+      const changed = await changeDevice(c.env, await c.var.caller(), wanted);
       if (!changed.ok) return refuse(c, changed);
       return c.json(viewDevice(changed.device, await presenceAt(c.env, changed.device.eventId)));
     },
@@ -95,16 +88,6 @@ export const devices = new Hono<AppEnv>()
     const revoked = await revokeDevice(c.env, await c.var.caller(), c.req.valid('param').deviceId);
     return revoked.ok ? c.json({}) : refuse(c, revoked);
   });
-
-/** Nobody is online as far as we know while the room is away. */
-async function presenceAt({ rooms, log }: Deps, eventId: string): Promise<DevicePresence[]> {
-  try {
-    return await rooms.door(eventId).devices();
-  } catch (error) {
-    log.warn('door did not say who is there', { eventId, error: String(error) });
-    return [];
-  }
-}
 
 function viewPairing(
   deps: Deps,

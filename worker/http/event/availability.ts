@@ -6,8 +6,8 @@ import type { StockView } from '#domain/event/inventory.ts';
 import type { AppEnv } from '../request/app-env.ts';
 import { params } from '../request/body.ts';
 import { describe } from '../request/describe.ts';
-import { isKnownEvent } from '../request/known-events.ts';
-import { createPublicMemory } from '../request/public-memory.ts';
+import { isKnownEvent } from '../../usecases/event/known-event.ts';
+import { createPublicMemory } from '../../usecases/public-memory.ts';
 import { refuse } from '../request/refuse.ts';
 
 const memory = createPublicMemory<StockView | null>(500);

@@ -10,22 +10,10 @@ import {
   UpdateEvent,
 } from '#contract/event/event.ts';
 import { Id } from '#contract/field.ts';
-import {
-  archive,
-  cancel,
-  editEvent,
-  publish,
-  saveGates,
-  saveQuestions,
-  saveTicketTypes,
-  type Decision,
-} from '#domain/event/edit.ts';
-import type { EventWhole } from '#domain/event/event.ts';
-import type { Permission } from '#domain/account/permission.ts';
-import { may, notAllowed } from '#domain/account/caller.ts';
 import type { Outcome } from '#domain/refusal.ts';
-import { changeEvent } from '../../usecases/event/change-event.ts';
-import { actor } from '../request/actor.ts';
+import type { EventWhole } from '#domain/event/event.ts';
+import { changeEvent, type EventChangeCommand } from '../../usecases/event/change-event.ts';
+import { deleteEvent } from '../../usecases/event/delete-event.ts';
 import type { AppEnv } from '../request/app-env.ts';
 import { body, params } from '../request/body.ts';
 import { describe } from '../request/describe.ts';
@@ -37,95 +25,67 @@ import { refuse } from '../request/refuse.ts';
 const STAFF = 'Events (staff)';
 const byId = params(z.object({ id: Id }));
 
-/** Mounted beside the events: everything that is decided on one as it stands. */
+/** Mounted beside the events. */
 export const eventChanges = new Hono<AppEnv>()
   .patch(
     '/:id',
-    describe(STAFF, 'Edit; the version says what the edit was made on', EventStaff),
+    describe(STAFF, 'Edit an event; `version` names the version that was edited', EventStaff),
     byId,
     body(UpdateEvent),
     async (c) => {
       const { version, ...fields } = c.req.valid('json');
-      return answerChange(c, c.req.valid('param').id, 'EDIT_EVENT', 'event.edit', (whole) =>
-        editEvent(whole, version, toDates(fields)),
-      );
+      return answerChange(c, c.req.valid('param').id, { kind: 'edit', version, fields: toDates(fields) });
     },
   )
   .put(
     '/:id/ticket-types',
-    describe(STAFF, 'All quotas and ticket types at once', EventStaff),
+    describe(STAFF, 'Save all quotas and ticket types', EventStaff),
     byId,
     body(SaveTicketTypes),
     async (c) => {
       const { version, quotas, ticketTypes } = c.req.valid('json');
-      const wanted = { version, quotas, ticketTypes: ticketTypes.map(toDates) };
-      return answerChange(c, c.req.valid('param').id, 'EDIT_EVENT', 'event.ticket_types', (whole) =>
-        saveTicketTypes(whole, wanted, c.env.ids.uuid),
-      );
+      const command = { kind: 'ticket_types', version, quotas, ticketTypes: ticketTypes.map(toDates) } as const;
+      return answerChange(c, c.req.valid('param').id, command);
     },
   )
-  .put('/:id/gates', describe(STAFF, 'All gates at once', EventStaff), byId, body(SaveGates), async (c) => {
-    const { gates } = c.req.valid('json');
-    return answerChange(c, c.req.valid('param').id, 'EDIT_EVENT', 'event.gates', (whole) =>
-      saveGates(whole, gates, c.env.ids.uuid),
-    );
-  })
-  .post('/:id/publish', describe(STAFF, 'Open to the public', EventStaff), byId, async (c) =>
-    answerChange(c, c.req.valid('param').id, 'EDIT_EVENT', 'event.publish', (whole) =>
-      publish(whole, c.env.clock.now()),
-    ),
+  .put('/:id/gates', describe(STAFF, 'Save all gates', EventStaff), byId, body(SaveGates), async (c) =>
+    answerChange(c, c.req.valid('param').id, { kind: 'gates', ...c.req.valid('json') }),
   )
   .put(
     '/:id/questions',
-    describe(STAFF, 'All questions at once; the version says what the edit was made on', EventStaff),
+    describe(STAFF, 'Save all questions; `version` names the version that was edited', EventStaff),
     byId,
     body(SaveQuestions),
-    async (c) => {
-      const wanted = c.req.valid('json');
-      return answerChange(c, c.req.valid('param').id, 'EDIT_EVENT', 'event.questions', (whole) =>
-        saveQuestions(whole, wanted, c.env.ids.uuid),
-      );
-    },
+    async (c) => answerChange(c, c.req.valid('param').id, { kind: 'questions', ...c.req.valid('json') }),
+  )
+  .post('/:id/publish', describe(STAFF, 'Publish a draft', EventStaff), byId, async (c) =>
+    answerChange(c, c.req.valid('param').id, { kind: 'publish' }),
   )
   .post(
     '/:id/cancel',
-    describe(STAFF, 'Call the event off: every booking ends, and what was paid goes back if so wished', EventStaff),
+    describe(STAFF, 'Cancel the event: every booking is cancelled, and refunded if requested', EventStaff),
     byId,
     body(CancelEvent),
     async (c) => {
       const { refund: cancelRefunds, message: cancelMessage } = c.req.valid('json');
-      return answerChange(c, c.req.valid('param').id, 'MANAGE_EVENTS', 'event.cancel', (whole) =>
-        cancel(whole, { cancelRefunds, cancelMessage }),
-      );
+      return answerChange(c, c.req.valid('param').id, { kind: 'cancel', cancelRefunds, cancelMessage });
     },
   )
-  .post('/:id/archive', describe(STAFF, 'Put away what is over', EventStaff), byId, async (c) =>
-    answerChange(c, c.req.valid('param').id, 'MANAGE_EVENTS', 'event.archive', (whole) =>
-      archive(whole, c.env.clock.now()),
-    ),
+  .post('/:id/archive', describe(STAFF, 'Archive an event that has ended', EventStaff), byId, async (c) =>
+    answerChange(c, c.req.valid('param').id, { kind: 'archive' }),
   )
   .delete('/:id', describe(STAFF, 'Delete a draft that has no bookings', Done), byId, async (c) => {
     const { id } = c.req.valid('param');
-    const caller = await c.var.caller();
-    if (!may(caller, 'DELETE_EVENT', id)) return refuse(c, notAllowed(caller));
-    const removed = await c.env.events.remove(id, actor(caller));
-    if (!removed.ok) return refuse(c, removed);
+    const deleted = await deleteEvent(c.env, await c.var.caller(), id);
+    if (!deleted.ok) return refuse(c, deleted);
     forgetEvent(id);
     return c.json({ done: true } as const);
   });
 
-async function answerChange(
-  c: Context<AppEnv>,
-  id: string,
-  permission: Permission,
-  action: string,
-  decide: (whole: EventWhole) => Decision,
-) {
-  const caller = await c.var.caller();
-  if (!may(caller, permission, id)) return refuse(c, notAllowed(caller));
-  const changed: Outcome<{ whole: EventWhole }> = await changeEvent(c.env, id, decide, { ...actor(caller), action });
+async function answerChange(c: Context<AppEnv>, eventId: string, command: EventChangeCommand) {
+  const changed: Outcome<{ whole: EventWhole }> = await changeEvent(c.env, await c.var.caller(), { eventId, command });
   if (!changed.ok) return refuse(c, changed);
-  forgetEvent(id);
+  forgetEvent(eventId);
   forgetEvent(changed.whole.event.slug);
   return c.json(viewStaff(changed.whole, c.env.clock.now(), c.env.seals));
 }

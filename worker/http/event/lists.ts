@@ -3,20 +3,20 @@ import type { z } from 'zod';
 import { EventList, EventQuery } from '#contract/event/public-event.ts';
 import { EventStaffQuery, EventStaffSummary } from '#contract/event/event.ts';
 import { listOf } from '#contract/field.ts';
-import { mayForSome, notAllowed } from '#domain/account/caller.ts';
+import { listEvents } from '../../usecases/event/list-events.ts';
+import { createPublicMemory } from '../../usecases/public-memory.ts';
 import type { AppEnv } from '../request/app-env.ts';
 import { query } from '../request/body.ts';
 import { badCursor, readCursor, writeCursor } from '../request/cursor.ts';
 import { describe } from '../request/describe.ts';
 import { viewStaffSummary, viewSummary } from './view.ts';
-import { createPublicMemory } from '../request/public-memory.ts';
 import { refuse } from '../request/refuse.ts';
 
 const remembered = createPublicMemory<z.infer<typeof EventList>>(300);
 
-/** Mounted before the events: `/events/staff` is no event's name. */
+/** Mounted before the events, so that `staff` in `/events/staff` isn't taken for an event's slug. */
 export const eventLists = new Hono<AppEnv>()
-  .get('/', describe('Events', 'Published events, found and sorted', EventList), query(EventQuery), async (c) => {
+  .get('/', describe('Events', 'Search published events', EventList), query(EventQuery), async (c) => {
     const asked = c.req.valid('query');
     const cursor = readCursor(asked.cursor);
     if (cursor === undefined) return refuse(c, badCursor);
@@ -25,24 +25,18 @@ export const eventLists = new Hono<AppEnv>()
   })
   .get(
     '/staff',
-    describe('Events (staff)', 'All events that the caller may see', listOf(EventStaffSummary)),
+    describe('Events (staff)', 'List the events that the caller can see', listOf(EventStaffSummary)),
     query(EventStaffQuery),
     async (c) => {
-      const caller = await c.var.caller();
-      if (caller.kind !== 'user' || !mayForSome(caller, 'VIEW_EVENT')) return refuse(c, notAllowed(caller));
       const { limit, cursor: text, upcoming, ...filter } = c.req.valid('query');
       const cursor = readCursor(text);
       if (cursor === undefined) return refuse(c, badCursor);
-      const eventIds = caller.user.eventIds && [...caller.user.eventIds];
-      const found = await c.env.listing.listForStaff({
-        ...filter,
-        upcoming: upcoming === 'true',
-        eventIds,
-        limit: limit + 1,
-        cursor,
-      });
+      const wanted = { ...filter, upcoming: upcoming === 'true', limit: limit + 1, cursor };
+      const listed = await listEvents(c.env, await c.var.caller(), wanted);
+      if (!listed.ok) return refuse(c, listed);
+      const { found } = listed;
       const now = c.env.clock.now();
-      const items = found.slice(0, limit).map((listed) => viewStaffSummary(listed, now));
+      const items = found.slice(0, limit).map((one) => viewStaffSummary(one, now));
       return c.json({ items, nextCursor: nextCursor(found, limit) });
     },
   );

@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.ts';
 import type { EventWhole } from '#domain/event/event.ts';
 import { publicEventJson } from './public-event-json.ts';
-import { createPublicMemory } from '../request/public-memory.ts';
+import { createPublicMemory } from '../../usecases/public-memory.ts';
 
 const remembered = createPublicMemory<EventWhole | null>(500);
 

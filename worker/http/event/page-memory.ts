@@ -1,4 +1,4 @@
-import { createPublicMemory } from '../request/public-memory.ts';
+import { createPublicMemory } from '../../usecases/public-memory.ts';
 
 /** The list and the event pages. */
 const PUBLIC_PATH = /^\/(?:events\/[a-z0-9-]+\/?)?$/;

@@ -1,37 +1,25 @@
 import { Hono } from 'hono';
 import { Settings, UpdateSettings } from '#contract/organization/settings.ts';
-import { mayForSome, notAllowed } from '#domain/account/caller.ts';
 import { changeSettings } from '../../usecases/organization/change-settings.ts';
+import { findSettings } from '../../usecases/organization/find-settings.ts';
 import type { AppEnv } from '../request/app-env.ts';
 import { body } from '../request/body.ts';
 import { describe } from '../request/describe.ts';
-import { actor } from '../request/actor.ts';
 import { refuse } from '../request/refuse.ts';
 
 const TAG = 'Settings';
 
 export const settings = new Hono<AppEnv>()
-  .get(
-    '/',
-    describe(TAG, 'The seller’s details on receipts, and what new ticket types begin with', Settings),
-    async (c) => {
-      const caller = await c.var.caller();
-      // Nothing secret: whoever edits ticket types begins with its tax rate.
-      if (!mayForSome(caller, 'EDIT_EVENT')) return refuse(c, notAllowed(caller));
-      return c.json(await c.env.settings.find());
-    },
-  )
+  .get('/', describe(TAG, 'The seller’s details on receipts, and the default tax rate', Settings), async (c) => {
+    const found = await findSettings(c.env, await c.var.caller());
+    return found.ok ? c.json(found.settings) : refuse(c, found);
+  })
   .patch(
     '/',
-    describe(
-      TAG,
-      'Edit; the version says what the edit was made on. Receipts that were issued stay as they are',
-      Settings,
-    ),
+    describe(TAG, 'Edit; `version` names the version that was edited. Issued receipts stay as they are', Settings),
     body(UpdateSettings),
     async (c) => {
-      const caller = await c.var.caller();
-      const changed = await changeSettings(c.env, caller, c.req.valid('json'), actor(caller));
+      const changed = await changeSettings(c.env, await c.var.caller(), c.req.valid('json'));
       return changed.ok ? c.json(changed.settings) : refuse(c, changed);
     },
   );

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { Id, Time, listOf } from '#contract/field.ts';
 import { DashboardStats } from '#contract/account/staff.ts';
 import type { OverviewStats } from '../../deps.ts';
-import { mayForSome, notAllowed } from '#domain/account/caller.ts';
 import { formatNumber } from '#domain/ticket/number.ts';
+import { listActivity, viewDashboard } from '../../usecases/overview/view-dashboard.ts';
 import type { AppEnv } from '../request/app-env.ts';
 import { query } from '../request/body.ts';
 import { badCursor, readTimeCursor, writeCursor } from '../request/cursor.ts';
@@ -29,28 +29,20 @@ const Page = z.object({
 });
 
 export const dashboard = new Hono<AppEnv>()
-  .get('/stats', describe(TAG, 'How it is going', DashboardStats), async (c) => {
-    const caller = await c.var.caller();
-    if (caller.kind !== 'user' || !mayForSome(caller, 'VIEW_EVENT')) return refuse(c, notAllowed(caller));
-    const eventIds = caller.user.eventIds && [...caller.user.eventIds];
-    const [stats, troubled] = await Promise.all([
-      c.env.overview.stats(eventIds),
-      mayForSome(caller, 'VIEW_BOOKING') ? c.env.overview.troubled(eventIds) : [],
-    ]);
-    const troubles = troubled.map((one) => ({ ...one, reference: formatNumber(one.reference) }));
-    return c.json({ ...view(stats, mayForSome(caller, 'VIEW_REPORTS'), c.env.clock.now()), troubles });
+  .get('/stats', describe(TAG, 'Key figures and open problems', DashboardStats), async (c) => {
+    const seen = await viewDashboard(c.env, await c.var.caller());
+    if (!seen.ok) return refuse(c, seen);
+    const troubles = seen.troubled.map((one) => ({ ...one, reference: formatNumber(one.reference) }));
+    return c.json({ ...view(seen.stats, seen.showsRevenue, c.env.clock.now()), troubles });
   })
-  .get('/activity', describe(TAG, 'Who did what', listOf(Activity)), query(Page), async (c) => {
-    const caller = await c.var.caller();
-    if (caller.kind !== 'user' || !mayForSome(caller, 'VIEW_REPORTS')) return refuse(c, notAllowed(caller));
+  .get('/activity', describe(TAG, 'List who did what, newest first', listOf(Activity)), query(Page), async (c) => {
     const { limit, cursor: text } = c.req.valid('query');
     const cursor = readTimeCursor(text);
     if (cursor === undefined) return refuse(c, badCursor);
-    const eventIds = caller.user.eventIds && [...caller.user.eventIds];
-    const found = await c.env.overview.activity(eventIds, {
-      limit: limit + 1,
-      before: cursor && { at: cursor.value, id: cursor.id },
-    });
+    const before = cursor && { at: cursor.value, id: cursor.id };
+    const listed = await listActivity(c.env, await c.var.caller(), { limit: limit + 1, before });
+    if (!listed.ok) return refuse(c, listed);
+    const { entries: found } = listed;
     const items = found.slice(0, limit).map(({ eventId, eventTitle, at, ...entry }) => ({
       ...entry,
       at: at.toISOString(),

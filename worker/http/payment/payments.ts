@@ -17,7 +17,7 @@ const Taken = z.object({ outcome: z.string() });
 export const payments = new Hono<AppEnv>()
   .post(
     '/create',
-    describe(TAG, 'Where to pay a booking; its open payment again, where it has one', PaymentCreated),
+    describe(TAG, 'Start a payment, or return the booking’s open one, with the address to pay at', PaymentCreated),
     body(CreatePayment),
     async (c) => {
       const started = await startPayment(c.env, await c.var.caller(), c.req.valid('json').bookingId);
@@ -26,18 +26,18 @@ export const payments = new Hono<AppEnv>()
   )
   .post(
     '/verify',
-    describe(TAG, 'Ask Stripe about a payment, and apply its answer', PaymentState),
+    describe(TAG, 'Ask Stripe about a payment and apply its answer', PaymentState),
     body(VerifyPayment),
     (c) => answerState(c, c.req.valid('json').paymentId),
   )
   .get(
     '/:id/status',
-    describe(TAG, 'What Stripe says about a payment now', PaymentState),
+    describe(TAG, 'The status of a payment at Stripe now', PaymentState),
     params(z.object({ id: Id })),
     (c) => answerState(c, c.req.valid('param').id),
   )
   .post('/webhook', describe(TAG, 'For Stripe: signed events', Taken), async (c) => {
-    // The signature is over the bytes as they came.
+    // The signature covers the bytes as they were sent.
     const taken = await takeStripeNews(c.env, await c.req.text(), c.req.header('stripe-signature') ?? '');
     return taken.ok ? c.json({ outcome: taken.outcome }) : refuse(c, taken);
   });

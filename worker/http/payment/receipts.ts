@@ -22,19 +22,19 @@ const byId = params(z.object({ id: Id }));
 export const bookingReceipts = new Hono<AppEnv>()
   .get(
     '/:id/receipts',
-    describe(TAG, 'Receipts and credit notes of a booking, in the order of their numbers', ReceiptList),
+    describe(TAG, 'List a booking’s receipts and credit notes by number', ReceiptList),
     keepSecret,
     byId,
     async (c) => {
       const { id } = c.req.valid('param');
-      const seen = await findBooking(c.env, await c.var.caller(), id);
+      const seen = await findBooking(c.env, await c.var.caller(), { bookingId: id });
       if (!seen.ok) return refuse(c, seen);
       return c.json({ items: (await c.env.receipts.listOf(id)).map(view) });
     },
   )
   .put(
     '/:id/billing',
-    describe(TAG, 'Company, VAT id and address for the receipts', BookingView),
+    describe(TAG, 'Set company, VAT id and address for the receipts', BookingView),
     keepSecret,
     byId,
     body(BillingInput),

@@ -9,7 +9,7 @@ import { listRefunds } from '../../usecases/payment/list-refunds.ts';
 import { settleRefundByHand } from '../../usecases/payment/settle-refund-by-hand.ts';
 import type { AppEnv } from '../request/app-env.ts';
 import { body, params } from '../request/body.ts';
-import { describe } from '../request/describe.ts';
+import { describe, describeCreated } from '../request/describe.ts';
 import { badKey, idempotencyKey } from '../request/idempotency-key.ts';
 import { refuse } from '../request/refuse.ts';
 
@@ -20,22 +20,26 @@ const byId = params(z.object({ id: Id }));
 export const paymentRefunds = new Hono<AppEnv>()
   .post(
     '/:id/refunds',
-    describe(TAG, 'Pay back in full or in part; staff', RefundCreated, 201),
+    describeCreated(TAG, 'Refund a payment in full or in part; staff', RefundCreated),
     byId,
     body(CreateRefund),
     async (c) => {
       const key = idempotencyKey(c);
       if (key === undefined) return refuse(c, badKey);
       const { amountMinor = null, reason, handOver } = c.req.valid('json');
-      const owed = handOver === 'later';
-      const wish = { paymentId: c.req.valid('param').id, amountMinor, reason, ...(owed && { owed }) };
-      const asked = await askRefund(c.env, await c.var.caller(), wish, key);
+      const later = handOver === 'later' ? { owed: true } : {};
+      const request = { paymentId: c.req.valid('param').id, amountMinor, reason, ...later };
+      const asked = await askRefund(c.env, await c.var.caller(), { request, key });
       return asked.ok ? c.json({ refund: view(asked.refund) }, 201) : refuse(c, asked);
     },
   )
   .get(
     '/:id/refunds',
-    describe(TAG, 'What went back, what still may, and the fee that is lost; staff', RefundList),
+    describe(
+      TAG,
+      'List a payment’s refunds, with what can still be refunded and the fee that Stripe keeps; staff',
+      RefundList,
+    ),
     byId,
     async (c) => {
       const listed = await listRefunds(c.env, await c.var.caller(), c.req.valid('param').id);
@@ -52,7 +56,7 @@ export const paymentRefunds = new Hono<AppEnv>()
 
 export const refunds = new Hono<AppEnv>().post(
   '/:id/settle',
-  describe(TAG, 'A refund that Stripe failed to pay was paid by hand; staff', RefundCreated),
+  describe(TAG, 'Mark a refund that Stripe could not pay as paid by other means; staff', RefundCreated),
   byId,
   async (c) => {
     const settled = await settleRefundByHand(c.env, await c.var.caller(), c.req.valid('param').id);
@@ -61,7 +65,9 @@ export const refunds = new Hono<AppEnv>().post(
 );
 
 const view = ({ id, paymentId, status, amountMinor, currency }: RefundView): Refund => ({
-  ...{ id, paymentId, status },
+  id,
+  paymentId,
+  status,
   amount: { amount: amountMinor, currency },
 });
 

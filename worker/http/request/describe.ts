@@ -7,10 +7,15 @@ export const REFUSED = {
   content: { 'application/json': { schema: resolver(ApiError) } },
 };
 
-/** One line of the OpenAPI document per route: what it is for, what it answers, and that it may refuse. */
-export function describe(tag: string, summary: string, answer?: z.ZodType, status = 200) {
-  const ok = answer
-    ? { description: 'Done', content: { 'application/json': { schema: resolver(answer) } } }
-    : { description: 'Done' };
-  return describeRoute({ tags: [tag], summary, responses: { [status]: ok, default: REFUSED } });
-}
+/** Describes a route in the OpenAPI document: what it does, its answer, and that it may refuse. */
+export const describe = (tag: string, summary: string, answer: z.ZodType) =>
+  describeRoute({ tags: [tag], summary, responses: { 200: done(answer), default: REFUSED } });
+
+/** The same for a route that answers 201. */
+export const describeCreated = (tag: string, summary: string, answer: z.ZodType) =>
+  describeRoute({ tags: [tag], summary, responses: { 201: done(answer), default: REFUSED } });
+
+const done = (answer: z.ZodType) => ({
+  description: 'Done',
+  content: { 'application/json': { schema: resolver(answer) } },
+});

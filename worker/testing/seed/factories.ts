@@ -6,7 +6,7 @@ import type { EventWhole, TicketTypeFields } from '#domain/event/event.ts';
 import type { Role } from '#domain/account/permission.ts';
 import type { Outcome } from '#domain/refusal.ts';
 import { hashPassword } from '../../outside/account/password.ts';
-import { createEvent, type EventDraft } from '../../usecases/event/create-event.ts';
+import { draftEvent, type EventDraft } from '../../usecases/event/draft-event.ts';
 import type { Workshop } from './workshop.ts';
 
 export interface NewPerson {
@@ -80,7 +80,7 @@ const PLAIN: Omit<TicketTypeFields, 'name' | 'priceMinor'> = {
 export async function makeEvent({ deps }: Workshop, plan: EventPlan, by: Actor): Promise<EventWhole> {
   const newId = () => deps.ids.uuid();
   const sessions = plan.sessions?.map((session) => ({ ...session, id: newId() }));
-  const { event } = done(await createEvent(deps, plan.draft, by, sessions && { sessions }));
+  const { event } = done(await draftEvent(deps, { draft: plan.draft, begins: sessions && { sessions } }, by));
   const quotas = Object.entries(plan.quotas).map(([key, size]) => ({ key, name: key, size }));
   const ticketTypes = plan.ticketTypes.map((type) => ({ ...PLAIN, ...type }));
   const wanted = { version: event.version, quotas, ticketTypes };

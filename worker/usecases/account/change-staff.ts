@@ -1,18 +1,19 @@
-import type { Actor, Core, Deps, DoorDeps, StaffChange, StaffRecord } from '../../deps.ts';
-import type { Caller } from '#domain/account/caller.ts';
-import type { Outcome } from '#domain/refusal.ts';
+import type { Core, DoorDeps, OfficeDeps, StaffChange, StaffRecord } from '../../deps.ts';
+import { may, notAllowed, type Caller } from '#domain/account/caller.ts';
 import { changeRights } from '#domain/account/staff.ts';
+import type { Outcome } from '#domain/refusal.ts';
+import { actorOf } from '../actor.ts';
 import { recheckDoors } from '../door/recheck-doors.ts';
 
-/** Rights are read anew with every request, and the doors are told: the change holds from the next one on. */
+/** Changes a person's rights. Every request reads them, and the doors are told, so the change takes effect right away. */
 export async function changeStaff(
-  deps: Pick<Deps, 'staff'> & DoorDeps & Pick<Core, 'rooms' | 'log'>,
+  deps: Pick<OfficeDeps, 'staff'> & DoorDeps & Pick<Core, 'rooms' | 'log'>,
   caller: Caller,
   wanted: { userId: string; change: StaffChange },
-  by: Actor,
 ): Promise<Outcome<{ member: StaffRecord }>> {
+  if (!may(caller, 'MANAGE_USERS')) return notAllowed(caller);
   const decide = (before: StaffRecord, superAdmins: number) => changeRights(caller, before, wanted.change, superAdmins);
-  const changed = await deps.staff.change(wanted.userId, decide, by);
+  const changed = await deps.staff.change(wanted, decide, actorOf(caller));
   if (changed.ok) await recheckDoors(deps, wanted.userId);
   return changed;
 }

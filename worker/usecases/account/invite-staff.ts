@@ -1,18 +1,27 @@
-import type { Actor, Deps, StaffRecord } from '../../deps.ts';
-import type { Caller } from '#domain/account/caller.ts';
+import type { Core, OfficeDeps, StaffRecord } from '../../deps.ts';
 import type { StaffRole } from '#domain/account/permission.ts';
+import { may, notAllowed, type Caller } from '#domain/account/caller.ts';
 import { mayInvite } from '#domain/account/staff.ts';
 import type { Outcome } from '#domain/refusal.ts';
+import { actorOf } from '../actor.ts';
+import { mailTooOften } from '../rate-limit.ts';
 
-type Needs = Pick<Deps, 'staff' | 'rooms'>;
+interface Command {
+  person: { name: string; email: string; role: StaffRole };
+  client: string | null;
+}
 
+/** Makes an account staff, or a new one for an unknown address. Either way an invitation is emailed. */
 export async function inviteStaff(
-  deps: Needs,
+  deps: Pick<OfficeDeps, 'staff' | 'rateLimits'> & Pick<Core, 'rooms'>,
   caller: Caller,
-  person: { name: string; email: string; role: StaffRole },
-  by: Actor,
+  { person, client }: Command,
 ): Promise<Outcome<{ member: StaffRecord }>> {
-  const invited = await deps.staff.invite(person, by, (existing) => mayInvite(caller, existing, person.role));
+  if (!may(caller, 'MANAGE_USERS')) return notAllowed(caller);
+  const limited = await mailTooOften(deps, 'invite', { email: person.email, client });
+  if (limited) return limited;
+  const decide = (existing: StaffRecord | null) => mayInvite(caller, existing, person.role);
+  const invited = await deps.staff.invite(person, decide, actorOf(caller));
   if (invited.ok) void deps.rooms.postman().kick();
   return invited;
 }

@@ -1,36 +1,31 @@
-import type { BookingDeps, Core } from '../../deps.ts';
+import type { BookingFound } from '../../deps.ts';
 import type { Answers } from '#domain/box-office/command.ts';
 import type { Caller } from '#domain/account/caller.ts';
 import { refusal } from '#domain/refusal.ts';
-import { findBooking } from './find-booking.ts';
-import { placeBooking } from './place-booking.ts';
+import { findBooking, type FindDeps } from './find-booking.ts';
+import { placeBooking, type BookingRequest, type PlaceDeps } from './place-booking.ts';
 
-type AgainDeps = Pick<Core, 'seals' | 'rooms'> & Pick<BookingDeps, 'bookings' | 'stripe'>;
-
-/** A hold that lapsed, once more: the same places, names, answers and code, where they can still be had. */
+/** Books what an expired hold was for: the same tickets, names, answers and code, as far as they are available. */
 export async function bookAgain(
-  deps: AgainDeps,
+  deps: FindDeps & PlaceDeps,
   caller: Caller,
-  bookingId: string,
-  key: string | null,
+  { bookingId, key }: { bookingId: string; key: string | null },
 ): Promise<Answers['place']> {
-  const seen = await findBooking(deps, caller, bookingId, 'EDIT_BOOKING');
+  const seen = await findBooking(deps, caller, { bookingId, permission: 'EDIT_BOOKING' });
   if (!seen.ok) return seen;
-  const { booking, namedPrices } = seen.found;
-  if (booking.status !== 'expired') return refusal('invalid_transition', { status: booking.status });
-  const wish = {
-    eventId: booking.eventId,
-    items: booking.lines.map(({ ticketTypeId, quantity, unitPriceMinor }) => ({
-      ...{ ticketTypeId, quantity },
-      ...(namedPrices.includes(ticketTypeId) && { unitPriceMinor }),
-    })),
-    buyer: booking.buyer,
-    attendees: booking.attendees,
-    answers: booking.answers,
-    locale: booking.locale,
-    ...(booking.couponCode !== null && { couponCode: booking.couponCode }),
-    ...(booking.billing && { billing: booking.billing }),
-    ...(booking.method === 'at_door' && { method: booking.method }),
-  };
-  return placeBooking(deps, caller, wish, key);
+  const { status } = seen.found.booking;
+  if (status !== 'expired') return refusal('invalid_transition', { status });
+  return placeBooking(deps, caller, { request: requestOf(seen.found), key });
+}
+
+function requestOf({ booking, namedPrices }: BookingFound): BookingRequest {
+  const { eventId, buyer, attendees, answers, locale, couponCode, billing, method } = booking;
+  const items = booking.lines.map(({ ticketTypeId, quantity, unitPriceMinor }) =>
+    namedPrices.includes(ticketTypeId) ? { ticketTypeId, quantity, unitPriceMinor } : { ticketTypeId, quantity },
+  );
+  const request: BookingRequest = { eventId, items, buyer, attendees, answers, locale };
+  if (couponCode !== null) request.couponCode = couponCode;
+  if (billing) request.billing = billing;
+  if (method === 'at_door') request.method = method;
+  return request;
 }

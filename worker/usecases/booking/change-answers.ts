@@ -1,22 +1,19 @@
-import type { BookingDeps, Core } from '../../deps.ts';
+import type { Core } from '../../deps.ts';
 import type { Answers } from '#domain/box-office/command.ts';
 import type { Caller } from '#domain/account/caller.ts';
 import type { Answer } from '#domain/event/question.ts';
-import { findBooking } from './find-booking.ts';
+import { findBooking, type FindDeps } from './find-booking.ts';
 
-type ChangeDeps = Pick<Core, 'seals' | 'rooms'> & Pick<BookingDeps, 'bookings'>;
-
-/** By whoever booked, or by staff who may edit bookings. */
+/** For the booking's owner, and for staff who can edit bookings. */
 export async function changeAnswers(
-  deps: ChangeDeps,
+  deps: FindDeps & Pick<Core, 'rooms'>,
   caller: Caller,
   { bookingId, answers }: { bookingId: string; answers: Answer[] },
 ): Promise<Answers['change_answers']> {
-  const seen = await findBooking(deps, caller, bookingId, 'EDIT_BOOKING');
+  const seen = await findBooking(deps, caller, { bookingId, permission: 'EDIT_BOOKING' });
   if (!seen.ok) return seen;
   const by = seen.access === 'staff' ? 'staff' : 'public';
   const userId = caller.kind === 'user' ? caller.user.id : null;
-  return deps.rooms
-    .boxOffice(seen.found.booking.eventId)
-    .submit({ kind: 'change_answers', bookingId, answers, by, userId });
+  const room = deps.rooms.boxOffice(seen.found.booking.eventId);
+  return room.submit({ kind: 'change_answers', bookingId, answers, by, userId });
 }

@@ -1,14 +1,15 @@
-import type { BookingDeps, Core } from '../../deps.ts';
+import type { Core } from '../../deps.ts';
 import type { Changed, ChangeStatus } from '#domain/box-office/command.ts';
 import { type Caller, may, notAllowed } from '#domain/account/caller.ts';
 import type { Outcome } from '#domain/refusal.ts';
-import { findBooking } from './find-booking.ts';
+import { findBooking, type FindDeps } from './find-booking.ts';
 
-type EndDeps = Pick<Core, 'seals' | 'rooms'> & Pick<BookingDeps, 'bookings'>;
+type EndDeps = FindDeps & Pick<Core, 'rooms'>;
 const userOf = (caller: Caller) => (caller.kind === 'user' ? caller.user.id : null);
 
+/** Cancels by the event's policy for the booking's owner, and without it for staff. */
 export async function cancelBooking(deps: EndDeps, caller: Caller, bookingId: string): Promise<Outcome<Changed>> {
-  const seen = await findBooking(deps, caller, bookingId);
+  const seen = await findBooking(deps, caller, { bookingId });
   if (!seen.ok) return seen;
   const { eventId } = seen.found.booking;
   const isStaff = may(caller, 'DELETE_BOOKING', eventId);
@@ -19,12 +20,13 @@ export async function cancelBooking(deps: EndDeps, caller: Caller, bookingId: st
     .submit({ kind: 'cancel', bookingId, by, userId: userOf(caller), reason: null, refund: false });
 }
 
+/** Moves a booking along its transitions; for staff. */
 export async function changeBookingStatus(
   deps: EndDeps,
   caller: Caller,
   change: Omit<ChangeStatus, 'userId'>,
 ): Promise<Outcome<Changed>> {
-  const seen = await findBooking(deps, caller, change.bookingId);
+  const seen = await findBooking(deps, caller, change);
   if (!seen.ok) return seen;
   const { eventId } = seen.found.booking;
   if (!may(caller, 'EDIT_BOOKING', eventId)) return notAllowed(caller);

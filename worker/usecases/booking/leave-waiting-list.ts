@@ -5,9 +5,9 @@ import { findWaiting } from './find-waiting.ts';
 
 type LeaveDeps = Pick<Core, 'seals' | 'rooms'> & Pick<SaleDeps, 'waiting'>;
 
-/** Whoever leaves while an offer is out declines it: its places go to the next. */
+/** Leaving while an offer is open declines it: its tickets are offered to the next entry. */
 export async function leaveWaitingList(deps: LeaveDeps, caller: Caller, entryId: string): Promise<Outcome<object>> {
-  const seen = await findWaiting(deps, caller, entryId, 'EDIT_BOOKING');
+  const seen = await findWaiting(deps, caller, { entryId, permission: 'EDIT_BOOKING' });
   if (!seen.ok) return seen;
   const { eventId, offer } = seen.found;
   const room = deps.rooms.boxOffice(eventId);

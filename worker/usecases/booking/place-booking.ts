@@ -1,10 +1,14 @@
 import { hash } from 'node:crypto';
-import type { BookingDeps, Core } from '../../deps.ts';
+import type { BookingDeps, Core, DoorDeps } from '../../deps.ts';
 import type { Billing, BookingMethod } from '#domain/booking/booking.ts';
 import type { Answers, WantedItem } from '#domain/box-office/command.ts';
-import type { Caller } from '#domain/account/caller.ts';
+import { may, notAllowed, type Caller } from '#domain/account/caller.ts';
+import { refusal } from '#domain/refusal.ts';
+import { isKnownEvent } from '../event/known-event.ts';
 
-export interface BookingWish {
+export type PlaceDeps = Pick<Core, 'rooms'> & Pick<BookingDeps, 'stripe'> & Pick<DoorDeps, 'doors'>;
+
+export interface BookingRequest {
   eventId: string;
   items: WantedItem[];
   buyer: { name: string; email: string };
@@ -16,38 +20,50 @@ export interface BookingWish {
   locale?: string;
   source?: string;
 }
+interface Command {
+  request: BookingRequest;
+  key: string | null;
+}
 
 /**
- * Takes a wish to the event's box office. With a key, the same wish by the same caller is one booking, however often it
- * is sent; a key that comes with another wish is refused. Guests are known by key and wish together: whoever guesses
- * neither learns nothing. Refusals changed nothing and are not kept: the same key may succeed later.
+ * Submits a booking to the event's box office. With a key, the same request by the same caller is one booking, however
+ * often it is sent; the key with another request is refused. Guests are told apart by key and request together:
+ * guessing reveals nothing. Refusals changed nothing and are not kept: the same key may succeed later.
  */
-export async function placeBooking(
-  deps: Pick<Core, 'rooms'> & Pick<BookingDeps, 'stripe'>,
-  caller: Caller,
-  wish: BookingWish,
-  key: string | null,
-  by: 'public' | 'staff' = 'public',
-): Promise<Answers['place']> {
+export async function placeBooking(deps: PlaceDeps, caller: Caller, command: Command): Promise<Answers['place']> {
+  const userId = caller.kind === 'user' ? caller.user.id : null;
+  return submit(deps, command, { by: 'public', userId, actorId: userId });
+}
+
+/** Staff book for someone else: the booking belongs to no account until its buyer claims it. */
+export async function placeStaffBooking(deps: PlaceDeps, caller: Caller, command: Command): Promise<Answers['place']> {
+  if (!may(caller, 'CREATE_BOOKING', command.request.eventId)) return notAllowed(caller);
   const actorId = caller.kind === 'user' ? caller.user.id : null;
-  // What staff make is somebody else's.
-  const userId = by === 'staff' ? null : actorId;
-  const requestHash = key === null ? '' : hash('sha256', JSON.stringify(wish), 'base64url');
-  return deps.rooms.boxOffice(wish.eventId).submit({
+  return submit(deps, command, { by: 'staff', userId: null, actorId });
+}
+
+interface Booker {
+  by: 'public' | 'staff';
+  userId: string | null;
+  actorId: string | null;
+}
+
+async function submit(deps: PlaceDeps, { request, key }: Command, booker: Booker): Promise<Answers['place']> {
+  if (!(await isKnownEvent(deps, request.eventId))) return refusal('not_found');
+  const requestHash = key === null ? '' : hash('sha256', JSON.stringify(request), 'base64url');
+  return deps.rooms.boxOffice(request.eventId).submit({
     kind: 'place',
-    items: wish.items,
-    buyer: wish.buyer,
-    attendees: wish.attendees?.map(({ name }) => name) ?? null,
-    answers: wish.answers?.map((answer) => ({ ...answer, place: answer.place ?? null })) ?? [],
-    couponCode: wish.couponCode ?? null,
-    billing: wish.billing ?? null,
-    method: wish.method ?? null,
-    by,
-    userId,
-    actorId,
-    locale: wish.locale ?? null,
-    source: wish.source ?? null,
-    idempotency: key === null ? null : { caller: actorId ?? 'guest', key, requestHash },
+    items: request.items,
+    buyer: request.buyer,
+    attendees: request.attendees?.map(({ name }) => name) ?? null,
+    answers: request.answers?.map((answer) => ({ ...answer, place: answer.place ?? null })) ?? [],
+    couponCode: request.couponCode ?? null,
+    billing: request.billing ?? null,
+    method: request.method ?? null,
+    ...booker,
+    locale: request.locale ?? null,
+    source: request.source ?? null,
+    idempotency: key === null ? null : { caller: booker.actorId ?? 'guest', key, requestHash },
     paymentAvailable: deps.stripe !== null,
   });
 }

@@ -1,9 +1,17 @@
-import type { Core, PostDeps } from '../../deps.ts';
+import type { Core, OfficeDeps, PostDeps } from '../../deps.ts';
+import type { Outcome } from '#domain/refusal.ts';
+import { mailTooOften } from '../rate-limit.ts';
 
-type RequestDeps = Pick<Core, 'ids' | 'rooms'> & Pick<PostDeps, 'post'>;
+type RequestDeps = Pick<Core, 'ids' | 'rooms'> & Pick<PostDeps, 'post'> & Pick<OfficeDeps, 'rateLimits'>;
 
 /** Does the same, and takes as long, whether the address is known or not. */
-export async function requestBookingLinks(deps: RequestDeps, email: string, locale: string): Promise<void> {
+export async function requestBookingLinks(
+  deps: RequestDeps,
+  { email, locale, client }: { email: string; locale: string; client: string | null },
+): Promise<Outcome<object>> {
+  const limited = await mailTooOften(deps, 'booking-links', { email, client });
+  if (limited) return limited;
   await deps.post.queueBookingLinks({ id: deps.ids.uuid(), email, locale });
   void deps.rooms.postman().kick();
+  return { ok: true };
 }

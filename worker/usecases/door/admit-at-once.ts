@@ -1,21 +1,19 @@
 import type { Core, DoorRoom } from '../../deps.ts';
-import type { ScanRequest } from '#domain/door/door.ts';
 import type { Scanner } from '#domain/account/scanner.ts';
-import { askDoor } from './ask-door.ts';
+import type { ScanRequest } from '#domain/door/door.ts';
+import { changeAtDoor } from './ask-door.ts';
 
 /**
- * Lets in whose ticket was just sold or paid. The money is taken by then, so a gate that was closed meanwhile does not
- * stand in the way: they come in at none.
+ * Admits tickets that were just sold or paid. The money is taken by then, so a gate that was closed in the meantime
+ * doesn't stand in the way: they are admitted at none.
  */
 export async function admitAtOnce(
   deps: Pick<Core, 'rooms' | 'log'>,
   eventId: string,
-  scanner: Scanner,
-  scans: ScanRequest[],
+  { scanner, scans }: { scanner: Scanner; scans: ScanRequest[] },
 ): ReturnType<DoorRoom['markFresh']> {
-  const ask = (asked: ScanRequest[]) =>
-    askDoor(deps, eventId, (door) => door.markFresh(scanner, asked), 'outcome_unknown');
-  const marked = await ask(scans);
+  const mark = (asked: ScanRequest[]) => changeAtDoor(deps, eventId, (door) => door.markFresh(scanner, asked));
+  const marked = await mark(scans);
   if (marked.ok || marked.code !== 'gate_unknown') return marked;
-  return ask(scans.map(({ gateId: _, ...scan }) => scan));
+  return mark(scans.map(({ gateId: _, ...scan }) => scan));
 }

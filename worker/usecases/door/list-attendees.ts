@@ -2,14 +2,16 @@ import type { DoorDeps, GuestRow } from '../../deps.ts';
 import { type Caller, may, notAllowed } from '#domain/account/caller.ts';
 import { type Outcome, refusal } from '#domain/refusal.ts';
 
-type Page = Parameters<DoorDeps['doors']['listAttendees']>[1];
+interface Asked {
+  eventId: string;
+  page: Parameters<DoorDeps['doors']['listAttendees']>[1];
+}
 
-/** Everyone with a ticket, alphabetically. */
+/** Lists everyone with a ticket, alphabetically. */
 export async function listAttendees(
   deps: DoorDeps,
   caller: Caller,
-  eventId: string,
-  page: Page,
+  { eventId, page }: Asked,
 ): Promise<Outcome<{ guests: GuestRow[]; isLast: boolean }>> {
   if (!may(caller, 'VIEW_BOOKING', eventId)) return notAllowed(caller);
   if (!(await deps.doors.eventExists(eventId))) return refusal('not_found');

@@ -5,35 +5,35 @@ import { eventOfDoor } from '#domain/door/rehearsal.ts';
 import { type Outcome, refusal } from '#domain/refusal.ts';
 import { derivedId } from '../derived-id.ts';
 
-export interface DeviceWish {
+export interface DeviceAsked {
+  doorId: string;
   deviceId?: string;
   deviceName?: string;
   gateId?: string;
   listenOnly?: boolean;
-  /** A browser of its own; otherwise whoever names no device is one per person and event. */
+  /** A browser is a device of its own; otherwise a caller that names no device is one per person and event. */
   isBrowser?: boolean;
 }
 
-/** Whoever asks, as a scanner at this event's door or at its rehearsal. Asked before the room is named: nobody makes a room of a made-up id. */
+/** The caller as a scanner at a door or its rehearsal. Called before the room is named, so that no made-up id makes a room. */
 export async function openDevice(
   deps: DoorDeps & Pick<Core, 'ids'>,
   caller: Caller,
-  doorId: string,
-  wish: DeviceWish,
+  asked: DeviceAsked,
 ): Promise<Outcome<{ scanner: Scanner }>> {
-  const eventId = eventOfDoor(doorId);
-  if (caller.kind === 'device') return openPaired(caller, eventId, wish.gateId);
+  const eventId = eventOfDoor(asked.doorId);
+  if (caller.kind === 'device') return openPaired(caller, eventId, asked.gateId);
   const mayScan = may(caller, 'CHECK_IN', eventId);
-  const mayWatch = wish.listenOnly && may(caller, 'VIEW_EVENT', eventId);
+  const mayWatch = asked.listenOnly && may(caller, 'VIEW_EVENT', eventId);
   if (caller.kind !== 'user' || !(mayScan || mayWatch)) return notAllowed(caller);
   const { user } = caller;
   const device = await deps.doors.openDevice({
     eventId,
     userId: user.id,
-    deviceId: wish.deviceId,
-    otherwiseId: wish.isBrowser ? deps.ids.uuid() : await derivedId(`device ${user.id} ${eventId}`),
-    name: wish.deviceName,
-    gateId: wish.gateId,
+    deviceId: asked.deviceId,
+    otherwiseId: asked.isBrowser ? deps.ids.uuid() : await derivedId(`device ${user.id} ${eventId}`),
+    name: asked.deviceName,
+    gateId: asked.gateId,
     defaultName: user.name.slice(0, 60) || 'Staff',
   });
   if (!device) return refusal('not_found');
@@ -46,7 +46,7 @@ export async function openDevice(
       userId: user.id,
       gateId: device.gateId,
       gateIsFixed: false,
-      mayScan: mayScan && !wish.listenOnly,
+      mayScan: mayScan && !asked.listenOnly,
       mayUndoAny: isStaff,
       maySell: may(caller, 'SELL', eventId),
       maySupervise: isStaff,
@@ -56,10 +56,10 @@ export async function openDevice(
 
 const openPaired = (
   { eventId, scanner }: Extract<Caller, { kind: 'device' }>,
-  asked: string,
+  wantedId: string,
   gateId: string | undefined,
 ): Outcome<{ scanner: Scanner }> => {
-  if (eventId !== asked) return refusal('forbidden');
-  // It stands where it says, unless it was paired for a gate.
+  if (eventId !== wantedId) return refusal('forbidden');
+  // A device that was paired for a gate stays there; any other is at the gate that it names.
   return { ok: true, scanner: scanner.gateIsFixed || !gateId ? scanner : { ...scanner, gateId } };
 };

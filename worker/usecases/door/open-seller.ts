@@ -5,13 +5,12 @@ import { eventOfDoor } from '#domain/door/rehearsal.ts';
 import type { Outcome } from '#domain/refusal.ts';
 import { openDevice } from './open-device.ts';
 
-/** Whoever takes money at this door: with the right to sell, as the device that they are. */
+/** The caller as a device that takes payments at a door, given the right to sell. */
 export async function openSeller(
   deps: DoorDeps & Pick<Core, 'ids'>,
   caller: Caller,
-  doorId: string,
-  deviceId: string | undefined,
+  asked: { doorId: string; deviceId?: string },
 ): Promise<Outcome<{ scanner: Scanner }>> {
-  if (!may(caller, 'SELL', eventOfDoor(doorId))) return notAllowed(caller);
-  return openDevice(deps, caller, doorId, { deviceId });
+  if (!may(caller, 'SELL', eventOfDoor(asked.doorId))) return notAllowed(caller);
+  return openDevice(deps, caller, asked);
 }

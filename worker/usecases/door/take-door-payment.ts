@@ -5,7 +5,7 @@ import type { DecidedScan, DoorCounts } from '#domain/door/door.ts';
 import type { Outcome } from '#domain/refusal.ts';
 import { isRehearsal } from '#domain/door/rehearsal.ts';
 import { admitAtOnce } from './admit-at-once.ts';
-import { askDoor } from './ask-door.ts';
+import { askDoor, changeAtDoor } from './ask-door.ts';
 import { derivedId } from '../derived-id.ts';
 import { openSeller } from './open-seller.ts';
 
@@ -13,20 +13,20 @@ export interface DoorPayment {
   eventId: string;
   scanId: string;
   method: TakePayment['method'];
+  deviceId?: string;
 }
 type Taken = { payment: PaymentTaken; verdict: DecidedScan; counts: DoorCounts };
 
 /**
- * Money for a ticket that its scan found unpaid, and its holder is let in. Each step knows what it did before, so that
- * the whole may be sent again until its answer arrives.
+ * Takes the payment for a ticket whose scan found it unpaid, and admits its holder. Each step recognises its own
+ * repetition, so that the request can be sent again until its reply arrives.
  */
 export async function takeDoorPayment(
   deps: DoorDeps & Pick<Core, 'ids' | 'rooms' | 'log'>,
   caller: Caller,
-  { eventId, scanId, method }: DoorPayment,
-  deviceId: string | undefined,
+  { eventId, scanId, method, deviceId }: DoorPayment,
 ): Promise<Outcome<Taken>> {
-  const opened = await openSeller(deps, caller, eventId, deviceId);
+  const opened = await openSeller(deps, caller, { doorId: eventId, deviceId });
   if (!opened.ok) return opened;
   const { scanner } = opened;
   const debt = await askDoor(deps, eventId, (door) => door.owed(scanner, scanId));
@@ -35,12 +35,12 @@ export async function takeDoorPayment(
   const taker = { deviceId: scanner.deviceId, deviceName: scanner.deviceName, userId: scanner.userId };
   const idempotency = { caller: `device ${scanner.deviceId}`, key: `paid ${scanId}`, requestHash: method };
   const paid = isRehearsal(eventId)
-    ? await askDoor(deps, eventId, (door) => door.payGhost(bookingId), 'outcome_unknown')
+    ? await changeAtDoor(deps, eventId, (door) => door.payGhost(bookingId))
     : await deps.rooms.boxOffice(eventId).submit({ kind: 'take_payment', bookingId, method, taker, idempotency });
   if (!paid.ok) return paid;
   const { ok: _, ...taken } = paid;
   const payment = { method, ...taken };
   const scan = { ...again, scanId: await derivedId(`paid ${scanner.deviceId} ${scanId}`) };
-  const marked = await admitAtOnce(deps, eventId, scanner, [scan]);
+  const marked = await admitAtOnce(deps, eventId, { scanner, scans: [scan] });
   return marked.ok ? { ok: true, payment, verdict: marked.verdicts[0]!, counts: marked.counts } : marked;
 }

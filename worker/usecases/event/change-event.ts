@@ -1,21 +1,77 @@
-import type { Actor, Deps } from '../../deps.ts';
-import type { Decision } from '#domain/event/edit.ts';
-import type { EventWhole } from '#domain/event/event.ts';
+import type { Core, OfficeDeps } from '../../deps.ts';
+import type { Permission } from '#domain/account/permission.ts';
+import { may, notAllowed, type Caller } from '#domain/account/caller.ts';
+import {
+  archive,
+  cancel,
+  editEvent,
+  publish,
+  saveGates,
+  saveQuestions,
+  saveTicketTypes,
+  type Decision,
+  type GateWanted,
+  type QuestionWanted,
+  type TypesWanted,
+} from '#domain/event/edit.ts';
+import type { EventFields, EventWhole } from '#domain/event/event.ts';
 import type { Outcome } from '#domain/refusal.ts';
+import { actorOf } from '../actor.ts';
 
-type Needs = Pick<Deps, 'events' | 'rooms'>;
+type ChangeDeps = Pick<OfficeDeps, 'events'> & Pick<Core, 'rooms' | 'ids' | 'clock'>;
 
-/** One change of an event, and word of it to whoever keeps a copy: the door and the box office. */
+export type EventChangeCommand =
+  | { kind: 'edit'; version: number; fields: Partial<EventFields> }
+  | ({ kind: 'ticket_types' } & TypesWanted)
+  | { kind: 'gates'; gates: GateWanted[] }
+  | { kind: 'questions'; version: number; questions: QuestionWanted[] }
+  | { kind: 'publish' }
+  | { kind: 'cancel'; cancelRefunds: boolean; cancelMessage: string }
+  | { kind: 'archive' };
+
+const NEEDED: Record<EventChangeCommand['kind'], Permission> = {
+  edit: 'EDIT_EVENT',
+  ticket_types: 'EDIT_EVENT',
+  gates: 'EDIT_EVENT',
+  questions: 'EDIT_EVENT',
+  publish: 'EDIT_EVENT',
+  cancel: 'MANAGE_EVENTS',
+  archive: 'MANAGE_EVENTS',
+};
+
+/** Changes an event, and tells the rooms that keep a copy of it: its door and its box office. */
 export async function changeEvent(
-  deps: Needs,
-  eventId: string,
-  decide: (whole: EventWhole) => Decision,
-  by: Actor & { action: string },
+  deps: ChangeDeps,
+  caller: Caller,
+  { eventId, command }: { eventId: string; command: EventChangeCommand },
 ): Promise<Outcome<{ whole: EventWhole }>> {
-  const changed = await deps.events.change(eventId, decide, by);
+  if (!may(caller, NEEDED[command.kind], eventId)) return notAllowed(caller);
+  const by = { ...actorOf(caller), action: `event.${command.kind}` };
+  const changed = await deps.events.change(eventId, (whole) => decide(deps, whole, command), by);
   if (changed.ok) {
     void deps.rooms.door(eventId).kick();
     void deps.rooms.boxOffice(eventId).kick();
   }
   return changed;
+}
+
+function decide({ ids, clock }: ChangeDeps, whole: EventWhole, command: EventChangeCommand): Decision {
+  switch (command.kind) {
+    case 'edit':
+      return editEvent(whole, command.version, command.fields);
+    case 'ticket_types':
+      return saveTicketTypes(whole, command, ids.uuid);
+    case 'gates':
+      return saveGates(whole, command.gates, ids.uuid);
+    case 'questions':
+      return saveQuestions(whole, command, ids.uuid);
+    case 'publish':
+      return publish(whole, clock.now());
+    case 'cancel':
+      return cancel(whole, { cancelRefunds: command.cancelRefunds, cancelMessage: command.cancelMessage });
+    case 'archive':
+      return archive(whole, clock.now());
+    default:
+      return command satisfies never;
+  }
 }

@@ -1,23 +1,26 @@
-import type { Actor, Deps } from '../../deps.ts';
+import { may, notAllowed, type Caller } from '#domain/account/caller.ts';
 import type { EventChange } from '#domain/event/edit.ts';
 import type { EventWhole } from '#domain/event/event.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
-import { createEvent } from './create-event.ts';
+import { actorOf } from '../actor.ts';
+import { draftEvent, type DraftDeps } from './draft-event.ts';
 
-type Needs = Pick<Deps, 'events' | 'ids' | 'signer' | 'seals'>;
-
-/** A draft like that event, with nothing sold, under an address of its own. */
-export async function duplicateEvent(deps: Needs, eventId: string, by: Actor): Promise<Outcome<{ whole: EventWhole }>> {
-  const found = await deps.events.find(eventId);
+/** Makes a draft like another event, with nothing sold and its own slug. */
+export async function duplicateEvent(
+  deps: DraftDeps,
+  caller: Caller,
+  eventId: string,
+): Promise<Outcome<{ whole: EventWhole }>> {
+  if (!may(caller, 'CREATE_EVENT') || !may(caller, 'VIEW_EVENT', eventId)) return notAllowed(caller);
+  // Types and quotas as of one moment: a type saved in between would draw on a quota that the copy lacks.
+  const found = await deps.events.snapshot(eventId);
   if (!found) return refusal('not_found');
   const { id: _id, slug: _slug, status: _status, version: _version, ...event } = found.event;
   const { publishedAt: _p, cancelledAt: _c, createdAt: _a, updatedAt: _u, cancelRefunds: _r, ...rest } = event;
   const { cancelMessage: _m, ...fields } = rest;
+  const draft = { ...fields, title: `${fields.title} (copy)`.slice(0, 140) };
   const sessions = found.sessions.map((session) => ({ ...session, id: deps.ids.uuid() }));
-  return createEvent(deps, { ...fields, title: `${fields.title} (copy)`.slice(0, 140) }, by, {
-    sessions,
-    change: copy(found, deps.ids.uuid),
-  });
+  return draftEvent(deps, { draft, begins: { sessions, change: copy(found, deps.ids.uuid) } }, actorOf(caller));
 }
 
 function copy(found: EventWhole, newId: () => string): EventChange {

@@ -72,6 +72,7 @@ async function post(row: Partial<NewOutboxRow> & Pick<NewOutboxRow, 'kind' | 'pa
   await drainOutbox(deps(), MAIL_LANE, (leased) => sendMail(deps(), leased));
   return id;
 }
+const unlimited = { count: async () => null, forgetEnded: async () => {} };
 const quietRooms = { postman: () => ({ kick: async () => {} }) } as never;
 const mailOf = (id: string): Promise<Message> => mailbox.waitFor((message) => message.raw.includes(`<${id}@`), 1000);
 const insert = (sql: string, values: unknown[]) => db.$client.query(sql, values);
@@ -220,7 +221,10 @@ test('who asks for their links gets all of them in one mail, and an unknown addr
   const kicks: string[] = [];
   const rooms = { postman: () => ({ kick: async () => void kicks.push('postman') }) };
   const ask = (address: string) =>
-    requestBookingLinks({ ids: systemIds, rooms: rooms as never, post: deps().post }, address, 'en');
+    requestBookingLinks(
+      { ids: systemIds, rooms: rooms as never, post: deps().post, rateLimits: unlimited },
+      { email: address, locale: 'en', client: null },
+    );
   await ask('nobody@example.org');
   await ask(email);
   await drainOutbox(deps(), MAIL_LANE, (leased) => sendMail(deps(), leased));
@@ -243,7 +247,10 @@ test('among the links an unpaid booking says until when it waits, and one that l
   await hold(waiting.booking, '2 days 16 hours 45 minutes');
   await hold(lapsed.booking, '-1 minute');
   await hold(lapsing.booking, '1 day');
-  await requestBookingLinks({ ids: systemIds, rooms: quietRooms, post: deps().post }, email, 'en');
+  await requestBookingLinks(
+    { ids: systemIds, rooms: quietRooms, post: deps().post, rateLimits: unlimited },
+    { email, locale: 'en', client: null },
+  );
   // It lapses between the asking and the sending.
   await hold(lapsing.booking, '-1 minute');
   await drainOutbox(deps(), MAIL_LANE, (leased) => sendMail(deps(), leased));

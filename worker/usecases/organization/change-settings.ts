@@ -1,4 +1,4 @@
-import type { Actor, Deps } from '../../deps.ts';
+import type { OfficeDeps } from '../../deps.ts';
 import type { Caller } from '#domain/account/caller.ts';
 import {
   editOrganization,
@@ -7,15 +7,15 @@ import {
   type OrganizationFields,
 } from '#domain/organization/organization.ts';
 import type { Outcome } from '#domain/refusal.ts';
+import { actorOf } from '../actor.ts';
 
-/** From the next receipt on; those that were issued stay as they are. */
+/** Takes effect from the next receipt on; issued receipts stay as they are. */
 export async function changeSettings(
-  deps: Pick<Deps, 'settings'>,
+  { settings }: Pick<OfficeDeps, 'settings'>,
   caller: Caller,
   wanted: Partial<OrganizationFields> & { version: number },
-  by: Actor,
 ): Promise<Outcome<{ settings: Organization }>> {
   const allowed = mayEditSettings(caller);
   if (!allowed.ok) return allowed;
-  return deps.settings.change((before) => editOrganization(before, wanted), by);
+  return settings.change((before) => editOrganization(before, wanted), actorOf(caller));
 }

@@ -49,8 +49,11 @@ async function paid(card?: string) {
 }
 const atStripe = (bookingId: string) =>
   shop.stripe.refunds().filter(({ metadata }) => metadata?.bookingId === bookingId);
-const ask = (paymentId: string, amountMinor: number | null, key: string | null = null, caller = editor) =>
-  askRefund(shop.deps, caller, { paymentId, amountMinor, reason: 'Rain' }, key);
+const ask = (
+  paymentId: string,
+  amountMinor: number | null,
+  { key = null, caller = editor }: { key?: string | null; caller?: typeof editor } = {},
+) => askRefund(shop.deps, caller, { request: { paymentId, amountMinor, reason: 'Rain' }, key });
 const list = async (paymentId: string) => {
   const listed = await listRefunds(shop.deps, editor, paymentId);
   if (!listed.ok) throw new Error(listed.code);
@@ -106,12 +109,12 @@ const rowOf = async (bookingId: string) =>
 test('a second identical call does not pay twice, one after the other or at once; another body is refused', async () => {
   const { bookingId, paymentId } = await paid();
   const key = crypto.randomUUID();
-  const [first, atOnce] = await Promise.all([ask(paymentId, 500, key), ask(paymentId, 500, key)]);
-  const again = await ask(paymentId, 500, key);
+  const [first, atOnce] = await Promise.all([ask(paymentId, 500, { key }), ask(paymentId, 500, { key })]);
+  const again = await ask(paymentId, 500, { key });
   expect(first).toMatchObject({ ok: true, refund: { amountMinor: 500 } });
   expect([atOnce, again]).toEqual([first, first]);
-  expect(await ask(paymentId, 600, key)).toMatchObject({ ok: false, code: 'idempotency_conflict' });
-  expect(await ask(paymentId, 500, key, await person('admin'))).toMatchObject({ ok: true });
+  expect(await ask(paymentId, 600, { key })).toMatchObject({ ok: false, code: 'idempotency_conflict' });
+  expect(await ask(paymentId, 500, { key, caller: await person('admin') })).toMatchObject({ ok: true });
   await shop.drain();
   expect(atStripe(bookingId).map(({ amount }) => amount)).toEqual([500, 500]);
 });
@@ -144,7 +147,7 @@ test('who may not edit the event’s bookings pays nothing back, and who may not
   if (viewer.kind === 'user') (viewer.user.permissions as Set<string>).delete('EDIT_BOOKING');
   const codes = await Promise.all(
     [{ kind: 'anonymous' } as const, denied, await person('door_crew'), viewer].map((caller) =>
-      ask(paymentId, 1, null, caller),
+      ask(paymentId, 1, { caller }),
     ),
   );
   expect(codes.map((answer) => !answer.ok && answer.code)).toEqual([

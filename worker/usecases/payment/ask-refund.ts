@@ -4,32 +4,31 @@ import type { Answers } from '#domain/box-office/command.ts';
 import { type Caller, may, notAllowed } from '#domain/account/caller.ts';
 import { refusal } from '#domain/refusal.ts';
 
-export interface RefundWish {
+export interface RefundRequest {
   paymentId: string;
   /** Null: all that is left. */
   amountMinor: number | null;
   reason: string;
-  /** What Stripe did not take is handed over later. */
+  /** What wasn’t paid by Stripe is handed over later. */
   owed?: boolean;
 }
 
-/** Staff pay back. Decided at once, and paid by Stripe when it answers; the same key never pays twice. */
+/** Refunds a payment; for staff. Stripe pays once the box office has decided; the same key never pays twice. */
 export async function askRefund(
   deps: Pick<Core, 'rooms'> & Pick<BookingDeps, 'payments'>,
   caller: Caller,
-  wish: RefundWish,
-  key: string | null,
+  { request, key }: { request: RefundRequest; key: string | null },
 ): Promise<Answers['refund']> {
   if (caller.kind !== 'user') return notAllowed(caller);
-  const found = await deps.payments.find(wish.paymentId);
+  const found = await deps.payments.find(request.paymentId);
   if (!found || !may(caller, 'VIEW_BOOKING', found.booking.eventId)) return refusal('not_found');
   if (!may(caller, 'EDIT_BOOKING', found.booking.eventId)) return notAllowed(caller);
-  const requestHash = hash('sha256', `refund ${JSON.stringify(wish)}`, 'base64url');
+  const requestHash = hash('sha256', `refund ${JSON.stringify(request)}`, 'base64url');
   const userId = caller.user.id;
   return deps.rooms.boxOffice(found.booking.eventId).submit({
     kind: 'refund',
     bookingId: found.booking.id,
-    ...wish,
+    ...request,
     userId,
     idempotency: key === null ? null : { caller: userId, key, requestHash },
   });

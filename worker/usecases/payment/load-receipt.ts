@@ -19,7 +19,7 @@ export async function loadReceipt(
 ): Promise<Outcome<{ facts: ReceiptFacts; locale: string }>> {
   const receipt = await deps.receipts.find(receiptId);
   if (!receipt) return refusal('not_found');
-  const seen = await findBooking(deps, caller, receipt.bookingId);
+  const seen = await findBooking(deps, caller, receipt);
   if (!seen.ok) return seen;
   return { ok: true, facts: factsOf(receipt, seen.found), locale: seen.found.booking.locale };
 }

@@ -19,7 +19,7 @@ type Started = Outcome<{ payment: PaymentRecord }>;
 export async function startPayment(deps: PayDeps, caller: Caller, bookingId: string): Promise<Started> {
   const { stripe } = deps;
   if (!stripe) return refusal('stripe_not_configured', { variable: 'STRIPE_SECRET_KEY' });
-  const seen = await findBooking(deps, caller, bookingId, 'EDIT_BOOKING');
+  const seen = await findBooking(deps, caller, { bookingId, permission: 'EDIT_BOOKING' });
   if (!seen.ok) return seen;
   const first = await openSession(deps, stripe, seen.found.booking);
   // What Stripe was asked before was something else (a name was edited since): nobody has that session's address.

@@ -1,26 +1,61 @@
-import type { Core } from '../../deps.ts';
+import type { Core, OfficeDeps } from '../../deps.ts';
 import type { TicketChanged } from '#domain/box-office/command.ts';
 import { type Caller, may, notAllowed } from '#domain/account/caller.ts';
 import type { Outcome } from '#domain/refusal.ts';
-import { viewTicket, type ViewDeps } from './view-ticket.ts';
+import { mailTooOften } from '../rate-limit.ts';
+import { viewTicket, type ViewDeps, type ViewedTicket } from './view-ticket.ts';
 
 type ChangeDeps = ViewDeps & Pick<Core, 'rooms'>;
-type Change = { kind: 'rename'; name: string } | { kind: 'transfer'; to: { name: string; email: string } };
+type Changed = Outcome<TicketChanged>;
 
-/** By whoever holds the ticket, or by staff who may edit bookings. */
-export async function changeTicket(
+/** For the ticket's holder, and for staff who can edit bookings. */
+export async function renameAttendee(
   deps: ChangeDeps,
   caller: Caller,
-  ticketId: string,
-  change: Change,
-): Promise<Outcome<TicketChanged>> {
+  { ticketId, name }: { ticketId: string; name: string },
+): Promise<Changed> {
   const seen = await viewTicket(deps, caller, ticketId);
   if (!seen.ok) return seen;
-  const { ticket, booking, accessToken } = seen.viewed;
+  const opened = aboutOf(caller, seen.viewed);
+  if (!opened.ok) return opened;
+  const { eventId, ...about } = opened.about;
+  return deps.rooms.boxOffice(eventId).submit({ kind: 'rename', ...about, name });
+}
+
+interface Transfer {
+  ticketId: string;
+  to: { name: string; email: string };
+  client: string | null;
+}
+
+/** Gives the ticket a new holder. Only callers who can see it count against the limit of the new holder's address. */
+export async function transferTicket(
+  deps: ChangeDeps & Pick<OfficeDeps, 'rateLimits'>,
+  caller: Caller,
+  { ticketId, to, client }: Transfer,
+): Promise<Changed> {
+  const seen = await viewTicket(deps, caller, ticketId);
+  if (!seen.ok) return seen;
+  const limited = await mailTooOften(deps, 'transfer', { email: to.email, client });
+  if (limited) return limited;
+  const opened = aboutOf(caller, seen.viewed);
+  if (!opened.ok) return opened;
+  const { eventId, ...about } = opened.about;
+  return deps.rooms.boxOffice(eventId).submit({ kind: 'transfer', ...about, to });
+}
+
+interface About {
+  eventId: string;
+  bookingId: string;
+  ticketId: string;
+  userId: string | null;
+  seenRevision: number;
+}
+
+function aboutOf(caller: Caller, { ticket, booking, accessToken }: ViewedTicket): Outcome<{ about: About }> {
   const isHolder = accessToken !== '';
-  if (!isHolder && !may(caller, 'EDIT_BOOKING', ticket.eventId)) return notAllowed(caller);
+  const { id: ticketId, eventId, revision: seenRevision } = ticket;
+  if (!isHolder && !may(caller, 'EDIT_BOOKING', eventId)) return notAllowed(caller);
   const userId = !isHolder && caller.kind === 'user' ? caller.user.id : null;
-  return deps.rooms
-    .boxOffice(ticket.eventId)
-    .submit({ bookingId: booking.id, ticketId, userId, seenRevision: ticket.revision, ...change });
+  return { ok: true, about: { eventId, bookingId: booking.id, ticketId, userId, seenRevision } };
 }

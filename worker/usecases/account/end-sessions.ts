@@ -1,0 +1,14 @@
+import type { AccountAnswer, Core, DoorDeps, OfficeDeps } from '../../deps.ts';
+import type { Caller } from '#domain/account/caller.ts';
+import { recheckDoors } from '../door/recheck-doors.ts';
+
+/** Ends every session of the account, and its connections at doors. */
+export async function endSessions(
+  deps: Pick<OfficeDeps, 'accounts'> & DoorDeps & Pick<Core, 'rooms' | 'log'>,
+  caller: Caller,
+  headers: Headers,
+): Promise<AccountAnswer> {
+  const answer = await deps.accounts.call('revoke-sessions', {}, headers);
+  if (answer.ok && caller.kind === 'user') await recheckDoors(deps, caller.user.id);
+  return answer;
+}

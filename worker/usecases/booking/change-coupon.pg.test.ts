@@ -1,0 +1,114 @@
+import { v7 } from 'uuid';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { createDatabase, dropDatabase } from '../../../dev/create-database.ts';
+import type { Caller } from '#domain/account/caller.ts';
+import { effectivePermissions, type Role } from '#domain/account/permission.ts';
+import { editCoupon, type CouponFields } from '#domain/booking/coupon-edit.ts';
+import { createCouponStore } from '../../db/booking/coupon-store.ts';
+import { openDatabase, type Db } from '../../db/client.ts';
+import type { CouponStore } from '../../deps.ts';
+import { systemClock, systemIds } from '../../outside/system.ts';
+import { createEventOnSale } from '../../testing/event-on-sale.ts';
+import { changeCoupon } from './change-coupon.ts';
+import { createCoupon } from './create-coupon.ts';
+import { listCoupons } from './list-coupons.ts';
+
+const PAIRS = 25;
+const adminUrl = inject('postgresAdminUrl');
+let url: string;
+let db: Db;
+let coupons: CouponStore;
+let admin: Caller;
+let eventId: string;
+
+beforeAll(async () => {
+  url = await createDatabase(adminUrl, { migrated: true });
+  db = openDatabase({ url, driver: 'pg', name: 'everato-tools', maxConnections: 4 });
+  coupons = createCouponStore(() => db, { clock: systemClock, ids: systemIds });
+  admin = await person('admin');
+  eventId = (await createEventOnSale(url)).eventId;
+});
+afterAll(async () => {
+  await db.$client.end();
+  await dropDatabase(adminUrl, url);
+});
+
+async function person(role: Role): Promise<Caller> {
+  const id = v7();
+  const email = `${id}@example.com`;
+  await db.$client.query('insert into users (id, name, email, role) values ($1, $2, $3, $4)', [id, 'Sam', email, role]);
+  const permissions = effectivePermissions(role);
+  return { kind: 'user', user: { id, name: 'Sam', email, emailVerified: true, role, permissions, eventIds: null } };
+}
+
+const deps = () => ({ coupons, clock: systemClock });
+const PLAIN = { startsAt: null, endsAt: null, maxUses: null, usesPerPerson: null, minimumMinor: 0, note: '' };
+async function made(fields: Partial<CouponFields>) {
+  const wanted: CouponFields = { ...PLAIN, code: v7(), kind: 'fixed', value: 500, ticketTypeIds: [], ...fields };
+  const created = await createCoupon(deps(), admin, { eventId, fields: wanted });
+  if (!created.ok) throw new Error(created.code);
+  return created.coupon;
+}
+const change = (couponId: string, wanted: Partial<CouponFields> | 'archived', caller = admin) =>
+  changeCoupon(deps(), caller, { eventId, couponId, change: wanted });
+
+const kept = async (couponId: string) => (await coupons.list(eventId)).find(({ id }) => id === couponId) ?? null;
+
+test('of a kind and a value that don’t fit, sent at the same time, one is refused and the other kept', async () => {
+  for (let pair = 0; pair < PAIRS; pair++) {
+    const { id } = await made({});
+    const outcomes = await Promise.all([change(id, { kind: 'percent' }), change(id, { value: 500_000 })]);
+    const refused = outcomes.filter(({ ok }) => !ok);
+    expect(refused).toMatchObject([{ code: 'invalid_request', details: { fields: [{ path: 'value' }] } }]);
+    const { kind, value } = (await kept(id))!;
+    expect(['percent 500', 'fixed 500000']).toContain(`${kind} ${value}`);
+  }
+});
+
+test('of a start and an end that cross, sent at the same time, one is refused and the other kept', async () => {
+  const early = new Date('2030-01-01T10:00:00Z');
+  const late = new Date('2030-01-02T10:00:00Z');
+  for (let pair = 0; pair < PAIRS; pair++) {
+    const { id } = await made({});
+    const outcomes = await Promise.all([change(id, { startsAt: late }), change(id, { endsAt: early })]);
+    expect(outcomes.filter(({ ok }) => !ok)).toMatchObject([{ code: 'invalid_request' }]);
+    const { startsAt, endsAt } = (await kept(id))!;
+    expect([startsAt, endsAt].filter(Boolean)).toHaveLength(1);
+  }
+});
+
+test('decided on the coupon as it was before the lock, both pass and the table’s own rule throws', async () => {
+  const stale = await made({});
+  const unlocked = (fields: Partial<CouponFields>) =>
+    coupons.change({ eventId, couponId: stale.id }, (event) => editCoupon(event, stale, fields), {
+      userId: null,
+      name: 'Sam',
+      action: 'coupon.edit',
+    });
+  const outcomes = await Promise.allSettled([unlocked({ kind: 'percent' }), unlocked({ value: 500_000 })]);
+  expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+});
+
+test('an edit and an archiving at the same time leave the coupon archived, and two codes are never the same', async () => {
+  for (let pair = 0; pair < PAIRS; pair++) {
+    const { id } = await made({});
+    const [edited, archived] = await Promise.all([change(id, { note: 'Late' }), change(id, 'archived')]);
+    expect(archived.ok).toBe(true);
+    expect(edited).toMatchObject(edited.ok ? { coupon: { note: 'Late' } } : { code: 'not_found' });
+    expect(await kept(id)).toBe(null);
+    const one = await made({});
+    const other = await made({});
+    const code = v7();
+    const outcomes = await Promise.all([change(one.id, { code }), change(other.id, { code: code.toUpperCase() })]);
+    expect(outcomes.filter(({ ok }) => !ok)).toMatchObject([{ code: 'coupon_code_taken' }]);
+  }
+});
+
+test('only staff who can edit the event change its coupons, and only those who can see it list them', async () => {
+  const { id } = await made({});
+  const crew = await person('door_crew');
+  expect(await change(id, { note: 'Mine' }, crew)).toEqual({ ok: false, code: 'forbidden' });
+  expect(await change(id, 'archived', { kind: 'anonymous' })).toEqual({ ok: false, code: 'not_signed_in' });
+  expect(await listCoupons(deps(), crew, eventId)).toEqual({ ok: false, code: 'forbidden' });
+  expect((await kept(id))!.note).toBe('');
+});

@@ -1,0 +1,13 @@
+import type { CouponRecord, SaleDeps } from '../../deps.ts';
+import { may, notAllowed, type Caller } from '#domain/account/caller.ts';
+import type { Outcome } from '#domain/refusal.ts';
+
+/** The coupons of an event that are in use. */
+export async function listCoupons(
+  { coupons }: Pick<SaleDeps, 'coupons'>,
+  caller: Caller,
+  eventId: string,
+): Promise<Outcome<{ coupons: CouponRecord[] }>> {
+  if (!may(caller, 'VIEW_EVENT', eventId)) return notAllowed(caller);
+  return { ok: true, coupons: await coupons.list(eventId) };
+}

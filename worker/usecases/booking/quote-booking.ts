@@ -1,0 +1,21 @@
+import type { Core, DoorDeps } from '../../deps.ts';
+import { may, notAllowed, type Caller } from '#domain/account/caller.ts';
+import type { Quote, QuoteWish } from '#domain/box-office/quote.ts';
+import { refusal, type Outcome } from '#domain/refusal.ts';
+import { isKnownEvent } from '../event/known-event.ts';
+
+interface Asked {
+  eventId: string;
+  wish: QuoteWish;
+}
+
+/** What a booking would cost; holds nothing. Staff quotes are for callers who can make staff bookings. */
+export async function quoteBooking(
+  deps: Pick<Core, 'rooms'> & Pick<DoorDeps, 'doors'>,
+  caller: Caller,
+  { eventId, wish }: Asked,
+): Promise<Outcome<{ quote: Quote }>> {
+  if (wish.by === 'staff' && !may(caller, 'CREATE_BOOKING', eventId)) return notAllowed(caller);
+  if (!(await isKnownEvent(deps, eventId))) return refusal('not_found');
+  return deps.rooms.boxOffice(eventId).quote(wish);
+}
