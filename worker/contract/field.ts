@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MOST_MINOR } from '#domain/money.ts';
 
 /** Shapes of single fields that several messages share. */
-// One spelling: rooms go by it, and an event has one room of each kind.
+// One spelling, since rooms are named by it, and an event has one room of each kind.
 export const Id = z.uuid().toLowerCase().meta({ description: 'UUID (v7)' });
 export const Time = z.iso
   .datetime({ offset: true })
@@ -12,10 +12,10 @@ export const Email = z.string().trim().max(254).pipe(z.email());
 /** A line of text that people see: a title, the name of a type or a gate. */
 export const shownLine = (longest: number) =>
   z.string().trim().min(1).max(longest).refine(isReadable, { error: 'Must be visible text in reading order' });
-/** A line that may be empty, or hold nothing to see: a venue, a city, a summary. */
+/** A line that may be empty, or contain nothing visible: a venue, a city, a summary. */
 export const optionalLine = (longest: number) =>
   z.string().trim().max(longest).refine(isInOrder, { error: 'Must be one line in reading order' });
-/** Several of them, as on an envelope or in an answer. */
+/** Several lines, as on an envelope or in an answer. */
 export const optionalText = (longest: number) =>
   z
     .string()
@@ -23,10 +23,10 @@ export const optionalText = (longest: number) =>
     .max(longest)
     .refine((text) => text.split(/\r?\n/).every(isInOrder), { error: 'Must be lines in reading order' });
 export const PersonName = shownLine(120)
-  // Control characters would break mail headers, door lists and exports; half a surrogate pair is no text at all.
+  // Control characters would break email headers, door lists and exports; half a surrogate pair is no text.
   .regex(/^[^\p{Cc}\p{Cs}]+$/u);
 export const MinorUnits = z.int().min(0).max(MOST_MINOR);
-/** As people type it: case does not matter. */
+/** As typed: case doesn't matter. */
 export const CouponCode = z
   .string()
   .trim()
@@ -38,7 +38,10 @@ export const Cursor = z.string().max(200);
 /** At least 122 random bits: a UUID v4 or v7, or 22 characters of base64url. */
 export const IdempotencyKey = z.string().regex(/^[\w-]{22,128}$/);
 
-/** Shows something, and has no marks that turn the order of what stands beside it (a name in a list, a mail's subject). */
+/**
+ * Contains something visible, and no marks that reverse the order of neighbouring text (in a list of names, or an
+ * email's subject).
+ */
 function isReadable(text: string): boolean {
   const isSeen = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{C}\p{M}\u2800]/u.test(text);
   return isSeen && isInOrder(text);
@@ -48,7 +51,7 @@ function isInOrder(text: string): boolean {
   return !/[\p{Cc}\u202a-\u202e\u2066-\u2069\u2028\u2029]/u.test(text);
 }
 
-/** In UTC as well: from the start of Unix time to what every part from here to the database can write down. */
+/** In UTC as well: from the Unix epoch to the latest time that every part up to the database can store. */
 function isKeepable(time: string): boolean {
   const year = new Date(time).getUTCFullYear();
   return year >= 1970 && year <= 9999;
@@ -63,6 +66,6 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-/** A list answer of the API. */
+/** A list response of the API. */
 export const listOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });

@@ -9,20 +9,20 @@ export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
 export interface DatabaseOptions {
   url: string;
   driver: 'pg' | 'neon';
-  /** Shown by Postgres beside each connection, and counted by a test. */
+  /** Shown by Postgres for each connection, and counted by a test. */
   name: 'everato-worker' | 'everato-box-office' | 'everato-door' | 'everato-postman' | 'everato-tools';
   maxConnections?: number;
-  /** A room lets go of its connection after this long, so that it can hibernate. */
+  /** A room closes its idle connection after this long, so that it can hibernate. */
   idleMs?: number;
-  /** A query that takes longer has failed: for rooms that go on without. */
+  /** A query that takes longer fails: for rooms, which continue without it. */
   queryTimeoutMs?: number;
-  /** Sends statements without waiting for the answer to the one before. */
+  /** Sends statements without waiting for earlier answers. */
   pipeline?: boolean;
 }
 
 /**
- * Opens nothing yet: the first query does. A Worker can't share a connection between requests, so each request has a
- * pool of its own and ends it; a room keeps one.
+ * Opens no connection yet: the first query does. A Worker can't share a connection between requests, so each request
+ * has its own pool and ends it; a room keeps one.
  */
 export function openDatabase(options: DatabaseOptions): Db {
   const config = {
@@ -35,9 +35,9 @@ export function openDatabase(options: DatabaseOptions): Db {
     pipeline: options.pipeline ?? false,
   };
   const pool = options.driver === 'neon' ? (new neon.Pool(config) as unknown as pg.Pool) : new pg.Pool(config);
-  // A connection that breaks while idle is replaced by the next query; unhandled it would end the isolate.
+  // The next query replaces a connection that breaks while idle; unhandled, it would end the isolate.
   pool.on('error', () => {});
-  // One that breaks between two statements of a transaction fails the next of them, and that is word enough.
+  // A connection that breaks between two statements of a transaction fails the next statement, which is enough.
   pool.on('connect', (client) => client.on('error', () => {}));
   return drizzle({ client: pool, schema }) as Db;
 }

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { IdempotencyStore, KeptAnswer, KeyedCall } from '../deps.ts';
 import type { Db } from './client.ts';
 
-/** Longer than any call takes: whoever has not answered by then never will. */
+/** Longer than any call takes: a call that hasn't finished by then never will. */
 const GIVEN_UP = sql.raw(`interval '60 seconds'`);
 const isOurs = ({ caller, key }: KeyedCall, mark: string) =>
   sql`caller = ${caller} and key = ${key} and answer is null and created_at = ${mark}::timestamptz`;
@@ -24,7 +24,7 @@ export function createIdempotencyStore(db: () => Db): IdempotencyStore {
         from idempotency_keys where caller = ${caller} and key = ${key}`);
       const [row] = found.rows;
       if (row && row.hash !== requestHash) return { state: 'other' };
-      // Without a row the first call has just been refused: whoever waits for it may begin.
+      // Without a row the first call has just been refused: a waiting call may start.
       return row?.answer ? { state: 'done', answer: row.answer } : { state: 'busy' };
     },
     async keep(call, mark, answer) {

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { RateLimitStore } from '../deps.ts';
 import type { Db } from './client.ts';
 
-/** Addresses are counted without being kept. */
+/** Counts addresses without storing them. */
 const keyOf = (name: string, subject: string) =>
   `${name}:${createHash('sha256').update(subject.toLowerCase()).digest('base64url').slice(0, 22)}`;
 
@@ -34,7 +34,7 @@ export function createRateLimitStore(open: () => Db): RateLimitStore {
     async forgetEnded() {
       await open().execute(sql`delete from rate_limits where window_ends_at < now()`);
       await open().execute(sql`delete from verifications where expires_at < now() - interval '1 day'`);
-      // Whoever calls again does so within minutes; the answers hold names and addresses.
+      // A retry comes within minutes; the stored replies contain names and addresses.
       await open().execute(sql`delete from idempotency_keys where created_at < now() - interval '3 days'`);
       await open().execute(sql`delete from user_sessions where expires_at < now() - interval '1 day'`);
     },

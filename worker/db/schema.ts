@@ -24,7 +24,7 @@ import { ROLES } from '#domain/account/permission.ts';
 
 /*
  * Every table of Everato. Money is an integer in minor units of the event's currency, times are timestamptz, keys are
- * UUIDs (v7) made by the application. Rules that matter stand here as constraints too, whatever the rooms decide.
+ * UUIDs (v7) made by the application. Important rules are constraints here as well, whatever the rooms decide.
  */
 
 const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
@@ -54,7 +54,7 @@ export const deployment = pgTable(
   (t) => [check('deployment_single', sql`${t.single}`)],
 );
 
-/** One row: who sells, as receipts say it, and what a new ticket type begins with. */
+/** One row: the seller on receipts, and the defaults of a new ticket type. */
 export const organization = pgTable(
   'organization',
   {
@@ -64,7 +64,7 @@ export const organization = pgTable(
     vatId: text('vat_id').notNull().default(''),
     contactEmail: text('contact_email'),
     defaultTaxRateBasisPoints: integer('default_tax_rate_basis_points').notNull().default(0),
-    /** The version an edit must be made on; rises with every edit. */
+    /** The version that an edit must be based on; rises with every edit. */
     version: integer('version').notNull().default(1),
     updatedAt: time('updated_at').notNull().defaultNow(),
   },
@@ -115,7 +115,7 @@ export const userSessions = pgTable(
   (t) => [index('user_sessions_user').on(t.userId), index('user_sessions_expiry').on(t.expiresAt)],
 );
 
-/** How somebody signs in: a password hash, or a provider's account. */
+/** A way to sign in: a password hash, or a provider's account. */
 export const signInMethods = pgTable(
   'sign_in_methods',
   {
@@ -151,7 +151,7 @@ export const verifications = pgTable(
   (t) => [index('verifications_identifier').on(t.identifier), index('verifications_expiry').on(t.expiresAt)],
 );
 
-/** Fixed windows counted per key, for sign-in and whatever sends mail. */
+/** Fixed windows counted per key, for sign-in and for everything that sends email. */
 export const rateLimits = pgTable(
   'rate_limits',
   {
@@ -163,7 +163,7 @@ export const rateLimits = pgTable(
   (t) => [index('rate_limits_end').on(t.windowEndsAt)],
 );
 
-/** A single permission added to, or taken from, what a role gives; for all events, or for one. */
+/** A single permission granted or denied beyond the role; for all events, or for one. */
 export const staffPermissions = pgTable(
   'staff_permissions',
   {
@@ -179,7 +179,7 @@ export const staffPermissions = pgTable(
   ],
 );
 
-/** Where rows exist for a person, their permissions hold for these events only. */
+/** Where rows exist for a person, their permissions apply to these events only. */
 export const staffEvents = pgTable(
   'staff_events',
   {
@@ -204,7 +204,7 @@ export const images = pgTable(
     contentType: text('content_type').notNull(),
     width: integer('width'),
     height: integer('height'),
-    /** Null where the bytes live in R2 under the image's id. */
+    /** Null where the bytes are stored in R2 under the image's id. */
     bytes: bytea('bytes'),
     byteLength: integer('byte_length').notNull(),
     uploadedBy: uuid('uploaded_by').references(() => users.id, { onDelete: 'set null' }),
@@ -262,24 +262,24 @@ export const events = pgTable(
       .notNull()
       .default('buyer'),
     reEntry: boolean('re_entry').notNull().default(false),
-    /** People in the house at once; null where the event does not enforce it. */
+    /** Maximum number of people inside; null where the event does not enforce it. */
     houseCapacity: integer('house_capacity'),
     /** Buyers may choose to pay at the door, until `at_door_until` (null: until the event ends). */
     atDoorPayment: boolean('at_door_payment').notNull().default(false),
     atDoorUntil: time('at_door_until'),
     waitingList: boolean('waiting_list').notNull().default(true),
-    /** Buyers may cancel until so many hours before the start; null: not at all. What is kept of the price follows. */
+    /** Buyers may cancel until so many hours before the start; null: not at all. The fee that is kept follows. */
     cancelUntilHours: integer('cancel_until_hours'),
     cancelFeeFixedMinor: minor('cancel_fee_fixed_minor').notNull().default(0),
     cancelFeeBasisPoints: integer('cancel_fee_basis_points').notNull().default(0),
-    /** Chosen when the event was cancelled: what was paid goes back; and what its people are told. */
+    /** Chosen when the event was cancelled: whether buyers are refunded, and the message to attendees. */
     cancelRefunds: boolean('cancel_refunds').notNull().default(false),
     cancelMessage: text('cancel_message').notNull().default(''),
-    /** The last number given to a receipt or credit note of this event: without gaps, under the event's lock. */
+    /** The last number of a receipt or credit note of this event: without gaps, under the event's lock. */
     receiptSeq: bigint('receipt_seq', { mode: 'number' }).notNull().default(0),
-    /** Counts every change of a ticket; the door pulls what is newer than it has. */
+    /** Counts every change of a ticket; the door pulls the newer ones. */
     ticketSeq: bigint('ticket_seq', { mode: 'number' }).notNull().default(0),
-    /** The version an edit must be made on; rises with every edit. */
+    /** The version that an edit must be based on; rises with every edit. */
     version: integer('version').notNull().default(1),
     createdBy: uuid('created_by').references(() => users.id, { onDelete: 'set null' }),
     publishedAt: time('published_at'),
@@ -362,12 +362,12 @@ export const ticketTypes = pgTable(
     eventId: uuid('event_id')
       .notNull()
       .references(() => events.id, { onDelete: 'cascade' }),
-    /** Position within the event that never changes: the QR code carries it. */
+    /** Position within the event that never changes: the QR code contains it. */
     index: smallint('index').notNull(),
     name: text('name').notNull(),
     description: text('description').notNull().default(''),
     priceMinor: minor('price_minor').notNull(),
-    /** The buyer names the price, at least `price_minor`. */
+    /** The buyer chooses the price, at least `price_minor`. */
     payWhatYouWant: boolean('pay_what_you_want').notNull().default(false),
     taxRateBasisPoints: integer('tax_rate_basis_points').notNull().default(0),
     saleStartsAt: time('sale_starts_at'),
@@ -379,7 +379,7 @@ export const ticketTypes = pgTable(
     validFrom: time('valid_from'),
     validUntil: time('valid_until'),
     doorNote: text('door_note').notNull().default(''),
-    /** Places, and tickets, that one unit stands for: 1, or more for a bundle. */
+    /** Places, and tickets, per unit: 1, or more for a bundle. */
     places: smallint('places').notNull().default(1),
     requiresTypeId: uuid('requires_type_id'),
     archivedAt: time('archived_at'),
@@ -467,7 +467,7 @@ export const coupons = pgTable(
     maxUses: integer('max_uses'),
     usesPerPerson: integer('uses_per_person'),
     minimumMinor: minor('minimum_minor').notNull().default(0),
-    /** A cache of the live bookings that carry it. No upper bound: a payment that comes late may pass the limit. */
+    /** A cache of the live bookings that use it. No upper bound: a late payment may exceed the limit. */
     used: integer('used').notNull().default(0),
     note: text('note').notNull().default(''),
     archivedAt: time('archived_at'),
@@ -483,7 +483,7 @@ export const coupons = pgTable(
   ],
 );
 
-/** The types a coupon holds for; one without rows holds for all. */
+/** The types a coupon applies to; one without rows applies to all. */
 export const couponTicketTypes = pgTable(
   'coupon_ticket_types',
   {
@@ -499,7 +499,7 @@ export const couponTicketTypes = pgTable(
 
 export const QUESTION_KINDS = ['text', 'choice', 'checkbox', 'date'] as const;
 
-/** What an organizer asks: once per booking, or for each ticket. */
+/** A question of the organizer: once per booking, or for each ticket. */
 export const questions = pgTable(
   'questions',
   {
@@ -548,7 +548,7 @@ export const questionTicketTypes = pgTable(
 
 export const WAITING_STATUSES = ['waiting', 'offered', 'accepted', 'declined', 'lapsed', 'left'] as const;
 
-/** Somebody who wants places of a type that is sold out; the offer to them is a held booking. */
+/** A person who wants places of a type that is sold out; the offer to them is a held booking. */
 export const waitingEntries = pgTable(
   'waiting_entries',
   {
@@ -566,7 +566,7 @@ export const waitingEntries = pgTable(
     userId: uuid('user_id').references(() => users.id, { onDelete: 'set null' }),
     locale: text('locale').notNull().default('en'),
     status: text('status', { enum: WAITING_STATUSES }).notNull().default('waiting'),
-    /** First come, first served; who was refunded for want of places comes before all. */
+    /** First come, first served; an entry refunded for want of places comes before all. */
     first: boolean('first').notNull().default(false),
     linkVersion: integer('link_version').notNull().default(1),
     offeredAt: time('offered_at'),
@@ -612,22 +612,22 @@ export const bookings = pgTable(
     totalMinor: minor('total_minor').notNull(),
     feeMinor: minor('fee_minor').notNull().default(0),
     taxMinor: minor('tax_minor').notNull().default(0),
-    /** Tickets over all lines: what per-person limits count. */
+    /** Tickets over all lines: per-person limits count these. */
     ticketCount: integer('ticket_count').notNull(),
     /** Names of attendees and answers until tickets carry them, in the order of the lines' places. */
     attendees: jsonb('attendees').$type<{ name: string }[]>().notNull().default([]),
     holdExpiresAt: time('hold_expires_at'),
     /** The hold is due, and its Checkout Session is being expired at Stripe; the places stay held. */
     releasingSince: time('releasing_since'),
-    /** Staff cancelled it with its money before Stripe's word was in: what is paid after all goes back. */
+    /** Staff cancelled it with a refund before Stripe had answered: a payment that still arrives is refunded. */
     refundIfPaid: boolean('refund_if_paid').notNull().default(false),
-    /** The version of the secret link; raising it kills older links. */
+    /** The version of the secret link; raising it invalidates older links. */
     linkVersion: integer('link_version').notNull().default(1),
     source: text('source').notNull().default('web'),
     couponId: uuid('coupon_id').references(() => coupons.id, { onDelete: 'restrict' }),
-    /** What the coupon took off, fees included: lines at their full price less this are `total_minor`. */
+    /** The coupon's discount, fees included: lines at their full price less this are `total_minor`. */
     discountMinor: minor('discount_minor').notNull().default(0),
-    /** The waiting list's entry that this booking is the offer to. */
+    /** The waiting list entry to which this booking is the offer. */
     waitingEntryId: uuid('waiting_entry_id').references(() => waitingEntries.id, { onDelete: 'set null' }),
     /** For the receipt, where the buyer gave it; can be added later. */
     billing: jsonb('billing').$type<{ company: string; vatId: string; address: string }>(),
@@ -668,7 +668,7 @@ export const bookings = pgTable(
   ],
 );
 
-/** What was bought at which price; the breakdown is kept as it was computed. */
+/** One ticket type of a booking at its price; the breakdown is stored as it was computed. */
 export const bookingLines = pgTable(
   'booking_lines',
   {
@@ -681,7 +681,7 @@ export const bookingLines = pgTable(
       .references(() => ticketTypes.id, { onDelete: 'restrict' }),
     position: smallint('position').notNull(),
     quantity: integer('quantity').notNull(),
-    /** Tickets this line stands for: quantity × places of the type. */
+    /** Tickets of this line: quantity × places of the type. */
     places: integer('places').notNull(),
     unitPriceMinor: minor('unit_price_minor').notNull(),
     unitFeeMinor: minor('unit_fee_minor').notNull(),
@@ -690,7 +690,7 @@ export const bookingLines = pgTable(
     taxRateBasisPoints: integer('tax_rate_basis_points').notNull(),
     /** Off the line's full price: quantity × (price + fee) − discount = total. */
     discountMinor: minor('discount_minor').notNull().default(0),
-    /** Places whose tickets were cancelled one by one; they are sold to somebody else. */
+    /** Places whose tickets were cancelled one by one; they can be sold again. */
     cancelledPlaces: integer('cancelled_places').notNull().default(0),
   },
   (t) => [
@@ -709,7 +709,7 @@ export const bookingLines = pgTable(
   ],
 );
 
-/** What was answered; `place` counts the booking's tickets from 0, and is −1 for the booking as a whole. */
+/** A buyer's answer; `place` counts the booking's tickets from 0, and is −1 for the booking as a whole. */
 export const answers = pgTable(
   'answers',
   {
@@ -729,14 +729,14 @@ export const answers = pgTable(
   ],
 );
 
-/** The answer that a creating call gave, for whoever calls again with the same key. */
+/** The response of a creating call, for retries with the same key. */
 export const idempotencyKeys = pgTable(
   'idempotency_keys',
   {
     caller: text('caller').notNull(),
     key: text('key').notNull(),
     requestHash: text('request_hash').notNull(),
-    /** Null while the first call is still at work. */
+    /** Null while the first call is still running. */
     answer: jsonb('answer'),
     createdAt: createdAt(),
   },
@@ -757,21 +757,21 @@ export const payments = pgTable(
       .notNull()
       .references(() => bookings.id, { onDelete: 'restrict' }),
     status: text('status', { enum: PAYMENT_STATUSES }).notNull().default('pending'),
-    /** How it was paid: by Stripe, or by hand at the door or to staff. */
+    /** How it was paid: through Stripe, at the door or to staff. */
     method: text('method', { enum: PAYMENT_METHODS }).notNull().default('stripe'),
     /** When Stripe was last asked about it. */
     checkedAt: time('checked_at'),
-    /** What was asked for. */
+    /** The amount requested. */
     amountMinor: minor('amount_minor').notNull(),
     currency: char('currency', { length: 3 }).notNull(),
-    /** What came, which is a fact of its own: known once it succeeded. */
+    /** The amount received, a fact of its own: known once it succeeded. */
     paidMinor: minor('paid_minor'),
     paidCurrency: char('paid_currency', { length: 3 }),
     stripeSessionId: text('stripe_session_id').unique(),
     stripePaymentIntentId: text('stripe_payment_intent_id'),
     checkoutUrl: text('checkout_url'),
     sessionExpiresAt: time('session_expires_at'),
-    /** Stripe's code for the last decline on this payment, shown to the buyer in words. */
+    /** Stripe's code for the last decline of this payment, shown to the buyer in words. */
     lastDeclineCode: text('last_decline_code'),
     succeededAt: time('succeeded_at'),
     createdAt: createdAt(),
@@ -807,7 +807,7 @@ export const refunds = pgTable(
     stripeRefundId: text('stripe_refund_id').unique(),
     requestedBy: uuid('requested_by').references(() => users.id, { onDelete: 'set null' }),
     failureReason: text('failure_reason'),
-    /** Paid back by hand: what was not paid by Stripe, or what Stripe failed to pay back. */
+    /** Refunded outside Stripe: a payment outside Stripe, or a refund that failed at Stripe. */
     byHand: boolean('by_hand').notNull().default(false),
     /** When Stripe was last asked about it. */
     checkedAt: time('checked_at'),
@@ -826,7 +826,7 @@ export const refunds = pgTable(
 
 export const DISPUTE_STATUSES = ['open', 'won', 'lost'] as const;
 
-/** A cardholder contests a payment at their bank. */
+/** A cardholder disputes a payment at their bank. */
 export const disputes = pgTable(
   'disputes',
   {
@@ -846,7 +846,7 @@ export const disputes = pgTable(
   (t) => [index('disputes_payment').on(t.paymentId), check('disputes_status', oneOf('status', DISPUTE_STATUSES))],
 );
 
-/** Numbered papers: a receipt for each payment, a credit note for each refund. One range of numbers per event. */
+/** Numbered documents: a receipt for each payment, a credit note for each refund. One range of numbers per event. */
 export const receipts = pgTable(
   'receipts',
   {
@@ -869,7 +869,7 @@ export const receipts = pgTable(
     currency: char('currency', { length: 3 }).notNull(),
     /** Tax inside the total, by rate. */
     tax: jsonb('tax').$type<{ rateBasisPoints: number; grossMinor: number; taxMinor: number }[]>().notNull(),
-    /** Who sold, as it was when the paper was issued: what has been issued stays as it is. */
+    /** The seller at the time of issue: an issued document never changes. */
     seller: jsonb('seller').$type<Seller>().notNull(),
     issuedAt: time('issued_at').notNull(),
   },
@@ -915,7 +915,7 @@ export const tickets = pgTable(
     ticketTypeId: uuid('ticket_type_id')
       .notNull()
       .references(() => ticketTypes.id, { onDelete: 'restrict' }),
-    /** The place in its booking, counted from 0 in the order of the lines: answers go by it. */
+    /** The place in its booking, counted from 0 in the order of the lines: answers refer to it. */
     position: smallint('position').notNull(),
     /** Eight characters without look-alikes, shown as XXXX-XXXX. */
     number: char('number', { length: 8 }).notNull().unique(),
@@ -924,7 +924,7 @@ export const tickets = pgTable(
     keyId: smallint('key_id').notNull(),
     issuedAt: time('issued_at').notNull(),
     attendeeName: text('attendee_name').notNull(),
-    /** Whoever the ticket was transferred to; null while the buyer holds it. */
+    /** The person it was transferred to; null while the buyer holds it. */
     holderEmail: text('holder_email'),
     linkVersion: integer('link_version').notNull().default(1),
     /** The event's `ticket_seq` at the last change of this ticket. */
@@ -979,7 +979,7 @@ export const gateTicketTypes = pgTable(
   (t) => [primaryKey({ columns: [t.gateId, t.ticketTypeId] }), index('gate_ticket_types_type').on(t.ticketTypeId)],
 );
 
-/** When the event's door is rehearsed, now or until a moment ago. What happens there is in no table. */
+/** When the event's door is rehearsed, now or recently. The rehearsal itself is in no table. */
 export const rehearsals = pgTable(
   'rehearsals',
   {
@@ -993,8 +993,8 @@ export const rehearsals = pgTable(
 );
 
 /**
- * An invitation for phones to a gate: one code for as many as come, until the event is over. The code follows from the
- * row's id and the deployment's secret, so that staff can show it again; here lies its SHA-256 alone.
+ * A pairing link for phones at a gate: one code for any number of phones, until the event ends. The code is derived
+ * from the row's id and the deployment's secret, so that staff can show it again; only its SHA-256 is stored.
  */
 export const pairings = pgTable(
   'pairings',
@@ -1014,7 +1014,7 @@ export const pairings = pgTable(
   (t) => [index('pairings_event').on(t.eventId)],
 );
 
-/** What scans: a staff member's browser, or a paired phone. */
+/** A scanner: a staff member's browser, or a paired phone. */
 export const devices = pgTable(
   'devices',
   {
@@ -1028,7 +1028,7 @@ export const devices = pgTable(
     userId: uuid('user_id').references(() => users.id, { onDelete: 'set null' }),
     /** SHA-256 of the device's token; null for a browser that uses its account's session. */
     tokenHash: bytea('token_hash').unique(),
-    /** The invitation by which it came; its device is a phone without an account. */
+    /** The pairing link that it used; its device is a phone without an account. */
     pairingId: uuid('pairing_id').references(() => pairings.id, { onDelete: 'set null' }),
     maySell: boolean('may_sell').notNull().default(false),
     maySupervise: boolean('may_supervise').notNull().default(false),
@@ -1065,9 +1065,9 @@ export const scans = pgTable(
     decidedAt: time('decided_at').notNull(),
     undoneAt: time('undone_at'),
     undoReason: text('undo_reason'),
-    /** The device decided it by itself, with no network: what it showed is what happened. */
+    /** The device decided offline: its verdict is what happened. */
     isOffline: boolean('is_offline').notNull().default(false),
-    /** A refused scan that a supervisor let in after all: `result` stays what it was. */
+    /** A refused scan that a supervisor overrode: `result` stays what it was. */
     overriddenAt: time('overridden_at'),
     overrideReason: text('override_reason'),
     overriddenByDevice: uuid('overridden_by_device'),
@@ -1081,7 +1081,7 @@ export const scans = pgTable(
   ],
 );
 
-/** One stay of a ticket in the house. The unique indexes detect what the room must have prevented. */
+/** One stay of a ticket inside. The unique indexes detect what the room must have prevented. */
 export const attendance = pgTable(
   'attendance',
   {
@@ -1100,9 +1100,9 @@ export const attendance = pgTable(
     enteredAt: time('entered_at').notNull(),
     exitedAt: time('exited_at'),
     undoneAt: time('undone_at'),
-    /** Re-entry was off when this entry was decided: no second one may stand beside it. */
+    /** Re-entry was off when this entry was decided: no second one may exist beside it. */
     onlyEntry: boolean('only_entry').notNull(),
-    /** A device let somebody in by itself whom the room would have refused: kept and counted beside what else there is. */
+    /** A device admitted by itself a ticket that the room would have refused: stored and counted beside the rest. */
     isConflict: boolean('is_conflict').notNull().default(false),
   },
   (t) => [
@@ -1118,7 +1118,7 @@ export const attendance = pgTable(
   ],
 );
 
-/** Two entries that can't both be right, kept until somebody closes it. */
+/** Two entries that can't both be right, open until someone closes it. */
 export const doorConflicts = pgTable(
   'door_conflicts',
   {
@@ -1146,7 +1146,7 @@ export const doorConflicts = pgTable(
 // ── What must be announced ──────────────────────────────────────────────────
 
 export const OUTBOX_LANES = ['mail', 'stripe', 'webhook'] as const;
-/** Overtaken: by the time of sending there was nothing left to say. */
+/** Overtaken: at the time of sending there was nothing left to say. */
 export const OUTBOX_STATES = ['pending', 'sent', 'failed', 'overtaken'] as const;
 
 /** Written in the transaction that causes it; drained by Postman, at least once. */

@@ -6,10 +6,10 @@ import { Me } from './staff.ts';
 const Password = z.string().min(1).max(200);
 const LinkToken = z.string().min(16).max(200);
 export const Locale = z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/);
-/** A page of this site to come back to. */
+/** The page of this site to return to. */
 const LocalPath = z.string().max(500).refine(isLocalPath, { error: 'Not a path of this site' });
 
-/** The answer is the same whether or not the address has an account; its owner is told by mail. */
+/** The response is the same whether or not the address has an account; its owner is told by email. */
 export const SignUp = z
   .object({ name: PersonName, email: Email, password: Password, locale: Locale.optional() })
   .meta({ id: 'SignUp' });
@@ -30,5 +30,5 @@ export const SignedInUser = z
 export const SignInAnswer = z.object({ user: SignedInUser });
 export const SignInRedirect = z.object({ url: z.string() });
 export const Done = z.object({ done: z.literal(true) }).meta({ id: 'Done' });
-/** `user` is null where nobody is signed in; `providers` are the buttons a sign-in page offers. */
+/** `user` is null where no one is signed in; `providers` are the buttons of a sign-in page. */
 export const SessionAnswer = z.object({ user: Me.nullable(), providers: z.array(z.string()) }).meta({ id: 'Session' });

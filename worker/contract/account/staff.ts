@@ -48,7 +48,7 @@ export const OutboxItem = z
     id: Id,
     kind: z.string(),
     recipient: z.string(),
-    /** `overtaken`: there was nothing left to say when its turn came; `lastError` says why. */
+    /** `overtaken`: there was nothing left to say at the time of sending; `lastError` says why. */
     state: z.enum(['pending', 'sent', 'failed', 'overtaken']),
     attempts: z.int(),
     lastError: z.string().nullable(),
@@ -64,16 +64,16 @@ export const OutboxList = listOf(OutboxItem);
 export const DashboardStats = z
   .object({
     events: z.object({ published: z.int(), drafts: z.int(), upcoming: z.int() }),
-    /** `dueAtDoor`: they have their tickets, and owe the money for them. */
+    /** `dueAtDoor`: they have their tickets and still owe the payment. */
     bookings: z.object({ confirmed: z.int(), pending: z.int(), dueAtDoor: z.int() }),
     ticketsSold: z.int(),
     checkedIn: z.int(),
     revenue: z.array(Money),
-    /** Part of the revenue that banks have yet to decide about. */
+    /** The part of the revenue that banks have yet to decide about. */
     contested: z.array(Money),
     mail: z.object({ pending: z.int(), failed: z.int() }),
     problems: z.array(z.object({ kind: z.string(), count: z.int() })),
-    /** Bookings whose money needs somebody, for whoever may see bookings. */
+    /** Bookings whose money needs attention, for staff who may see bookings. */
     troubles: z.array(
       z.object({
         kind: z.enum(['refund_failed', 'refund_owed', 'refund_due', 'dispute_open']),

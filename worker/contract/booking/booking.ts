@@ -24,13 +24,15 @@ export type BookingStatus = z.infer<typeof BookingStatus>;
 export const BookingMethod = z.enum(['stripe', 'at_door', 'cash', 'card_terminal', 'complimentary']);
 export type BookingMethod = z.infer<typeof BookingMethod>;
 
-/** Answers to the event's questions: `place` counts the tickets from 0 in the order of the items, null is the booking. */
+/**
+ * Replies to the event's questions: `place` counts the tickets from 0 in the order of the items; null is the booking.
+ */
 export const Replies = z
   .array(
     z.object({ questionId: Id, place: z.int().min(0).max(1000).nullable().default(null), value: optionalText(1000) }),
   )
   .max(2000);
-/** What a receipt shows besides the buyer's name. */
+/** Shown on a receipt besides the buyer's name. */
 export const BillingInput = z.object({
   company: optionalLine(200).default(''),
   vatId: optionalLine(40).default(''),
@@ -45,7 +47,7 @@ export const CreateBooking = z
         z.object({
           ticketTypeId: Id,
           quantity: Quantity,
-          /** What the buyer gives for each one, where the type leaves the price to them. */
+          /** The unit price that the buyer chooses, where the type allows it. */
           unitPriceMinor: MinorUnits.nullish(),
         }),
       )
@@ -60,7 +62,7 @@ export const CreateBooking = z
     answers: Replies.optional(),
     couponCode: CouponCode.optional(),
     billing: BillingInput.optional(),
-    /** `at_door` where the event allows it; without a method it is paid by Stripe. */
+    /** `at_door` where the event allows it; without a method Stripe charges it. */
     method: z.enum(['stripe', 'at_door']).optional(),
     locale: z
       .string()
@@ -74,7 +76,7 @@ export const CreateBooking = z
   .meta({ id: 'CreateBooking' });
 export type CreateBooking = z.infer<typeof CreateBooking>;
 
-/** What a booking shows of its event. */
+/** The part of its event that a booking shows. */
 export const BookingEvent = z.object({
   id: Id,
   slug: z.string(),
@@ -102,9 +104,9 @@ export const BookingView = z
         name: z.string(),
         quantity: z.int(),
         places: z.int(),
-        /** What one costs by the list. */
+        /** The list price of one. */
         unitPrice: Money,
-        /** What a coupon took off the line. */
+        /** The coupon's discount on the line. */
         discount: Money,
         total: Money,
       }),
@@ -119,16 +121,16 @@ export const BookingView = z
     billing: z.object({ company: z.string(), vatId: z.string(), address: z.string() }).nullable(),
     /** Set where the booking is an offer from the waiting list. */
     waitingEntryId: Id.nullable(),
-    /** Until when the places are held; null once that is over. */
+    /** When the hold on the places ends; null once it has. */
     holdExpiresAt: Time.nullable(),
     /** The hold is due and Stripe is being asked whether it was paid. */
     releasing: z.boolean(),
     tickets: z.array(TicketView),
     payment: PaymentView.nullable(),
     event: BookingEvent,
-    /** What comes back when the buyer cancels now; null where the event does not let them. */
+    /** The refund if the buyer cancels now; null where the event does not allow it. */
     cancellation: z.object({ refund: Money }).nullable(),
-    /** Why the buyer of a confirmed booking can't cancel it by themselves, until when they could, and whom they can ask. */
+    /** Why the buyer of a confirmed booking can't cancel it, until when they could, and the address for questions. */
     notCancellable: z
       .object({
         reason: z.enum(NOT_CANCELLABLE),
@@ -136,18 +138,18 @@ export const BookingView = z
         organizer: z.object({ name: z.string(), email: z.string().nullable() }),
       })
       .nullable(),
-    /** Whether somebody has come in with one of its tickets. */
+    /** Whether one of its tickets has been checked in. */
     checkedIn: z.boolean(),
-    /** What is to be paid at the door. */
+    /** To be paid at the door. */
     dueAtDoor: Money.nullable(),
-    /** For staff: every payment with what went back, and what a bank contests. */
+    /** For staff: every payment with its refunds and disputes. */
     payments: z.array(
       PaymentView.extend({
         method: z.enum(PAYMENT_METHODS),
-        /** What came, where it did: it may differ from what was asked for, and goes back then. */
+        /** The amount received, once it was: it may differ from the amount requested, and is then refunded. */
         paid: Money.nullable(),
         refunded: Money,
-        /** What may be paid back now, and what waits for a bank's decision. */
+        /** Refundable now, and waiting for a bank's decision. */
         available: Money,
         withBank: Money,
         contested: z.enum(['open', 'lost']).nullable(),
@@ -164,7 +166,7 @@ export const BookingView = z
         evidenceDueAt: Time.nullable(),
       }),
     ),
-    /** What went back so far, is on its way, or is owed: `money` has each by itself. */
+    /** Refunded so far, on its way, or owed: `money` has each separately. */
     refunded: Money,
     money: BookingMoney,
     createdAt: Time,
@@ -176,7 +178,7 @@ export const BookingView = z
   .meta({ id: 'Booking' });
 export type BookingView = z.infer<typeof BookingView>;
 
-/** What `POST /bookings/create` answers: no tickets' codes cross twice, the booking has them all. */
+/** The response of `POST /bookings/create`: tickets are sent once, in the booking. */
 export const BookingCreated = z
   .object({ booking: BookingView, accessToken: z.string(), payment: PaymentView.optional() })
   .meta({ id: 'BookingCreated' });
@@ -212,7 +214,7 @@ export const BookingSummary = z
 export type BookingSummary = z.infer<typeof BookingSummary>;
 export const BookingList = listOf(BookingSummary);
 
-/** A status, or what staff look for: unpaid ones by how they are to be paid, and those whose money went or has to go back. */
+/** A status, or a view for staff: unpaid bookings by payment method, and those with refunds done or due. */
 export const BookingFilter = z.enum([...BookingStatus.options, ...BOOKING_FILTERS]);
 export const BookingQuery = z.object({
   q: z.string().trim().max(100).optional(),
@@ -221,35 +223,35 @@ export const BookingQuery = z.object({
   cursor: z.string().max(300).optional(),
 });
 
-/** What was paid in cash or at a terminal: handed over now, or owed until somebody has settled it. */
+/** For cash and terminal payments: refunded now, or owed until it is settled. */
 const HandOver = z.enum(['now', 'later']).default('now');
 export const ChangeBookingStatus = z.object({
   status: BookingStatus,
   reason: z.string().trim().max(300).optional(),
-  /** How it was paid, where staff confirm by hand. */
+  /** The payment method, where staff confirm the payment. */
   paidBy: z.enum(['cash', 'card_terminal']).optional(),
-  /** Pay back what was paid, together with the cancellation. */
+  /** Also refund the payment. */
   refund: z.boolean().default(false),
   handOver: HandOver,
 });
-/** Staff make a booking: windows and limits per person do not hold for them, quotas do. */
+/** A booking made by staff: booking windows and per-person limits don't apply, quotas do. */
 export const CreateStaffBooking = CreateBooking.omit({ eventId: true, method: true })
   .extend({ method: BookingMethod })
   .meta({ id: 'CreateStaffBooking' });
-/** Takes an offer from the waiting list. */
+/** Accepts an offer from the waiting list. */
 export const CompleteBooking = CreateBooking.pick({ attendees: true, answers: true, method: true }).meta({
   id: 'CompleteBooking',
 });
-/** All that is answered from now on, with what stays as it was. */
+/** All answers from now on, unchanged ones included. */
 export const ChangeAnswers = z.object({ answers: Replies }).meta({ id: 'ChangeAnswers' });
-/** What staff's booking would cost; nothing is held. */
+/** The price of a staff booking; nothing is held. */
 export const QuoteStaffBooking = CreateStaffBooking.pick({ items: true, couponCode: true, method: true }).meta({
   id: 'QuoteStaffBooking',
 });
 export const CancelTickets = z
   .object({
     ticketIds: z.array(Id).min(1).max(1000),
-    /** Pay back their share of the price. */
+    /** Refund their share of the price. */
     refund: z.boolean().default(false),
     handOver: HandOver,
     reason: z.string().trim().max(300).optional(),

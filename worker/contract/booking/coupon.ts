@@ -8,7 +8,7 @@ export const ValidateCoupon = z
   .object({
     eventId: Id,
     code: CouponCode,
-    /** May be empty: then the answer only says what the code is, and which hidden types it shows. */
+    /** If empty, the response only says the code's kind and the hidden types it reveals. */
     items: z
       .array(z.object({ ticketTypeId: Id, quantity: Quantity, unitPriceMinor: MinorUnits.nullish() }))
       .max(20)
@@ -66,7 +66,7 @@ export const CouponStaff = z
     id: Id,
     ...fields,
     code: z.string(),
-    /** Live bookings that carry it, and what it takes off them together. */
+    /** The live bookings that use it, and their total discount. */
     used: z.int(),
     discountedMinor: z.int(),
     archivedAt: Time.nullable(),

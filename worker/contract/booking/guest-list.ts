@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { Id, PersonName, Time } from '../field.ts';
 
-/** So many may come along with one guest. */
+/** The maximum number of companions per guest. */
 export const MOST_PLUS = 50;
 
 export const GuestWish = z.object({
-  // Room for ` +50` behind it, on the tickets of whoever comes along.
+  // Leaves room for ` +50` behind it, on the tickets of companions.
   name: PersonName.max(110),
   plus: z.int().min(0).max(MOST_PLUS).default(0),
 });
-/** All of them, or none where there are not places enough. */
+/** All of them, or none where capacity is short. */
 export const AddGuests = z
   .object({ ticketTypeId: Id, guests: z.array(GuestWish).min(1).max(500) })
   .meta({ id: 'AddGuests' });
@@ -19,7 +19,7 @@ export const GuestsAdded = z
   })
   .meta({ id: 'GuestsAdded' });
 
-/** A name on the guest list, with whoever comes along. */
+/** A name on the guest list, with companions. */
 export const ListedGuest = z
   .object({
     bookingId: Id,
@@ -27,7 +27,7 @@ export const ListedGuest = z
     name: z.string(),
     typeName: z.string(),
     tickets: z.int(),
-    /** How many of them have come. */
+    /** How many of them are checked in. */
     entered: z.int(),
     createdAt: Time,
   })

@@ -1,21 +1,21 @@
 import { z } from 'zod';
 import { Money } from '../money.ts';
 
-/** Where the money of a booking is, each part counted once. */
+/** The state of a booking's money, each part counted once. */
 export const BookingMoney = z
   .object({
     paid: Money,
-    /** The buyer has it again, by Stripe or by somebody's hand. */
+    /** Refunded, through Stripe or directly. */
     paidBack: Money,
-    /** Stripe has been asked, and has not failed yet. */
+    /** Requested at Stripe, and not failed so far. */
     onItsWay: Money,
-    /** Somebody has to hand it over: it was not paid by Stripe. */
+    /** To be refunded directly: Stripe did not process the payment. */
     owed: Money,
-    /** Was to go back and did not; staff find another way. */
+    /** Failed; staff need another way. */
     failed: Money,
     /** A bank has yet to decide. */
     contested: Money,
-    /** A bank has taken it back for the buyer. */
+    /** A bank has returned it to the buyer. */
     takenBack: Money,
   })
   .meta({ id: 'BookingMoney' });

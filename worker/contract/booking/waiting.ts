@@ -20,7 +20,7 @@ export const WaitingEntryView = z
   .object({
     id: Id,
     status: z.enum(WAITING_STATUSES),
-    /** 1 is served next; null for whoever does not wait any more. */
+    /** 1 is served next; null once the entry no longer waits. */
     position: z.int().nullable(),
     quantity: z.int(),
     ticketTypeId: Id,
@@ -39,7 +39,7 @@ export const WaitingJoined = z
   .object({ entry: WaitingEntryView, accessToken: z.string() })
   .meta({ id: 'WaitingJoined' });
 export const WaitingList = listOf(WaitingEntryView);
-/** For whoever waits: with the token that opens the entry's own page. */
+/** For the entry's owner: with the token that opens its own page. */
 export const OwnWaitingList = listOf(
   WaitingEntryView.extend({ accessToken: z.string() }).meta({ id: 'OwnWaitingEntry' }),
 );

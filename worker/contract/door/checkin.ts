@@ -41,7 +41,7 @@ export const OverrideScan = z
   .object({ eventId: Id, scanId: Id, reason: z.string().trim().min(1).max(300) })
   .meta({ id: 'OverrideScan' });
 export const PartyQuestion = z.object({ ticketId: Id });
-/** Everybody of one booking, in the order of their tickets. */
+/** All tickets of one booking, in order. */
 export const Party = z
   .object({
     members: z.array(
@@ -63,11 +63,14 @@ export const UndoScan = z.object({ eventId: Id, scanId: Id, reason: z.string().t
 
 export const Counts = z
   .object({
-    /** Valid tickets that have come to the current session; per gate: people who came in there. */
+    /** Valid tickets that have entered the current session; per gate: people who entered there. */
     entered: z.int(),
-    /** Valid tickets that are in, each once, whoever came with it; per gate: people who came in there and are in. */
+    /**
+     * Valid tickets that are inside, each once, however many entered with it; per gate: people who entered there and
+     * are inside.
+     */
     inside: z.int(),
-    /** Valid tickets that may come to the current session. */
+    /** Valid tickets admitted to the current session. */
     expected: z.int(),
     refused: z.int(),
     perGate: z.array(
@@ -90,9 +93,9 @@ export const ScanTicket = z.object({
   doorNote: z.string(),
 });
 
-/** Why an entry made with no network can't stand beside what the door knows. */
+/** Why an offline entry contradicts what the door knows. */
 export const ConflictReason = z.enum(CONFLICT_REASONS);
-/** Two admissions of one ticket, or one that the door would have refused; open until somebody closes it. */
+/** Two admissions of one ticket, or one that the door would have refused; open until someone closes it. */
 export const DoorConflict = z
   .object({
     id: Id,
@@ -101,7 +104,7 @@ export const DoorConflict = z
     reason: ConflictReason,
     attendeeName: z.string(),
     typeName: z.string(),
-    /** The device that let them in, and the one of the entry in its way. */
+    /** The device that admitted the ticket, and the device of the conflicting entry. */
     deviceId: Id,
     deviceName: z.string(),
     gateName: z.string(),
@@ -113,7 +116,7 @@ export const DoorConflict = z
   .meta({ id: 'DoorConflict' });
 export type DoorConflict = z.infer<typeof DoorConflict>;
 
-/** The verdict of one scan. `previous` says when, at which gate and by which device an entry was made that stands in its way. */
+/** The verdict of one scan. `previous` is the time, gate and device of an earlier entry that stands in the way. */
 export const ScanVerdict = z
   .object({
     scanId: Id,
@@ -121,26 +124,26 @@ export const ScanVerdict = z
     repeat: z.boolean(),
     ticket: ScanTicket.optional(),
     previous: z.object({ at: Time, gateName: z.string(), deviceName: z.string() }).optional(),
-    /** Set for wrong_type, and for unpaid at such a gate: the gates that take the ticket, by name. */
+    /** For wrong_type, and for unpaid at such a gate: the names of the gates that take the ticket. */
     otherGates: z.array(z.string()).optional(),
     /** Set for not_yet_valid and no_longer_valid. */
     validFrom: Time.optional(),
     validUntil: Time.optional(),
-    /** Set for unpaid: what the booking owes. */
+    /** For unpaid: the amount that the booking owes. */
     amountDue: Money.optional(),
-    /** Valid tickets of the same booking, where there are more than this one. */
+    /** Valid tickets of the same booking, if there are more than this one. */
     partySize: z.int().optional(),
-    /** The device decided it by itself; what it showed is what happened. */
+    /** The device decided offline; its verdict is what happened. */
     offline: z.boolean().optional(),
-    /** A supervisor let this refused scan in after all. */
+    /** A supervisor overrode this refused scan. */
     overridden: z.boolean().optional(),
-    /** Set where the device let somebody in whom the door would have refused. */
+    /** Set where the device admitted a ticket that the door would have refused. */
     conflict: z.object({ id: Id, reason: ConflictReason }).optional(),
     decidedAt: Time,
   })
   .meta({ id: 'ScanVerdict' });
 export type ScanVerdict = z.infer<typeof ScanVerdict>;
-/** One scan answers its verdict with the counts; a queue answers each verdict in order. */
+/** A single scan returns its verdict with the counts; a queue returns each verdict in order. */
 export const ScanAnswer = ScanVerdict.extend({ counts: Counts }).meta({ id: 'ScanAnswer' });
 export const ScanQueueAnswer = z
   .object({ verdicts: z.array(ScanVerdict), counts: Counts })
@@ -164,7 +167,7 @@ export const ScanRecord = z
   .meta({ id: 'ScanRecord' });
 export type ScanRecord = z.infer<typeof ScanRecord>;
 
-/** Entries of five minutes that began at `at`, over the last six hours; those without any are left out. */
+/** Entries in the five minutes from `at`, over the last six hours; empty ones are left out. */
 export const Arrivals = z.object({ at: Time, entered: z.int() });
 export type Arrivals = z.infer<typeof Arrivals>;
 
@@ -181,7 +184,7 @@ export const DoorStats = z
   .meta({ id: 'DoorStats' });
 export type DoorStats = z.infer<typeof DoorStats>;
 
-/** What the caller may check in at: running or to come, the soonest first. */
+/** The events at which the caller can check in: current or upcoming, the soonest first. */
 export const DoorEvent = z.object({
   id: Id,
   title: z.string(),
@@ -193,7 +196,7 @@ export const DoorEvent = z.object({
 export type DoorEvent = z.infer<typeof DoorEvent>;
 export const DoorEventList = listOf(DoorEvent).meta({ id: 'DoorEventList' });
 
-/** Guests found by name, e-mail or number; namesakes differ by type, number's end and masked address. */
+/** Guests found by name, email or number; namesakes differ by type, the number's end and the masked address. */
 export const GuestFound = z.object({
   ticketId: Id,
   attendeeName: z.string(),

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { Id, Time, listOf, shownLine } from '../field.ts';
 
-/** As somebody types it: case, spaces and hyphens do not matter. */
+/** As typed: case, spaces and hyphens don't matter. */
 export const PairingCode = z
   .string()
   .max(40)
   .transform((text) => text.replace(/[\s\u002d\u2010-\u2015]/g, '').toUpperCase())
   .pipe(z.string().regex(/^[A-Z0-9]{10}$/, { error: 'Ten letters and digits' }));
 
-/** A link for as many phones as come, until the event is over. */
+/** A link for any number of phones, until the event ends. */
 export const NewPairing = z
   .object({ gateId: Id.optional(), maySell: z.boolean().default(false), maySupervise: z.boolean().default(false) })
   .meta({ id: 'NewPairing' });
@@ -17,9 +17,9 @@ export const Pairing = z
     id: Id,
     gateId: Id.nullable(),
     gateName: z.string(),
-    /** `ABCDE-FGHJK`, for whoever types it. */
+    /** `ABCDE-FGHJK`, to be typed. */
     code: z.string(),
-    /** Carries the code behind `#`, which no server sees. */
+    /** Carries the code after `#`, which no server sees. */
     url: z.string(),
     maySell: z.boolean(),
     maySupervise: z.boolean(),
@@ -37,14 +37,14 @@ export const Device = z
     name: z.string(),
     gateId: Id.nullable(),
     gateName: z.string(),
-    /** A phone without an account; else a browser that somebody is signed in with. */
+    /** A phone without an account; otherwise a browser with a signed-in account. */
     paired: z.boolean(),
     maySell: z.boolean(),
     maySupervise: z.boolean(),
     createdAt: Time,
     lastSeenAt: Time.nullable(),
     online: z.boolean(),
-    /** Scans that it said wait on it when it was last heard. */
+    /** Scans queued on the device when it last reported. */
     waiting: z.int(),
   })
   .meta({ id: 'Device' });
@@ -54,7 +54,7 @@ export const DeviceList = z
   .meta({ id: 'DeviceList' });
 
 export const PairDevice = z.object({ pairingCode: PairingCode, name: shownLine(60) }).meta({ id: 'PairDevice' });
-/** `token` is told once; the device sends it as `Authorization: Bearer`. */
+/** `token` is returned once; the device sends it as `Authorization: Bearer`. */
 export const PairedDevice = z
   .object({
     device: Device,
@@ -75,7 +75,7 @@ export const DeviceState = z
     gateName: z.string(),
     online: z.boolean(),
     lastSeenAt: Time.nullable(),
-    /** Scans that it said wait on it when it was last heard. */
+    /** Scans queued on the device when it last reported. */
     waiting: z.int(),
   })
   .meta({ id: 'DeviceState' });

@@ -8,8 +8,8 @@ import { Id } from '../field.ts';
 const Reason = z.string().trim().min(1).max(300).refine(isWritable);
 
 /**
- * What crosses `/parties/door/{eventId}`, as JSON text frames. A client gets a snapshot when it connects, then changes
- * numbered without gaps; where it sees a gap it asks for a snapshot.
+ * The messages of `/parties/door/{eventId}`, as JSON text frames. A client gets a snapshot when it connects, then
+ * changes numbered without gaps; after a gap it requests a snapshot.
  */
 export const FromScanner = z.discriminatedUnion('type', [
   z.object({ type: z.literal('scan'), scan: Scan }),
@@ -18,7 +18,7 @@ export const FromScanner = z.discriminatedUnion('type', [
   z.object({ type: z.literal('gate'), gateId: Id.nullable() }),
   z.object({ type: z.literal('override'), scanId: Id, reason: Reason }),
   z.object({ type: z.literal('close_conflict'), conflictId: Id }),
-  /** How many scans wait on the device, so that a supervisor sees whose network is gone. */
+  /** How many scans are queued on the device, so that a supervisor sees which devices are offline. */
   z.object({ type: z.literal('status'), waiting: z.int().min(0).max(1_000_000) }),
 ]);
 export type FromScanner = z.infer<typeof FromScanner>;
@@ -29,10 +29,10 @@ const DoorEvent = z.object({
   gates: z.array(z.object({ id: Id, name: z.string() })),
   sessions: z.array(z.object({ id: Id, name: z.string(), startsAt: z.string(), endsAt: z.string() })),
   timeZone: z.string(),
-  /** While one is on, also at its own door. */
+  /** While a rehearsal is running, also at its own door. */
   rehearsalUntil: z.string().nullable(),
 });
-/** What the receiver is and may here. */
+/** The receiver's identity and rights here. */
 export const You = z.object({
   deviceId: Id,
   deviceName: z.string(),
@@ -53,9 +53,9 @@ export const FromDoor = z.discriminatedUnion('type', [
     lastScans: z.array(ScanRecord),
     conflicts: z.array(DoorConflict),
     you: You,
-    /** For supervisors: everything paired or signed in at this door. */
+    /** For supervisors: all paired devices and signed-in accounts at this door. */
     devices: z.array(DeviceState).optional(),
-    /** For whoever watches or supervises. */
+    /** For dashboards and supervisors. */
     perFiveMinutes: z.array(Arrivals).optional(),
     serverTime: z.string(),
   }),
@@ -64,9 +64,9 @@ export const FromDoor = z.discriminatedUnion('type', [
   z.object({ type: z.literal('undone'), scanId: Id }),
   z.object({ type: z.literal('conflict'), conflict: DoorConflict }),
   z.object({ type: z.literal('conflict_closed'), conflictId: Id }),
-  /** Staff renamed the device, or moved it to another gate. */
+  /** Staff renamed the device or moved it to another gate. */
   z.object({ type: z.literal('you'), you: You }),
-  /** For supervisors: who is here, whenever that changes. */
+  /** For supervisors: the devices, whenever they change. */
   z.object({ type: z.literal('devices'), devices: z.array(DeviceState) }),
   z.object({ type: z.literal('refused'), code: ErrorCode, message: z.string(), scanId: Id.optional() }),
 ]);

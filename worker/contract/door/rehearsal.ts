@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { GHOST_VERDICTS } from '#domain/door/ghost-tickets.ts';
 import { Id, Time } from '../field.ts';
 
-/** A ticket to practise with, and what the door says of its code at the first scan. */
+/** A practice ticket, and the verdict on its first scan. */
 export const PracticeTicket = z
   .object({
     number: z.string(),
@@ -17,7 +17,7 @@ export type PracticeTicket = z.infer<typeof PracticeTicket>;
 
 export const Rehearsal = z
   .object({
-    /** The door at which it is rehearsed: scanners and dashboards name it in place of the event's id. */
+    /** The rehearsal's door: scanners and dashboards use it in place of the event's id. */
     doorId: Id,
     running: z.object({ since: Time, until: Time }).nullable(),
     tickets: z.array(PracticeTicket),

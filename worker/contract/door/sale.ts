@@ -4,16 +4,16 @@ import { Counts, ScanAnswer, Verdict } from './checkin.ts';
 import { Email, Id, MinorUnits, PersonName, Time } from '../field.ts';
 import { Money } from '../money.ts';
 
-/** How money is taken at a door. */
+/** Payment methods at a door. */
 export const DoorPaymentMethod = z.enum(['cash', 'card_terminal']);
 export type DoorPaymentMethod = z.infer<typeof DoorPaymentMethod>;
 
-/** `scanId` is the own scan that was refused as `unpaid`; sent again it takes nothing twice. */
+/** `scanId` is the device's own scan that was refused as `unpaid`; a repeated request charges nothing twice. */
 export const PayAtDoor = z.object({ eventId: Id, scanId: Id, method: DoorPaymentMethod }).meta({ id: 'PayAtDoor' });
-/** The verdict of a new scan, now that it is paid. */
+/** The verdict of a new scan after the payment. */
 export const PaidAtDoor = ScanAnswer.extend({
   payment: z.object({
-    /** False where the booking had been paid before, by this method: nothing is owed, and nothing was taken. */
+    /** False where the booking was already paid, by this method: nothing is owed, and nothing was taken. */
     taken: z.boolean(),
     method: BookingMethod,
     amount: Money,
@@ -21,11 +21,11 @@ export const PaidAtDoor = ScanAnswer.extend({
 }).meta({ id: 'PaidAtDoor' });
 export type PaidAtDoor = z.infer<typeof PaidAtDoor>;
 
-/** What can be sold at this door now, hidden types too. */
+/** The ticket types on sale at this door now, hidden ones included. */
 export const DoorOffer = z
   .object({
     currency: z.string(),
-    /** What is added to a price that the buyer names. */
+    /** Added to a price that the buyer chooses. */
     fees: z.object({
       feeFixedMinor: MinorUnits,
       feeBasisPoints: z.int(),
@@ -36,14 +36,14 @@ export const DoorOffer = z
       z.object({
         id: Id,
         name: z.string(),
-        /** Of one, with fees and tax; the least of it where the buyer names the price. */
+        /** The price of one, with fees and tax; the minimum where the buyer chooses it. */
         price: Money,
-        /** The same without fees: what a `unitPriceMinor` begins at. */
+        /** The same without fees: the minimum of `unitPriceMinor`. */
         listPrice: Money,
         payWhatYouWant: z.boolean(),
-        /** Tickets that one makes. */
+        /** Tickets per unit. */
         places: z.int(),
-        /** Null: as many as anybody wants. */
+        /** Null: unlimited. */
         left: z.int().nullable(),
         doorNote: z.string(),
       }),
@@ -58,11 +58,11 @@ export const SellAtDoor = z
   .object({
     items: CreateBooking.shape.items,
     method: DoorSaleMethod,
-    /** Without an address nothing is mailed. */
+    /** Without an address nothing is emailed. */
     buyer: z.object({ name: PersonName.default('Walk-in'), email: Email.optional() }).prefault({}),
-    /** In minor units, what the buyer was asked for: where it costs otherwise by now, nothing is sold. */
+    /** In minor units, the amount that the buyer was told: if the price has changed, nothing is sold. */
     total: MinorUnits.optional(),
-    /** All of them come in now. */
+    /** Check all of them in now. */
     admit: z.boolean().default(true),
     gateId: Id.optional(),
   })
@@ -70,14 +70,14 @@ export const SellAtDoor = z
 export const SoldAtDoor = z
   .object({
     booking: z.object({ id: Id, reference: z.string(), method: BookingMethod, total: Money }),
-    /** `result` is the verdict of the ticket's first scan; null where nobody was let in. */
+    /** `result` is the verdict of the ticket's first scan; null where it wasn't admitted. */
     tickets: z.array(z.object({ id: Id, number: z.string(), typeName: z.string(), result: Verdict.nullable() })),
     counts: Counts.nullable(),
   })
   .meta({ id: 'SoldAtDoor' });
 export type SoldAtDoor = z.infer<typeof SoldAtDoor>;
 
-/** What one device has taken since it ended its last shift, or ever. */
+/** One device's payments since its last shift ended, or ever. */
 export const DoorShift = z
   .object({
     beganAt: Time.nullable(),

@@ -10,7 +10,7 @@ import { TicketTypeInput, TicketTypeStaff } from './ticket-type.ts';
 
 const optional = z.object(eventFields).partial();
 
-/** Title, times, zone and currency are enough; the rest has defaults. A new event starts with no types. */
+/** Title, times, zone and currency are enough; the rest has defaults. A new event has no ticket types. */
 export const CreateEvent = optional.extend({
   title: eventFields.title,
   startsAt: eventFields.startsAt,
@@ -20,11 +20,11 @@ export const CreateEvent = optional.extend({
 });
 export type CreateEvent = z.infer<typeof CreateEvent>;
 
-/** `version` is the one that the edit was made on; another answers 409 `version_conflict`. */
+/** `version` is the version that was edited; another returns 409 `version_conflict`. */
 export const UpdateEvent = optional.extend({ version: z.int().min(1) });
 export type UpdateEvent = z.infer<typeof UpdateEvent>;
 
-/** All quotas and ticket types of an event at once, in the order shown; types left out are archived. */
+/** All quotas and ticket types of an event, in the order shown; types left out are archived. */
 export const SaveTicketTypes = z.object({
   version: z.int().min(1),
   quotas: z.array(QuotaInput).max(50),
@@ -35,25 +35,25 @@ export type SaveTicketTypes = z.infer<typeof SaveTicketTypes>;
 export const SaveGates = z.object({ gates: z.array(GateInput).max(50) });
 export const SaveQuestions = z.object({ version: z.int().min(1), questions: z.array(QuestionInput).max(50) });
 
-/** With an event: whether what was paid goes back, and a word to its people. */
+/** Whether buyers are refunded, and a message to attendees. */
 export const CancelEvent = z.object({
   refund: z.boolean().default(true),
   message: z.string().trim().max(2000).default(''),
 });
 
-/** How far the end of a cancelled event has come. */
+/** How far the settlement of a cancelled event has come. */
 export const CancellationProgress = z
   .object({
     bookings: z.int(),
     ended: z.int(),
-    /** What was paid for those that have not ended, and has not gone back: before the event is called off, what would. */
+    /** Payments of bookings not yet settled or refunded: before cancelling, the total that would be refunded. */
     refundable: Money,
-    /** Paid in cash or at a terminal: somebody has to hand it back. */
+    /** Paid in cash or at a terminal: to be refunded directly. */
     byHand: Money,
-    /** A bank has yet to decide: it becomes due when the dispute is won. */
+    /** A bank has yet to decide: it is refunded if the dispute is won. */
     contested: Money,
     refunds: z.object({ pending: z.int(), succeeded: z.int(), failed: z.int() }),
-    /** Refunds that somebody has yet to hand over. */
+    /** Refunds that are still to be handed over. */
     owed: z.object({ count: z.int(), amount: Money }),
   })
   .meta({ id: 'CancellationProgress' });
@@ -81,7 +81,7 @@ export const EventStaff = z
     cancelledAt: Time.nullable(),
     createdAt: Time,
     updatedAt: Time,
-    /** The address under which a draft can be seen by whoever has the link. */
+    /** The address that shows a draft to anyone with the link. */
     previewToken: z.string(),
   })
   .meta({ id: 'Event' });
@@ -93,7 +93,7 @@ export const EventStaffSummary = EventSummary.extend({
   sold: z.int(),
   held: z.int(),
   checkedIn: z.int(),
-  /** What was paid, less what went back and what banks took back; and what of it they have yet to decide about. */
+  /** Payments less refunds and lost disputes; and the part that banks have yet to decide about. */
   revenue: Money,
   contested: Money,
 }).meta({ id: 'EventStaffSummary' });
@@ -101,7 +101,7 @@ export type EventStaffSummary = z.infer<typeof EventStaffSummary>;
 export const EventStaffQuery = z.object({
   q: z.string().trim().max(100).optional(),
   status: EventStatus.optional(),
-  /** What is still to come or on, soonest first; otherwise all, latest first. */
+  /** Upcoming and current events, soonest first; otherwise all, latest first. */
   upcoming: z.enum(['true', 'false']).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
   cursor: z.string().max(300).optional(),

@@ -26,7 +26,7 @@ const Slug = z
   .max(80)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/);
 
-/** What staff set of an event itself. */
+/** The fields of an event that staff edit. */
 export const eventFields = {
   title: shownLine(140),
   slug: Slug,

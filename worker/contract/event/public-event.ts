@@ -24,7 +24,7 @@ export const EventSummary = z
     organizerName: z.string(),
     accent: z.string(),
     bannerUrl: z.string().nullable(),
-    /** The cheapest type on sale that can be booked without another one, and the dearest of all. */
+    /** The cheapest type on sale that can be booked without another one, and the most expensive of all. */
     priceFrom: Money.nullable(),
     priceTo: Money.nullable(),
     availability: Availability,
@@ -35,7 +35,7 @@ export type EventSummary = z.infer<typeof EventSummary>;
 export const EventPublic = EventSummary.extend({
   /** Its page, under the deployment’s own address. */
   url: z.string(),
-  /** Made of the Markdown that staff wrote, and safe to show. */
+  /** Rendered from the Markdown that staff wrote, and sanitized. */
   descriptionHtml: z.string(),
   venueAddress: z.string(),
   latitude: z.number().nullable(),
@@ -51,17 +51,17 @@ export const EventPublic = EventSummary.extend({
   bookingClosesAt: Time,
   perPersonLimit: z.int(),
   holdMinutes: z.int(),
-  /** What buyers pay on top of each price above 0; a type’s `price` contains it. */
+  /** The fee on each price above 0; a type’s `price` includes it. */
   buyerFee: z.object({ fixed: Money, basisPoints: z.int() }),
   attendeeNames: z.enum(['buyer', 'each']),
   sessions: z.array(EventSession),
   ticketTypes: z.array(TicketTypePublic),
   questions: z.array(Question),
   paymentAvailable: z.boolean(),
-  /** Whether one may choose to pay at the door now, and until when. */
+  /** Whether paying at the door can be chosen now, and until when. */
   atDoor: z.object({ until: Time }).nullable(),
   waitingList: z.boolean(),
-  /** Until when buyers may cancel, and what is then kept of the price; null: not at all. */
+  /** Until when buyers may cancel, and the fee that is kept; null: not at all. */
   cancellation: z.object({ until: Time, feeFixed: Money, feeBasisPoints: z.int() }).nullable(),
   serverTime: Time,
 }).meta({ id: 'EventPublic' });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { QUESTION_KINDS } from '#domain/event/question.ts';
 import { Id, shownLine } from '../field.ts';
 
-/** What the organizer asks: once per booking, or for each ticket of the types named (none named: all). */
+/** A question of the organizer: asked once per booking, or for each ticket of the named types (none named: all). */
 export const Question = z
   .object({
     id: Id,

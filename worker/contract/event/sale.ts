@@ -8,7 +8,7 @@ export const Currency = z
   .refine(isCurrency, { error: 'Not a currency that events are sold in' })
   .meta({ description: 'ISO 4217', enum: [...CURRENCIES] });
 
-/** Under which terms an event is sold, as staff set them. */
+/** The terms of sale of an event, as staff set them. */
 export const saleFields = {
   currency: Currency,
   bookingOpensAt: Time.nullable(),

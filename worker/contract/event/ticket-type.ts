@@ -4,7 +4,7 @@ import { Money } from '../money.ts';
 
 export const Availability = z.enum(['available', 'held', 'sold_out']);
 
-/** What the public sees of a ticket type. `price` is what one costs in the end: fees and tax inside. */
+/** The public part of a ticket type. `price` is the final price of one, fees and tax included. */
 export const TicketTypePublic = z
   .object({
     id: Id,
@@ -14,9 +14,9 @@ export const TicketTypePublic = z
     feeIncluded: Money,
     payWhatYouWant: z.boolean(),
     taxRateBasisPoints: z.int(),
-    /** Tickets that one unit stands for. */
+    /** Tickets per unit. */
     places: z.int(),
-    /** A type of which the same booking must hold at least one. */
+    /** A type of which the same booking must include at least one. */
     requiresTypeId: Id.nullable(),
     minPerBooking: z.int(),
     maxPerBooking: z.int(),
@@ -26,7 +26,7 @@ export const TicketTypePublic = z
     availability: Availability,
     /** Places left, where the organizer shows them. */
     left: z.int().nullable(),
-    /** When the next hold ends, while all that is left is held. */
+    /** When the next hold ends, while all remaining places are held. */
     nextReleaseAt: Time.nullable(),
   })
   .meta({ id: 'TicketTypePublic' });
@@ -47,13 +47,13 @@ export const TicketTypeInput = z.object({
   validFrom: Time.nullable().default(null),
   validUntil: Time.nullable().default(null),
   doorNote: optionalLine(120).default(''),
-  /** Ids or keys of the quotas it draws on; what is available is the smallest. */
+  /** Ids or keys of the quotas it draws on; the smallest limits it. */
   quotas: z.array(z.string().max(60)).min(1).max(20),
-  /** Tickets that one unit stands for: more than 1 is a bundle. */
+  /** Tickets per unit: more than 1 is a bundle. */
   places: z.int().min(1).max(100).default(1),
-  /** A name of the sender for a new type, so that others can require it. */
+  /** The sender's name for a new type, so that others can require it. */
   key: z.string().max(60).optional(),
-  /** Id or key of a type of which the same booking must hold at least one. */
+  /** Id or key of a type of which the same booking must include at least one. */
   requires: z.string().max(60).nullable().default(null),
 });
 export type TicketTypeInput = z.infer<typeof TicketTypeInput>;
@@ -65,7 +65,7 @@ export const TicketTypeStaff = z
     name: z.string(),
     description: z.string(),
     priceMinor: z.int(),
-    /** What a buyer pays for one, fees and tax inside. */
+    /** The buyer's price of one, fees and tax included. */
     price: Money,
     payWhatYouWant: z.boolean(),
     taxRateBasisPoints: z.int(),

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { Email, optionalLine, optionalText } from '../field.ts';
 
 const fields = {
-  /** Who sells: the name of the person or company that receipts are issued by. */
+  /** The seller: the name of the person or company that issues receipts. */
   legalName: optionalLine(200),
   /** As on an envelope, in several lines. */
   address: optionalText(500),
   vatId: optionalLine(40),
   contactEmail: Email.nullable(),
-  /** Tax rate that a new ticket type begins with: 1900 is 19 %. */
+  /** Default tax rate of a new ticket type: 1900 is 19 %. */
   defaultTaxRateBasisPoints: z.int().min(0).max(10_000),
 };
 
@@ -24,7 +24,7 @@ export const Settings = z
   .meta({ id: 'Settings' });
 export type Settings = z.infer<typeof Settings>;
 
-/** `version` is the one that the edit was made on; another answers 409 `version_conflict`. */
+/** `version` is the version that was edited; another returns 409 `version_conflict`. */
 export const UpdateSettings = z
   .object(fields)
   .partial()

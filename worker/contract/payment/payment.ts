@@ -11,9 +11,9 @@ export const PaymentView = z
     id: Id,
     status: PaymentStatus,
     amount: Money,
-    /** Stripe's hosted page; null while it is being made and when it is over. */
+    /** Stripe's hosted page; null before it is created and after it has ended. */
     checkoutUrl: z.string().nullable(),
-    /** Stripe's decline code of the last try, e.g. `card_declined`. */
+    /** Stripe's decline code of the last attempt, e.g. `card_declined`. */
     lastDeclineCode: z.string().nullable(),
     createdAt: Time,
   })
@@ -23,7 +23,7 @@ export type PaymentView = z.infer<typeof PaymentView>;
 export const CreatePayment = z.object({ bookingId: Id }).meta({ id: 'CreatePayment' });
 export const VerifyPayment = z.object({ paymentId: Id }).meta({ id: 'VerifyPayment' });
 export const PaymentCreated = z.object({ payment: PaymentView }).meta({ id: 'PaymentCreated' });
-/** What Stripe says now, and what it did to the booking. */
+/** Stripe's current answer, and its effect on the booking. */
 export const PaymentState = z
   .object({
     payment: PaymentView,

@@ -10,7 +10,7 @@ export const Receipt = z
     kind: z.enum(['receipt', 'credit_note']),
     total: Money,
     issuedAt: Time,
-    /** The PDF, for whoever may see the booking. */
+    /** The PDF, for everyone who may see the booking. */
     url: z.string(),
   })
   .meta({ id: 'Receipt' });

@@ -5,10 +5,10 @@ import { RefundStatus } from './payment.ts';
 
 export const CreateRefund = z
   .object({
-    /** In minor units of the payment's currency; absent: all that is left. */
+    /** In minor units of the payment's currency; absent: the whole remainder. */
     amountMinor: z.int().min(1).optional(),
     reason: shownLine(200),
-    /** What Stripe did not take: handed over now, or owed until somebody has settled it. */
+    /** For payments outside Stripe: refunded now, or owed until it is settled. */
     handOver: z.enum(['now', 'later']).default('now'),
   })
   .meta({ id: 'CreateRefund' });
@@ -20,11 +20,11 @@ export const RefundCreated = z.object({ refund: Refund }).meta({ id: 'RefundCrea
 export const RefundDetail = Refund.extend({
   /** In a person's words, or a code: `places_gone`, `paid_twice`, `event_cancelled`, `stripe_dashboard`, … */
   reason: z.string(),
-  /** Why Stripe could not pay it back. */
+  /** Why Stripe's refund failed. */
   failureReason: z.string().nullable(),
-  /** Paid back by other means than Stripe. */
+  /** Refunded outside Stripe. */
   byHand: z.boolean(),
-  /** Who asked for it; null where nobody did by hand. */
+  /** The account that requested it; null for automatic refunds. */
   requestedBy: z.string().nullable(),
   createdAt: Time,
   succeededAt: Time.nullable(),
@@ -34,11 +34,11 @@ export type RefundDetail = z.infer<typeof RefundDetail>;
 export const RefundList = z
   .object({
     items: z.array(RefundDetail),
-    /** What may still be paid back. */
+    /** Still refundable. */
     available: Money,
-    /** A bank has it in hand, or has taken it back: nothing is paid back then. */
+    /** Disputed at a bank, or returned by it: not refundable. */
     contested: z.enum(['open', 'lost']).nullable(),
-    /** What Stripe keeps even of a payment that goes back; null where it is not known. */
+    /** Stripe's fee, kept even after a refund; null where it is unknown. */
     fee: Money.nullable(),
   })
   .meta({ id: 'RefundList' });

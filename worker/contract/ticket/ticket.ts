@@ -13,10 +13,10 @@ export const TicketView = z
     attendeeName: z.string(),
     /** Its place in the booking, counted from 0. */
     position: z.int(),
-    /** Somebody else holds it: it was transferred. */
+    /** Someone else holds it: it was transferred. */
     isTransferred: z.boolean(),
     status: TicketStatus,
-    /** The text in the QR code; the ticket's holder alone gets it. */
+    /** The text in the QR code; only the ticket's holder gets it. */
     code: z.string().nullable(),
     /** Opens this ticket's page and images, and nothing else. */
     accessToken: z.string(),
@@ -28,11 +28,11 @@ export const RenameAttendee = z.object({ attendeeName: PersonName }).meta({ id: 
 export const TransferTicket = z.object({ name: PersonName, email: Email }).meta({ id: 'TransferTicket' });
 export const TicketChanged = z.object({ ticketId: Id, revision: z.int() }).meta({ id: 'TicketChanged' });
 
-/** A ticket on its own page: all that somebody at a door or on a train needs. */
+/** A ticket on its own page: everything needed at a door or on a train. */
 export const TicketPage = TicketView.extend({
   bookingReference: z.string(),
   doorNote: z.string(),
-  /** What its booking still has to pay at the door, for all of its tickets, and until when they are held for that. */
+  /** The amount that its booking owes at the door for all of its tickets, and until when they are held. */
   due: z.object({ amount: Money, until: Time, ticketCount: z.int() }).nullable(),
   checkedInAt: Time.nullable(),
   checkedInGate: z.string().nullable(),

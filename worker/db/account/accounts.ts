@@ -10,7 +10,7 @@ import { signInMethods, userSessions, users, verifications } from '../schema.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const INVITATION_DAYS = 7;
-/** Provider's redirects talk to the provider: nothing of theirs may run inside a transaction. */
+/** A provider's redirects talk to the provider: these calls must not run inside a transaction. */
 const OUTSIDE: ReadonlySet<AccountVerb> = new Set(['sign-in/social']);
 
 type Parts = Pick<Core, 'clock' | 'ids' | 'baseUrl'>;
@@ -96,7 +96,7 @@ const CODES: Record<string, ErrorCode> = {
   INVALID_TOKEN: 'link_invalid',
   USER_NOT_FOUND: 'link_invalid',
   PROVIDER_NOT_FOUND: 'not_found',
-  // Two sign-ups with one address at the same instant: the next try sees the first.
+  // Two sign-ups with one address in the same moment: the retry sees the first.
   FAILED_TO_CREATE_USER: 'unavailable',
   UNAUTHORIZED: 'not_signed_in',
 };
@@ -112,7 +112,7 @@ async function fulfil(db: Db | Tx, parts: Parts, wishes: Wish[]): Promise<void> 
     if (wish.kind === 'verify') await sendVerification(db, parts, wish.user.id);
     if (wish.kind === 'exists') await mail(db, parts, 'account_exists', wish.user, { url: `${parts.baseUrl}/sign-in` });
     if (wish.kind === 'reset') await mail(db, parts, 'reset_password', wish.user, { url: resetUrl(parts, wish.token) });
-    // Whoever came by the link in the mail has shown that the address is theirs.
+    // Opening the emailed link proves that the address belongs to the account.
     if (wish.kind === 'was_reset')
       await db.update(users).set({ emailVerified: true }).where(eq(users.id, wish.user.id));
   }
@@ -143,7 +143,7 @@ async function mail(
 
 const hashed = (token: string) => createHash('sha256').update(token).digest('base64url');
 
-/** A link to `email`, good for 24 h and once; it confirms that address for this account alone. */
+/** Creates a link to `email`, valid for 24 h and once; it confirms that address for this account only. */
 async function sendLink(db: Db | Tx, parts: Parts, person: Person): Promise<void> {
   const token = Buffer.from(parts.ids.bytes(24)).toString('base64url');
   await db.insert(verifications).values({
@@ -194,7 +194,7 @@ async function confirmAddress(tx: Tx, userId: string, token: string): Promise<Ou
   return { ok: true };
 }
 
-/** The account's address stays what it is until the new one is confirmed. */
+/** The account keeps its address until the new one is confirmed. */
 async function requestAddressChange(
   db: Db,
   parts: Parts & Pick<AuthSettings, 'passwords'>,
@@ -214,7 +214,7 @@ async function requestAddressChange(
       .from(users)
       .where(sql`lower(${users.email}) = ${newEmail}`);
     const [user] = await tx.select().from(users).where(eq(users.id, userId));
-    // The same answer either way; the owner of a known address hears of it.
+    // The same response either way; the owner of a known address gets an email.
     if (owner) await mail(tx, parts, 'account_exists', owner, { url: `${parts.baseUrl}/sign-in` });
     else if (user) await sendLink(tx, parts, { ...user, email: newEmail });
     return { ok: true };
@@ -222,8 +222,8 @@ async function requestAddressChange(
 }
 
 /**
- * Whoever registered an address that was never confirmed may not be its owner: all their ways into the account go, and
- * the links that they asked for. The mailed invitation sets a new password and confirms the address.
+ * An unconfirmed address may have been registered by someone else: all the account's credentials and open links are
+ * removed. The emailed invitation sets a new password and confirms the address.
  */
 export async function forgetStranger(tx: Tx, userId: string): Promise<void> {
   await tx.delete(signInMethods).where(eq(signInMethods.userId, userId));
@@ -240,7 +240,7 @@ interface Invitation {
   role: StaffRole;
 }
 
-/** For a new member of staff: the link that sets the first password, good for a week. */
+/** For a new member of staff: the link that sets the first password, valid for a week. */
 export async function sendInvitation(tx: Tx, parts: Parts, person: Person, invitation: Invitation): Promise<void> {
   const token = Buffer.from(parts.ids.bytes(24)).toString('base64url');
   await tx.insert(verifications).values({

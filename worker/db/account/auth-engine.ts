@@ -17,7 +17,7 @@ export interface AuthSettings {
   github?: { clientId: string; clientSecret: string };
 }
 
-/** What the engine wants to be mailed; the caller writes it down in the same transaction. */
+/** An email that the engine requests; the caller writes it to the outbox in the same transaction. */
 export type Wish =
   | { kind: 'verify'; user: Person }
   | { kind: 'exists'; user: Person }
@@ -30,8 +30,8 @@ export interface Person {
 }
 
 /**
- * better-auth over our tables, made anew for each call: it may then work inside that call's transaction. Its own
- * rate limits, origin checks and mails are off; worker/http and the outbox do that for all of the API.
+ * better-auth over our tables, created for each call so that it can run inside that call's transaction. Its own rate
+ * limits, origin checks and emails are off; worker/http and the outbox do that for the whole API.
  */
 export function createAuthEngine(db: Db | Tx, settings: AuthSettings, ids: Ids, wishes: Wish[]) {
   const wish = (made: Wish) => {
@@ -54,7 +54,7 @@ export function createAuthEngine(db: Db | Tx, settings: AuthSettings, ids: Ids, 
     session: { expiresIn: 30 * DAY, updateAge: DAY, freshAge: 0, cookieCache: { enabled: false } },
     emailAndPassword: {
       enabled: true,
-      // With a session at once, the answer would tell whether the address was new.
+      // Signing in right away would reveal whether the address was new.
       autoSignIn: false,
       minPasswordLength: PASSWORD_MIN,
       maxPasswordLength: 200,

@@ -107,7 +107,7 @@ async function apply(tx: Tx, userId: string, change: StaffChange): Promise<void>
     if (!wanted) continue;
     await tx.delete(staffPermissions).where(sql`user_id = ${userId} and effect = ${effect}`);
     const rows = [...new Set(wanted)].map((permission) => ({ userId, permission, effect }));
-    // What is taken away wins over what was added.
+    // A denied permission wins over a granted one.
     if (rows.length > 0) {
       await tx
         .insert(staffPermissions)

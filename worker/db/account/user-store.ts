@@ -32,7 +32,7 @@ export function createUserStore(open: () => Db): UserStore {
         email: row.email,
         emailVerified: row.email_verified,
         role: row.role,
-        // Until an address is confirmed, whoever registered it may be a stranger to it.
+        // Until an address is confirmed, it may have been registered by someone else.
         permissions: row.email_verified ? effectivePermissions(row.role, row.granted, row.denied) : new Set(),
         eventIds: row.event_ids && row.role !== 'super_admin' ? new Set(row.event_ids) : null,
       };

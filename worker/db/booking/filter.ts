@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { BookingFilter, BookingStatus } from '#domain/booking/booking.ts';
 import { parseNumber } from '#domain/ticket/number.ts';
 
-/* What staff look for in their list of bookings, as conditions on `bookings b` and its money `m`. */
+/* Filters of the staff's list of bookings, as conditions on `bookings b` and its money `m`. */
 
 const FILTERS: Record<BookingFilter, SQL> = {
   due_at_door: sql.raw(`b.status = 'pending_payment' and b.method = 'at_door'`),
@@ -18,8 +18,9 @@ export const bookingsThat = (wanted: BookingStatus | BookingFilter): SQL =>
   wanted in FILTERS ? FILTERS[wanted as BookingFilter] : sql`b.status = ${wanted}`;
 
 /**
- * Whatever somebody on the phone may name: the booking's reference or a ticket's number, with or without the hyphen, and
- * part of the name or address of who bought, or of whoever a ticket is for. The event's tickets are read once, not per booking.
+ * Matches what a caller on the phone may name: the booking's reference or a ticket's number, with or without the
+ * hyphen, and part of the name or address of the buyer or of a ticket's holder. Reads the event's tickets once, not per
+ * booking.
  */
 export function bookingsNaming(eventId: string, text: string): SQL {
   const like = `%${text.replace(/[\\%_]/g, '\\$&')}%`;

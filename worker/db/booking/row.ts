@@ -34,7 +34,7 @@ export interface BookingRow {
   ticket_count: number;
 }
 
-/** Plain queries give a Date, drizzle's session text. */
+/** Plain queries return a Date, drizzle's session a string. */
 const iso = (at: Instant) => new Date(at).toISOString();
 const isoOrNull = (at: Instant | null) => at && iso(at);
 

@@ -13,7 +13,7 @@ async function withDatabase<T>(act: (db: Db) => Promise<T>): Promise<T> {
 }
 const NOBODY = { attendee: null, holder: null };
 
-/** `count` bookings of the event with one ticket each, the last of them as it is told. */
+/** `count` bookings of the event with one ticket each, the last of them as described. */
 async function fill(
   event: EventForSale,
   count: number,

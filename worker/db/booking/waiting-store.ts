@@ -20,7 +20,7 @@ type Row = Omit<WaitingEntry, 'createdAt' | 'offeredAt'> &
     until: string | Date | null;
   };
 
-/** A person's rank among those who wait for the same type; who was refunded for want of places comes first. */
+/** An entry's position among those for the same type; an entry refunded for want of places comes first. */
 const POSITION = `case when w.status = 'waiting' then (select count(*) from waiting_entries o
   where o.event_id = w.event_id and o.ticket_type_id = w.ticket_type_id and o.status = 'waiting'
   and (o.first > w.first or (o.first = w.first and (o.created_at, o.id) <= (w.created_at, w.id)))) end`;
@@ -47,7 +47,7 @@ function ownQuery({ userId, verifiedEmail }: Own, { limit, before }: Page): SQL 
     and e.status = 'published' and e.ends_at > now()${older} order by w.created_at desc, w.id desc limit ${limit}`;
 }
 
-/** In the order they came: a keyset by time. */
+/** By time of joining: a keyset by time. */
 function listQuery(eventId: string, { limit, before }: Page): SQL {
   const after =
     before === null ? sql`` : sql` and (w.created_at, w.id) > (${before.createdAt}::timestamptz, ${before.id}::uuid)`;

@@ -58,7 +58,7 @@ const BOOKED_AGAIN = `select b.id as "bookingId", o.id, o.status from bookings b
   and (o.user_id = b.user_id or o.buyer_email_normalized = b.buyer_email_normalized)
   where b.event_id = $1 and b.id = any($2::uuid[]) and b.status = 'expired'`;
 
-/** What is about tickets, and what may pay money back, looks at them. */
+/** Commands that concern tickets, and those that may refund, need them. */
 const LOOKS_AT_TICKETS = new Set<Command['kind']>([
   ...(['cancel', 'change_status', 'cancel_tickets', 'transfer', 'rename', 'change_answers', 'settle_dispute'] as const),
 ]);
@@ -128,7 +128,7 @@ function namedWaiting(
   const ids = bookings.flatMap(({ waitingEntryId }) => waitingEntryId ?? []);
   const leaving = commands.flatMap((command) => (command.kind === 'leave_waiting' ? command.entryId : []));
   const joining = commands.flatMap((command) => (command.kind === 'join_waiting' ? command.email : []));
-  // Whose money goes back for want of places is put first in line.
+  // An entry refunded for want of places comes first.
   const paying = bookings.flatMap(({ id, buyerEmail }) => (paid.includes(id) ? buyerEmail : []));
   return { ids: [...ids, ...leaving], people: [...joining, ...paying].map(normalizeEmail) };
 }

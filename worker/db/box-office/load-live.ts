@@ -9,7 +9,7 @@ const LIVE = (column: string, list: string) => `select id, ${column} as person, 
 const LIVE_BY_EMAIL = LIVE('buyer_email_normalized', 'text[]');
 const LIVE_BY_USER = LIVE('user_id', 'uuid[]');
 
-/** The live bookings of these people, added to those that are known. */
+/** Adds the live bookings of these people to those already loaded. */
 export async function loadLive(
   client: ClientBase,
   eventId: string,
@@ -18,7 +18,7 @@ export async function loadLive(
 ): Promise<LiveBookings> {
   const emails = [...new Set(people.flatMap(({ email }) => normalizeEmail(email) || []))];
   const users = [...new Set(people.flatMap(({ userId }) => userId ?? []))];
-  // No names: such a list is planned for the table as it is now, not as it was when it was empty.
+  // Unnamed: such a list is planned for the table as it is now, not as it was when it was empty.
   const [byEmail, byUser] = await Promise.all([
     emails.length ? rows<LiveRow>(client, null, LIVE_BY_EMAIL, [eventId, emails]) : [],
     users.length ? rows<LiveRow>(client, null, LIVE_BY_USER, [eventId, users]) : [],

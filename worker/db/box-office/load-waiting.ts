@@ -3,7 +3,7 @@ import type { Command } from '#domain/box-office/command.ts';
 import type { WaitingEntry } from '#domain/booking/waiting.ts';
 import { rows } from './load.ts';
 
-/** So many of those who wait longest are looked at in one turn. */
+/** How many of the oldest entries one turn looks at. */
 const MOST_LOOKED_AT = 1000;
 export const WAITING_COLUMNS = `w.id, w.ticket_type_id as "ticketTypeId", w.quantity, w.name, w.email,
   w.email_normalized as "emailNormalized", w.user_id as "userId", w.locale, w.status, w.first,
@@ -13,7 +13,7 @@ const WAITING = `select ${WAITING_COLUMNS} from waiting_entries w
     select 1 from quotas where event_id = $1 and (size is null or held + sold < size)))
   order by first desc, created_at, id limit ${MOST_LOOKED_AT}`;
 
-/** Whoever waits, where something is free for them or may become so. */
+/** Loads the waiting entries for which places are free or may become free. */
 export async function loadWaiting(
   client: ClientBase,
   eventId: string,
@@ -28,7 +28,7 @@ const mayFree = ({ kind }: Command) =>
 const NAMED = `select ${WAITING_COLUMNS} from waiting_entries w where w.event_id = $1
   and (w.id = any($2::uuid[]) or (w.email_normalized = any($3::text[]) and w.status in ('waiting', 'offered')))`;
 
-/** Entries by id or by person, the same objects as in the list of those who wait. */
+/** Entries by id or by person, the same objects as in the waiting list. */
 export async function loadNamedWaiting(
   client: ClientBase,
   eventId: string,

@@ -20,7 +20,7 @@ export const EVENT_ON_SALE = `select id, slug, status, title, starts_at, ends_at
   cancel_until_hours, cancel_fee_fixed_minor, cancel_fee_basis_points, cancel_refunds, ticket_seq, receipt_seq,
   coalesce(contact_email, (select email from users where role = 'super_admin' order by created_at limit 1)) as organizer_email
   from events where id = $1`;
-// The quotas by id, then the event: every writer of stock queues in this order, and none can meet another crosswise.
+// The quotas by id, then the event: every writer of stock locks in this order, so that none can deadlock with another.
 const LOCK_QUOTAS = `select id, size, held, sold, ${offeredOf('q')} as offered from quotas q where event_id = $1 order by id for no key update`;
 export const TYPES = `select id, index, name, price_minor::float8 as "priceMinor", pay_what_you_want as "payWhatYouWant",
   requires_type_id as "requiresTypeId", tax_rate_basis_points as "taxRateBasisPoints", sale_starts_at as "saleStartsAt",
@@ -45,7 +45,7 @@ const DUE = `select id from bookings where event_id = $1 and releasing_since is 
   and ((status = 'pending_payment' and (hold_expires_at <= $2 or $3::boolean)) or (status = 'confirmed' and $3::boolean))
   order by hold_expires_at limit ${RELEASE_LIMIT}`;
 
-/** Everything the commands of a turn need, under the event's lock; what they don't need is not asked for. */
+/** Loads everything that the commands of a turn need, under the event's lock, and nothing else. */
 export async function loadDesk(
   client: ClientBase,
   eventId: string,
@@ -67,7 +67,7 @@ export async function loadDesk(
   const now = clock.now();
   const due = await loadDue(client, event[0], commands, now);
   const loaded: LoadedBookings = await loadBookings(client, eventId, commands, due, waiting);
-  // Whoever is offered places has limits like everybody else.
+  // An offer from the waiting list counts toward the person's limit like any other booking.
   const offerable = [...waiting, ...latePayers(commands, loaded.bookings)];
   if (offerable.length > 0) await loadLive(client, eventId, offerable, live);
   return {
@@ -98,7 +98,7 @@ const peopleOf = (commands: readonly Command[]) =>
         : [],
   );
 
-/** Those whose money comes after their hold: where the places are gone they wait for the next. */
+/** Payments that arrive after their hold: where the places are gone, the buyer waits for the next. */
 const latePayers = (commands: readonly Command[], bookings: Desk['bookings']) =>
   commands.flatMap((command) => {
     const booking =

@@ -5,7 +5,7 @@ import { TurnCollision } from '#domain/box-office/failure.ts';
 import * as write from './statements.ts';
 import { insertOutbox } from '../mail/outbox-store.ts';
 
-/** Every change of a turn, by one statement per table, sent together; the rows that all turns share come last. */
+/** Writes every change of a turn, one statement per table, sent together; the rows shared by all turns come last. */
 export async function persistDesk(client: ClientBase, desk: Desk): Promise<void> {
   const { changes, event } = desk;
   const eventId = event.facts.id;
@@ -17,7 +17,7 @@ export async function persistDesk(client: ClientBase, desk: Desk): Promise<void>
   const [answers, stripeEvents] = await Promise.all([
     put(write.ANSWERS, changes.answers, desk.now),
     put(write.STRIPE_EVENTS, changes.stripeEvents),
-    // Whoever left the list may be on it again in the same turn: one live entry each.
+    // A person may leave the list and join it again in the same turn: one live entry each.
     put(write.TOUCHED_WAITING, touchedWaitingOf(desk), desk.now),
     put(write.WAITING, changes.newWaiting, eventId, desk.now),
     put(write.BOOKINGS, placedOf(desk), eventId, desk.now),
@@ -47,14 +47,14 @@ export async function persistDesk(client: ClientBase, desk: Desk): Promise<void>
     put(write.COUPON_USES, usesOf(desk)),
     put(write.STOCK, movedOf(desk)),
   ]);
-  // Somebody else has stored the same key or event since this turn looked: look again.
+  // Another writer has stored the same key or event since this turn loaded: load again.
   const kept =
     (answers?.rowCount ?? 0) === changes.answers.length &&
     (stripeEvents?.rowCount ?? 0) === changes.stripeEvents.length;
   if (!kept) throw new TurnCollision('A key of this turn was used elsewhere');
 }
 
-/** A booking's own columns; what hangs on it has tables of its own. */
+/** A booking's own columns; its parts have tables of their own. */
 function bare({
   lines,
   payments,

@@ -6,7 +6,7 @@ import { refusal, type Outcome } from '#domain/refusal.ts';
 import { COUPONS, EVENT_ON_SALE, rows, TYPES } from './load.ts';
 import { toEventOnSale, type EventRow } from '../event/row.ts';
 
-/** What a wish costs now: read without a lock, for somebody who only looks. */
+/** The current price of a request: read without a lock, since nothing is held. */
 export async function readQuote(
   pool: Pool,
   eventId: string,

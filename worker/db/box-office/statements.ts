@@ -42,7 +42,7 @@ export const FORGET_REPLIES: Statement = {
   text: `delete from answers where booking_id in (select value::uuid from jsonb_array_elements_text($1::jsonb))`,
 };
 
-/** What buyers answered to the organizer's questions. */
+/** Buyers' answers to the organizer's questions. */
 export const REPLIES: Statement = {
   name: 'replies',
   text: `insert into answers (booking_id, place, question_id, value) select "bookingId", place, "questionId", value
@@ -157,7 +157,7 @@ export const TOUCHED_REFUNDS: Statement = {
     where r.id = x.id`,
 };
 
-/** As it is when the paper is issued; without settings the event says who sells. */
+/** As it is when the receipt is issued; without settings the event's organizer is the seller. */
 const SELLER = `select jsonb_build_object('name', coalesce(nullif(o.legal_name, ''), nullif(e.organizer_name, ''), e.title),
     'address', coalesce(o.address, ''), 'vatId', coalesce(o.vat_id, ''), 'email', coalesce(o.contact_email, e.contact_email))
   from events e left join organization o on o.single where e.id = $2`;
@@ -192,7 +192,7 @@ export const AUDIT: Statement = {
     left join users u on u.id = x."userId"`,
 };
 
-/** Each change of a ticket has its own number, so that the door can ask for what is newer than it has. */
+/** Each change of a ticket has its own number, so that the door can ask for newer ones. */
 export const CHANGE_TICKETS: Statement = {
   name: 'change_tickets',
   text: `with chosen as (
@@ -211,14 +211,14 @@ export const EVENT_COUNTS: Statement = {
   text: `update events set ticket_seq = $2, receipt_seq = $3 where id = $1`,
 };
 
-/** By difference, like places: two writers can't lose each other's. */
+/** By difference, like places: two writers can't lose each other's changes. */
 export const COUPON_USES: Statement = {
   name: 'coupon_uses',
   text: `update coupons c set used = c.used + x.by from jsonb_to_recordset($1::jsonb) as x(id uuid, by int)
     where c.id = x.id`,
 };
 
-/** By difference, so that two writers can't lose each other's, and under the CHECK that nothing is oversold. */
+/** By difference, so that two writers can't lose each other's changes, and under the CHECK against overselling. */
 export const STOCK: Statement = {
   name: 'stock',
   text: `update quotas q set held = q.held + x.held, sold = q.sold + x.sold

@@ -25,7 +25,7 @@ const NEXT_HOLD = `select min(hold_expires_at) as at from bookings
 type Shown = 'never' | 'few' | 'always';
 type Books = { stock: Map<string, Quota>; releases: Map<string, Date>; shown: Shown; now: Date };
 
-/** What the public may know of an event's places; null for drafts and where there is no event. */
+/** The public view of an event's places; null for drafts and unknown events. */
 export async function readStock(pool: Pool, eventId: string, now: Date): Promise<StockView | null> {
   const [[event], quotas, types] = await Promise.all([
     rows<{ status: string; shown: Shown }>(pool, 'stock_event', EVENT, [eventId]),

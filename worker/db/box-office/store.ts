@@ -7,8 +7,9 @@ import { readQuote } from './quote.ts';
 import { nextHoldExpiry, readStock } from './stock.ts';
 
 /**
- * The box office's books in Postgres. Plain `pg` with prepared statements: this is the hot path. Every statement is
- * set-based, so a turn costs the same number of them whatever it holds, and they travel together (the pool pipelines).
+ * The box office's rows in Postgres. Plain `pg` with prepared statements: this is the hot path. Every statement is
+ * set-based, so that a turn needs the same number of them whatever its size, and they are sent together (the pool
+ * pipelines).
  */
 export function createBoxOfficeStore(pool: Pool): BoxOfficeStore {
   return {
@@ -31,7 +32,7 @@ export function createBoxOfficeStore(pool: Pool): BoxOfficeStore {
 }
 
 async function inTransaction<T>(client: ClientBase, eventId: string, work: (books: Books) => Promise<T>): Promise<T> {
-  // Not awaited: it travels with the statements that follow, and if it fails so do they.
+  // Not awaited: it is sent with the statements that follow, and if it fails so do they.
   const begun = client.query('begin');
   begun.catch(() => {});
   try {
@@ -56,7 +57,7 @@ async function commit(client: ClientBase): Promise<void> {
   }
 }
 
-/** A failed rollback needs no word: the connection is gone, and the transaction with it. */
+/** A failed rollback needs no handling: the connection is gone, and the transaction with it. */
 const rollBack = (client: ClientBase) => client.query('rollback').catch(() => {});
 
 async function connect(pool: Pool): Promise<PoolClient> {
@@ -73,7 +74,7 @@ const COLLIDING = new Set([
   'idempotency_keys_caller_key_pk',
   'stripe_events_pkey',
 ]);
-/** Deadlock and serialization failure: the database chose whom to turn away, and asks them to come again. */
+/** Deadlock and serialization failure: the database chose this transaction as the victim and asks for a retry. */
 const AGAIN = new Set(['40001', '40P01']);
 
 function named(error: unknown): unknown {
@@ -84,7 +85,7 @@ function named(error: unknown): unknown {
   return isAway(error) && !(error instanceof OutcomeUnknown) ? new StoreAway('Postgres left', { cause: error }) : error;
 }
 
-/** Anything that is no answer of the server about a statement: broken pipes, time-outs, shutdown (class 57, 08). */
+/** Any error that isn't the server's answer to a statement: broken pipes, time-outs, shutdown (class 57, 08). */
 function isAway(error: unknown): boolean {
   if (error instanceof StoreAway || error instanceof OutcomeUnknown) return true;
   const { code, severity } = error as DatabaseError;

@@ -3,17 +3,17 @@ import type { DoorClash, DoorDelivery } from '../../deps.ts';
 import type { Tx } from '../client.ts';
 
 /**
- * Writes what a door decided, as often as it is told: what is there is brought up to date. An entry that a constraint
- * refuses is kept beside the other, as a conflict for people to see, and holds up nothing else.
+ * Writes a door's decisions, repeatably: existing rows are updated. An entry that a constraint refuses is stored beside
+ * the other as a conflict for people to see, and blocks nothing else.
  */
 export async function deliverToDatabase(tx: Tx, eventId: string, delivery: DoorDelivery): Promise<DoorClash[]> {
   if (delivery.scans.length > 0) await tx.execute(upsertScans(eventId, delivery));
   if (delivery.entries.length > 0) {
     await tx.execute(updateEntries(delivery));
-    // What was taken back has made room for what it had ended.
+    // An undone scan has made room for the entry that it had ended.
     if (delivery.entries.some(({ undoneAt }) => undoneAt !== null)) await tx.execute(updateEntries(delivery));
     await tx.execute(insertEntries(eventId, delivery));
-    // Whoever clashes is entered all the same: they are inside.
+    // A conflicting entry is stored all the same: the guest is inside.
     await tx.execute(insertEntries(eventId, delivery, { asConflict: true }));
   }
   const clashes = delivery.entries.length > 0 ? await findClashes(tx, delivery) : [];
@@ -26,7 +26,7 @@ export async function deliverToDatabase(tx: Tx, eventId: string, delivery: DoorD
 
 const time = (column: SQL) => sql`to_timestamp(${column} / 1000.0)`;
 
-/** One text that Postgres can't keep would hold up everything behind it. */
+/** A single text that Postgres can't store would block everything behind it. */
 const writable = (rows: readonly object[]) => JSON.stringify(rows).replaceAll('\\u0000', '\\ufffd');
 
 const upsertScans = (eventId: string, { scans }: DoorDelivery) => sql`
@@ -54,7 +54,7 @@ const entriesOf = ({ entries }: DoorDelivery) => sql`
   jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as r(id uuid, "ticketId" uuid, "sessionId" uuid, "entryDeviceId" uuid,
     "entryScanId" uuid, "enteredAt" float8, "exitedAt" float8, "undoneAt" float8, "onlyEntry" boolean, "isConflict" boolean)`;
 
-// Ends come before new entries. An exit taken back where Postgres has another live entry stays as it is.
+// Exits come before new entries. An undone exit where Postgres has another live entry stays as it is.
 const updateEntries = (delivery: DoorDelivery) => sql`
   update attendance a set exited_at = ${time(sql`r."exitedAt"`)}, undone_at = ${time(sql`r."undoneAt"`)}
   from ${entriesOf(delivery)}
@@ -74,7 +74,7 @@ const insertEntries = (eventId: string, delivery: DoorDelivery, { asConflict = f
   order by r."enteredAt"
   on conflict do nothing`;
 
-/** Those that the room took for the only one, and Postgres could not. */
+/** Entries that the room believed to be the only one, while Postgres has another. */
 async function findClashes(tx: Tx, delivery: DoorDelivery): Promise<DoorClash[]> {
   const found = await tx.execute(sql`
     select r.id as "entryId", r."ticketId", r."entryDeviceId" as "deviceId", r."entryScanId" as "scanId",
@@ -109,7 +109,7 @@ const touchDevices = ({ seen }: DoorDelivery) => sql`
   update devices d set last_seen_at = greatest(d.last_seen_at, ${time(sql`r.at`)})
   from jsonb_to_recordset(${JSON.stringify(seen)}::jsonb) as r("deviceId" uuid, at float8) where d.id = r."deviceId"`;
 
-// Who came in after the room had closed the session stays in, though the same delivery may bring them.
+// A guest who entered after the room had closed the session stays inside, though the same delivery may bring them.
 const closeSession = ({ sessionId, endedAt, closedAt }: DoorDelivery['closings'][number]) => sql`
   update attendance set exited_at = greatest(entered_at, to_timestamp(${endedAt} / 1000.0))
   where session_id = ${sessionId} and exited_at is null and undone_at is null and entered_at < to_timestamp(${closedAt} / 1000.0)`;

@@ -123,7 +123,7 @@ const DEVICES = sql`
     d.last_seen_at as "lastSeenAt", d.revoked_at is not null as "isRevoked"
   from devices d left join gates g on g.id = d.gate_id`;
 
-/** Raw queries give what `pg` makes of a time; drizzle's session turns that into text. */
+/** Raw queries return `pg`'s own time values; drizzle's session turns those into text. */
 const datesOf = <T, K extends keyof T>(row: T, names: K[]) =>
   Object.fromEntries(names.map((name) => [name, row[name] === null ? null : new Date(row[name] as string)])) as Pick<
     T,

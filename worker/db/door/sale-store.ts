@@ -11,14 +11,14 @@ import { toEventOnSale, type EventRow } from '../event/row.ts';
 const QUOTAS = `select id, size, held, sold from quotas where event_id = $1`;
 const NOTES = `select id, door_note as "doorNote" from ticket_types where event_id = $1`;
 
-/** Who has taken what is in the audit log, written with each sale; a shift is what lies between two ends. */
+/** The audit log has each payment and who took it, written with the sale; a shift is the part between two ends. */
 export function createDoorSaleStore(open: () => Db, parts: Pick<Core, 'clock' | 'ids'>): DoorSaleStore {
   return {
     offer: (eventId) => readOffer(open(), eventId),
     shift: (eventId, deviceId) => readShift(open(), eventId, deviceId, null),
     endShift: (eventId, deviceId, by) =>
       open().transaction(async (tx) => {
-        // Under the event's lock, where sales get their time too: each belongs to one shift, whole.
+        // Under the event's lock, where sales get their time too: each sale belongs to exactly one shift.
         await tx.execute(sql`select id from events where id = ${eventId} for no key update`);
         const at = parts.clock.now();
         const shift = await readShift(tx, eventId, deviceId, at);

@@ -12,7 +12,9 @@ import type { Db } from '../client.ts';
 import { deliverToDatabase } from './delivery.ts';
 import { readStandings } from './standings.ts';
 
-/** What a door's room reads and writes in Postgres: set-based, a fixed number of statements whatever the size. */
+/**
+ * The rows that a door's room reads and writes in Postgres: set-based, a fixed number of statements whatever the size.
+ */
 export function createDoorSource(db: Db): DoorSource {
   const rows = async <T>(statement: SQL) => (await db.execute(statement)).rows as T[];
   return {
@@ -33,9 +35,9 @@ export function createDoorSource(db: Db): DoorSource {
   };
 }
 
-/** Whole milliseconds, also of a row that somebody wrote by hand: the room’s own tables take no other. */
+/** Whole milliseconds, also of a row edited directly: the room’s own tables accept no others. */
 const instant = (time: SQL) => sql`floor(extract(epoch from ${time}) * 1000)::float8`;
-/** Pages of scans go on where the one before ended, to the microsecond. */
+/** A page of scans continues after the last, to the microsecond. */
 const exactInstant = (time: SQL) => sql`(extract(epoch from ${time}) * 1000)::float8`;
 const list = (rowsOf: SQL) => sql`coalesce((select json_agg(x) from (${rowsOf}) x), '[]'::json)`;
 const idsOf = (column: SQL, from: SQL) => sql`coalesce((select json_agg(${column}) from ${from}), '[]'::json)`;

@@ -13,7 +13,7 @@ type PersonRow = {
 };
 type Rows = <T>(statement: SQL) => Promise<T[]>;
 
-/** Rights as Postgres has them now, for everyone at a door together. */
+/** Current rights in Postgres, for everyone at a door in one query. */
 export async function readStandings(rows: Rows, userIds: string[], deviceIds: string[]): Promise<Standings> {
   const [people, devices] = await Promise.all([
     userIds.length ? rows<PersonRow>(peopleOf(userIds)) : [],

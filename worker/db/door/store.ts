@@ -51,7 +51,7 @@ const COLUMNS = sql`t.id as "ticketId", t.number, t.attendee_name as "attendeeNa
   b.status = 'pending_payment' as unpaid
   from tickets t join bookings b on b.id = t.booking_id join ticket_types y on y.id = t.ticket_type_id`;
 
-/** Lower case without accents, in plain SQL: the extension that does it is not everywhere. */
+/** Lower case without accents, in plain SQL: the extension for it isn't available everywhere. */
 const folded = (text: SQL) =>
   sql`translate(regexp_replace(normalize(lower(${text}), NFKD), '[\u0300-\u036f]', '', 'g'), 'øłđıæœðþ', 'oldiaodt')`;
 const contains = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`;

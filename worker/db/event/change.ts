@@ -3,7 +3,7 @@ import type { EventChange } from '#domain/event/edit.ts';
 import type { Tx } from '../client.ts';
 import * as t from '../schema.ts';
 
-/** Writes what was decided; the event's lock is held. */
+/** Writes a decided change; the event's lock is held. */
 export async function applyChange(tx: Tx, eventId: string, made: EventChange): Promise<void> {
   const { fields, status, session } = made;
   if (fields && Object.keys(fields).length > 0) await tx.update(t.events).set(fields).where(eq(t.events.id, eventId));
@@ -90,11 +90,11 @@ async function removeQuotas(tx: Tx, ids: string[]): Promise<void> {
   await tx.delete(t.quotas).where(inArray(t.quotas.id, ids));
 }
 
-/** Gates that are left out are archived: scans speak of them. */
+/** Gates that are left out are archived, since scans refer to them. */
 async function saveGates(tx: Tx, eventId: string, gates: NonNullable<EventChange['gates']>): Promise<void> {
   const known = await tx.select().from(t.gates).where(eq(t.gates.eventId, eventId)).orderBy(asc(t.gates.id));
   const kept = new Set(gates.map((gate) => gate.id));
-  // Names are unique within the event: first out of the way, so that two gates can swap theirs.
+  // Names are unique within the event: cleared first, so that two gates can swap theirs.
   for (const gate of known) {
     const archivedAt = kept.has(gate.id) ? gate.archivedAt : (gate.archivedAt ?? sql`now()`);
     await tx.update(t.gates).set({ name: gate.id, archivedAt }).where(eq(t.gates.id, gate.id));
@@ -117,7 +117,7 @@ async function saveGates(tx: Tx, eventId: string, gates: NonNullable<EventChange
   if (links.length > 0) await tx.insert(t.gateTicketTypes).values(links);
 }
 
-/** What is asked no more is kept for its answers. */
+/** Removed questions are kept for their answers. */
 async function saveQuestions(tx: Tx, eventId: string, asked: NonNullable<EventChange['questions']>): Promise<void> {
   await tx
     .update(t.questions)

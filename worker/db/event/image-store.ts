@@ -3,7 +3,7 @@ import type { ImageStore } from '../../deps.ts';
 import type { Db } from '../client.ts';
 import { images } from '../schema.ts';
 
-/** Bytes live in R2 where it is bound, else in Postgres; the row knows them either way. */
+/** Bytes are stored in R2 where it is bound, else in Postgres; the row exists either way. */
 export function createImageStore(open: () => Db, bucket: R2Bucket | undefined): ImageStore {
   return {
     async save({ bytes, ...image }) {

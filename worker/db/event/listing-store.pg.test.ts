@@ -40,6 +40,6 @@ test('a part of a city’s name finds it, whatever the case and the accents', as
   ] as const)
     expect([typed, await citiesLike(typed)]).toEqual([typed, [city]]);
   expect(await citiesLike('Berlin')).toEqual([]);
-  // What would be a pattern is a letter like any other.
+  // Pattern characters match literally.
   for (const typed of ['%', '_', '\\', "'"]) expect([typed, await citiesLike(typed)]).toEqual([typed, []]);
 });

@@ -5,7 +5,7 @@ import { offeredOf } from './offered-places.ts';
 import { MONEY_OF_PAYMENT } from '../payment/money.ts';
 import { events, quotas, ticketTypes } from '../schema.ts';
 
-/** Text that orders as the column does, so that a cursor can carry it exactly. */
+/** Text that sorts like the column, so that a cursor can carry it exactly. */
 const SORTS = {
   soonest: {
     value: sql<string>`to_char(${events.startsAt} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')`,
@@ -62,10 +62,10 @@ function publicConditions(filter: PublicFilter): SQL[] {
   return conditions;
 }
 
-/** Neither case nor accents: `malmo` finds `Malmö`. */
+/** Ignores case and accents: `malmo` finds `Malmö`. */
 const plain = (text: SQL) => sql`lower(regexp_replace(normalize(${text}, NFKD), '[\\u0300-\\u036f]', '', 'g'))`;
 
-/** As domain/price.ts computes what one ticket costs in the end, of the types in domain/bookable-alone.ts. */
+/** The final price of one ticket as in domain/price.ts, of the types in domain/event/bookable-alone.ts. */
 function costing(comparison: SQL): SQL {
   return sql`exists (select 1 from ticket_types p where p.event_id = events.id and p.archived_at is null and not p.hidden
     and (p.requires_type_id is null or not exists (select 1 from ticket_types o where o.event_id = events.id
@@ -74,7 +74,7 @@ function costing(comparison: SQL): SQL {
       else events.fee_fixed_minor + (2 * p.price_minor * events.fee_basis_points + 10000) / 20000 end ${comparison})`;
 }
 
-/** Every word somewhere, the last letters of each still to be typed. */
+/** Matches every word as a prefix, since its last letters may still be typed. */
 function matching(text: string): SQL {
   // As the column does it: `ete` finds `Été`.
   const plain = text.normalize('NFKD').replace(/[\u0300-\u036f]/g, '');

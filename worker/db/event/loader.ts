@@ -7,7 +7,7 @@ import * as t from '../schema.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The whole of an event by a fixed number of queries. */
+/** Loads the whole of an event by a fixed number of queries. */
 export async function loadEvent(db: Db | Tx, idOrSlug: string): Promise<EventWhole | null> {
   const named = UUID.test(idOrSlug) ? eq(t.events.id, idOrSlug) : eq(t.events.slug, idOrSlug);
   const [row] = await db.select().from(t.events).where(named);
@@ -50,7 +50,7 @@ export async function loadEvent(db: Db | Tx, idOrSlug: string): Promise<EventWho
   };
 }
 
-/** What is to be paid at the door has its tickets already. */
+/** A booking to be paid at the door already has its tickets. */
 const HAS_TICKETS = sql`(b.status = 'confirmed' or (b.status = 'pending_payment' and b.method = 'at_door'))`;
 
 async function loadTypes(db: Db | Tx, eventId: string): Promise<EventWhole['ticketTypes']> {

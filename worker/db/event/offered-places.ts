@@ -1,4 +1,4 @@
-/** How many places of a quota are offered to who waits. Given the table's name in the statement around it. */
+/** How many places of a quota are offered to the waiting list. Takes the table's name in the surrounding statement. */
 export const offeredOf = (quotas: string) => `coalesce((select sum(l.places)
     from bookings b join booking_lines l on l.booking_id = b.id
     join ticket_type_quotas tq on tq.ticket_type_id = l.ticket_type_id

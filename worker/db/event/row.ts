@@ -2,7 +2,7 @@ import { postalAddress } from '#domain/event/postal-address.ts';
 import type { EventFacts } from '#domain/booking/booking.ts';
 import type { EventOnSale } from '#domain/box-office/desk.ts';
 
-/** An event's row as plain SQL gives it: bigint is text. */
+/** An event's row as plain SQL returns it: bigint is a string. */
 export interface EventRow {
   id: string;
   slug: string;

@@ -28,7 +28,7 @@ export function createEventStore(open: () => Db, parts: Parts): EventStore {
   };
 }
 
-/** The constraints have the last word: about who got the address, and whether the picture is there. */
+/** The constraints decide who got the slug and whether the image exists. */
 async function obeying<T extends object>(work: Promise<Outcome<T>>): Promise<Outcome<T>> {
   try {
     return await work;
@@ -98,7 +98,7 @@ async function changeOnce(
   return { ok: true, whole };
 }
 
-/** Quotas by id, then the event, as the box office does: none can meet another crosswise. */
+/** Quotas by id, then the event, like the box office: no two writers can deadlock. */
 async function lockEvent(tx: Tx, eventId: string): Promise<void> {
   await tx.execute(sql`select id from quotas where event_id = ${eventId} order by id for update`);
   await tx.execute(sql`select id from events where id = ${eventId} for update`);
@@ -112,7 +112,7 @@ function audit(
   return { id: parts.ids.uuid(), at: parts.clock.now(), by, subjectType: 'event', subjectId: entry.eventId, ...entry };
 }
 
-/** Only what the change touched: an audit entry is to be read. */
+/** Only the changed fields: an audit entry is meant to be read. */
 function difference(before: EventWhole, after: EventWhole, { fields, status, ...parts }: EventChange) {
   const names = [...Object.keys(fields ?? {}), ...(status ? ['status'] : [])] as (keyof EventWhole['event'])[];
   const pick = (whole: EventWhole) => ({

@@ -14,7 +14,7 @@ const INSERT = [
   `::jsonb) as r(id uuid, lane text, kind text, payload jsonb, recipient text, locale text, "eventId" uuid, "bookingId" uuid)`,
 ] as const;
 
-/** All rows by one statement, within the caller's transaction: drizzle's, or one of a raw `pg` client. */
+/** Writes all rows by one statement, within the caller's transaction: drizzle's, or one of a raw `pg` client. */
 export async function insertOutbox(tx: Tx | Db | RawClient, rows: NewOutboxRow[]): Promise<void> {
   if (rows.length === 0) return;
   const json = JSON.stringify(rows);
@@ -32,7 +32,7 @@ const ENTRY = sql.raw(
    created_at as "createdAt"`,
 );
 const interval = (ms: number) => sql`make_interval(secs => ${ms / 1000}::double precision)`;
-/** Whoever lost the lease may not overrule the one who has it: the number of attempts tells them apart. */
+/** A worker that lost the lease may not overwrite the one that has it: the number of attempts tells them apart. */
 const stillOurs = (row: LeasedRow) => sql`id = ${row.id} and state = 'pending' and attempts = ${row.attempts}`;
 
 export function createOutbox(db: () => Db): Outbox {
@@ -109,7 +109,7 @@ function requeueQuery(id: string): SQL {
     returning ${ENTRY}`;
 }
 
-/** A new row, hence a new Message-ID: mail servers throw away a second message with the same one. */
+/** A new row, hence a new Message-ID: mail servers discard a second message with the same one. */
 function copyQuery(id: string, newId: string): SQL {
   return sql`insert into outbox (id, lane, kind, payload, recipient, locale, event_id, booking_id)
     select ${newId}::uuid, lane, kind, payload, recipient, locale, event_id, booking_id
@@ -117,7 +117,7 @@ function copyQuery(id: string, newId: string): SQL {
     returning ${ENTRY}`;
 }
 
-/** Raw queries give what `pg` makes of a time; drizzle's session turns that into text. */
+/** Raw queries return `pg`'s own time values; drizzle's session turns those into text. */
 function withDates(entry: OutboxEntry): OutboxEntry {
   const date = (value: Date | string | null) => (value === null ? null : new Date(value));
   return {

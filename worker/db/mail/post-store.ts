@@ -22,11 +22,11 @@ const event = {
   endsAt: events.endsAt,
   timeZone: events.timeZone,
   venueName: events.venueName,
-  // As domain/postal-address.ts writes it.
+  // As domain/event/postal-address.ts writes it.
   venueAddress: sql<string>`concat_ws(', ', nullif(${events.venueAddress}, ''),
     case when position(lower(trim(${events.city})) in lower(${events.venueAddress})) = 0 then nullif(${events.city}, '') end)`,
   organizerName: events.organizerName,
-  // Whom to ask where the event names nobody: the house.
+  // The address for questions where the event names none: the organization's.
   contactEmail: sql<
     string | null
   >`coalesce(nullif(${events.contactEmail}, ''), (select nullif(o.contact_email, '') from organization o))`,
@@ -135,7 +135,7 @@ async function findBookings(db: Db, ids: readonly string[]): Promise<PostBooking
   return rows.map((row) => ({ ...row.booking, event: row.event }));
 }
 
-/** The newest entry that nobody has taken back. */
+/** The latest entry that wasn't undone. */
 async function findEntry(db: Db, ticketId: string) {
   const [entry] = await db
     .select({ enteredAt: attendance.enteredAt, gate: gates.name, gateThen: scans.gateName })

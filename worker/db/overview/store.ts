@@ -30,7 +30,9 @@ export function createOverviewStore(open: () => Db): OverviewStore {
   };
 }
 
-/** Holds that are due, bookings and waiting lists of cancelled events that have not ended, and free places that somebody waits for. */
+/**
+ * Holds that are due, unsettled bookings and waiting lists of cancelled events, and free places with someone waiting.
+ */
 const DUE = sql`select event_id as id from bookings where status = 'pending_payment' and hold_expires_at <= now()
   union select id from events e where status = 'cancelled' and exists (
     select 1 from bookings where event_id = e.id and status in ('pending_payment', 'confirmed'))

@@ -1,14 +1,14 @@
-/* What the counters and the books must say, recomputed from the rows: each statement gives the drifts, one a row. */
+/* What counters and books must be, recomputed from the rows: each statement returns the mismatches, one per row. */
 
 interface Check {
   name: string;
-  /** Gives `event_id, subject_id, expected, found`. */
+  /** Returns `event_id, subject_id, expected, found`. */
   text: string;
 }
 
 const check = (name: string, text: string): Check => ({ name, text });
 
-/** Places that live bookings take of each quota; what is to be paid at the door has its tickets, and is sold. */
+/** Places that live bookings take of each quota; a booking to be paid at the door has its tickets, and is sold. */
 const TAKEN = `select q.id, q.event_id, q.size, q.held as held_now, q.sold as sold_now,
     coalesce(sum(l.places - l.cancelled_places) filter (where b.status = 'pending_payment' and b.method <> 'at_door'), 0)::int as held,
     coalesce(sum(l.places - l.cancelled_places) filter (where b.status = 'confirmed' or b.method = 'at_door'), 0)::int as sold
@@ -39,13 +39,13 @@ const STOCK = [
   ),
 ];
 
-/** What was paid for each booking, and what of it is still there. A lost dispute is money that the bank took back. */
+/** Payments of each booking, less refunds. A lost dispute is money that the bank took back. */
 const KEPT = `select b.*, coalesce(m.paid, 0) as paid, coalesce(m.kept, 0) as kept from bookings b join lateral (
     select sum(p.paid_minor) as paid, sum(p.paid_minor
       - coalesce((select sum(amount_minor) from refunds r where r.payment_id = p.id and r.status <> 'failed'), 0)
       - coalesce((select sum(amount_minor) from disputes d where d.payment_id = p.id and d.status = 'lost'), 0)) as kept
     from payments p where p.booking_id = b.id and p.status = 'succeeded') m on true`;
-// Who had tickets and gave them up may have paid a fee for that, or been given nothing back: somebody chose so.
+// A buyer who gave up tickets may have paid a fee, or been refunded nothing: that was a choice.
 const MAY_KEEP = `case when confirmed_at is null then 0 else total_minor end`;
 const MONEY = [
   check(
@@ -68,7 +68,7 @@ const MONEY = [
   ),
 ];
 
-/** Whose places have tickets: what is confirmed, and what is paid at the door. */
+/** Bookings that must have tickets: confirmed ones, and those to be paid at the door. */
 const TICKETED = `(b.status = 'confirmed' or b.status = 'pending_payment' and b.method = 'at_door')`;
 const TICKETS = [
   check(

@@ -5,12 +5,12 @@ import type { Db } from '../client.ts';
 import { auditLog } from '../schema.ts';
 import { CHECKS } from './verify-checks.ts';
 
-/** So many of one kind are named; where there are more, they have one cause. */
+/** How many mismatches of one kind are listed; more than these have one cause. */
 const MOST_NAMED = 1000;
 
 export function createVerifyStore(db: () => Db): VerifyStore {
   return {
-    // One snapshot for all of it: bookings go on meanwhile, and what a counter says must be of the same moment.
+    // One snapshot for everything: bookings continue, and a counter must be compared at one moment.
     findDrifts: () =>
       db().transaction(
         async (tx) => {

@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { MONEY_OF_PAYMENT } from './money.ts';
 
-/* What the dashboard says of money. */
+/* The dashboard's figures about money. */
 
 /** Limits a query to the named events; null names all. */
 export const within = (column: SQL, eventIds: readonly string[] | null) =>
@@ -10,7 +10,7 @@ export const within = (column: SQL, eventIds: readonly string[] | null) =>
     : sql`${column} in (select jsonb_array_elements_text(${JSON.stringify(eventIds)}::jsonb)::uuid)`;
 
 const MONEY = sql.raw(MONEY_OF_PAYMENT);
-/** By payment and time: what needs somebody. A failed refund whose money went back otherwise needs nobody any more. */
+/** By payment and time: payments that need attention. A failed refund that was settled otherwise needs none. */
 const TROUBLES = sql`select 'refund_failed' as kind, r.payment_id, r.created_at from refunds r
     join payments p on p.id = r.payment_id cross join ${MONEY} m where r.status = 'failed' and m.failed > 0
   union all select 'refund_owed', payment_id, created_at from refunds where status = 'pending' and by_hand
@@ -25,7 +25,7 @@ export const countTroubles = (eventIds: readonly string[] | null) =>
     from (${TROUBLES}) trouble join payments p on p.id = trouble.payment_id join bookings b on b.id = p.booking_id
     where ${within(sql`b.event_id`, eventIds)} group by trouble.kind) counted)`;
 
-/** Each booking once for each kind, the newest first. */
+/** Each booking once for each kind, the latest first. */
 export const troubledBookings = (eventIds: readonly string[] | null, limit: number) =>
   sql`select b.id as "bookingId", b.event_id as "eventId", b.reference, b.buyer_name as "buyerName", trouble.kind
     from (${TROUBLES}) trouble join payments p on p.id = trouble.payment_id join bookings b on b.id = p.booking_id
@@ -39,9 +39,9 @@ const perCurrency = (part: string, eventIds: readonly string[] | null, having: S
       where p.status = 'succeeded' and ${within(sql`b.event_id`, eventIds)}
       group by p.paid_currency having ${having}) per_currency)`;
 
-/** What was paid, less what went back and what banks took back. */
+/** Payments less refunds and lost disputes. */
 export const revenue = (eventIds: readonly string[] | null) =>
   perCurrency('m.paid - m.back - m.taken', eventIds, sql`true`);
-/** Part of it that banks have yet to decide about. */
+/** The part that banks have yet to decide about. */
 export const contested = (eventIds: readonly string[] | null) =>
   perCurrency('m.contested', eventIds, sql`sum(m.contested) > 0`);

@@ -1,6 +1,7 @@
 /**
- * What became of the money of a payment `p`, as a lateral table: as domain/box-office/refund.ts has it. `available` may be
- * paid back now, `with_bank` is what waits for a bank's decision, and a refund that failed counts as far as its money is here.
+ * The state of the money of a payment `p`, as a lateral table, by the same rules as domain/box-office/refund.ts.
+ * `available` is refundable now, `with_bank` waits for a bank's decision, and a failed refund counts as far as its
+ * money is still here.
  */
 export const MONEY_OF_PAYMENT = `lateral (select paid, back, on_its_way, owed, dispute,
     least(contested, paid - back) as contested, least(taken, paid - back) as taken,
@@ -19,7 +20,7 @@ export const MONEY_OF_PAYMENT = `lateral (select paid, back, on_its_way, owed, d
       coalesce(sum(d.amount_minor) filter (where d.status = 'lost'), 0) as taken
       from disputes d where d.payment_id = p.id) disputed) known)`;
 
-/** Their names in a row, all in minor units. */
+/** Their names in order, all in minor units. */
 export interface MoneyRow {
   paid: number;
   back: number;
@@ -32,7 +33,7 @@ export interface MoneyRow {
 const NAMES = { onItsWay: 'on_its_way' } as Record<string, string>;
 const KEYS = ['paid', 'back', 'onItsWay', 'owed', 'failed', 'contested', 'taken'] as const;
 export const MONEY_COLUMNS = KEYS.map((key) => `m.${NAMES[key] ?? key}::float8 as "${key}"`).join(', ');
-/** The same of all payments of a booking `b`, as a lateral table. */
+/** The same for all payments of a booking `b`, as a lateral table. */
 export const MONEY_OF_BOOKING = `lateral (select ${KEYS.map(
   (key) => `coalesce(sum(m.${NAMES[key] ?? key}), 0)::float8 as "${key}"`,
 ).join(', ')} from payments p cross join ${MONEY_OF_PAYMENT} m where p.booking_id = b.id)`;

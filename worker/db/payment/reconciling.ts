@@ -6,7 +6,7 @@ import { insertOutbox } from '../mail/outbox-store.ts';
 type Reconciling = Pick<PaymentStore, 'claimUnchecked' | 'claimUncheckedRefund' | 'requeueRefunds'>;
 type Lost = { refundId: string; bookingId: string; eventId: string };
 
-/** What a lost webhook or a crash left open, for whoever compares with Stripe. */
+/** Payments and refunds that a lost webhook or a crash left open, to be compared with Stripe. */
 export function reconciling(db: () => Db): Reconciling {
   const rows = async <T>(query: SQL) => (await db().execute(query)).rows as T[];
   return {
@@ -32,7 +32,7 @@ export function reconciling(db: () => Db): Reconciling {
   };
 }
 
-// One by one, and each for one beat alone: what a crash leaves unasked is asked again a few minutes later.
+// One by one, each claimed by a single heartbeat: after a crash they are asked again a few minutes later.
 const CLAIM = sql`update payments p set checked_at = now() from bookings b
   where b.id = p.booking_id and p.id = (
     select id from payments where status = 'pending' and method = 'stripe' and stripe_session_id is not null
@@ -41,7 +41,7 @@ const CLAIM = sql`update payments p set checked_at = now() from bookings b
   returning b.event_id as "eventId", p.booking_id as "bookingId", p.id as "paymentId",
     p.stripe_session_id as "stripeSessionId"`;
 
-// Most are done within minutes, unless a webhook was lost; what a bank takes its days for is looked up once an hour.
+// Most are done within minutes, unless a webhook was lost; those that take a bank days are checked once an hour.
 const CLAIM_REFUND = sql`update refunds r set checked_at = now() from payments p, bookings b
   where p.id = r.payment_id and b.id = p.booking_id and r.id = (
     select id from refunds where status = 'pending' and stripe_refund_id is not null and case when checked_at is null
@@ -50,7 +50,7 @@ const CLAIM_REFUND = sql`update refunds r set checked_at = now() from payments p
   returning b.event_id as "eventId", p.booking_id as "bookingId", p.id as "paymentId", r.id as "refundId",
     r.stripe_refund_id as "stripeRefundId"`;
 
-// A row that was given up is not written again at once: somebody may be looking at why.
+// A row that was given up isn't written again right away: someone may be investigating it.
 const LOST = sql`select r.id as "refundId", p.booking_id as "bookingId", b.event_id as "eventId"
   from refunds r join payments p on p.id = r.payment_id join bookings b on b.id = p.booking_id
   where r.status = 'pending' and r.stripe_refund_id is null and p.method = 'stripe'

@@ -13,7 +13,7 @@ type OwnerRow = {
   link_version: number;
 };
 
-/** By database; it never changes, so that an isolate asks once. */
+/** By database; it never changes, so an isolate asks once. */
 const knownDeployments = new Map<string, string>();
 
 export function createPaymentStore(db: () => Db): PaymentStore {
