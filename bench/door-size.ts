@@ -23,7 +23,7 @@ export interface SizeCost {
 
 interface SizedDoor {
   crowd: Crowd;
-  /** Spread over the whole event, so that each is somewhere else in the room's tables. */
+  /** Spread over the whole event, so that each is in another part of the room's tables. */
   tickets: DoorTestTicket[];
   msPerScan: number[];
 }

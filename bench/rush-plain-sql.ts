@@ -73,7 +73,7 @@ export async function sellByPlainSql(
   return sold / seconds;
 }
 
-/** Price, tax rate and quotas of each type, as rush-event.ts has them. */
+/** Price, tax rate and quotas of each type, as in rush-event.ts. */
 const TYPES = [
   { price: 2500, rate: 1900, quotas: 2 },
   { price: 1500, rate: 1900, quotas: 2 },

@@ -9,11 +9,11 @@ const MOST = 200;
 interface Beat {
   boxOffices: number;
   doors: number;
-  /** Stripe was asked about so many. */
+  /** How many were asked of Stripe. */
   payments: number;
 }
 
-/** Kicks the rooms that have something to do, for alarms and kicks that a crash swallowed; forgets what is over. */
+/** Kicks the rooms that have work, for alarms and kicks lost in a crash; deletes outdated rows. */
 export async function heartbeat(env: Env, ctx: ExecutionContext): Promise<Beat> {
   const { deps, close } = createDeps(env, ctx);
   try {
@@ -29,7 +29,7 @@ export async function heartbeat(env: Env, ctx: ExecutionContext): Promise<Beat> 
     const failed = (await Promise.allSettled(kicks)).filter((kick) => kick.status === 'rejected');
     if (failed.length > 0)
       deps.log.warn('heartbeat: rooms away', { count: failed.length, first: String(failed[0]?.reason) });
-    // Last: it may take a while.
+    // Last, because it may take a while.
     const { payments } = await reconcilePayments(deps);
     await verifyBooksDaily(deps);
     return { boxOffices: due.length, doors: doors.length, payments };

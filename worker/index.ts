@@ -45,7 +45,7 @@ async function route(request: Request, env: Env, ctx: ExecutionContext): Promise
   const doorOf = DOOR_SOCKET.exec(pathname)?.[1];
   if (doorOf) return handleDoorSocket(request, env, doorOf);
   if (env.DEV === '1' && /^\/dev\/mail(\/|$)/.test(pathname)) return previewMails(request);
-  // What else is addressed to rooms or to us reaches nobody.
+  // No one may address rooms or internal paths from outside.
   if (/^\/(parties|internal)\//.test(pathname)) return new Response(null, { status: 404 });
   return serveSite(request, {
     ASSETS: env.ASSETS,

@@ -3,7 +3,7 @@ import { manifest } from '../.svelte-kit/cloudflare-tmp/manifest.js';
 // @ts-expect-error The same.
 import { Server as SiteServer } from '../.svelte-kit/output/server/index.js';
 
-/** What the site is given: not a copy of all bindings for each page. See app/app.d.ts. */
+/** The site's bindings: not a copy of all bindings for each page. See app/app.d.ts. */
 export interface SiteBindings {
   ASSETS: Pick<Fetcher, 'fetch'>;
   api: (request: Request) => Promise<Response>;
@@ -20,8 +20,8 @@ const ready = server.init({ env: {} });
 const files: ReadonlySet<string> = manifest.assets;
 
 /**
- * SvelteKit's pages. The adapter's own Worker would look into the Cache API, where we put nothing, before each of them;
- * what it does besides is this.
+ * Calls SvelteKit's pages. The adapter's own Worker would look into the Cache API, where we put nothing, before each of
+ * them; its other work is done here.
  */
 export async function serveSite(request: Request, bindings: SiteBindings): Promise<Response> {
   const { pathname } = new URL(request.url);

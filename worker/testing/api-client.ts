@@ -2,7 +2,7 @@ export interface ApiAnswer {
   status: number;
   headers: Headers;
   text: string;
-  /** Undefined where the answer is no JSON. */
+  /** Undefined where the response is no JSON. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   json: any;
 }
@@ -12,13 +12,13 @@ export interface ApiCall {
   /** A secret link's token. */
   bearer?: string;
   body?: unknown;
-  /** Over what is sent otherwise; an empty value leaves a header out. */
+  /** Override the usual headers; an empty value leaves one out. */
   headers?: Record<string, string>;
 }
 
 export type ApiClient = ReturnType<typeof openApiClient>;
 
-/** Calls the API as the site does: JSON, from the site's own origin. A string is sent as it is. */
+/** Calls the API as the site does: JSON, from the site's own origin. A string is sent unchanged. */
 export function openApiClient(siteUrl: string) {
   return async (method: string, path: string, call: ApiCall = {}): Promise<ApiAnswer> => {
     const headers = {
@@ -44,7 +44,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Cookies that an answer sets, as a browser would send them back. */
+/** Cookies that a response sets, as a browser would send them back. */
 export const cookiesOf = (answer: ApiAnswer): string =>
   answer.headers
     .getSetCookie()

@@ -19,12 +19,12 @@ export interface Counter {
 export interface CounterOptions {
   limit?: number;
   clock?: Clock;
-  /** What the statements become on their way to Postgres. */
+  /** Rewrites the statements on their way to Postgres. */
   rewrite?: (text: string) => string;
   beforePersist?: () => Promise<void>;
 }
 
-/** A box office without the room around it: the same turns, on the same tables. Several of them may serve one event. */
+/** A box office without its room: the same turns on the same tables. Several of them may serve one event. */
 export function openCounter(databaseUrl: string, eventId: string, options: CounterOptions = {}): Counter {
   const pool = openDatabase({
     url: databaseUrl,
@@ -60,7 +60,7 @@ export function openCounter(databaseUrl: string, eventId: string, options: Count
   };
 }
 
-/** As the room does. */
+/** Like the room. */
 function blame(error: unknown): Blame {
   if (error instanceof TurnCollision) return 'again';
   return error instanceof StoreAway || error instanceof OutcomeUnknown ? 'everybody' : 'somebody';

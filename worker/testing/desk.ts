@@ -155,7 +155,7 @@ export const paymentOf = (bookingId: string, fields: Partial<PaymentRecord> = {}
   ...fields,
 });
 
-/** A confirmed booking of one line, paid by Stripe and receipted, with its tickets; its places are sold. */
+/** A confirmed booking of one line, paid through Stripe and receipted, with its tickets; its places are sold. */
 export function confirmedBooking(desk: Desk, fields: Partial<BookingAtDesk> = {}): BookingAtDesk {
   const lines = fields.lines ?? [lineAtDesk()];
   const places = lines.reduce((sum, line) => sum + line.places, 0);

@@ -11,10 +11,10 @@ import { type EventKeyRow, signTickets } from '../usecases/ticket/sign-tickets.t
 export interface DoorEventWish {
   /** Tickets of each type. */
   tickets?: Record<string, number>;
-  /** How many a booking has; all that are issued together where it isn't said. */
+  /** Tickets per booking; without it, all tickets issued together are one booking. */
   ticketsPerBooking?: number;
   gates?: string[];
-  /** Which types a gate takes, by name; all where it isn't named. */
+  /** The types that a gate takes, by name; all where it isn't named. */
   gateTakes?: Record<string, string[]>;
   reEntry?: boolean;
   houseCapacity?: number;
@@ -37,7 +37,7 @@ export interface DoorEvent {
   sessionIds: string[];
   tickets: DoorTestTicket[];
   key: EventKeyRow;
-  /** More of them, as a sale would make: each with the next `seq`. */
+  /** Issues more tickets, as a sale would: each with the next `seq`. */
   issue(typeName: string, count: number): Promise<DoorTestTicket[]>;
   /** The code of another revision. */
   codeOf(ticket: DoorTestTicket, revision: number): Promise<string>;
@@ -173,7 +173,7 @@ interface Issue {
   perBooking: number;
 }
 
-/** Bookings of as many tickets as asked, each with a `seq` taken under the event's row lock. */
+/** Bookings of as many tickets as requested, each with a `seq` taken under the event's row lock. */
 async function issue(databaseUrl: string, secret: string, event: DoorEvent, wish: Issue): Promise<DoorTestTicket[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
@@ -243,7 +243,7 @@ async function issue(databaseUrl: string, secret: string, event: DoorEvent, wish
 
 const drawn = new Set<string>();
 
-/** Of a hundred thousand, two may be the same by chance, also of several calls. */
+/** Of a hundred thousand, two may be equal by chance, also across calls. */
 function differentNumbers(count: number): string[] {
   const numbers: string[] = [];
   while (numbers.length < count) {

@@ -9,7 +9,7 @@ export interface SellingDoor {
   gates: Record<string, string>;
 }
 
-/** A door whose tickets (EUR 25 each) can be booked to be paid there, all types sharing so many places. */
+/** A door whose tickets (EUR 25 each) can be booked and paid there; all types share so many places. */
 export async function createSellingDoor(
   databaseUrl: string,
   secret: string,
@@ -37,7 +37,7 @@ export async function createSellingDoor(
   return { eventId: id, types, gates };
 }
 
-/** A phone paired by a link that an account of staff hands out; its token. */
+/** Pairs a phone by a link from a staff account; returns its token. */
 export async function pairPhone(
   api: ApiClient,
   cookie: string,

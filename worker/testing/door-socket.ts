@@ -11,7 +11,7 @@ export type Verdict = Of<'verdict'>['verdict'];
 
 export interface DoorSocket {
   scanner: Scanner;
-  /** Everything that came, in order. */
+  /** Every message, in order. */
   received: FromDoor[];
   scan(request: Partial<Extract<FromScanner, { type: 'scan' }>['scan']>): Promise<Verdict | Of<'refused'>>;
   send(message: FromScanner | string): void;

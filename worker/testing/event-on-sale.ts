@@ -25,18 +25,18 @@ export interface SaleOptions {
     hidden?: boolean;
     places?: number;
     payWhatYouWant?: boolean;
-    /** Another of these types, by its number, that the same booking must hold. */
+    /** Another of these types, by its number, that the same booking must include. */
     requires?: number;
     taxRateBasisPoints?: number;
-    /** Further quotas that it draws on beside the house, by their numbers in `quotas`. */
+    /** Further quotas that it draws on besides the event's capacity, by their numbers in `quotas`. */
     quotas?: number[];
   }[];
   feeFixedMinor?: number;
-  /** Beside the house: their sizes. */
+  /** Besides the event's capacity: their sizes. */
   quotas?: number[];
   coupons?: CouponOptions[];
   questions?: QuestionOptions[];
-  /** Further columns of the event, as they are named there. */
+  /** Further columns of the event, by their names. */
   event?: Record<string, unknown>;
   secret?: string;
 }
@@ -44,7 +44,7 @@ export interface SaleOptions {
 export interface EventForSale {
   eventId: string;
   quotaId: string;
-  /** Beside the house. */
+  /** Besides the event's capacity. */
   quotaIds: string[];
   typeIds: string[];
   couponIds: string[];

@@ -9,12 +9,15 @@ export interface Genuine {
 }
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-/** The order of Ed25519's group, little-endian (RFC 8032 §5.1). A signature's second half plus this is the trick that rule 5.1.7 refuses. */
+/**
+ * The order of Ed25519's group, little-endian (RFC 8032 §5.1). Adding it to a signature's second half is the trick that
+ * rule 5.1.7 refuses.
+ */
 const ORDER = 2n ** 252n + 27742317777372353535851937790883648493n;
 
 type Forgery = (genuine: Genuine, random: Random) => string;
 
-/** The ways to make a code that nobody issued out of codes that somebody did; each begins with a genuine one. */
+/** The ways to forge a code from genuine ones; each starts with a genuine one. */
 const FORGERIES: Record<string, Forgery> = {
   'letters changed': ({ own }, random) => {
     const letters = [...one(own, random)];
@@ -70,7 +73,7 @@ const FORGERIES: Record<string, Forgery> = {
     Array.from({ length: below(300, random) + 1 }, () => String.fromCharCode(below(0x250, random))).join(''),
 };
 
-/** One that is none of the genuine codes, however it is written. */
+/** A code that equals none of the genuine ones, however it is written. */
 export function forgedCode(genuine: Genuine, random: Random): { how: string; code: string } {
   const [how, forge] = one(Object.entries(FORGERIES), random);
   const code = forge(genuine, random);

@@ -3,7 +3,7 @@ import type { SourceFile } from './source-imports.ts';
 
 type Graph = Map<string, Set<string>>;
 
-/** Groups of files that need each other's values: which of them runs first depends on who is imported first. */
+/** Groups of files that need each other's values: the order in which they run depends on the first import. */
 export function circlesOfFiles(files: SourceFile[]): string[][] {
   const known = new Set(files.map(({ path }) => path));
   const graph: Graph = new Map();
@@ -27,7 +27,7 @@ export function circlesOfFolders(files: SourceFile[]): string[][] {
   return circlesIn(graph);
 }
 
-/** What lies directly in worker/ is not one thing: the entry point, the bindings, the list of dependencies. */
+/** Files directly in worker/ aren't one unit: the entry point, the bindings, the list of dependencies. */
 const folderOf = (path: string) => (dirname(path) === 'worker' ? path : dirname(path));
 
 /** Strongly connected components of two nodes or more (Tarjan, 1972). */

@@ -3,13 +3,13 @@ import type { SourceFile } from './source-imports.ts';
 interface Rule {
   /** Path prefixes from the project's root. */
   may: string[];
-  /** Where only types may come from. */
+  /** Prefixes from which only types may be imported. */
   types?: string[];
   /** Packages and runtime modules by the beginning of their names; null is any. */
   packages: string[] | null;
 }
 
-/** DESIGN.md §3, the first that fits; a folder may always import from itself. Tools and tests are free. */
+/** The first zone that fits; a folder may always import from itself. Tools and tests are free. */
 const TABLE: [zone: string, Rule][] = [
   ['worker/domain/', { may: [], packages: [] }],
   ['worker/contract/', { may: ['worker/domain/'], packages: ['zod'] }],
@@ -33,7 +33,7 @@ const TABLE: [zone: string, Rule][] = [
     },
   ],
   ['worker/testing/', { may: [''], packages: null }],
-  // Composition: whatever else lies directly in worker/.
+  // Composition: everything else directly in worker/.
   [
     'worker/',
     {
@@ -44,7 +44,7 @@ const TABLE: [zone: string, Rule][] = [
   [
     'party/',
     {
-      // Rooms are made by the runtime, so they ask the composition for their world themselves.
+      // The runtime creates rooms, so they ask the composition for their dependencies.
       may: ['worker/usecases/', 'worker/contract/', 'worker/domain/', 'worker/deps.ts', 'worker/compose/rooms.ts'],
       types: ['worker/env.ts'],
       packages: ['partyserver', 'zod', 'cloudflare:'],
@@ -59,7 +59,7 @@ const TABLE: [zone: string, Rule][] = [
 const TOOLS = ['worker/testing/', 'dev/', 'bench/'];
 const isTool = (path: string) => TOOLS.some((tool) => path.startsWith(tool));
 
-/** Every import that the table forbids, as a sentence. */
+/** Returns every import that the table forbids, as a sentence. */
 export function forbiddenImports(files: SourceFile[]): string[] {
   return files.flatMap(({ path, imports }) =>
     imports

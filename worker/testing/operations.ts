@@ -1,4 +1,4 @@
-/** What the OpenAPI document says about one operation, as far as tests need it to call all of them. */
+/** One operation of the OpenAPI document, as far as tests need it to call all of them. */
 export interface Operation {
   method: string;
   /** Below `/api/v1`, with `{name}` for each path parameter. */
@@ -50,7 +50,7 @@ export function operationsOf(document: ApiDocument): Operation[] {
 export const fillPath = (path: string, value: (name: string) => string) =>
   path.replace(/\{([^}]+)\}/g, (_, name: string) => value(name));
 
-/** A body that the schema takes, every optional field included; `known` gives values by field name. */
+/** A body that the schema accepts, every optional field included; `known` gives values by field name. */
 export function sampleOf(
   document: ApiDocument,
   schema: JsonSchema,
@@ -81,7 +81,7 @@ export function sampleOf(
 
 const LONG = 'x'.repeat(30_000);
 
-/** What no field expects, or nearly. */
+/** Values that almost no field expects. */
 export const RUBBISH: unknown[] = [
   ...[null, true, 0, -1, 1.5, 1e9, 2 ** 31, Number.MAX_SAFE_INTEGER, 1e308],
   ...['', ' ', 'a\u0000b', '\ud800', LONG, '__proto__', "'; drop table users; --", '../..', '%00', '-1', '1e400'],
@@ -101,7 +101,7 @@ export function* spoilt(body: unknown): Generator<unknown> {
   }
 }
 
-/** As they stand in an address. */
+/** As they appear in an address. */
 export const RUBBISH_WORDS = [
   ...[
     '',

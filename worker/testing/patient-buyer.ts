@@ -26,7 +26,7 @@ export async function book(url: string, { eventId, typeIds }: EventForSale, wish
   return { status, code: answer.error?.code ?? null, created: status === 201 ? answer : null };
 }
 
-/** Asks again with the same key while the server is gone or does not know, as a good client does. */
+/** Retries with the same key while the server is gone or unsure, as a good client does. */
 export async function bookPatiently(url: string, event: EventForSale, wish: Wish): Promise<Reply & { asked: number }> {
   for (let asked = 1; ; asked++) {
     const reply = await book(url, event, wish).catch(() => null);

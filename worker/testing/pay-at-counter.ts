@@ -15,7 +15,7 @@ export async function holdOne(counter: Counter, ticketTypeId: string, buyer = gu
   return placed.booking.id;
 }
 
-/** As the Worker does: the row, Stripe's session, and its address kept. */
+/** As the Worker does: the row, Stripe's session, and its stored address. */
 export async function openPayment(counter: Counter, bookingId: string): Promise<OpenPayment> {
   const started = await counter.submit({ kind: 'start_payment', bookingId, paymentId: v7() });
   if (!started.ok) throw new Error(started.code);

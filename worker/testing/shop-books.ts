@@ -5,12 +5,12 @@ import { openShop, type Shop } from './stripe-shop.ts';
 
 export interface ShopBooks {
   readonly url: string;
-  /** To look into the books, and to make time pass in them. */
+  /** To read the rows, and to make time pass in them. */
   readonly db: pg.Client;
   readonly shop: Shop;
 }
 
-/** A shop with its stand-in for Stripe, and a database of its own for it, from before this file's first test to after its last. */
+/** A shop with its Stripe stand-in and a database of its own, for all tests of this file. */
 export function openShopBooks(): ShopBooks {
   const adminUrl = inject('postgresAdminUrl');
   let url: string;

@@ -13,7 +13,7 @@ export interface StaffedStack {
   readonly cookie: string;
 }
 
-/** The built Worker on a database of its own, with an admin signed in, from before this file's first test to after its last. */
+/** The built Worker on a database of its own, with an admin signed in, for all tests of this file. */
 export function openStaffedStack(): StaffedStack {
   const opened = {} as { -readonly [name in keyof StaffedStack]: StaffedStack[name] };
   beforeAll(async () => {

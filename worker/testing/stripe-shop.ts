@@ -31,16 +31,16 @@ export interface Shop {
   db: Db;
   deps: ShopDeps;
   counter(eventId: string): Counter;
-  /** Places held, with a page at Stripe to pay them at. */
+  /** A booking on hold, with a payment page at Stripe. */
   startPaying(event: EventForSale, wish?: { quantity?: number; couponCode?: string }): Promise<Paying>;
-  /** Works off what Stripe is to be told. */
+  /** Runs the open Stripe tasks. */
   drain(): Promise<void>;
   stop(): Promise<void>;
 }
 
 export const silent: Log = { info() {}, warn() {}, error() {} };
 
-/** Box offices, the stand-in for Stripe and its webhook on a real database, without rooms or HTTP routes around them. */
+/** Box offices, the Stripe stand-in and its webhook on a real database, without rooms or HTTP routes around them. */
 export async function openShop(databaseUrl: string): Promise<Shop> {
   const stripe = await startStripe({ secretKey: 'sk_test_shop', webhookSecret: 'whsec_shop' });
   const settings = { secretKey: 'sk_test_shop', webhookSecrets: ['whsec_shop'], apiBase: stripe.url, liveMode: false };

@@ -1,10 +1,13 @@
 /**
- * `npm test` asks the same questions each time, so that it fails for what was changed; `npm run torture` asks new ones.
- * Said at the start and on failure, so that a run can be had again: EVERATO_SEED=… with the same test.
+ * `npm test` uses the same seed each time, so that it fails only for changes; `npm run torture` uses new ones. Printed
+ * at the start and on failure, so that a run can be repeated: EVERATO_SEED=… with the same test.
  */
 export const tortureSeed = Number(process.env.EVERATO_SEED ?? process.env.TORTURE_SEED) || 20261122;
 
-/** `npm run torture` runs so many times as much as `npm test`; so does whoever wants a run of it again, however late it failed. */
+/**
+ * `npm run torture` runs so many times as much as `npm test`; so does a repeated run of one seed, however late it
+ * failed.
+ */
 export const tortureFactor = process.env.EVERATO_SEED || process.env.TORTURE_SEED ? 10 : 1;
 
 /** Numbers from 0 up to below 1, the same for the same seed (mulberry32). */

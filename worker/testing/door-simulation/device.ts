@@ -7,7 +7,7 @@ export interface Attempt {
   scan: ScanRequest;
   ticketId: string;
   direction: Direction;
-  /** What the volunteer saw. */
+  /** The verdict that the volunteer saw. */
   shown: Verdict;
   shownAt: number;
   /** The room's, in time; else the device's own. */
@@ -30,11 +30,11 @@ interface DeviceWorld {
 
 const PATIENCE_MS = 700;
 
-/** A scanner at a door: asks the room, and decides by itself where no answer comes; its diary survives everything. */
+/** A scanner at a door: asks the room, and decides offline where no answer arrives; its diary survives everything. */
 export class Device {
   readonly scanner: Scanner;
   readonly diary: Attempt[] = [];
-  /** What it knows of each ticket: by its own doing, and as the room has told. */
+  /** The state of each ticket: from its own scans, and from the room. */
   #standing = new Map<string, 'in' | 'out'>();
   #world: DeviceWorld;
 
@@ -60,7 +60,7 @@ export class Device {
     });
   }
 
-  /** Everything that the room has not confirmed, as it was and under the same ids. */
+  /** Everything that the room has not confirmed, unchanged and under the same ids. */
   async deliver(): Promise<void> {
     const waiting = this.diary.filter(({ isDelivered }) => !isDelivered);
     if (waiting.length === 0) return;

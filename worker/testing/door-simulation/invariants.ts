@@ -1,13 +1,13 @@
 import type { Ended } from './simulate.ts';
 
-/** Every way in which the end of a simulated evening is not as it must be, in words; empty where all is well. */
+/** Every violation at the end of a simulated evening, in words; empty where all is well. */
 export function wrongs(ended: Ended): string[] {
   return [...unrecorded(ended), ...doubles(ended), ...untold(ended), ...miscounted(ended)];
 }
 
 const rowsOf = ({ postgres }: Ended) => [...postgres.entries.values()];
 
-/** What a volunteer saw is what is written, once. */
+/** Every verdict that a volunteer saw is stored, once. */
 function unrecorded({ devices, postgres }: Ended): string[] {
   return devices.flatMap(({ scanner, diary }) =>
     diary.flatMap(({ scan, shown, isDelivered }) => {
@@ -26,7 +26,7 @@ function unrecorded({ devices, postgres }: Ended): string[] {
   );
 }
 
-/** Beside those that are marked as a conflict, nobody is in twice. */
+/** Apart from entries marked as a conflict, no ticket is inside twice. */
 function doubles(ended: Ended): string[] {
   const standing = rowsOf(ended).filter((row) => row.undoneAt === null && !row.isConflict);
   return standing.flatMap((row) =>
@@ -40,7 +40,7 @@ function doubles(ended: Ended): string[] {
 type Stay = { enteredAt: number; exitedAt: number | null };
 const overlap = (a: Stay, b: Stay) => a.enteredAt < (b.exitedAt ?? Infinity) && b.enteredAt < (a.exitedAt ?? Infinity);
 
-/** Every conflict among the entries is one that people were told of. */
+/** Every conflict among the entries was reported to people. */
 function untold(ended: Ended): string[] {
   return rowsOf(ended)
     .filter((row) => row.isConflict && row.undoneAt === null)
@@ -48,7 +48,7 @@ function untold(ended: Ended): string[] {
     .map((row) => `${row.id.slice(-4)}: a conflict that nobody was told of`);
 }
 
-/** The count at the door is the count of the tickets that are in. */
+/** The door's count equals the number of tickets inside. */
 function miscounted(ended: Ended): string[] {
   const counts = ended.room.counts();
   const standing = rowsOf(ended).filter((row) => row.undoneAt === null);

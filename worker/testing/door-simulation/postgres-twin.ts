@@ -12,7 +12,7 @@ type Entry = Omit<DeliveredEntry, 'gateId' | 'gateName' | 'deviceName'>;
 const isLive = (entry: Entry) => entry.exitedAt === null && entry.undoneAt === null;
 const isSame = (a: Entry, b: Entry) => a.ticketId === b.ticketId && a.sessionId === b.sessionId && a.id !== b.id;
 
-/** What Postgres holds of a door, with the same unique rules; `worker/db/door/delivery.ts` is the original. */
+/** A twin of Postgres for one door, with the same unique rules; `worker/db/door/delivery.ts` is the original. */
 export class PostgresTwin {
   scans = new Map<string, DeliveredScan>();
   entries = new Map<string, Entry>();

@@ -1,11 +1,11 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 
-/** A room's disk: real SQLite behind the interface of a Durable Object, which forgets in a crash what was not synced. */
+/** A room's disk: real SQLite behind the interface of a Durable Object, which loses unsynced writes in a crash. */
 export interface RoomStorage {
   /** For one life of the room; after a crash the old one can do nothing any more. */
   open(): { sql: SqlStorage; transaction<T>(work: () => T): T };
   sync(): void;
-  /** What was not synced is kept or lost, as luck has it. */
+  /** Unsynced writes are kept or lost at random. */
   crash(isKept: boolean): void;
 }
 

@@ -18,7 +18,7 @@ import type { VirtualTime } from './virtual-time.ts';
 export interface Room {
   mark(scanner: Scanner, scans: ScanRequest[]): Promise<DecidedScan[]>;
   undo(scanner: Scanner, scanId: string): Promise<void>;
-  /** What the alarm does. */
+  /** The alarm's work. */
   beat(): Promise<void>;
   counts(): DoorCounts | null;
 }
@@ -31,7 +31,7 @@ interface World {
   uuid(): string;
   /** How long the disk takes. */
   syncMs(): number;
-  /** Where codes are scanned. */
+  /** Scans codes. */
   signer?: DoorParts['signer'];
 }
 

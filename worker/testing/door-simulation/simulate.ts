@@ -7,13 +7,13 @@ import { type RoomStorage, createRoomStorage } from './room-storage.ts';
 import { type Room, openRoom } from './room.ts';
 import { VirtualTime } from './virtual-time.ts';
 
-/** What a rule guards against; a control switches it off, and the simulation has to notice. */
+/** The guards; a control switches one off, and the simulation has to notice. */
 export interface Guards {
-  /** Devices say what they showed. */
+  /** Devices report the verdict they showed. */
   saysShown: boolean;
-  /** The same ids again when something is sent again. */
+  /** Repeats carry the same ids. */
   keepsIds: boolean;
-  /** The room answers when its disk has it. */
+  /** The room answers only when its disk has the data. */
   waitsForDisk: boolean;
 }
 const ALL: Guards = { saysShown: true, keepsIds: true, waitsForDisk: true };
@@ -33,7 +33,7 @@ const DEVICES = 3;
 const TICKETS = 3;
 const SCANS = 7;
 
-/** Doors, their room and Postgres through a minute of trouble and two of healing. */
+/** Runs doors, their room and Postgres through a minute of trouble and two of recovery. */
 export async function simulate(seed: number, guards: Partial<Guards> = {}): Promise<Ended> {
   const time = new VirtualTime(STARTS);
   const undoTime = time.install();
@@ -141,7 +141,7 @@ async function run(time: VirtualTime, random: () => number, guards: Guards): Pro
       return answers.map((answer, at) => ({ ...answer, scanId: scans[at]!.scanId }));
     };
     const ask = (scans: ScanRequest[]) => {
-      // Networks repeat.
+      // Networks repeat messages.
       if (inTrouble() && chance(0.15)) once(scans).catch(() => undefined);
       return once(scans);
     };
@@ -162,7 +162,7 @@ async function run(time: VirtualTime, random: () => number, guards: Guards): Pro
   return { devices, postgres, room: room!, reEntry, session };
 }
 
-/** Some stretches of time in which nothing gets through. */
+/** Stretches of time in which nothing gets through. */
 function outages(
   { between, chance }: { between(least: number, most: number): number; chance(of: number): boolean },
   most: number,

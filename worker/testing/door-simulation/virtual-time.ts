@@ -4,7 +4,7 @@ interface Timer {
   run: () => void;
 }
 
-/** A clock that jumps from one timer to the next: hours of a door in milliseconds, the same every time. */
+/** A clock that jumps from one timer to the next: hours at a door in milliseconds, the same every time. */
 export class VirtualTime {
   now: number;
   #timers: Timer[] = [];
@@ -28,7 +28,7 @@ export class VirtualTime {
 
   sleep = (ms: number) => new Promise<void>((resolve) => void this.after(ms, resolve));
 
-  /** Runs what is due until then, each thing with all that follows from it at once. */
+  /** Runs everything that is due until then, each with its immediate consequences. */
   async runUntil(end: number): Promise<void> {
     await settled();
     for (let next; (next = this.#timers[0]) && next.at <= end;) {

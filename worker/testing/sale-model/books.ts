@@ -3,9 +3,9 @@ import type { BookingMethod, BookingStatus } from '#domain/booking/booking.ts';
 import type { PaymentStatus, RefundStatus } from '#domain/payment/payment.ts';
 import type { WaitingStatus } from '#domain/booking/waiting.ts';
 
-/** All rows of one event as they stand between two moves, whole. */
+/** All rows of one event between two moves. */
 export interface Books {
-  /** What is to go back once a bank has decided. */
+  /** Refunds that wait for a bank's decision. */
   deferred: { booking_id: string; amount_minor: number }[];
   event: { status: string; ends_at: string; receipt_seq: number; ticket_seq: number; per_person_limit: number };
   quotas: { id: string; size: number | null; held: number; sold: number }[];
@@ -25,7 +25,7 @@ export interface Books {
     total_minor: number;
   }[];
   waiting: WaitingRow[];
-  /** What Stripe is still to be asked, the oldest first. */
+  /** Open Stripe tasks, the oldest first. */
   tasks: { id: string; kind: string; payload: Record<string, string>; booking_id: string }[];
 }
 export interface BookingRow {

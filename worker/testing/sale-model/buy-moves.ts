@@ -5,13 +5,13 @@ import type { Books } from './books.ts';
 import { pick, type MoveKind } from './move.ts';
 import { EVENT, type Sale } from './sale.ts';
 
-/** Five people; two of the addresses are one. */
+/** Five people; two of the addresses count as one. */
 const PEOPLE = ['ada.l@gmail.com', 'AdaL+tickets@googlemail.com', 'bo@example.com', 'cy@example.com', 'di@example.com'];
 const person = (at: number) => ({ name: `Guest ${at % 5}`, email: pick(PEOPLE, at)! });
 const CODES = [null, null, null, 'half', 'FIFTEEN', 'Seat30', 'gift'];
 const KINDS = EVENT.types!;
 
-/** What is asked: a word for the booking, a shirt for each seat. */
+/** The questions: a text for the booking, a shirt size for each seat. */
 function answersFor({ event }: Sale, types: readonly number[]): Answer[] {
   const perPlace = types.flatMap((type) => Array.from({ length: KINDS[type]!.places ?? 1 }, () => type));
   const shirts = perPlace.flatMap((type, place) =>
@@ -23,7 +23,7 @@ function answersFor({ event }: Sale, types: readonly number[]): Answer[] {
 function wishOf(sale: Sale, [what, many, who, how]: readonly [number, number, number, number]) {
   const type = what % KINDS.length;
   const quantity = 1 + (many % 3);
-  // A child comes with an adult, mostly.
+  // A child usually comes with an adult.
   const types = [...Array.from({ length: quantity }, () => type), ...(type === 5 && who % 4 ? [0] : [])];
   const named = type === 4 ? { unitPriceMinor: [500, 1234, 400][how % 3]! } : {};
   const items = [{ ticketTypeId: sale.event.typeIds[type]!, quantity, ...named }];
@@ -43,7 +43,7 @@ async function startPayment(sale: Sale, [at, counter, crash]: readonly number[])
   if (!started.ok) return;
   const { id: paymentId, amountMinor } = started.payment;
   const session = sale.stripe.open({ paymentId, bookingId, amountMinor });
-  // The Worker may die before it could write down where to pay: nobody has that address.
+  // The Worker may crash before it stored the payment page: no one has that address.
   if (crash === 0) return;
   const address = { stripeSessionId: `cs_${paymentId}`, checkoutUrl: 'https://pay.example' };
   const attached = await sale.submit({ kind: 'attach_session', bookingId, paymentId, ...address }, counter);
@@ -62,7 +62,7 @@ export const buyMoves: Record<string, MoveKind> = {
   },
   startPayment,
   async join(sale, [type, many, who, counter]) {
-    // One of which there is nothing left, where there is one.
+    // A sold-out type, where there is one.
     const isGone = ({ quotas }: Books['types'][number]) =>
       sale.books.quotas.some(({ id, size, sold }) => quotas.includes(id) && sold >= (size ?? Infinity));
     const gone = sale.books.types.filter(isGone).map(({ id }) => id);

@@ -3,10 +3,10 @@ import { holds } from './invariants.ts';
 import { runTask } from './money-moves.ts';
 import type { Sale } from './sale.ts';
 
-/** Everybody goes home, and everything that is under way ends: no hold, no task and no money is left over. */
+/** Everything in progress ends: no hold, no task and no money is left over. */
 export async function close(sale: Sale): Promise<void> {
   for (let round = 0; ; round++) {
-    // All that Stripe ever said, in its order: what was lost on the way is told again.
+    // Every event of Stripe, in order: lost ones are delivered again.
     for (const news of sale.stripe.news) {
       if (news.kind === 'settle_refund' && news.report.state === 'failed') sale.mayKeep.add(news.bookingId);
       const { expired_at, status } = sale.books.bookings.find(({ id }) => id === news.bookingId)!;

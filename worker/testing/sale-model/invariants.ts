@@ -3,14 +3,14 @@ import type { BookingRow, Books, LineRow, WaitingRow } from './books.ts';
 import { CANCEL_FEE, type Sale } from './sale.ts';
 
 const sum = <T>(rows: readonly T[], amount: (row: T) => number) => rows.reduce((all, row) => all + amount(row), 0);
-/** What is to be paid at the door has its tickets, and its places are sold. */
+/** A booking to be paid at the door has its tickets, and its places are sold. */
 const hasTickets = (booking: BookingRow) =>
   booking.status === 'confirmed' || (booking.status === 'pending_payment' && booking.method === 'at_door');
 const isLive = ({ status }: BookingRow) => status === 'pending_payment' || status === 'confirmed';
 const linesOf = (books: Books, { id }: BookingRow) => books.lines.filter((line) => line.booking_id === id);
 const taken = (line: LineRow) => line.places - line.cancelled_places;
 
-/** Never sold twice, never money without a ticket or a refund, and whoever waits comes first. */
+/** Never sold twice, never money without a ticket or a refund, and the waiting list comes first. */
 export function holds(sale: Sale): void {
   places(sale.books);
   coupons(sale);
@@ -62,7 +62,7 @@ function tickets(books: Books): void {
   expect(Math.max(0, ...books.tickets.map(({ seq }) => seq))).toBeLessThanOrEqual(books.event.ticket_seq);
 }
 
-/** What came in and did not go back, in minor units. */
+/** Payments less refunds, in minor units. */
 export function kept(books: Books, { id }: BookingRow): number {
   const paid = books.payments.filter((payment) => payment.booking_id === id && payment.status === 'succeeded');
   const back = books.refunds.filter((refund) => refund.status !== 'failed' && paid.some((p) => p.id === refund.payment_id)); // prettier-ignore
@@ -111,7 +111,7 @@ function waiting(sale: Sale): void {
   const { books, before } = sale;
   for (const entry of books.waiting) {
     const offers = books.bookings.filter((booking) => booking.waiting_entry_id === entry.id);
-    // What is taken to be paid at the door is no offer any more.
+    // An offer accepted for payment at the door is no longer an offer.
     const isTaken = (offer: (typeof offers)[number]) => offer.status === 'confirmed' || offer.method === 'at_door';
     const open = offers.filter((offer) => offer.status === 'pending_payment' && !isTaken(offer));
     expect(open.length, `open offers of an entry that is ${entry.status}`).toBe(entry.status === 'offered' ? 1 : 0);
@@ -120,11 +120,11 @@ function waiting(sale: Sale): void {
   const { status, ends_at: salesEnd } = books.event;
   const late = books.bookings.filter((b) => b.waiting_entry_id && Date.parse(b.created_at) >= Date.parse(salesEnd));
   expect(late, 'offered after the end of sales').toEqual([]);
-  // What comes free by then, such as places that nobody paid for at the door, is nobody's.
+  // Places released by then, such as those of bookings not paid at the door, belong to no one.
   if (status !== 'published' || sale.now() >= new Date(salesEnd)) return;
   const passedOver = books.waiting.filter((entry) => entry.status === 'waiting' && fits(books, entry));
   expect(passedOver, 'waiting beside free places').toEqual([]);
-  // Who waited before this move, would have been within their limit throughout, and still waits.
+  // Entries that waited before this move, were within their limit throughout, and still wait.
   const patient = books.waiting.filter(
     ({ id, status }) => status === 'waiting' && before.waiting.some((was) => was.id === id && was.status === 'waiting'),
   );
@@ -132,7 +132,7 @@ function waiting(sale: Sale): void {
     expect(servedBefore(books, before, entry), `before ${entry.id}`).toEqual([]);
 }
 
-/** Bookings of this move that took as much as somebody who waited for it longer, or for the public at all. */
+/** Bookings of this move that took as much as a longer waiting entry wants, or that the public could have. */
 function servedBefore(books: Books, before: Books, entry: WaitingRow): BookingRow[] {
   const rank = books.waiting.findIndex(({ id }) => id === entry.id);
   const ahead = books.waiting.slice(0, rank).map(({ id }) => id);

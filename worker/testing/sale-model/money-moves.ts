@@ -6,13 +6,13 @@ import { reportOf, type Session } from './stripe-ledger.ts';
 const sessionOf = ({ stripe }: Sale, paymentId: string) =>
   stripe.sessions.find((session) => session.paymentId === paymentId);
 
-/** Only whoever was told where to pay can pay there. */
+/** Only a buyer who got the payment page can pay there. */
 const shown = (sale: Sale): Session[] =>
   sale.stripe.sessions.filter(({ paymentId }) =>
     sale.books.payments.some(({ id, stripe_session_id }) => id === paymentId && stripe_session_id !== null),
   );
 
-/** From now on it is Stripe's word against time: what is confirmed after its hold may pass limits. */
+/** From now on Stripe's answer races with time: a confirmation after the hold may exceed limits. */
 function noteLate(sale: Sale, bookingId: string): void {
   const booking = sale.books.bookings.find(({ id }) => id === bookingId);
   if (!booking || booking.status === 'confirmed') return;
@@ -58,7 +58,7 @@ export const moneyMoves: Record<string, MoveKind> = {
     const session = pick(sale.stripe.sessions, at);
     if (session) sale.stripe.expire(session);
   },
-  /** The next piece of news, or any again that was told before. */
+  /** The next event, or any earlier one again. */
   async tell(sale, [which, counter, times]) {
     const { stripe } = sale;
     const isNext = which % 3 > 0 && stripe.untold < stripe.news.length;

@@ -1,6 +1,8 @@
 import type { Sale } from './sale.ts';
 
-/** What somebody does next. Numbers choose among whatever there is then, so that any list of moves makes sense. */
+/**
+ * One action of one participant. Numbers choose among the options at that time, so that any list of moves makes sense.
+ */
 export interface Move {
   name: string;
   run(sale: Sale): Promise<void>;

@@ -6,7 +6,7 @@ import type { Move, MoveKind } from './move.ts';
 import { staffMoves } from './staff-moves.ts';
 
 const KINDS: Record<string, MoveKind> = { ...buyMoves, ...moneyMoves, ...staffMoves, ...clockMoves };
-/** So many times as likely as the others, or the house would never be full and nothing ever paid. */
+/** How much likelier than the others, or the event would never sell out and nothing would ever be paid. */
 const OFTEN: Record<string, number> = {
   ...{ place: 14, placeAtDesk: 4, startPayment: 9, pay: 9, tell: 9, runTask: 6, join: 9, wait: 3, complete: 3 },
 };
@@ -18,7 +18,7 @@ const single: fc.Arbitrary<Move> = fc.tuple(fc.constantFrom(...NAMES), choices).
   run: async (sale) => void (await KINDS[name]!(sale, chosen)),
 }));
 
-/** Several at once: those at one counter share a turn, those at two race. */
+/** Several in parallel: those at one counter share a turn, those at two race. */
 const together = fc.array(single, { minLength: 2, maxLength: 5 }).map((moves): Move => ({
   name: `together: ${moves.map(({ name }) => name).join(', ')}`,
   run: async (sale) => void (await Promise.all(moves.map((move) => move.run(sale)))),

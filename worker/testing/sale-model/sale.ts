@@ -7,7 +7,10 @@ import { StripeLedger } from './stripe-ledger.ts';
 
 export const CANCEL_FEE = 300;
 
-/** Six kinds of tickets on two quotas, four coupons, two questions, and few places: everything gets in everything's way. */
+/**
+ * Six types of tickets on two quotas, four coupons, two questions, and few places: everything conflicts with
+ * everything.
+ */
 export const EVENT: SaleOptions = {
   places: 4,
   perPersonLimit: 3,
@@ -37,14 +40,16 @@ export const EVENT: SaleOptions = {
   },
 };
 
-/** One event under sale, its two counters, Stripe, and a clock that only moves tell it to. */
+/** One event on sale, its two counters, Stripe, and a clock that only moves advance. */
 export class Sale {
   books!: Books;
   before!: Books;
   readonly stripe = new StripeLedger();
-  /** Bookings whose money may stay with the organizer, and refunds that failed or overlapped, as moves made it so. */
+  /**
+   * Bookings whose money may stay with the organizer, and refunds that failed or overlapped, because moves made it so.
+   */
   readonly mayKeep = new Set<string>();
-  /** Bookings that their buyers cancelled, or wanted to: the policy's fee stays. */
+  /** Bookings that their buyers cancelled, or tried to: the policy's fee stays. */
   readonly givenUp = new Set<string>();
   /** Bookings that were, or may have been, confirmed after their hold. */
   readonly late = new Set<string>();
@@ -80,7 +85,7 @@ export class Sale {
     this.books = read;
   }
 
-  /** At a crash the command comes again, as whoever sent it would send it. */
+  /** After a crash the command comes again, as its sender would repeat it. */
   async submit<K extends Command['kind']>(command: Extract<Command, { kind: K }>, at = 0): Promise<Answers[K]> {
     try {
       return await this.counters[at % 2]!.submit(command);

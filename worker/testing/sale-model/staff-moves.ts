@@ -34,7 +34,7 @@ export const staffMoves: Record<string, MoveKind> = {
     const billing = { company: 'Lovelace Ltd', vatId: 'DE1', address: 'Street 1' };
     if (booking) await sale.submit({ kind: 'bill', bookingId: booking.id, billing }, counter);
   },
-  /** As the editor of an event does: the row, then a knock at the box office. */
+  /** As the editor of an event does: the row, then a kick of the box office. */
   async raiseQuota(sale, [at, by, counter]) {
     const quota = pick(sale.books.quotas, at);
     await sale.db.query(`update quotas set size = size + $2 where id = $1`, [quota!.id, 1 + (by % 2)]);

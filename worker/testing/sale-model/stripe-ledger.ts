@@ -17,12 +17,12 @@ interface RefundAtStripe {
 }
 type News = Extract<Command, { kind: 'settle' | 'settle_refund' | 'settle_dispute' }>;
 
-/** Stripe's own books: it never pays back more than it took, ends a session once, and tells of everything. */
+/** Stripe's own books: it never refunds more than it took, ends a session once, and reports everything. */
 export class StripeLedger {
   readonly sessions: Session[] = [];
   readonly refunds: RefundAtStripe[] = [];
   readonly disputes: { id: string; session: Session; status: DisputeStatus }[] = [];
-  /** Everything that was ever told; it may be told again, and in any order. */
+  /** Every event ever sent; any may be delivered again, in any order. */
   readonly news: News[] = [];
   untold = 0;
 
@@ -55,7 +55,7 @@ export class StripeLedger {
     return (status === 'complete' ? amountMinor : 0) - gone.reduce((sum, refund) => sum + refund.amountMinor, 0);
   }
 
-  /** By the refund's id: asked twice, it pays once. Null: refused, and nothing was made. */
+  /** By the refund's id: a repeated request refunds once. Null: refused, and nothing was created. */
   refund(session: Session, amountMinor: number, refundId: string | null): RefundAtStripe | null {
     const known = this.refunds.find((refund) => refundId !== null && refund.refundId === refundId);
     if (known) return known;
@@ -67,7 +67,7 @@ export class StripeLedger {
     return made;
   }
 
-  /** The bank sends it back, days later. */
+  /** The bank returns it, days later. */
   failRefund(refund: RefundAtStripe): void {
     const session = this.sessions.find(({ paymentId }) => paymentId === refund.paymentId);
     if (!session || refund.state === 'failed') return;

@@ -8,7 +8,7 @@ const SUNDAY = 0;
 const THURSDAY = 4;
 const NO_BUYER_FEE = { feePaidBy: 'organizer' as const };
 
-/** What a new installation shows: four evenings and mornings of one imaginary house. Dates follow `now`. */
+/** The contents of a new installation: four evenings and mornings at one imaginary venue. Dates follow `now`. */
 export const demonstration = (now: Date): EventPlan[] => [
   clubNight(now),
   conference(now),

@@ -17,7 +17,7 @@ export interface NewPerson {
   verified?: boolean;
 }
 
-/** An account as sign-up makes it; one that has the address already gets this password and role. */
+/** An account as sign-up creates it; an existing one with the address gets this password and role. */
 export async function makeUser({ db, deps }: Workshop, person: NewPerson): Promise<{ id: string; email: string }> {
   const email = person.email.toLowerCase();
   const [known] = await db
@@ -52,7 +52,7 @@ export type TypePlan = Partial<TicketTypeFields> & {
   requires?: string;
 };
 
-/** An event as staff would make it, step by step; quotas are named by their keys. */
+/** An event as staff would create it, step by step; quotas are named by their keys. */
 export interface EventPlan {
   draft: EventDraft;
   sessions?: { name: string; startsAt: Date; endsAt: Date }[];
@@ -111,7 +111,7 @@ function done(outcome: Outcome<{ whole: EventWhole }>): EventWhole {
   return outcome.whole;
 }
 
-/** A published event that begins in a week, for tests that need one: two paid types and a free one share a quota. */
+/** A published event that begins in a week: two paid types and a free one share a quota. */
 export function plainEvent(changes: Partial<EventPlan> = {}, size: number | null = 100): EventPlan {
   const startsAt = new Date(Math.ceil(Date.now() / 3_600_000) * 3_600_000 + 7 * 86_400_000);
   const endsAt = new Date(startsAt.getTime() + 4 * 3_600_000);

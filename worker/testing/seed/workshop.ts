@@ -5,7 +5,7 @@ import { createSeals } from '../../outside/seals.ts';
 import { systemClock, systemIds } from '../../outside/system.ts';
 import { ticketSigner } from '../../outside/ticket/signer.ts';
 
-/** What the factories make things with: the real stores, on a database that is there. */
+/** The factories' dependencies: the real stores, on an existing database. */
 export interface Workshop {
   db: Db;
   deps: Pick<Deps, 'clock' | 'ids' | 'signer' | 'seals' | 'events'>;
