@@ -9,14 +9,15 @@ export function bookingCancelled(facts: MailFacts['booking_cancelled'], locale: 
   const { event, reference, calledOff, kept, ticketCount: count } = facts;
   const about = { event: event.title };
   const intro = calledOff
-    ? m.called_off_intro({ ...about, count }, { locale })
+    ? m.event_cancelled_intro({ ...about, count }, { locale })
     : m.cancelled_intro({ reference, count }, { locale });
   return {
-    subject: calledOff ? m.called_off_subject(about, { locale }) : m.cancelled_subject(about, { locale }),
+    subject: calledOff ? m.event_cancelled_subject(about, { locale }) : m.cancelled_subject(about, { locale }),
     preview: intro,
     heading: event.title,
     blocks: [
-      paragraph(`${m.greeting({ name: facts.buyerName }, { locale })} ${intro}`),
+      paragraph(m.greeting({ name: facts.buyerName }, { locale })),
+      paragraph(intro),
       ...(calledOff?.message ? [paragraph(calledOff.message)] : []),
       ...paidBack(facts, locale),
       // After cancelling an event, the organizer alone decides about further refunds.

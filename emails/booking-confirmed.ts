@@ -15,7 +15,8 @@ export function bookingConfirmed(facts: MailFacts['booking_confirmed'], locale: 
     preview: m.confirmed_preview({ date, reference }, { locale }),
     heading: event.title,
     blocks: [
-      paragraph(`${m.greeting({ name: facts.buyerName }, { locale })} ${intro}`),
+      paragraph(m.greeting({ name: facts.buyerName }, { locale })),
+      paragraph(intro),
       eventFacts(facts, locale),
       ...(facts.due ? [paragraph(dueWords(facts.due, event.timeZone, locale))] : []),
       ...tickets.map((ticket) => ticketBlock(ticket, locale)),

@@ -12,7 +12,8 @@ export function holdExpired(facts: MailFacts['hold_expired'], locale: MailLocale
     preview: intro,
     heading: event.title,
     blocks: [
-      paragraph(`${m.greeting({ name: facts.buyerName }, { locale })} ${intro}`),
+      paragraph(m.greeting({ name: facts.buyerName }, { locale })),
+      paragraph(intro),
       eventFacts(facts, locale),
       paragraph(m.hold_expired_again({}, { locale })),
       { is: 'button', label: m.hold_expired_button({}, { locale }), url: event.url },

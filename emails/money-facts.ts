@@ -18,10 +18,10 @@ export function moneyFacts(facts: MailBooking & { amount: MailMoney; reason: str
 /** How the buyer is refunded, one sentence per way: automatically to a card, otherwise by the organizer directly. */
 export function paidBack({ onItsWay, given, owed, withBank }: MailBack, locale: MailLocale): Block[] {
   const ways = [
-    { money: onItsWay, say: m.paid_back },
-    { money: given, say: m.paid_back_given },
-    { money: owed, say: m.paid_back_by_hand },
-    { money: withBank, say: m.paid_back_with_bank },
+    { money: onItsWay, say: m.refund_on_its_way },
+    { money: given, say: m.refunded_given },
+    { money: owed, say: m.refunded_directly },
+    { money: withBank, say: m.refunded_with_bank },
   ];
   return ways
     .filter(({ money }) => money.amount > 0)

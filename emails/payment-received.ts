@@ -17,7 +17,8 @@ export function paymentReceived(facts: MailFacts['payment_received'], locale: Ma
     preview: intro,
     heading: event.title,
     blocks: [
-      paragraph(`${m.greeting({ name: facts.buyerName }, { locale })} ${intro}`),
+      paragraph(m.greeting({ name: facts.buyerName }, { locale })),
+      paragraph(intro),
       { is: 'facts', rows },
       { is: 'button', label: m.payment_received_button({}, { locale }), url: facts.url },
       small(m.payment_received_tickets({}, { locale })),

@@ -15,7 +15,8 @@ export function paymentRefunded(facts: MailFacts['payment_refunded'], locale: Ma
     preview: intro,
     heading: event.title,
     blocks: [
-      paragraph(`${m.greeting({ name: facts.buyerName }, { locale })} ${intro}`),
+      paragraph(m.greeting({ name: facts.buyerName }, { locale })),
+      paragraph(intro),
       { is: 'button', label: m.refunded_button({}, { locale }), url: facts.url },
     ],
     event,
@@ -26,5 +27,5 @@ export function paymentRefunded(facts: MailFacts['payment_refunded'], locale: Ma
 /** A single refund goes one way. */
 function introOf({ given, owed }: MailFacts['payment_refunded']) {
   if (given.amount > 0) return m.refunded_intro_given;
-  return owed.amount > 0 ? m.refunded_intro_by_hand : m.refunded_intro;
+  return owed.amount > 0 ? m.refunded_intro_directly : m.refunded_intro;
 }

@@ -108,7 +108,7 @@ test('a receipt says who sold what to whom, and the tax inside by rate', async (
       ...['Quantity', 'Price', 'Discount', 'Amount', 'Item'],
       ...['3', '€25.00', '−€24.99', '€50.01', 'Standing', '1', '€5.00', '€5.00', 'Child'],
       ...['€55.01', 'Total'],
-      ...['Before tax', 'Tax inside', 'With tax', 'Tax rate'],
+      ...['Before tax', 'Tax included', 'With tax', 'Tax rate'],
       ...['€42.03', '€7.98', '€50.01', '19%', '€4.67', '€0.33', '€5.00', '7%'],
     ],
   ]);
@@ -127,9 +127,9 @@ test('a credit note says what went back, of which receipt, with the tax that goe
 test('a credit note whose refund failed says that the money is to be paid back yet', async () => {
   const lines = async (isPaidBack: boolean) =>
     (await read({ ...credit, isPaidBack })).pages[0]!.map(({ text }) => text);
-  expect(await lines(true)).toContain('Paid back');
+  expect(await lines(true)).toContain('Refunded');
   const due = await lines(false);
-  expect([due.includes('To be paid back'), due.includes('Paid back')]).toEqual([true, false]);
+  expect([due.includes('To be refunded'), due.includes('Refunded')]).toEqual([true, false]);
 });
 
 test('a long booking goes on overleaf, and nothing is written beyond the paper', async () => {

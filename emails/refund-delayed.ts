@@ -13,7 +13,8 @@ export function refundDelayed(facts: MailFacts['refund_delayed'], locale: MailLo
     preview: intro,
     heading: event.title,
     blocks: [
-      paragraph(`${m.greeting({ name: facts.buyerName }, { locale })} ${intro}`),
+      paragraph(m.greeting({ name: facts.buyerName }, { locale })),
+      paragraph(intro),
       paragraph(m.refund_delayed_next({}, { locale })),
       { is: 'button', label: m.refunded_button({}, { locale }), url: facts.url },
     ],

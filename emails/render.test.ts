@@ -100,7 +100,7 @@ describe('a booking that is paid at the door', () => {
   const { text } = rendered({ kind: 'booking_confirmed', facts: { ...facts, due } });
 
   test('says how much is due, and until when the places are theirs', () => {
-    expect(text).toContain('To pay at the door: €56.00, by Fri 18 June');
+    expect(text).toContain('Due at the door: €56.00, by Fri 18 June');
     expect(text).toContain('20:00');
     expect(text).not.toContain('is confirmed');
   });
@@ -138,16 +138,16 @@ describe('a cancellation', () => {
 
   test('says what comes back, and nothing of money where nothing does', () => {
     const euros = (amount: number) => mailMoney({ amount, currency: 'EUR' });
-    expect(mail({}).text).toContain('€50.00 is on its way back to the card');
-    expect(mail({ amount: euros(0), onItsWay: euros(0) }).text).not.toContain('back to the card');
+    expect(mail({}).text).toContain('€50.00 is on its way to the card');
+    expect(mail({ amount: euros(0), onItsWay: euros(0) }).text).not.toContain('to the card');
     const mixed = mail({ onItsWay: euros(3000), given: euros(500), owed: euros(1500), withBank: euros(7800) }).text;
-    expect(mixed).toContain('€30.00 is on its way back to the card');
-    expect(mixed).toContain('The organizer has paid €5.00 back to you by hand.');
-    expect(mixed).toContain('The organizer pays €15.00 back to you by hand');
-    expect(mixed).toContain('about a payment of €78.00. The bank decides now');
+    expect(mixed).toContain('€30.00 is on its way to the card');
+    expect(mixed).toContain('The organizer has refunded you €5.00 directly.');
+    expect(mixed).toContain('The organizer will refund you €15.00 directly');
+    expect(mixed).toContain('You disputed a payment of €78.00 with your bank.');
   });
   test('says what is kept of the payment, and nothing of it where nothing is or the event itself was called off', () => {
-    expect(mail({}).text).toContain('The organizer keeps €6.00 of what you paid.');
+    expect(mail({}).text).toContain('The organizer keeps €6.00 of your payment.');
     expect(mail({ kept: mailMoney({ amount: 0, currency: 'EUR' }) }).text).not.toContain('keeps');
     expect(mail({ calledOff: { message: '' } }).text).not.toContain('keeps');
   });
@@ -175,11 +175,11 @@ test('one place and one ticket are spoken of as one, several as several', () => 
   const both = <Kind extends 'waiting_offer' | 'booking_cancelled' | 'hold_expired'>(kind: Kind) =>
     [1, 2].map((ticketCount) => rendered({ kind, facts: { ...factsOf(kind), ticketCount } } as Mail));
   const subjects = both('waiting_offer').map(({ subject }) => subject.split(':')[0]);
-  expect(subjects).toEqual(['A place for you', 'Places for you']);
+  expect(subjects).toEqual(['A ticket for you', 'Tickets for you']);
   const [one, two] = both('booking_cancelled');
   expect(one!.text).toContain('Its ticket is no longer valid.');
   expect(two!.text).toContain('Its tickets are no longer valid.');
-  expect(both('hold_expired').map(({ subject }) => subject.split(' for ')[0])).toEqual(['Your place', 'Your places']);
+  expect(both('hold_expired').map(({ subject }) => subject.split(' for ')[0])).toEqual(['Your ticket', 'Your tickets']);
 });
 
 test('a dispute says how it stands, and what is to be done while it is open', () => {
@@ -187,12 +187,12 @@ test('a dispute says how it stands, and what is to be done while it is open', ()
   const subject = (status: typeof facts.status) => rendered({ kind: 'dispute', facts: { ...facts, status } }).subject;
   expect([subject('open'), subject('won'), subject('lost')].map((text) => text.split(':')[0])).toEqual([
     'A payment of €56.00 is disputed',
-    'Dispute won, €56.00 stays yours',
-    'Dispute lost, €56.00 went back',
+    'Dispute won, you keep €56.00',
+    'Dispute lost, €56.00 returned',
   ]);
   const open = rendered({ kind: 'dispute', facts }).text;
-  expect(open).toContain('Answer it in Stripe’s dashboard by Wed 2 June');
-  expect(rendered({ kind: 'dispute', facts: { ...facts, status: 'won' } }).text).not.toContain('Answer it');
+  expect(open).toContain('Respond in Stripe’s dashboard by Wed 2 June');
+  expect(rendered({ kind: 'dispute', facts: { ...facts, status: 'won' } }).text).not.toContain('Respond in');
   expect(rendered({ kind: 'dispute', facts: { ...facts, dueAt: null } }).text).toContain('dashboard;');
 });
 

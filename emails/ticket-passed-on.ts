@@ -5,16 +5,16 @@ import * as m from './paraglide/messages.js';
 
 export function ticketPassedOn(facts: MailFacts['ticket_passed_on'], locale: MailLocale): Letter {
   const { event, number, to } = facts;
-  const intro = m.passed_on_intro({ number, ...to }, { locale });
+  const intro = m.transferred_intro({ number, ...to }, { locale });
   return {
-    subject: m.passed_on_subject({ event: event.title }, { locale }),
+    subject: m.transferred_subject({ event: event.title }, { locale }),
     preview: intro,
     heading: event.title,
     blocks: [
       paragraph(intro),
       { is: 'button', label: m.event_button({}, { locale }), url: event.url },
       // Without an organizer's address, a reply reaches no one.
-      ...(event.contactEmail ? [small(m.passed_on_not_you({}, { locale }))] : []),
+      ...(event.contactEmail ? [small(m.transferred_not_you({}, { locale }))] : []),
     ],
     event,
     attachments: [],

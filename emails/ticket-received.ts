@@ -13,7 +13,8 @@ export function ticketReceived(facts: MailFacts['ticket_received'], locale: Mail
     preview: intro,
     heading: event.title,
     blocks: [
-      paragraph(`${m.greeting({ name: ticket.attendeeName }, { locale })} ${intro}`),
+      paragraph(m.greeting({ name: ticket.attendeeName }, { locale })),
+      paragraph(intro),
       placeFacts(event, locale),
       ticketBlock(ticket, locale),
       { is: 'button', label: m.ticket_open({}, { locale }), url: ticket.url },

@@ -5,7 +5,9 @@ import * as m from './paraglide/messages.js';
 
 export function ticketVoid({ event, number, calledOff }: MailFacts['ticket_void'], locale: MailLocale): Letter {
   const about = { number, event: event.title };
-  const intro = calledOff ? m.void_called_off({ event: event.title }, { locale }) : m.void_intro(about, { locale });
+  const intro = calledOff
+    ? m.void_event_cancelled({ event: event.title }, { locale })
+    : m.void_intro(about, { locale });
   return {
     subject: m.void_subject({ event: event.title }, { locale }),
     preview: intro,

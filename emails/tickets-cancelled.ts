@@ -13,7 +13,8 @@ export function ticketsCancelled(facts: MailFacts['tickets_cancelled'], locale: 
     preview: intro,
     heading: event.title,
     blocks: [
-      paragraph(`${m.greeting({ name: facts.buyerName }, { locale })} ${intro}`),
+      paragraph(m.greeting({ name: facts.buyerName }, { locale })),
+      paragraph(intro),
       ...paidBack(facts, locale),
       { is: 'button', label: m.refunded_button({}, { locale }), url: facts.url },
     ],

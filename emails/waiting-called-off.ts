@@ -6,16 +6,17 @@ import * as m from './paraglide/messages.js';
 
 export function waitingCalledOff(facts: MailFacts['waiting_called_off'], locale: MailLocale): Letter {
   const { event, message } = facts;
-  const intro = m.waiting_called_off_intro({ event: event.title }, { locale });
+  const intro = m.waiting_cancelled_intro({ event: event.title }, { locale });
   return {
-    subject: m.waiting_called_off_subject({ event: event.title }, { locale }),
+    subject: m.waiting_cancelled_subject({ event: event.title }, { locale }),
     preview: intro,
     heading: event.title,
     blocks: [
-      paragraph(`${m.greeting({ name: facts.name }, { locale })} ${intro}`),
+      paragraph(m.greeting({ name: facts.name }, { locale })),
+      paragraph(intro),
       ...(message ? [paragraph(message)] : []),
       placeFacts(event, locale),
-      { is: 'button', label: m.waiting_called_off_button({}, { locale }), url: event.url },
+      { is: 'button', label: m.waiting_cancelled_button({}, { locale }), url: event.url },
     ],
     event,
     attachments: [],

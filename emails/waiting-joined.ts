@@ -12,7 +12,8 @@ export function waitingJoined(facts: MailFacts['waiting_joined'], locale: MailLo
     preview: intro,
     heading: event.title,
     blocks: [
-      paragraph(`${m.greeting({ name: facts.name }, { locale })} ${intro}`),
+      paragraph(m.greeting({ name: facts.name }, { locale })),
+      paragraph(intro),
       placeFacts(event, locale),
       { is: 'button', label: m.waiting_joined_button({}, { locale }), url: facts.url },
       small(m.not_you_ignore({}, { locale })),

@@ -13,7 +13,8 @@ export function waitingOffer(facts: MailFacts['waiting_offer'], locale: MailLoca
     preview: intro,
     heading: event.title,
     blocks: [
-      paragraph(`${m.greeting({ name: facts.buyerName }, { locale })} ${intro}`),
+      paragraph(m.greeting({ name: facts.buyerName }, { locale })),
+      paragraph(intro),
       eventFacts(facts, locale),
       { is: 'button', label: m.waiting_offer_button({ count }, { locale }), url: facts.url },
     ],

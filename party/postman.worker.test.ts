@@ -47,7 +47,7 @@ test('a row in the outbox becomes a mail, sent once, by the room in the built Wo
   const mine = (await stack.mailbox!.messages()).filter((message) => message.to[0]?.startsWith('guest'));
   expect(mine).toHaveLength(30);
   const [message] = mine;
-  expect(message).toMatchObject({ subject: 'Confirm your e-mail address', from: 'tickets@example.com' });
+  expect(message).toMatchObject({ subject: 'Confirm your email address', from: 'tickets@example.com' });
 });
 
 test('what was being sent when the Worker was killed is sent after its lease', async () => {

@@ -43,7 +43,7 @@ test('the list, the event’s page and the form read well for everybody', async 
   await shop.goOn(buyer.page);
   await look(buyer, 'book');
   await buyer.page.getByRole('button', { name: 'Continue to payment' }).click();
-  await buyer.page.getByText('Tell us the name for this booking.').waitFor();
+  await buyer.page.getByText('Enter a name for this booking.').waitFor();
   await look(buyer, 'book-with-errors');
 });
 
@@ -125,7 +125,7 @@ test('the door reads well for everybody', async () => {
   await look(crew, 'scanner-number');
   await page.getByLabel('Ticket number').fill('0000-0000');
   await page.getByRole('button', { name: 'Check', exact: true }).click();
-  await page.getByText('There is no such number.').waitFor();
+  await page.getByText('There’s no such number.').waitFor();
   await look(crew, 'scanner-mistyped');
   expect(await page.getByTestId('verdict').count()).toBe(0);
   await page.getByLabel('Ticket number').fill('AAAA-AAAA');
@@ -140,7 +140,7 @@ test('on a phone the buttons of the office’s Door page are large enough for a 
   await signIn(page, house.admin);
   await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
   await page.goto(`/office/events/${event.id}/door`);
-  await page.getByText('No rehearsal is on.').waitFor();
+  await page.getByText('No rehearsal running.').waitFor();
   const small = await page.evaluate<string[]>(`[...document.querySelectorAll('main button')]
     .filter((button) => button.getBoundingClientRect().height < 44)
     .map((button) => button.innerText)`);

@@ -21,17 +21,17 @@ test('what the organizer asks is asked per booking and per ticket, errors stand 
   const { page } = visitor;
   await shop.order(page, event.slug, { Full: 1, Free: 1 });
   await press(page, 'Continue to payment');
-  await page.getByText('Please tick this to go on.').waitFor();
+  await page.getByText('Please tick this to continue.').waitFor();
   expect(await page.getByText('Please answer this.').count()).toBe(2);
   expect(await page.locator('[aria-invalid=true]').count()).toBe(7);
   await look(visitor, 'questions-missing');
 
   await page.getByLabel('Name', { exact: true }).fill(shop.lena.name);
-  await page.getByLabel('E-mail').fill(shop.lena.email);
+  await page.getByLabel('Email').fill(shop.lena.email);
   await page.getByLabel('Your town').selectOption('Berlin');
   await page.getByLabel('I have read the house rules').check();
-  await page.getByLabel('Who is it for?').first().fill(shop.lena.name);
-  await page.getByLabel('Who is it for?').last().fill('Zoë Nwosu');
+  await page.getByLabel('Who’s it for?').first().fill(shop.lena.name);
+  await page.getByLabel('Who’s it for?').last().fill('Zoë Nwosu');
   await page.getByLabel('Date of birth').fill('2012-03-04');
   await page.reload();
   await expect.poll(() => page.getByLabel('Date of birth').inputValue()).toBe('2012-03-04');
@@ -54,7 +54,7 @@ test('the buyer names the price, not below the least one, and fees follow it; a 
   const visitor = await come();
   const { page } = visitor;
   await page.goto(`/events/${event.slug}`);
-  await page.getByText('You choose the price, from €5.50').waitFor();
+  await page.getByText('Pay what you want, from €5.50').waitFor();
   await shop.choose(page, { Solidarity: 1, Table: 1 });
   await look(visitor, 'named-price-picker');
   await shop.goOn(page);
@@ -64,12 +64,12 @@ test('the buyer names the price, not below the least one, and fees follow it; a 
   await page.getByText('At least €5.50.').waitFor();
   // An invalid price is reported while typing and counts in no total; the typed price is the one that is paid.
   await price.fill('5');
-  await page.getByText('That is less than €5.50, the least it can be.').waitFor();
+  await page.getByText('The minimum is €5.50.').waitFor();
   expect(await price.getAttribute('aria-invalid')).toBe('true');
   expect(await page.getByText('€93.50').count()).toBe(0);
   await look(visitor, 'named-price-low');
   await press(page, 'Continue to payment');
-  await page.getByText('That is less than €5.50, the least it can be.').waitFor();
+  await page.getByText('The minimum is €5.50.').waitFor();
   await price.fill('22');
   await price.blur();
   await page.getByText('€110.00').waitFor();

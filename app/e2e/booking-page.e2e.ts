@@ -39,7 +39,7 @@ test('who can’t cancel by themselves reads why, and whom to write to', async (
   const { page } = visitor;
   const bookingId = await bookFree(visitor, event.slug, 2);
   await page.getByText('Bookings for this event can’t be cancelled online.').waitFor();
-  const write = page.getByRole('link', { name: 'Write to Hafenkultur e. V.' });
+  const write = page.getByRole('link', { name: 'Email Hafenkultur e. V.' });
   expect(await write.getAttribute('href')).toMatch(/^mailto:hello@hafenkultur\.example\?subject=/);
   await write.scrollIntoViewIfNeeded();
   await look(visitor, 'not-cancellable');
@@ -48,15 +48,15 @@ test('who can’t cancel by themselves reads why, and whom to write to', async (
     await page.reload();
     await page.getByText(words).waitFor();
   };
-  await again(24 * 365, /Cancelling online was possible until/);
-  await again(1, 'Nothing was paid, so nothing is paid back.');
+  await again(24 * 365, /You could cancel online until/);
+  await again(1, 'You didn’t pay anything, so there’s nothing to refund.');
   await letIn(bookingId);
-  await again(1, /Somebody has already come in with a ticket of this booking/);
+  await again(1, /A ticket from this booking has already been used/);
   await query('update attendance set undone_at = now() where event_id = $1', [event.id]);
   await query(`update tickets set holder_email = 'bo@example.com' where booking_id = $1 and position = 0`, [bookingId]);
   await query(`update events set contact_email = null where id = $1`, [event.id]);
-  await again(1, /You passed a ticket of this booking on/);
-  await page.getByText('For anything else, ask the organizer: Hafenkultur e. V.').waitFor();
+  await again(1, /You transferred a ticket from this booking/);
+  await page.getByText('For anything else, contact the organizer: Hafenkultur e. V.').waitFor();
   expect(await write.count()).toBe(0);
 });
 
@@ -107,13 +107,13 @@ test('a ticket that is paid at the door says so until it is; then the buyer’s 
   await shop.fillBuyer(page, lena);
   await page.getByLabel('At the door').check();
   await press(page, 'Book, pay at the door');
-  await heading(page, 'Your places are reserved');
+  await heading(page, 'Your tickets are reserved');
   const bookingId = shop.bookingIdIn(page.url());
-  await expect.poll(() => page.getByText('To be paid at the door', { exact: true }).count()).toBe(2);
+  await expect.poll(() => page.getByText('Due at the door', { exact: true }).count()).toBe(2);
   await look(visitor, 'due-booking');
   await page.getByRole('link', { name: 'Open', exact: true }).first().click();
   await page.getByText(/For all 2 tickets of the booking/).waitFor();
-  const badge = page.getByText('To pay at the door: €50.00');
+  const badge = page.getByText('Due at the door: €50.00');
   await badge.waitFor();
   expect(await page.getByText('Valid', { exact: true }).count()).toBe(0);
   await look(visitor, 'due-ticket');
@@ -154,5 +154,5 @@ test('the account shows where its person waits, their place in line, and an offe
   await expect.poll(() => page.getByText('Held for you', { exact: true }).count()).toBe(2);
   await look(visitor, 'account-offer');
   await page.getByRole('link', { name: 'One seat' }).first().click();
-  await heading(page, 'A place for you');
+  await heading(page, 'A ticket for you');
 });

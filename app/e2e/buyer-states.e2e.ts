@@ -81,9 +81,9 @@ test('a place that is only held is not called sold out', async () => {
   const [buyer, watcher] = [await come(), await come()];
   await goToPayment(buyer, event.slug);
   await watcher.page.goto(`/events/${event.slug}`);
-  await watcher.page.getByText('All held').first().waitFor();
+  await watcher.page.getByText('Currently reserved').first().waitFor();
   await watcher.page
-    .getByText(/The next may come back in \d+:\d\d/)
+    .getByText(/The next may be released in \d+:\d\d/)
     .first()
     .waitFor();
   await watcher.shot('held');
@@ -97,7 +97,7 @@ test('before sales open there is a countdown, and the buttons appear without a r
   expect(await page.getByRole('button', { name: /One more/ }).count()).toBe(0);
   await page.evaluate('window.stayed = true');
   await shot('not-open');
-  await page.getByRole('button', { name: 'One more: Full' }).waitFor();
+  await page.getByRole('button', { name: 'Add one Full' }).waitFor();
   await shop.choose(page, { Full: 1 });
   await shop.goOn(page);
   expect(await page.evaluate(`'stayed' in window`)).toBe(true);
@@ -115,7 +115,7 @@ test('when the time to pay has run out the places go back, and one click holds t
     event.id,
   ]);
   await house.heartbeat();
-  await page.getByRole('heading', { name: 'The time to pay ran out' }).waitFor();
+  await page.getByRole('heading', { name: 'Your time ran out' }).waitFor();
   await shot('lapsed');
   expect(await house.query('select held, sold from quotas where event_id = $1', [event.id])).toEqual([
     { held: 0, sold: 0 },
@@ -134,7 +134,7 @@ test('after a declined card the booking says so in words, and another try pays i
   await page.getByTestId('complaint').waitFor();
   await page.getByTestId('walk-away').click();
   await page.getByText('Your card was declined').waitFor();
-  await page.getByText('Nothing was charged.').waitFor();
+  await page.getByText('You haven’t been charged.').waitFor();
   await shot('declined');
   await page.getByRole('button', { name: /^Try again: pay/ }).click();
   await shop.toPayment(page);
@@ -170,11 +170,11 @@ test('who changes their tickets finds what they had chosen, by the link and by t
   const { page, shot } = await come();
   await shop.order(page, event.slug, { Full: 2, Free: 1 });
   await page.getByRole('link', { name: 'Change tickets' }).click();
-  const chosen = (name: string) => page.getByRole('group', { name: `${name}: how many` }).getByRole('status');
+  const chosen = (name: string) => page.getByRole('group', { name: `Quantity, ${name}` }).getByRole('status');
   await expect.poll(() => chosen('Full').innerText()).toBe('2');
   expect([await chosen('Reduced').innerText(), await chosen('Free').innerText()]).toEqual(['0', '1']);
   await shot('changing');
-  await page.getByRole('button', { name: 'One fewer: Full' }).click();
+  await page.getByRole('button', { name: 'Remove one Full' }).click();
   await shop.goOn(page);
   await page.getByText('€25.00').first().waitFor();
   await page.goBack();
@@ -193,7 +193,7 @@ test('two tabs want the last place: one has it, the other is told why not and wh
   await one.page.getByRole('button', { name: 'Confirm booking' }).click();
   await one.page.getByRole('heading', { name: 'You’re in' }).waitFor();
   await two.getByRole('button', { name: 'Confirm booking' }).click();
-  await two.getByText('There are not enough places left.').waitFor();
+  await two.getByText('There aren’t enough tickets left.').waitFor();
   await two.screenshot({ path: 'test-results/buyer-states/two-tabs-refused.png' });
   expect(await two.getByLabel('Name').inputValue()).toBe(lena.name);
   await two.getByRole('link', { name: 'Change tickets' }).last().click();
@@ -234,7 +234,7 @@ test('another person’s booking opens for nobody without its secret', async () 
   await buyer.page.getByRole('heading', { name: 'You’re in' }).waitFor();
   const stranger = await come();
   await stranger.page.goto(`/bookings/${shop.bookingIdIn(buyer.page.url())}`);
-  await stranger.page.getByRole('heading', { name: 'This link does not open a booking' }).waitFor();
+  await stranger.page.getByRole('heading', { name: 'We can’t find this booking' }).waitFor();
   await stranger.shot('no-secret');
   expect(await stranger.page.getByText(lena.name).count()).toBe(0);
 });

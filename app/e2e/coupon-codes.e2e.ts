@@ -24,9 +24,9 @@ test('a code comes off line by line, can be taken back, and one that does not ho
   await press(page, 'Have a code?');
   const code = page.getByLabel('Code');
   for (const [typed, said] of [
-    ['no such', 'This code isn’t known for this event.'],
-    ['GONE', 'This code does not hold at the moment.'],
-    ['NEVER', 'This code isn’t known for this event.'],
+    ['no such', 'This code isn’t valid for this event.'],
+    ['GONE', 'This code isn’t valid right now.'],
+    ['NEVER', 'This code isn’t valid for this event.'],
   ] as const) {
     await code.fill(typed);
     await code.press('Enter');
@@ -79,7 +79,7 @@ test('a hidden type is shown by its code, typed on the event’s page or in its 
   expect(await typist.page.getByText('Crew').count()).toBe(0);
   await typist.page.getByLabel('Code').fill('backstage');
   await press(typist.page, 'Apply');
-  await typist.page.getByRole('button', { name: 'One more: Crew' }).waitFor();
+  await typist.page.getByRole('button', { name: 'Add one Crew' }).waitFor();
   await look(typist, 'revealed');
   const { page } = await come();
   await page.goto(`/events/${event.slug}?code=BACKSTAGE`);
@@ -89,7 +89,7 @@ test('a hidden type is shown by its code, typed on the event’s page or in its 
   await page.reload();
   await page.getByText('1 × Crew').waitFor();
   await page.getByRole('link', { name: 'Change tickets' }).click();
-  const chosen = page.getByRole('group', { name: 'Crew: how many' }).getByRole('status');
+  const chosen = page.getByRole('group', { name: 'Quantity, Crew' }).getByRole('status');
   await expect.poll(() => chosen.innerText().catch(() => ''), { timeout: 10_000 }).toBe('1');
   await shop.goOn(page);
   await shop.fillBuyer(page, shop.lena);

@@ -93,7 +93,7 @@ test('a phone that was never here joins by a link, scans at its gate, and forget
   await ada.page.getByLabel('Your first name').waitFor();
   await look(ada, 'pair');
   await ada.page.getByRole('button', { name: 'Start scanning' }).click();
-  await ada.page.getByText('Tell us your first name.').waitFor();
+  await ada.page.getByText('Enter your first name.').waitFor();
   await pairByLink(ada.page, link, 'Ada');
   expect(new URL(ada.page.url()).pathname).toBe(`/gate/${night.id}`);
   expect(await ada.page.getByTestId('gate').innerText()).toBe('Side door');
@@ -105,7 +105,7 @@ test('a phone that was never here joins by a link, scans at its gate, and forget
 
   // The same link again changes nothing, and the list of doors works without an account.
   await ada.page.goto('/gate');
-  await ada.page.getByText('This phone is at the door as Ada.').waitFor();
+  await ada.page.getByText('This phone scans as Ada.').waitFor();
   expect(await violations(ada.page)).toEqual([]);
   await ada.shot('paired-list');
   await ada.page.goto(`/pair#${link.code}`);
@@ -150,7 +150,7 @@ test('scans that never reached the door are shown before a removed phone forgets
   const [device] = await house.query<{ id: string }>('select id from devices where event_id = $1', [night.id]);
   await admin.page.request.delete(`/api/v1/devices/${device!.id}`, { headers: { origin: house.url } });
   await ada.page.context().setOffline(false);
-  await ada.page.getByRole('heading', { name: '1 scan never reached the door' }).waitFor();
+  await ada.page.getByRole('heading', { name: '1 scan was never sent' }).waitFor();
   await look(ada, 'removed-unsent');
   await ada.page.getByRole('button', { name: 'Copy as text' }).click();
   expect(await ada.page.evaluate<string>('navigator.clipboard.readText()')).toMatch(new RegExp(`${number!}  Undone$`));
@@ -163,7 +163,7 @@ test('inside another app, joining says which browser has a camera', async () => 
   const page = await context.newPage();
   await page.goto('/pair#ABCDE-FGHJK');
   await page.getByText('Open this page in Safari').waitFor();
-  await page.getByText('Instagram gives web pages no camera.').waitFor();
+  await page.getByText('Instagram can’t use the camera.').waitFor();
   expect(await violations(page)).toEqual([]);
   await context.close();
 });
@@ -180,13 +180,13 @@ test('a code that is wrong, withdrawn or half typed is refused in words', async 
   await page.getByText('A code has ten letters and digits, like ABCDE-FGHJK.').waitFor();
   await page.getByLabel('Code').fill('AAAAA AAAAA');
   await page.getByRole('button', { name: 'Start scanning' }).click();
-  await page.getByText('No door has this code.').waitFor();
+  await page.getByText('This code isn’t valid.').waitFor();
   await shot('pair-unknown');
   const path = `/api/v1/events/${night.id}/devices/pairings/${link.id}`;
   await admin.page.request.delete(path, { headers: { origin: house.url } });
   await page.getByLabel('Code').fill(link.code);
   await page.getByRole('button', { name: 'Start scanning' }).click();
-  await page.getByText('This code no longer holds').waitFor();
+  await page.getByText('This code has expired or was revoked.').waitFor();
   await page.context().setOffline(true);
   await page.getByRole('button', { name: 'Start scanning' }).click();
   await page.getByText('Joining needs a connection once.').waitFor();
@@ -197,12 +197,12 @@ test('staff make a link, hand out its code, see the phone come, send it to anoth
   const admin = await comeAsAdmin();
   const { page } = admin;
   await page.goto(`/office/events/${night.id}/door`);
-  await page.getByText('No link yet.').waitFor();
-  await page.getByRole('button', { name: 'Make a link' }).click();
+  await page.getByText('No links yet.').waitFor();
+  await page.getByRole('button', { name: 'Create link' }).click();
   await page.getByRole('dialog').getByLabel('Gate').selectOption({ label: 'Side door' });
-  await page.getByRole('dialog').getByLabel('May supervise').check();
+  await page.getByRole('dialog').getByLabel('Can supervise').check();
   await look(admin, 'office-new-link');
-  await page.getByRole('button', { name: 'Make the link' }).click();
+  await page.getByRole('button', { name: 'Create link' }).click();
   await page.getByRole('img', { name: 'QR code of the link' }).waitFor();
   await look(admin, 'office-link');
   const code = await page.getByTestId('pairing-code').innerText();
@@ -231,9 +231,9 @@ test('staff make a link, hand out its code, see the phone come, send it to anoth
   await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
   await ada.page.getByRole('heading', { name: 'This phone was removed' }).waitFor();
   await row.waitFor({ state: 'detached' });
-  await page.getByRole('button', { name: `Withdraw ${code}, Side door` }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Withdraw', exact: true }).click();
-  await page.getByText('No link yet.').waitFor();
+  await page.getByRole('button', { name: `Revoke ${code}, Side door` }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click();
+  await page.getByText('No links yet.').waitFor();
 });
 
 test('a ticket let in twice rings at both doors and stands in red until a supervisor closes it', async () => {
@@ -254,7 +254,7 @@ test('a ticket let in twice rings at both doors and stands in red until a superv
   const told = await grace.page.evaluate<number>(deliverShown(night.id, number!));
   expect(told).toBe(200);
   for (const visitor of [ada, grace]) {
-    await visitor.page.getByTestId('conflict-alarm').getByText('One ticket was let in twice').waitFor();
+    await visitor.page.getByTestId('conflict-alarm').getByText('One ticket was admitted twice').waitFor();
     expect(await violations(visitor.page)).toEqual([]);
   }
   await look(ada, 'conflict-alarm');
@@ -267,7 +267,7 @@ test('a ticket let in twice rings at both doors and stands in red until a superv
   const { page } = admin;
   await page.goto(`/live/${night.id}`);
   const conflicts = page.getByTestId('conflicts');
-  await conflicts.getByText('One ticket was let in twice').waitFor();
+  await conflicts.getByText('One ticket was admitted twice').waitFor();
   await page.getByTestId('devices').getByText('Grace').waitFor();
   await page.getByText('offline', { exact: true }).first().waitFor();
   await page.getByText('As a table').click();
@@ -339,11 +339,11 @@ test('a supervisor lets somebody in after a refusal, with a reason; others are n
   await scanner.verdictGone(ada.page);
   await typeNumber(ada, number!);
   expect((await scanner.verdict(ada.page)).result).toBe('already_in');
-  expect(await ada.page.getByRole('button', { name: 'Let in anyway' }).count()).toBe(0);
+  expect(await ada.page.getByRole('button', { name: 'Admit anyway' }).count()).toBe(0);
   await typeNumber(grace, number!);
   expect((await scanner.verdict(grace.page)).result).toBe('already_in');
   await look(grace, 'refusal-of-supervisor');
-  await grace.page.getByRole('button', { name: 'Let in anyway' }).click();
+  await grace.page.getByRole('button', { name: 'Admit anyway' }).click();
   await look(grace, 'let-in-anyway');
   await grace.page.getByRole('button', { name: 'Left without an exit scan' }).click();
   await grace.page.locator('[data-testid="verdict"][data-result="admitted"]').waitFor();
@@ -366,9 +366,9 @@ test('a party is let in one by one, and then the rest at once, each by a scan of
   await page.getByRole('button', { name: '3 of 4 outside' }).click();
   await look(ada, 'party');
   await page.getByTestId('party').getByRole('checkbox').nth(2).check();
-  await page.getByRole('button', { name: 'Let 1 in' }).click();
+  await page.getByRole('button', { name: 'Admit 1' }).click();
   await page.getByRole('heading', { name: '2 of 4 outside' }).waitFor();
-  await page.getByRole('button', { name: 'Let all 2 in' }).click();
+  await page.getByRole('button', { name: 'Admit all 2' }).click();
   await page.getByTestId('verdict').filter({ hasText: '2 IN' }).waitFor();
   // With no ticket left to admit, the list does not block the next guest.
   await page.getByTestId('party').waitFor({ state: 'detached' });
@@ -382,8 +382,8 @@ test('a party is let in one by one, and then the rest at once, each by a scan of
   await page.getByText('Exit', { exact: true }).click();
   await page.getByRole('button', { name: '4 of 4 inside' }).click();
   await page.getByTestId('party').getByRole('checkbox').first().check();
-  await page.getByRole('button', { name: 'Let 1 out' }).click();
-  await page.getByRole('button', { name: 'Let all 3 out' }).click();
+  await page.getByRole('button', { name: 'Check out 1' }).click();
+  await page.getByRole('button', { name: 'Check out all 3' }).click();
   await page.getByTestId('verdict').filter({ hasText: '3 OUT' }).waitFor();
   await page.getByTestId('party').waitFor({ state: 'detached' });
   await page.getByTestId('inside').filter({ hasText: '0' }).waitFor();

@@ -93,7 +93,7 @@ test('an unpaid ticket is paid on the spot, and its holder is in', async () => {
   await pay.getByText('To pay, for all 2 tickets').waitFor();
   await shot('to-pay');
   expect(await violations(page)).toEqual([]);
-  await pay.getByRole('button', { name: 'Paid, let in' }).click();
+  await pay.getByRole('button', { name: 'Take payment and admit' }).click();
   await page.locator('[data-testid="verdict"][data-result="admitted"]').waitFor();
   await scanner.verdictGone(page);
   expect(await house.query('select method, paid_minor::int as paid from payments')).toEqual([
@@ -119,13 +119,13 @@ test('somebody buys at the door with one thumb, and the shift knows what was tak
   await page.setViewportSize({ width: phone.height, height: phone.width });
   await panel.getByText('Card').click();
   await shot('sell-sideways');
-  for (const needed of [panel.getByTestId('total'), panel.getByRole('button', { name: 'Paid, let in' })]) {
+  for (const needed of [panel.getByTestId('total'), panel.getByRole('button', { name: 'Take payment and admit' })]) {
     const box = (await needed.boundingBox())!;
     expect(box.y).toBeGreaterThan(0);
     expect(box.y + box.height).toBeLessThanOrEqual(phone.width);
   }
   expect(await violations(page)).toEqual([]);
-  await panel.getByRole('button', { name: 'Paid, let in' }).click();
+  await panel.getByRole('button', { name: 'Take payment and admit' }).click();
   await panel.getByText('In: 3').waitFor();
   await page.setViewportSize(phone);
   await shot('sold');
@@ -145,11 +145,11 @@ test('names are pasted, looked at line by line, and stand on the printed list', 
   const names = page.getByLabel('Names, one per line');
   await names.fill('Ada Lovelace +2\nGrace Hopper +x');
   await page.getByText('Line 2: write it as “Name +2”').waitFor();
-  expect(await page.getByRole('button', { name: 'Put on the list' }).isDisabled()).toBe(true);
+  expect(await page.getByRole('button', { name: 'Add to the list' }).isDisabled()).toBe(true);
   await shot('guests-preview');
   await names.fill('Ada Lovelace +2\nÉmilie du Châtelet');
-  await page.getByText('Guests: 2 · places: 4').first().waitFor();
-  await page.getByRole('button', { name: 'Put on the list' }).click();
+  await page.getByText('Guests: 2 · tickets: 4').first().waitFor();
+  await page.getByRole('button', { name: 'Add to the list' }).click();
   await page.getByRole('cell', { name: 'Ada Lovelace +2' }).waitFor();
   await shot('guests');
   expect(await violations(page)).toEqual([]);

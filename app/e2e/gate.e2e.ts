@@ -77,8 +77,8 @@ test.each(screens)('staff find their events after signing in, and reach the scan
 test('a door that is not theirs says so, and whom to ask', async () => {
   const { page, shot } = await comeToGate(crew, phone);
   await page.goto(`/gate/${other.id}`);
-  await page.getByRole('heading', { name: 'The door is closed to you' }).waitFor();
-  await page.getByText('Ask the organizer for the permission to check in at this event.').waitFor();
+  await page.getByRole('heading', { name: 'You can’t scan at this event' }).waitFor();
+  await page.getByText('Ask the organizer for permission to check in tickets here.').waitFor();
   await shot('not-theirs');
 });
 
@@ -114,7 +114,7 @@ test('at the wrong gate the screen says which gates take the ticket', async () =
 
 test.each(screens)('a person without rights reads what to do ($screen)', async (at) => {
   const { page, shot } = await comeToGate(guest, at.viewport);
-  await page.getByText('Your account can’t check in tickets. Ask the organizer for that permission.').waitFor();
+  await page.getByText('Your account can’t check in tickets. Ask the organizer for permission.').waitFor();
   expect(await page.getByRole('link', { name: /^Scan/ }).count()).toBe(0);
   await shot(`no-rights-${at.screen}`);
   await page.getByRole('link', { name: 'Account' }).click();
@@ -127,7 +127,7 @@ test('staff whose event is long over read what the list holds', async () => {
     [mine.id],
   );
   const { page, shot } = await comeToGate(crew, phone);
-  await page.getByText('No door to work at').waitFor();
+  await page.getByText('No events to scan').waitFor();
   await page.getByText(/until 12 hours after their end/).waitFor();
   await shot('no-events');
 });

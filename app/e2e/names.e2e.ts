@@ -29,14 +29,14 @@ test.each([
 ])('each ticket is asked a name for, and carries it ($screen)', async ({ screen, viewport }) => {
   const { page, shot } = await reception.come({ viewport });
   await shop.order(page, 'named', { Free: 2 });
-  await page.getByRole('heading', { name: 'Who is coming' }).waitFor();
+  await page.getByRole('heading', { name: 'Who’s coming' }).waitFor();
   await shop.fillBuyer(page, lena);
   await shot(`asked-${screen}`);
 
-  await page.getByRole('button', { name: 'The first ticket is mine' }).click();
+  await page.getByRole('button', { name: 'The first ticket is for me' }).click();
   expect(await page.getByLabel('Ticket 1: Free').inputValue()).toBe(lena.name);
   await confirm(page);
-  expect(await errorAt(page, 'Ticket 2: Free')).toBe('A name is needed for this ticket.');
+  expect(await errorAt(page, 'Ticket 2: Free')).toBe('Enter a name for this ticket.');
   // The invalid field has the focus.
   expect(await page.locator('[aria-invalid=true]').count()).toBe(1);
   expect(await page.locator('[aria-invalid=true]:focus').count()).toBe(1);
@@ -45,8 +45,8 @@ test.each([
   // An error that only the server can find is shown beside its field as well.
   await page.getByLabel('Ticket 2: Free').fill('Zoë \u202Eosuwn');
   await confirm(page);
-  await page.getByText('This can’t be used. Check for odd characters.').waitFor();
-  expect(await errorAt(page, 'Ticket 2: Free')).toBe('This can’t be used. Check for odd characters.');
+  await page.getByText('Contains characters that aren’t allowed.').waitFor();
+  expect(await errorAt(page, 'Ticket 2: Free')).toBe('Contains characters that aren’t allowed.');
   expect(await reception.house.query('select id from bookings where buyer_email = $1', [lena.email])).toHaveLength(
     screen === 'phone' ? 0 : 1,
   );

@@ -45,13 +45,13 @@ test('staff see the server’s price as they choose, are warned of a child alone
   await page.getByRole('button', { name: 'New booking' }).click();
   const sheet = dialogOf(page, 'New booking');
   const total = sheet.getByRole('region', { name: 'Total' });
-  await sheet.getByRole('button', { name: 'One more: Child' }).click();
-  await sheet.getByText('Child is meant to come with Adult').waitFor();
+  await sheet.getByRole('button', { name: 'Add one Child' }).click();
+  await sheet.getByText('Child needs Adult').waitFor();
   await total.getByText('€5.50').first().waitFor();
   await look(admin, 'new-booking-child-alone');
-  await sheet.getByRole('button', { name: 'One more: Adult' }).click();
-  await expect.poll(() => sheet.getByText('Child is meant to come with Adult').count()).toBe(0);
-  await sheet.getByRole('button', { name: 'One more: Supporter' }).click();
+  await sheet.getByRole('button', { name: 'Add one Adult' }).click();
+  await expect.poll(() => sheet.getByText('Child needs Adult').count()).toBe(0);
+  await sheet.getByRole('button', { name: 'Add one Supporter' }).click();
   await sheet.getByLabel('Price of each, in EUR').fill('5');
   await sheet
     .getByText(/less than €10\.50/)
@@ -71,9 +71,9 @@ test('staff see the server’s price as they choose, are warned of a child alone
   await sheet.getByLabel('Paid by').selectOption({ label: 'Cash' });
   await total.getByText('€34.80').waitFor();
   await sheet.getByLabel('Name', { exact: true }).fill(choir.name);
-  await sheet.getByLabel('E-mail').fill(choir.email);
+  await sheet.getByLabel('Email').fill(choir.email);
   const second = sheet.getByRole('group', { name: 'Ticket 2: Child' });
-  await second.getByLabel('Who is it for?').fill('Mia');
+  await second.getByLabel('Who’s it for?').fill('Mia');
   await second.getByLabel('Dish').selectOption({ label: 'Rice' });
   await look(admin, 'new-booking');
   await sheet.getByRole('button', { name: 'Book', exact: true }).click();
@@ -123,11 +123,11 @@ test('what is to be paid is told apart in words, and what went back is marked', 
   const admin = await openBookings(event.id);
   const { page } = admin;
   const row = (name: string) => page.getByRole('row').filter({ hasText: name });
-  await row('Dora Door').getByText('To be paid at the door').waitFor();
-  await row('Carl Card').getByText('To be paid by card').waitFor();
+  await row('Dora Door').getByText('Due at the door').waitFor();
+  await row('Carl Card').getByText('Due by card').waitFor();
   await row('Paula Part').getByText('€5.00 refunded').waitFor();
   await row('Fred Full').getByText('Refunded', { exact: true }).waitFor();
-  await row('Olga Owed').getByText('€20.50 to be handed over').waitFor();
+  await row('Olga Owed').getByText('€20.50 refund outstanding').waitFor();
   await row('Fay Failed').getByText('Refund failed').waitFor();
   await look(admin, 'bookings');
   const filter = page.getByLabel('Status');
@@ -136,24 +136,24 @@ test('what is to be paid is told apart in words, and what went back is marked', 
     await expect.poll(() => page.getByRole('row').filter({ hasText: '@example.com' }).count()).toBe(1);
     await row(name).waitFor();
   };
-  await shown('To be paid at the door', 'Dora Door');
+  await shown('Due at the door', 'Dora Door');
   expect(page.url()).toContain('status=due_at_door');
-  await shown('To be paid by card', 'Carl Card');
-  await shown('Refund to be handed over', 'Olga Owed');
+  await shown('Due by card', 'Carl Card');
+  await shown('Refund outstanding', 'Olga Owed');
   await shown('Refund failed', 'Fay Failed');
   await filter.selectOption({ label: 'Waiting-list offer' });
-  await page.getByText('Nothing matches').waitFor();
+  await page.getByText('No matches').waitFor();
   // Two refunds of one booking are one button.
   await page.goto('/office');
   await page.getByText('2 refunds failed').waitFor();
   await expect.poll(() => page.getByRole('link', { name: 'Fay Failed' }).count()).toBe(1);
   await page.getByRole('link', { name: 'Fay Failed' }).click();
   const sheet = dialogOf(page, 'Fay Failed');
-  const settle = page.getByRole('button', { name: 'Settled by hand' });
+  const settle = page.getByRole('button', { name: 'Mark as refunded' });
   const smaller = sheet.getByRole('listitem').filter({ has: settle }).filter({ hasText: '€5.00' }).last();
   await smaller.getByRole('button').click();
-  await dialogOf(page, '€5.00: paid back by hand?').getByRole('button', { name: 'Yes, it is settled' }).click();
-  await sheet.getByText('€15.50 of it is left of the payment.').waitFor();
+  await dialogOf(page, 'Mark €5.00 as refunded?').getByRole('button', { name: 'Yes, mark as refunded' }).click();
+  await sheet.getByText('Only €15.50 of the payment is left.').waitFor();
   await look(admin, 'refunds-failed');
 });
 
@@ -167,8 +167,8 @@ test('a guest’s booking names no coupon that nobody used, and its history one 
   const { page } = await openBookings(event.id);
   await page.goto(`/office/events/${event.id}/bookings?booking=${booking.id}`);
   const sheet = dialogOf(page, 'Gita Guest');
-  await sheet.getByText('Taken off').waitFor();
+  await sheet.getByText('Discount').waitFor();
   expect(await sheet.getByText(/Coupon/).count()).toBe(0);
-  await sheet.getByText('Made by staff: Complimentary').waitFor();
+  await sheet.getByText('Created by staff: Complimentary').waitFor();
   expect(await sheet.getByText('Booked', { exact: true }).count()).toBe(0);
 });

@@ -70,17 +70,17 @@ test('an organizer makes a bundle and says how buyers may cancel', async () => {
   await page.goto(`/sign-in?next=/office/events/${event.id}/tickets`);
   await signIn(page, house.admin);
   await page.getByRole('button', { name: 'Add a ticket type' }).click();
-  const fields = page.getByRole('listitem').filter({ has: page.getByLabel('Tickets in one') });
+  const fields = page.getByRole('listitem').filter({ has: page.getByLabel('Tickets per item') });
   await fields.getByLabel('Name').fill('Table of four');
   await fields.getByLabel('Price in EUR').fill('80');
-  await fields.getByLabel('Tickets in one').fill('4');
+  await fields.getByLabel('Tickets per item').fill('4');
   await look('types');
   await office.save(page);
   await office.openTab(page, 'Details');
-  await page.getByLabel('Buyers may cancel').selectOption({ label: 'Until some hours before the start' });
+  await page.getByLabel('Buyers can cancel').selectOption({ label: 'Until some hours before the start' });
   await page.getByLabel('Hours before the start').fill('24');
   await page.getByLabel('Fee kept, percent').fill('10');
-  await page.getByLabel('Buyers may pay at the door').check();
+  await page.getByLabel('Buyers can pay at the door').check();
   await page.getByRole('heading', { name: 'Sale rules' }).scrollIntoViewIfNeeded();
   await look('sale-rules');
   await office.save(page);
@@ -101,7 +101,7 @@ test('questions are added and put in order, by button and by hand', async () => 
     await page.getByRole('button', { name: 'Add a question' }).click();
     await page.getByLabel('Question', { exact: true }).fill(label);
     if (at === 1) {
-      await page.getByLabel('Answered by').selectOption({ label: 'One of several options' });
+      await page.getByLabel('Answer type').selectOption({ label: 'Single choice' });
       await page.getByLabel('Asked').selectOption({ label: 'For each ticket' });
       await page.getByLabel('Options').fill('Fish\nRice');
     }
@@ -137,9 +137,9 @@ test('a coupon is made, and refused while something is wrong with it', async () 
   expect(await sheet.getByLabel('Code').inputValue()).toMatch(/^[A-Z0-9]{8}$/);
   await sheet.getByLabel('Code').fill('EARLY');
   await sheet.getByRole('button', { name: 'Save' }).click();
-  await sheet.getByText('This is needed.').waitFor();
+  await sheet.getByText('Please fill this in.').waitFor();
   await sheet.getByLabel('Percent off').fill('10');
-  await sheet.getByLabel('Uses in all').fill('10');
+  await sheet.getByLabel('Total uses').fill('10');
   await look('coupon-sheet');
   await sheet.getByRole('button', { name: 'Save' }).click();
   await page.getByText('0 of 10').waitFor();
@@ -149,10 +149,10 @@ test('staff book for somebody, with the coupon and in cash', async () => {
   await office.openTab(page, 'Bookings');
   await page.getByRole('button', { name: 'New booking' }).click();
   const sheet = dialog('New booking');
-  await sheet.getByRole('button', { name: 'One more: Regular' }).click();
-  await sheet.getByRole('button', { name: 'One more: Regular' }).click();
+  await sheet.getByRole('button', { name: 'Add one Regular' }).click();
+  await sheet.getByRole('button', { name: 'Add one Regular' }).click();
   await sheet.getByLabel('Name').fill(choir.name);
-  await sheet.getByLabel('E-mail').fill(choir.email);
+  await sheet.getByLabel('Email').fill(choir.email);
   await sheet.getByLabel('Paid by').selectOption({ label: 'Cash' });
   await sheet.getByLabel('Coupon code').fill('early');
   await look('new-booking');
@@ -175,10 +175,10 @@ test('one ticket is cancelled, and its share goes back', async () => {
     .getByRole('button', { name: /^Cancel Choir/ })
     .first()
     .click();
-  expect(await dialog('Cancel tickets?').getByLabel('I hand it over now').isChecked()).toBe(true);
+  expect(await dialog('Cancel tickets?').getByLabel('I’m refunding it now').isChecked()).toBe(true);
   await look('cancel-ticket');
   await dialog('Cancel tickets?').getByRole('button', { name: 'Cancel 1 ticket' }).click();
-  await sheet.getByText('Paid back by hand').waitFor();
+  await sheet.getByText('Refunded outside Stripe').waitFor();
   await sheet.getByText('€20.70 is left.').waitFor();
   const [row] = await house.query(
     `select b.ticket_count::int as tickets, sum(r.amount_minor)::int as back from bookings b
@@ -215,16 +215,16 @@ test('more than was paid is refused with what is left; a part goes back', async 
 test('a name is changed and a ticket passed on', async () => {
   const sheet = await openBooking(lena.name);
   await sheet.getByRole('button', { name: /^Rename Lena/ }).click();
-  await dialog('Another name on the ticket').getByLabel('Name').fill('Leah Ångström');
-  await dialog('Another name on the ticket').getByRole('button', { name: 'Rename' }).click();
+  await dialog('Change the name on the ticket').getByLabel('Name').fill('Leah Ångström');
+  await dialog('Change the name on the ticket').getByRole('button', { name: 'Rename' }).click();
   await sheet.getByText('Renamed: Lena Ångström → Leah Ångström').waitFor();
-  await sheet.getByRole('button', { name: /^Pass on Leah/ }).click();
-  const pass = dialog('Pass the ticket on');
+  await sheet.getByRole('button', { name: /^Transfer Leah/ }).click();
+  const pass = dialog('Transfer ticket');
   await pass.getByLabel('Name').fill('Bo');
-  await pass.getByLabel('E-mail').fill('bo@example.com');
+  await pass.getByLabel('Email').fill('bo@example.com');
   await look('pass-on');
-  await pass.getByRole('button', { name: 'Pass on' }).click();
-  await sheet.getByText('Passed on', { exact: true }).waitFor();
+  await pass.getByRole('button', { name: 'Transfer' }).click();
+  await sheet.getByText('Transferred', { exact: true }).waitFor();
   await look('booking-history');
   await page.keyboard.press('Escape');
 });
@@ -237,11 +237,11 @@ test('a bank contests a payment: the dashboard leads to the booking, which has t
     [lena.email],
   );
   await page.goto('/office');
-  await page.getByText('1 payment is contested by a bank').waitFor();
+  await page.getByText('1 payment is disputed').waitFor();
   await look('dashboard');
   await page.getByRole('link', { name: lena.name }).click();
   const sheet = dialog(lena.name);
-  await sheet.getByText('contests €23.00').waitFor();
+  await sheet.getByText('€23.00 disputed').waitFor();
   await look('dispute');
   const coming = page.waitForEvent('download');
   await sheet.getByRole('button', { name: 'Check-in record as CSV' }).click();
@@ -273,29 +273,29 @@ test('who waits is listed, and removed when asked twice', async () => {
   await look('waiting-list');
   await page.getByRole('button', { name: 'Remove Mo Wait from the list' }).click();
   await dialog('Remove Mo Wait from the list?').getByRole('button', { name: 'Remove' }).click();
-  await page.getByText('Mo Wait is off the list.').waitFor();
+  await page.getByText('Mo Wait was removed from the list.').waitFor();
   expect(await house.query(`select status from waiting_entries where name = 'Mo Wait'`)).toEqual([{ status: 'left' }]);
 });
 
 test('the event is called off: who paid gets it back unless a bank has it in hand, and the page watches it to the end', async () => {
   await page.goto(`/office/events/${event.id}`);
-  await page.getByRole('button', { name: 'Call off' }).click();
-  const asked = dialog('Call this event off?');
-  await asked.getByText('2 bookings end').waitFor();
-  await asked.getByText('The buyer’s bank contests a payment: €18.00').waitFor();
-  expect(await asked.getByText(/goes back to those who paid/).count()).toBe(0);
-  await asked.getByText(/yours to hand back/).waitFor();
-  await asked.getByLabel('A word to your guests').fill('The roof has to be mended.');
-  await asked.getByRole('button', { name: 'Yes, call it off' }).click();
-  await asked.getByText('This is not the title.').waitFor();
+  await page.getByRole('button', { name: 'Cancel event' }).click();
+  const asked = dialog('Cancel this event?');
+  await asked.getByText('2 bookings will be cancelled').waitFor();
+  await asked.getByText('A payment of €18.00 is disputed').waitFor();
+  expect(await asked.getByText(/will be refunded to buyers/).count()).toBe(0);
+  await asked.getByText(/refund it yourself/).waitFor();
+  await asked.getByLabel('Message to attendees').fill('The roof has to be mended.');
+  await asked.getByRole('button', { name: 'Yes, cancel it' }).click();
+  await asked.getByText('This isn’t the title.').waitFor();
   await look('call-off');
   await asked.getByLabel('Type the event’s title').fill(title);
-  await asked.getByRole('button', { name: 'Yes, call it off' }).click();
+  await asked.getByRole('button', { name: 'Yes, cancel it' }).click();
   await page.getByText(/bookings ended/).waitFor();
-  const done = page.getByRole('heading', { name: 'The event is called off' });
+  const done = page.getByRole('heading', { name: 'The event is cancelled' });
   await expect.poll(() => house.heartbeat().then(() => done.count()), { timeout: 60_000, interval: 1000 }).toBe(1);
-  await page.getByText('2 of 2 bookings ended').waitFor();
-  await page.getByText(/^1 refund of .* is yours to hand over/).waitFor();
+  await page.getByText('2 of 2 bookings cancelled').waitFor();
+  await page.getByText(/^1 refund of .* is outstanding/).waitFor();
   await look('called-off');
   const rows = await house.query(
     `select b.status, p.method, (p.amount_minor - (select sum(amount_minor) from refunds r where r.payment_id = p.id
@@ -307,7 +307,7 @@ test('the event is called off: who paid gets it back unless a bank has it in han
   ]);
   // Cash is owed until it has been handed over: the dashboard lists to whom.
   await page.goto('/office');
-  await page.getByText('1 refund is to be handed over').waitFor();
+  await page.getByText('1 refund is outstanding').waitFor();
   expect(await page.getByText('1 refund is due now').count()).toBe(0);
   await house.query(`update disputes set status = 'won'`);
   await page.reload();
@@ -315,8 +315,8 @@ test('the event is called off: who paid gets it back unless a bank has it in han
   await look('dashboard-owed');
   await page.getByRole('link', { name: choir.name }).click();
   const sheet = dialog(choir.name);
-  await sheet.getByText('To be handed over', { exact: true }).last().scrollIntoViewIfNeeded();
+  await sheet.getByText('Refund outstanding', { exact: true }).last().scrollIntoViewIfNeeded();
   await look('owed');
-  await sheet.getByRole('button', { name: 'Settled by hand' }).click();
+  await sheet.getByRole('button', { name: 'Mark as refunded' }).click();
   await look('owed-asked');
 });

@@ -17,7 +17,7 @@ export async function createEvent(page: Page, event: NewEvent): Promise<string> 
   await page.getByLabel('Venue').fill(event.venue);
   await page.getByLabel('City').fill(event.city);
   await page.getByLabel('Address').fill(event.address);
-  await page.getByRole('button', { name: 'Create as a draft' }).click();
+  await page.getByRole('button', { name: 'Create draft' }).click();
   await page.waitForURL(/\/office\/events\/[0-9a-f-]{36}\/tickets$/);
   return /events\/([0-9a-f-]{36})/.exec(page.url())![1]!;
 }
@@ -57,7 +57,7 @@ export async function save(page: Page): Promise<void> {
 
 /** Goes to a part of the event: Details, Tickets, Bookings, Door. */
 export async function openTab(page: Page, name: string): Promise<void> {
-  await page.getByRole('navigation', { name: 'Parts of the event' }).getByRole('link', { name }).click();
+  await page.getByRole('navigation', { name: 'Event sections' }).getByRole('link', { name }).click();
 }
 
 /** A figure of the dashboard or the door, by its label. */

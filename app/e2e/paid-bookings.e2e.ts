@@ -18,25 +18,25 @@ test('a ticket is passed on: the buyer sees its code no more, the new holder doe
   await shop.bookFree(buyer.page, event.slug, { Free: 2 });
   const old = await page.getByRole('link', { name: 'Open' }).first().getAttribute('href');
   await page.getByRole('button', { name: 'Change name' }).last().click();
-  await page.getByLabel('Who is it for?').fill('Þór Übermuth');
+  await page.getByLabel('Who’s it for?').fill('Þór Übermuth');
   await look(buyer, 'renaming');
   await press(page, 'Save');
   await page.getByRole('article', { name: 'Free, Þór Übermuth' }).waitFor();
-  await page.getByRole('button', { name: 'Pass on' }).first().click();
-  await press(page, 'Pass it on');
-  await page.getByText('Tell us the name of the new holder.').waitFor();
-  await page.getByText('After that you can’t cancel this booking yourself any more.').waitFor();
-  await page.getByLabel('Who gets it?').fill('Zoë Nwosu');
-  await page.getByLabel('Their e-mail').fill('zoe@example.com');
+  await page.getByRole('button', { name: 'Transfer' }).first().click();
+  await press(page, 'Transfer ticket');
+  await page.getByText('Enter the new ticket holder’s name.').waitFor();
+  await page.getByText('After that you can’t cancel this booking yourself.').waitFor();
+  await page.getByLabel('New ticket holder').fill('Zoë Nwosu');
+  await page.getByLabel('Their email').fill('zoe@example.com');
   await look(buyer, 'passing-on');
-  await press(page, 'Pass it on');
-  await page.getByText('Passed on to Zoë Nwosu, who has the code now.').waitFor();
+  await press(page, 'Transfer ticket');
+  await page.getByText('Transferred to Zoë Nwosu, who has the code now.').waitFor();
   expect(await page.getByRole('img', { name: 'QR code of this ticket' }).count()).toBe(1);
   await look(buyer, 'passed-on');
 
   const stranger = await come();
   await stranger.page.goto(old!);
-  await heading(stranger.page, 'This link does not open a ticket');
+  await heading(stranger.page, 'We can’t find this ticket');
   await look(stranger, 'ticket-gone');
 
   const mail = await reception.house.mailbox.waitFor(
@@ -81,7 +81,7 @@ test('what was paid back for one ticket shows beside the other', async () => {
   ]);
   await programme.call('POST', `/bookings/${id}/cancel-tickets`, { ticketIds: [ticket!.id], refund: true });
   await page.reload();
-  await page.getByText(/^€25\.00 (is on its way back|paid back)$/).waitFor();
+  await page.getByText(/^(Your refund of €25\.00 is on its way|€25\.00 refunded)$/).waitFor();
   await look(buyer, 'partly-refunded');
 });
 
@@ -96,7 +96,7 @@ test('a phone that wakes up shows how things stand: the event was called off mea
   await expect.poll(status, { timeout: 20_000 }).toEqual([{ status: 'cancelled' }]);
   await page.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`);
   await heading(page, 'The event is cancelled');
-  await page.getByText(/^€25\.00 (is on its way back|paid back)$/).waitFor();
+  await page.getByText(/^(Your refund of €25\.00 is on its way|€25\.00 refunded)$/).waitFor();
   await look(buyer, 'called-off');
 });
 
@@ -117,7 +117,7 @@ test('a page that stays open shows within half a minute what staff did, and what
     [id],
   );
   await page.clock.fastForward(26_000);
-  await page.getByText('€25.00 could not be paid back yet', { exact: true }).waitFor();
-  expect(await page.getByText('€25.00 paid back', { exact: true }).count()).toBe(0);
+  await page.getByText('We couldn’t refund €25.00 yet', { exact: true }).waitFor();
+  expect(await page.getByText('€25.00 refunded', { exact: true }).count()).toBe(0);
   await look(buyer, 'refund-failed');
 });

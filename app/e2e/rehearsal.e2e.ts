@@ -23,14 +23,14 @@ test('staff begin a rehearsal, a paired phone practises on printed tickets, and 
   await ada.page.getByTestId('gate-choice').getByRole('button', { name: 'Side door', exact: true }).click();
 
   await office.page.goto(`/office/events/${event.id}/door`);
-  await office.page.getByText('No rehearsal is on.').waitFor();
-  await office.page.getByRole('button', { name: 'Begin a rehearsal' }).click();
+  await office.page.getByText('No rehearsal running.').waitFor();
+  await office.page.getByRole('button', { name: 'Start a rehearsal' }).click();
   await office.page.getByText('Scanners show a button to practise').waitFor();
   await office.page.getByTestId('rehearsal-panel').scrollIntoViewIfNeeded();
   await office.shot('panel');
 
   // The connected phone is told.
-  await ada.page.getByText('A rehearsal is on').waitFor();
+  await ada.page.getByText('Rehearsal running').waitFor();
   await ada.shot('offered');
   await ada.page.getByRole('link', { name: 'Practise' }).click();
   await ada.page.waitForURL(`**/gate/${rehearsalOf(event.id)}`);
@@ -63,9 +63,9 @@ test('staff begin a rehearsal, a paired phone practises on printed tickets, and 
   await office.page.goto(`/office/events/${event.id}/door`);
   await office.page.getByRole('button', { name: 'End the rehearsal' }).click();
   await office.page.getByRole('dialog').getByRole('button', { name: 'End the rehearsal' }).click();
-  await ada.page.getByRole('heading', { name: 'The rehearsal is over' }).waitFor();
+  await ada.page.getByRole('heading', { name: 'The rehearsal has ended' }).waitFor();
   await look(ada, 'over');
-  await ada.page.getByRole('link', { name: 'To the real door' }).click();
+  await ada.page.getByRole('link', { name: 'Leave rehearsal' }).click();
   await ada.page.waitForURL(`**/gate/${event.id}`);
   await ada.page.getByTestId('inside').waitFor();
   expect(await ada.page.getByTestId('inside').innerText()).toBe('0');

@@ -48,14 +48,14 @@ test('a super admin says who sells; what is no address and no rate is said besid
   await page.getByLabel('Legal name').fill('Verein der Freundinnen und Freunde des Hauses am Kanal e. V.');
   await page.getByLabel('Address').fill('Am Kanal 7\n20457 Hamburg\nGermany');
   await page.getByLabel('VAT ID').fill('DE987654321');
-  await page.getByLabel('Contact e-mail').fill('tax at haus');
-  await page.getByLabel('Tax inside').fill('101');
+  await page.getByLabel('Contact email').fill('tax at haus');
+  await page.getByLabel('Tax included').fill('101');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await page.getByText('Write an e-mail address.').waitFor();
-  await page.getByLabel('Contact e-mail').and(page.locator(':focus')).waitFor();
+  await page.getByText('Enter a valid email address.').waitFor();
+  await page.getByLabel('Contact email').and(page.locator(':focus')).waitFor();
   await look('faults');
-  await page.getByLabel('Contact e-mail').fill('tax@haus-am-kanal.example');
-  await page.getByLabel('Tax inside').fill('19');
+  await page.getByLabel('Contact email').fill('tax@haus-am-kanal.example');
+  await page.getByLabel('Tax included').fill('19');
   await office.save(page);
   const name = 'Verein der Freundinnen und Freunde des Hauses am Kanal e. V.';
   const address = 'Am Kanal 7\n20457 Hamburg\nGermany';
@@ -68,7 +68,7 @@ test('an edit that was made on an older version is kept in the form, and not sav
   await page.setViewportSize(phone);
   const saveButton = page.getByRole('button', { name: 'Save', exact: true });
   await saveButton.click();
-  const notice = page.getByText('Somebody else changed this meanwhile');
+  const notice = page.getByText('Someone else changed this while you were editing');
   await notice.waitFor();
   await admin.shot('conflict-as-it-appears');
   // Visible, and not behind the bar with the button.
@@ -79,14 +79,14 @@ test('an edit that was made on an older version is kept in the form, and not sav
   expect(await page.getByLabel('VAT ID').inputValue()).toBe('DE111111111');
   await look('conflict');
   await page.setViewportSize(desk);
-  await page.getByRole('button', { name: 'Load the newest version' }).click();
+  await page.getByRole('button', { name: 'Load the latest version' }).click();
   await expect.poll(() => page.getByLabel('VAT ID').inputValue()).toBe('DE222222222');
 });
 
 test('a new ticket type begins with the default rate', async () => {
   await page.goto(`/office/events/${event.id}/tickets`);
   await page.getByRole('button', { name: 'Add a ticket type' }).first().click();
-  const fields = page.getByRole('listitem').filter({ has: page.getByLabel('Tickets in one') });
+  const fields = page.getByRole('listitem').filter({ has: page.getByLabel('Tickets per item') });
   expect(await fields.getByLabel('Tax').inputValue()).toBe('19');
   page.once('dialog', (asked) => void asked.accept());
 });
@@ -97,8 +97,8 @@ test('a number that can’t be is told beside its field in words for people, wit
   await minutes.fill('1');
   await page.getByLabel('Tickets per person').fill('20000');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await page.getByText('The least is 5.', { exact: true }).waitFor();
-  await page.getByText('The most is 10000.', { exact: true }).waitFor();
+  await page.getByText('Must be at least 5.', { exact: true }).waitFor();
+  await page.getByText('Must be at most 10000.', { exact: true }).waitFor();
   await minutes.and(page.locator('[aria-invalid=true]')).waitFor();
   expect(await page.getByText('Too small').count()).toBe(0);
   await page.getByRole('button', { name: 'Discard changes' }).click();
@@ -126,7 +126,7 @@ test('whoever may not change the settings has no way to them, and reads them at 
   await page.getByRole('link', { name: 'Dashboard' }).waitFor();
   expect(await page.getByRole('link', { name: 'Settings' }).count()).toBe(0);
   await page.goto('/office/settings');
-  await page.getByText('A super admin changes these.').waitFor();
+  await page.getByText('Only a super admin can change these.').waitFor();
   expect(await page.getByLabel('Legal name').isDisabled()).toBe(true);
   await look('read-only');
 });

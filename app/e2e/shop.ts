@@ -6,10 +6,10 @@ export const lena = { name: 'Lena Ångström', email: 'lena@example.com' };
 /** Clicks up to each type's number; a page that has just loaded may not respond yet. */
 export async function choose(page: Page, tickets: Record<string, number>): Promise<void> {
   for (const [name, quantity] of Object.entries(tickets)) {
-    const chosen = page.getByRole('group', { name: `${name}: how many` }).getByRole('status');
+    const chosen = page.getByRole('group', { name: `Quantity, ${name}` }).getByRole('status');
     while (Number(await chosen.innerText()) < quantity) {
       const next = Number(await chosen.innerText()) + 1;
-      await page.getByRole('button', { name: `One more: ${name}` }).click();
+      await page.getByRole('button', { name: `Add one ${name}` }).click();
       await chosen
         .getByText(String(next), { exact: true })
         .waitFor({ timeout: 1000 })
@@ -26,7 +26,7 @@ export async function goOn(page: Page): Promise<void> {
 
 export async function fillBuyer(page: Page, { name, email }: { name: string; email: string }): Promise<void> {
   await page.getByLabel('Name').fill(name);
-  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Email').fill(email);
 }
 
 /** On the provider's page. */

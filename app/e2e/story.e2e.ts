@@ -103,7 +103,7 @@ test('published, it stands in the public list; as a draft nobody finds it', asyn
   expect(await card.count()).toBe(0);
 
   await admin.page.getByRole('button', { name: 'Publish' }).click();
-  await admin.page.getByText('The event is public.').waitFor();
+  await admin.page.getByText('Event published.').waitFor();
   await admin.shot('published');
   await expect.poll(() => buyer.page.reload().then(() => card.count()), { timeout: 20_000, interval: 500 }).toBe(1);
   await buyer.shot('events');
@@ -116,13 +116,13 @@ test('a person registers and verifies their address through the link in the mail
   await shot('sign-up');
   await signUp(page, lena);
   await page.getByRole('heading', { name: 'Account' }).waitFor();
-  await page.getByText('Confirm your e-mail').waitFor();
+  await page.getByText('Confirm your email').waitFor();
   await shot('account-unverified');
   const mail = await house.mailbox.waitFor(({ to, html }) => to.includes(lena.email) && html.includes('/verify#'));
   await page.goto(linkIn(mail, /\/verify#/));
   await shot('verify');
-  await page.getByRole('button', { name: 'Confirm my e-mail' }).click();
-  await page.getByRole('heading', { name: 'E-mail confirmed' }).waitFor();
+  await page.getByRole('button', { name: 'Confirm my email' }).click();
+  await page.getByRole('heading', { name: 'Email confirmed' }).waitFor();
   await shot('verified');
   const [user] = await house.query('select email_verified, role from users where email = $1', [lena.email]);
   expect(user).toEqual({ email_verified: true, role: 'attendee' });
@@ -140,7 +140,7 @@ test('they book two paid and one free ticket, are declined once, and pay', async
   await shop.goOn(page);
   // A signed-in buyer's details are filled in.
   await expect.poll(() => page.getByLabel('Name').inputValue()).toBe(lena.name);
-  expect(await page.getByLabel('E-mail').inputValue()).toBe(lena.email);
+  expect(await page.getByLabel('Email').inputValue()).toBe(lena.email);
   await shot('book');
   await page.getByRole('button', { name: 'Continue to payment' }).click();
   await shop.toPayment(page);

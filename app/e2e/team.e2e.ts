@@ -23,9 +23,9 @@ test('who is invited reads by whom and as what, chooses a password and joins', a
   await page.getByRole('button', { name: 'Invite' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Name').fill(kim.name);
-  await dialog.getByLabel('E-mail').fill(kim.email);
+  await dialog.getByLabel('Email').fill(kim.email);
   await shot('inviting');
-  await dialog.getByRole('button', { name: 'Send the invitation' }).click();
+  await dialog.getByRole('button', { name: 'Send invitation' }).click();
   await page.getByRole('link', { name: kim.name }).waitFor();
 
   const [admin] = await reception.house.query<{ name: string }>('select name from users where email = $1', [
@@ -56,7 +56,7 @@ test('rows of the office are links that open in a tab of their own, and a click 
   const address = (await link.getAttribute('href'))!;
   const tab = await page.context().newPage();
   await tab.goto(address);
-  await tab.getByRole('navigation', { name: 'Parts of the event' }).waitFor();
+  await tab.getByRole('navigation', { name: 'Event sections' }).waitFor();
   await tab.close();
   await shot('events');
   await page.getByRole('table').getByText('0 / 100').click();

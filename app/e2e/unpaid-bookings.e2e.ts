@@ -16,12 +16,12 @@ test('whoever pays at the door has the tickets at once, with what is due, and ma
   await shop.order(page, event.slug, { Full: 2 });
   await shop.fillBuyer(page, shop.lena);
   await page.getByLabel('At the door').check();
-  await page.getByLabel('I need an invoice for a company').check();
+  await page.getByLabel('I need a company invoice').check();
   await page.getByLabel('Company', { exact: true }).fill('Ångström & Töchter GmbH');
   await look(visitor, 'at-the-door-form');
   await press(page, 'Book, pay at the door');
-  await heading(page, 'Your places are reserved');
-  await page.getByText('To pay at the door: €50.00').waitFor();
+  await heading(page, 'Your tickets are reserved');
+  await page.getByText('Due at the door: €50.00').waitFor();
   await expect.poll(() => page.getByRole('img', { name: 'QR code of this ticket' }).count()).toBe(2);
   const asked = countRequests(page, '/api/v1/bookings/');
   await look(visitor, 'at-the-door');
@@ -52,7 +52,7 @@ test('after a lapse one click holds the same places again; when they are gone, t
       [event.id],
     );
     await reception.house.heartbeat();
-    await heading(page, 'The time to pay ran out');
+    await heading(page, 'Your time ran out');
   };
   await shop.order(page, event.slug, { Full: 1 });
   await shop.fillBuyer(page, shop.lena);
@@ -65,7 +65,7 @@ test('after a lapse one click holds the same places again; when they are gone, t
   await lapse();
   await shop.bookFree((await come()).page, event.slug, { Free: 1 }, { name: 'Ada', email: 'ada@example.com' });
   await press(page, 'Hold them again');
-  await page.getByText('There are not enough places left.').waitFor();
+  await page.getByText('There aren’t enough tickets left.').waitFor();
   await look(visitor, 'lapsed-sold-out');
   await page.getByRole('link', { name: 'Join the waiting list' }).click();
   await heading(page, 'Waiting list');
@@ -81,11 +81,11 @@ test('an unpaid booking can be given back, and its place is free at once', async
   await press(page, 'Continue to payment');
   await shop.toPayment(page);
   await page.getByTestId('walk-away').click();
-  await page.getByText('Once you are there, you have at least 10 minutes.').waitFor();
+  await page.getByText('Once you start paying, you’ll have at least 10 minutes.').waitFor();
   await look(visitor, 'pending');
-  await press(page, 'Give the places back');
+  await press(page, 'Release my tickets');
   await look(visitor, 'giving-back');
-  await page.getByRole('dialog').getByRole('button', { name: 'Give the places back' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Release my tickets' }).click();
   await heading(page, 'This booking is cancelled');
   expect(await reception.house.query('select held, sold from quotas where event_id = $1', [event.id])).toEqual([
     { held: 0, sold: 0 },

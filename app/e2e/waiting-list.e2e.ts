@@ -17,9 +17,9 @@ async function wait(visitor: Visitor, event: Announced, person: { name: string; 
   await visitor.page.getByRole('link', { name: 'Join the waiting list' }).first().click();
   for (let more = 1; more < places; more++) await visitor.page.getByRole('button', { name: /^One more/ }).click();
   await visitor.page.getByLabel('Name').fill(person.name);
-  await visitor.page.getByLabel('E-mail').fill(person.email);
+  await visitor.page.getByLabel('Email').fill(person.email);
   await press(visitor.page, 'Join the waiting list');
-  await heading(visitor.page, 'You are on the waiting list');
+  await heading(visitor.page, 'You’re on the waiting list');
 }
 
 test('the waiting list: join, see one’s place, be offered a place, take it and pay', async () => {
@@ -34,7 +34,7 @@ test('the waiting list: join, see one’s place, be offered a place, take it and
   const holder = await come();
   await shop.order(holder.page, event.slug, { Full: 1 });
   await holder.page.getByLabel('Name', { exact: true }).fill('Ada');
-  await holder.page.getByLabel('E-mail').fill('ada@example.com');
+  await holder.page.getByLabel('Email').fill('ada@example.com');
   await holder.page.getByLabel('Ticket 1: Full').fill('Ada');
   await holder.page.getByLabel('Your town').selectOption('Berlin');
   await press(holder.page, 'Continue to payment');
@@ -50,7 +50,7 @@ test('the waiting list: join, see one’s place, be offered a place, take it and
   await heading(first.page, 'Waiting list');
   await look(first, 'waiting-join');
   await wait(first, event, shop.lena);
-  await first.page.getByText('You are next').waitFor();
+  await first.page.getByText('You’re next').waitFor();
   await wait(second, event, { name: 'Zoë Nwosu', email: 'zoe@example.com' });
   await second.page.getByText('Your place in line').waitFor();
   await look(second, 'waiting');
@@ -59,18 +59,18 @@ test('the waiting list: join, see one’s place, be offered a place, take it and
   await look(holder, 'cancelling');
   await holder.page.getByRole('dialog').getByRole('button', { name: 'Cancel booking' }).click();
   await heading(holder.page, 'This booking is cancelled');
-  await holder.page.getByText(/^€25\.00 (is on its way back|paid back)$/).waitFor();
+  await holder.page.getByText(/^(Your refund of €25\.00 is on its way|€25\.00 refunded)$/).waitFor();
   await look(holder, 'cancelled-refunded');
 
   await comeBack(first.page);
-  await heading(first.page, 'A place for you');
+  await heading(first.page, 'A ticket for you');
   await look(first, 'offer');
-  const mail = await reception.house.mailbox.waitFor(({ subject }) => subject === 'A place for you: Evening');
+  const mail = await reception.house.mailbox.waitFor(({ subject }) => subject === 'A ticket for you: Evening');
   expect(mail.to).toEqual([shop.lena.email]);
   await first.page.goto(linkIn(mail, /\/bookings\//));
-  await heading(first.page, 'A place for you');
+  await heading(first.page, 'A ticket for you');
   await press(first.page, 'Accept and pay €25.00');
-  await first.page.getByText('A name is needed for this ticket.').waitFor();
+  await first.page.getByText('Enter a name for this ticket.').waitFor();
   await first.page.getByLabel('Ticket 1: Full').fill(shop.lena.name);
   await first.page.getByLabel('Your town').selectOption('Elsewhere');
   await press(first.page, 'Accept and pay €25.00');
@@ -97,21 +97,21 @@ test('an offer can be declined, and one that nobody took lapses: both say what i
   await holder.page.getByRole('dialog').getByRole('button', { name: 'Cancel booking' }).click();
   await heading(holder.page, 'This booking is cancelled');
   await comeBack(first.page);
-  await heading(first.page, 'Places for you');
+  await heading(first.page, 'Tickets for you');
   await press(first.page, 'No, thanks');
   await look(first, 'declining');
   await first.page.getByRole('dialog').getByRole('button', { name: 'No, thanks' }).click();
-  await heading(first.page, 'You passed on this offer');
+  await heading(first.page, 'You declined this offer');
   await look(first, 'waiting-declined');
   await comeBack(second.page);
-  await heading(second.page, 'A place for you');
+  await heading(second.page, 'A ticket for you');
   await reception.house.query(
     `update bookings set hold_expires_at = now() - interval '1 second' where event_id = $1 and status = 'pending_payment'`,
     [event.id],
   );
   await reception.house.heartbeat();
   await comeBack(second.page);
-  await heading(second.page, 'The offer ran out');
+  await heading(second.page, 'The offer has expired');
   await look(second, 'waiting-lapsed');
 });
 
@@ -126,7 +126,7 @@ test('an offer that is taken at the door is reserved, and asks for no payment', 
   await shop.fillBuyer(holder.page, { name: 'Ada', email: 'ada@example.com' });
   await holder.page.getByLabel('At the door').check();
   await press(holder.page, 'Book, pay at the door');
-  await heading(holder.page, 'Your place is reserved');
+  await heading(holder.page, 'Your ticket is reserved');
   await next.page.setViewportSize({ width: 390, height: 844 });
   await next.page.goto(`/events/${event.slug}`);
   const links = next.page.getByRole('link', { name: 'Join the waiting list' });
@@ -139,13 +139,13 @@ test('an offer that is taken at the door is reserved, and asks for no payment', 
   await holder.page.getByRole('dialog').getByRole('button', { name: 'Cancel booking' }).click();
   await heading(holder.page, 'This booking is cancelled');
   const mail = await reception.house.mailbox.waitFor(
-    ({ to, subject }) => to.includes('grace@example.com') && subject.startsWith('A place for you'),
+    ({ to, subject }) => to.includes('grace@example.com') && subject.startsWith('A ticket for you'),
   );
   await next.page.goto(linkIn(mail, /\/bookings\//));
-  await heading(next.page, 'A place for you');
+  await heading(next.page, 'A ticket for you');
   const payments = countRequests(next.page, '/payments/create');
   await next.page.getByLabel('At the door').check();
   await press(next.page, 'Accept, and pay at the door');
-  await heading(next.page, 'Your place is reserved');
+  await heading(next.page, 'Your ticket is reserved');
   expect(payments()).toBe(0);
 });

@@ -360,7 +360,7 @@ test('a booking that is paid at the door says what is due; one of an event that 
     [booking],
   );
   const confirmed = await mailOf(await post({ kind: 'booking_confirmed', payload: { bookingId: booking } }));
-  expect(confirmed.text).toContain('To pay at the door: €12.50');
+  expect(confirmed.text).toContain('Due at the door: €12.50');
   await insert(`update events set status = 'cancelled', cancel_message = 'The hall is flooded.' where id = $1`, [
     event,
   ]);
@@ -369,5 +369,5 @@ test('a booking that is paid at the door says what is due; one of an event that 
   );
   expect(cancelled.subject).toBe('Cancelled: Rave & Co');
   expect(cancelled.text).toContain('The hall is flooded.');
-  expect(cancelled.text).toContain('€12.50 is on its way back');
+  expect(cancelled.text).toContain('€12.50 is on its way to the card');
 });

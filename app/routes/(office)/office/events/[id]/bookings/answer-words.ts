@@ -15,7 +15,7 @@ export function answersAt(
     .toSorted((a, b) => (order.get(a.questionId) ?? Infinity) - (order.get(b.questionId) ?? Infinity))
     .map(({ questionId, value }) => {
       const question = questions.find(({ id }) => id === questionId);
-      return { question: question?.label ?? m.office_question_gone(), value: shown(question?.kind, value) };
+      return { question: question?.label ?? m.office_question_removed(), value: shown(question?.kind, value) };
     });
 }
 

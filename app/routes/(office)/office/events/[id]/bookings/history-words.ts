@@ -30,7 +30,7 @@ const WORDS: Record<string, (before: Facts, after: Facts) => string> = {
   'payment.refund': (_, after) => m.office_history_refund({ amount: moneyOf(after) }),
   'refund.deferred': (_, after) => m.office_history_deferred({ amount: moneyOf(after) }),
   'payment.dispute': (_, after) => disputeWords(after),
-  'refund.by_hand': () => m.office_history_by_hand(),
+  'refund.by_hand': () => m.office_history_refund_outside_stripe(),
   'ticket.cancel': (_, { numbers = [] }) => m.office_history_tickets({ numbers: numbers.join(', ') }),
   'ticket.transfer': (_, { email = '' }) => m.office_history_transfer({ email }),
   'ticket.rename': (before, after) => m.office_history_rename({ before: before.name ?? '', after: after.name ?? '' }),

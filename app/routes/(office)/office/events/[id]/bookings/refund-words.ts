@@ -37,8 +37,8 @@ export function handable({ status, byHand, amount }: Of, { available }: Left): M
 /** Why a refund that failed can't be settled by hand, or not all of it. */
 export function whyNotHandable({ status, amount }: Of, { available, contested }: Left): string | null {
   if (status !== 'failed') return null;
-  if (contested === 'open') return m.office_refund_not_handable_contested();
-  if (contested === 'lost') return m.office_refund_not_handable_lost();
-  if (available.amount === 0) return m.office_refund_not_handable_gone();
-  return available.amount < amount.amount ? m.office_refund_handable_part({ left: formatMoney(available) }) : null;
+  if (contested === 'open') return m.office_refund_not_payable_disputed();
+  if (contested === 'lost') return m.office_refund_not_payable_lost();
+  if (available.amount === 0) return m.office_refund_not_payable_gone();
+  return available.amount < amount.amount ? m.office_refund_payable_part({ left: formatMoney(available) }) : null;
 }
