@@ -1,6 +1,6 @@
 /**
- * What limits count as one client: an IPv4 address, or the /64 of an IPv6 address, which is the least that one
- * connection is given (RFC 6177) and all of which its holder may use.
+ * The network that limits count as one client: an IPv4 address, or the /64 of an IPv6 address, which is the least that
+ * one connection is given (RFC 6177) and all of which its holder may use.
  */
 export function networkOf(ip: string): string {
   if (!ip.includes(':')) return ip;

@@ -1,12 +1,12 @@
-/** What is wrong with one field of what was sent, so that whoever shows a form can say it in words of their own. */
+/** The error in one field of a request, in a form that clients can put into their own words. */
 export interface FieldFault {
   path: string;
   /** For a log. */
   message: string;
   reason: FieldReason;
-  /** The least or most it may be: of a number itself, of a text its characters, of a list its entries. */
+  /** The minimum or maximum: of a number itself, of a text's characters, of a list's entries. */
   limit?: number;
-  /** What a price must be a multiple of. */
+  /** The number that a price must be a multiple of. */
   step?: { amount: number; currency: string };
 }
 

@@ -1,5 +1,5 @@
 /**
- * Whether this leads to a page of this site. Browsers read `\` as `/` and drop tabs and line breaks, so that
- * `/\t/evil.example` would lead elsewhere (https://url.spec.whatwg.org, "ASCII tab or newline").
+ * Whether a path stays on this site. Browsers read `\` as `/` and drop tabs and line breaks, so that `/\t/evil.example`
+ * would lead elsewhere (https://url.spec.whatwg.org, "ASCII tab or newline").
  */
 export const isLocalPath = (path: string): boolean => /^\/(?!\/)[^\\\p{Cc}]*$/u.test(path);

@@ -5,7 +5,7 @@ const EXPONENTS: Record<string, number> = {
   ...of(4, 'CLF UYW'),
 };
 
-/** The most that any price or total may be, in minor units. */
+/** The maximum of any price or total, in minor units. */
 export const MOST_MINOR = 1_000_000_000;
 
 export interface MoneyAmount {
@@ -13,7 +13,7 @@ export interface MoneyAmount {
   currency: string;
 }
 
-/** How many digits the minor unit has, as ISO 4217 says. Intl's own are CLDR's, which drop those that are out of use (HUF, IDR). */
+/** The digits of the minor unit by ISO 4217. Intl's own are CLDR's, which drop those that are out of use (HUF, IDR). */
 export const fractionDigits = (currency: string) => EXPONENTS[currency] ?? 2;
 
 /** `25.00`: the plain decimal, for structured data, exports and inputs. */
@@ -24,7 +24,7 @@ export function toDecimal({ amount, currency }: MoneyAmount): string {
   return `${amount < 0 ? '-' : ''}${exponent ? `${whole}.${digits.slice(-exponent)}` : whole}`;
 }
 
-/** Minor units of a decimal that a person typed, with a point or a comma; null where it is none, or finer than the currency. */
+/** Minor units of a typed decimal, with a point or a comma; null where it is none, or finer than the currency. */
 export function parseDecimal(text: string, currency: string): number | null {
   const match = /^(\d{1,12})(?:[.,](\d{1,4}))?$/.exec(text.trim());
   if (!match) return null;
@@ -34,7 +34,7 @@ export function parseDecimal(text: string, currency: string): number | null {
   return Number(`${match[1]}${fraction.padEnd(exponent, '0')}`);
 }
 
-/** As people of the locale write it: `€25.00`, `25,00 €`, `¥1,200`. */
+/** In the locale's notation: `€25.00`, `25,00 €`, `¥1,200`. */
 export function formatMoney({ amount, currency }: MoneyAmount, locale: string): string {
   const exponent = fractionDigits(currency);
   const format = new Intl.NumberFormat(locale, {

@@ -50,7 +50,7 @@ test('a discounted ticket carries the fee of what is left of its price', () => {
   expect(priceLine({ ...line, discounts: [200, 200, 1000] }, rule(50, 1000))).toEqual({
     unitPriceMinor: 1000,
     unitFeeMinor: 150,
-    // Two at 800 with a fee of 130, and one for nothing, without a fee.
+    // Two at 800 with a fee of 130, and one free one without a fee.
     discountMinor: full - 1860,
     totalMinor: 1860,
     feeMinor: 260,

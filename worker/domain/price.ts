@@ -1,6 +1,6 @@
 import { chargeStepMinor } from './stripe-amount.ts';
 
-/** What an event adds to each ticket that costs something. */
+/** An event's fee on each paid ticket. */
 export interface FeeRule {
   feeFixedMinor: number;
   feeBasisPoints: number;
@@ -9,11 +9,11 @@ export interface FeeRule {
 }
 
 export interface LinePrice {
-  /** What one costs by the list, or what the buyer chose to pay. */
+  /** The list price of one, or the price that the buyer chose. */
   unitPriceMinor: number;
-  /** What the buyer pays on top of the price of one; nothing where the organizer bears the fee. */
+  /** The buyer's fee on the price of one; zero where the organizer pays the fee. */
   unitFeeMinor: number;
-  /** What a coupon takes off the line, the fee that is saved with it included. */
+  /** The coupon's discount on the line, including the fee that it saves. */
   discountMinor: number;
   /** quantity × (price + fee) − discount. */
   totalMinor: number;
@@ -27,19 +27,20 @@ export interface LinePrice {
 export const roundHalfUp = (numerator: number, denominator: number) =>
   Math.floor((2 * numerator + denominator) / (2 * denominator));
 
-/** The fee that a buyer pays for one ticket at this price, in steps that can be charged; free tickets carry none. */
+/** The buyer's fee for one ticket at this price, in steps that can be charged; free tickets have none. */
 export function unitFee(priceMinor: number, rule: FeeRule): number {
   if (priceMinor === 0 || rule.feePaidBy === 'organizer') return 0;
   const step = chargeStepMinor(rule.currency);
   return rule.feeFixedMinor + step * roundHalfUp(priceMinor * rule.feeBasisPoints, 10_000 * step);
 }
 
-/** What one ticket costs in the end; the only price that is ever shown. */
+/** The final price of one ticket; the only price that is ever shown. */
 export const priceOfOne = (priceMinor: number, rule: FeeRule) => priceMinor + unitFee(priceMinor, rule);
 
 /**
- * The price inside an amount that contains the fee: the greatest that costs no more in the end, in steps that can be charged.
- * With a fee in percent not every amount can be met; then it is a minor unit less. 0 where the amount is no more than the fee.
+ * The price inside an amount that includes the fee: the highest whose total is no more, in steps that can be charged.
+ * With a fee in percent not every amount can be met; then the total is a minor unit less. 0 where the amount is no more
+ * than the fee.
  */
 export function priceInside(grossMinor: number, rule: FeeRule): number {
   if (rule.feePaidBy === 'organizer') return grossMinor;
@@ -58,11 +59,11 @@ export interface LineToPrice {
   priceMinor: number;
   taxRateBasisPoints: number;
   quantity: number;
-  /** What a coupon takes off the price of each one; absent: nothing. */
+  /** The coupon's discount on the price of each one; absent: none. */
   discounts?: readonly number[];
 }
 
-/** Each ticket is priced for itself: its price less its discount, and the fee on what is left. */
+/** Prices each ticket by itself: its price less its discount, and the fee on the remainder. */
 export function priceLine(line: LineToPrice, rule: FeeRule): LinePrice {
   const unitFeeMinor = unitFee(line.priceMinor, rule);
   const full = line.quantity * (line.priceMinor + unitFeeMinor);
@@ -82,7 +83,7 @@ export function priceLine(line: LineToPrice, rule: FeeRule): LinePrice {
   };
 }
 
-/** The line for nothing: a guest of the house, or a rest too small to charge. */
+/** A free line: a guest of the organizer, or a remainder too small to charge. */
 export const waived = (price: LinePrice, quantity: number): LinePrice => ({
   ...price,
   discountMinor: quantity * (price.unitPriceMinor + price.unitFeeMinor),
@@ -91,7 +92,7 @@ export const waived = (price: LinePrice, quantity: number): LinePrice => ({
   taxMinor: 0,
 });
 
-/** An amount in equal shares that add up to it, each a number of steps: the first ones take what does not divide. */
+/** Splits an amount into equal shares that add up to it, each a number of steps: the first ones take the remainder. */
 export function shares(amountMinor: number, count: number, stepMinor: number): number[] {
   const steps = amountMinor / stepMinor;
   const least = Math.floor(steps / count);

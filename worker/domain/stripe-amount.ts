@@ -1,6 +1,9 @@
 import { fractionDigits, type MoneyAmount } from './money.ts';
 
-/** Stripe's zero-decimal currencies (https://docs.stripe.com/currencies#zero-decimal). MGA is one there, but not in ISO 4217. */
+/**
+ * Stripe's zero-decimal currencies (https://docs.stripe.com/currencies#zero-decimal). MGA is one there, but not in ISO
+ * 4217.
+ */
 const WHOLE_AT_STRIPE = new Set('BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' '));
 /** Without a minor unit in ISO 4217; Stripe's API takes hundredths that are always 00 (…/currencies#special-cases). */
 const HUNDREDTHS_AT_STRIPE = new Set(['ISK', 'UGX']);
@@ -8,9 +11,9 @@ const HUNDREDTHS_AT_STRIPE = new Set(['ISK', 'UGX']);
 const MAXIMUM_AT_STRIPE = 99_999_999;
 
 /**
- * The least that Stripe charges at once, in the unit of its API, by the currency that it is paid out in
- * (https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts). We take it for the currency of the price: the
- * organizer's account may be in another one, whose minimum at the day's rate nobody knows beforehand.
+ * Stripe's minimum charge, in the unit of its API, by the currency of the payout
+ * (https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts). We apply it to the currency of the price:
+ * the organizer's account may use another one, whose minimum at the day's rate can't be known beforehand.
  */
 const MINIMUM_AT_STRIPE: Readonly<Record<string, number>> = {
   AED: 200,
@@ -38,7 +41,7 @@ const MINIMUM_AT_STRIPE: Readonly<Record<string, number>> = {
   USD: 50,
 };
 
-/** What a charge must be a multiple of, in our minor units. Of three decimals the last must be 0 (…/currencies#three-decimal). */
+/** The step of a charge, in our minor units. Of three decimals the last must be 0 (…/currencies#three-decimal). */
 export const chargeStepMinor = (currency: string) => (fractionDigits(currency) === 3 ? 10 : scaleOf(currency).divisor);
 
 /** The amount in the unit of Stripe's API; null where Stripe can't charge exactly this. */
@@ -48,17 +51,17 @@ export function toStripeAmount({ amount, currency }: MoneyAmount): number | null
   return (amount * factor) / divisor;
 }
 
-/** Our minor units of an amount that Stripe's API gave. */
+/** Our minor units of an amount from Stripe's API. */
 export function fromStripeAmount({ amount, currency }: MoneyAmount): number {
   const { factor, divisor } = scaleOf(currency);
   return Math.trunc(amount / factor) * divisor;
 }
 
-/** The least that Stripe charges at once, in our minor units; 1 where Stripe names no minimum for the currency. */
+/** Stripe's minimum charge, in our minor units; 1 where Stripe names no minimum for the currency. */
 export const minimumChargeMinor = (currency: string) =>
   fromStripeAmount({ amount: MINIMUM_AT_STRIPE[currency] ?? 0, currency }) || 1;
 
-/** The most that Stripe charges at once, in our minor units. */
+/** Stripe's maximum charge, in our minor units. */
 export const maximumChargeMinor = (currency: string) => fromStripeAmount({ amount: MAXIMUM_AT_STRIPE, currency });
 
 /** `ours * factor / divisor` is Stripe's. */

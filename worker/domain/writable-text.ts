@@ -1,2 +1,2 @@
-/** PostgreSQL keeps no NUL, and half a surrogate pair is no text at all. */
+/** PostgreSQL stores no NUL, and half a surrogate pair is no valid text. */
 export const isWritable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();

@@ -2,11 +2,11 @@ import { refusal, type Refusal } from '../refusal.ts';
 import type { Scanner } from './scanner.ts';
 import type { Permission, Role } from './permission.ts';
 
-/** Whoever makes a request, as far as the API can prove it. */
+/** The sender of a request, as far as the API can prove it. */
 export type Caller =
   | { kind: 'anonymous' }
   | { kind: 'user'; user: SignedIn }
-  /** A secret link's bearer token; it is believed once its row's version was compared. */
+  /** A secret link's bearer token; trusted only after its version was compared with the row's. */
   | { kind: 'link'; token: string; scope: 'booking' | 'ticket' | 'preview' | 'waiting'; id: string }
   /** A paired phone, without an account. */
   | { kind: 'device'; eventId: string; scanner: Scanner };
@@ -23,7 +23,7 @@ export interface SignedIn {
 }
 
 /**
- * Whether the caller may do this to that event; without an event: to all of them, so that whoever is limited to named
+ * Whether the caller may do this to that event; without an event: to all of them, so that accounts limited to named
  * events may not. Lists ask `mayForSome` and show what `eventIds` allows.
  */
 export function may(caller: Caller, permission: Permission, eventId?: string): boolean {
@@ -45,7 +45,7 @@ export function isStaff(caller: Caller): boolean {
   return caller.kind === 'user' && caller.user.role !== 'attendee';
 }
 
-/** Why not: 401 for nobody in particular, 403 for somebody. */
+/** The refusal: 401 for anonymous callers, 403 for others. */
 export function notAllowed(caller: Caller): Refusal {
   return refusal(caller.kind === 'anonymous' ? 'not_signed_in' : 'forbidden');
 }

@@ -35,7 +35,7 @@ const DEFAULTS: Record<Role, readonly Permission[]> = {
   super_admin: PERMISSIONS,
 };
 
-/** What a person may do: their role's set and what was added, all that these imply, less what was taken away. */
+/** The permissions of a person: the role's set and granted ones, everything these imply, less denied ones. */
 export function effectivePermissions(
   role: Role,
   granted: readonly Permission[] = [],
@@ -46,7 +46,7 @@ export function effectivePermissions(
   const given = [...DEFAULTS[role], ...granted]
     .flatMap(withImplied)
     .filter((permission) => !denied.includes(permission));
-  // Whoever lacks a finer permission does not manage the whole.
+  // A denied finer permission also takes away the one that implies it.
   return new Set(given.filter((permission) => !withImplied(permission).some((implied) => denied.includes(implied))));
 }
 

@@ -1,4 +1,4 @@
-/** Whoever scans, as the API has proved it. */
+/** The device or account that scans, as the API has proved it. */
 export interface Scanner {
   deviceId: string;
   deviceName: string;
@@ -9,6 +9,6 @@ export interface Scanner {
   mayScan: boolean;
   mayUndoAny: boolean;
   maySell: boolean;
-  /** Overrides, and closes conflicts. */
+  /** May override and close conflicts. */
   maySupervise: boolean;
 }

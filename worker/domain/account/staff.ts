@@ -16,7 +16,7 @@ export interface RightsChange {
   eventIds?: string[] | null;
 }
 
-/** These accounts decide over everybody's money: a super admin alone makes, changes or ends them. */
+/** These accounts can access all money: only a super admin creates, changes or removes them. */
 const GUARDED: ReadonlySet<Role> = new Set(['super_admin', 'admin']);
 
 const isSuperAdmin = (caller: Caller) => caller.kind === 'user' && caller.user.role === 'super_admin';
@@ -28,7 +28,7 @@ function mayMake(caller: Caller, existing: Pick<StaffRights, 'role'> | null, rol
   return { ok: true };
 }
 
-/** With the role come back the single permissions that somebody had before: together no more than the inviter's own. */
+/** Restoring a role also restores earlier single permissions: together they must not exceed the inviter's own. */
 export function mayInvite(
   caller: Caller,
   existing: Pick<StaffRights, 'role' | 'granted' | 'denied'> | null,
@@ -47,7 +47,7 @@ function mayGive(caller: Caller, had: ReadonlySet<Permission>, after: ReadonlySe
     : refusal('forbidden', { reason: 'not_yours_to_give', permissions: tooMuch });
 }
 
-/** Nobody gives what they don't have, nobody changes themselves, and one super admin stays. */
+/** No one grants a permission they lack or changes their own account, and one super admin always remains. */
 export function changeRights<T extends RightsChange>(
   caller: Caller,
   before: StaffRights,
@@ -59,7 +59,7 @@ export function changeRights<T extends RightsChange>(
   if (!allowed.ok) return allowed;
   if (before.role === 'super_admin' && role !== 'super_admin' && superAdmins <= 1) return refusal('last_super_admin');
   if (caller.kind !== 'user' || caller.user.id === before.id) return refusal('forbidden', { reason: 'own_rights' });
-  // No event at all would read as every event.
+  // An empty list of events would mean every event.
   if (change.eventIds?.length === 0)
     return refusal('invalid_request', {
       fields: [{ path: 'eventIds', message: 'Name at least one event, or null for all', reason: 'too_few', limit: 1 }],

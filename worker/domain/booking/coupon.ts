@@ -14,9 +14,9 @@ export interface Coupon {
   endsAt: Date | null;
   maxUses: number | null;
   usesPerPerson: number | null;
-  /** What the tickets it holds for must cost together, before it. */
+  /** The minimum price of the tickets it applies to, before the discount. */
   minimumMinor: number;
-  /** Live bookings that carry it. */
+  /** Live bookings that use it. */
   used: number;
   /** Empty: all types. */
   ticketTypeIds: readonly string[];
@@ -32,15 +32,15 @@ export interface CouponLine {
 const holdsFor = (coupon: Coupon, ticketTypeId: string) =>
   coupon.ticketTypeIds.length === 0 || coupon.ticketTypeIds.includes(ticketTypeId);
 
-/** A hidden type is shown to whoever has a code that names it, or an access code that holds for all. */
+/** A hidden type is revealed by a code that names it, or by an access code for all types. */
 export const reveals = (coupon: Coupon, ticketTypeId: string) =>
   coupon.ticketTypeIds.includes(ticketTypeId) || (coupon.kind === 'access' && coupon.ticketTypeIds.length === 0);
 
-/** A code that only shows types, of which none is wanted, has done its work: it is not part of the booking. */
+/** An access code without any of its types in the order isn't part of the booking. */
 export const isBesidePoint = (coupon: Coupon, lines: readonly CouponLine[]) =>
   coupon.kind === 'access' && !lines.some((line) => holdsFor(coupon, line.ticketTypeId));
 
-/** Why a code can't be used now, whatever is bought with it. */
+/** Why a code can't be used now, whatever the order. */
 export function refuseCode(coupon: Coupon | null, now: Date): Refusal | null {
   if (!coupon || coupon.archivedAt) return refusal('coupon_unknown');
   if (coupon.startsAt && now < coupon.startsAt)
@@ -50,7 +50,7 @@ export function refuseCode(coupon: Coupon | null, now: Date): Refusal | null {
   return coupon.maxUses !== null && coupon.used >= coupon.maxUses ? refusal('coupon_used_up') : null;
 }
 
-/** Why it can't be used for these lines by somebody who has used it so often. */
+/** Why it can't be used for these lines by a person with so many earlier uses. */
 export function refuseCoupon(coupon: Coupon, lines: readonly CouponLine[], usedByPerson: number): Refusal | null {
   if (coupon.usesPerPerson !== null && usedByPerson >= coupon.usesPerPerson)
     return refusal('coupon_person_limit', { limit: coupon.usesPerPerson });
@@ -65,10 +65,10 @@ const subtotal = (lines: readonly CouponLine[]) =>
   lines.reduce((sum, { priceMinor, quantity }) => sum + priceMinor * quantity, 0);
 
 /**
- * What the coupon takes off the price of each ticket, line by line: never more than the price, always a multiple of
- * `stepMinor`, the smallest amount that can be charged in the currency. A percentage is rounded for each ticket, half up;
- * a set price that can't be charged is rounded down.
- * A fixed amount is spread over the tickets by their price, by largest remainder, so that exactly it comes off.
+ * The discount on the price of each ticket, line by line: never more than the price, always a multiple of `stepMinor`,
+ * the smallest amount that can be charged in the currency. A percentage is rounded for each ticket, half up; a set
+ * price that can't be charged is rounded down. A fixed amount is spread over the tickets by their price, by largest
+ * remainder, so that the parts add up exactly.
  */
 export function discountsOf(coupon: Coupon, lines: readonly CouponLine[], stepMinor: number): number[][] {
   if (coupon.kind === 'fixed') return spread(coupon, lines, stepMinor);
@@ -92,7 +92,7 @@ function spread(coupon: Coupon, lines: readonly CouponLine[], stepMinor: number)
     Array.from({ length: quantity }, () => ({ line, priceMinor: holdsFor(coupon, ticketTypeId) ? priceMinor : 0 })),
   );
   const parts = units.map(({ line, priceMinor }) => {
-    // In whole numbers beyond 2^53: an amount times a price in minor units may pass it.
+    // Bigint, because an amount times a price in minor units may exceed 2^53.
     const exact = whole === 0 ? 0n : BigInt(amount) * BigInt(priceMinor);
     const off = whole === 0 ? 0 : Number(exact / BigInt(whole));
     return { line, off, remainder: whole === 0 ? 0n : exact % BigInt(whole) };

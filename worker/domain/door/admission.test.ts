@@ -175,7 +175,7 @@ test('a ticket at another gate can be told which gates take it', () => {
 
 test('an evening that runs on past its end admits each ticket once more, also where re-entry is on', () => {
   const after = at('22T06:30');
-  // Everybody has left with the end, as far as the count goes; so has whoever comes after it, at once.
+  // The count treats everyone as gone at the end, and anyone who enters later as gone right away.
   const before: Entry = { ...live, enteredAt: at('21T21:00'), exitedAt: saturday.endsAt };
   const late: Entry = { ...live, enteredAt: at('22T06:10'), exitedAt: at('22T06:10') };
   const asked = (entries: Entry[]) => decideScan(question({ now: after, reEntry: true, entries }));

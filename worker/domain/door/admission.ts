@@ -2,7 +2,7 @@ import type { Verdict } from './verdict.ts';
 import type { Direction, GateFacts, Instant, SessionFacts, TicketFacts, TypeFacts } from './door.ts';
 import { chooseSession } from './session.ts';
 
-/** What a code turned out to be. `revision` is null where no code was read: a typed number, a guest from the search. */
+/** The ticket behind a code. `revision` is null where no code was read: a typed number, a guest from the search. */
 export type Subject =
   | { kind: 'unknown' }
   | { kind: 'foreign' }
@@ -27,22 +27,22 @@ export interface ScanQuestion {
   now: Instant;
   /** The ticket's entries in a session, oldest first. */
   entriesIn(session: SessionFacts): readonly Entry[];
-  /** Whether one more would be too many in the house, where the event enforces it. */
+  /** Whether one more person would exceed the venue's capacity, where the event enforces it. */
   isFull(session: SessionFacts): boolean;
 }
 
-/** What a supervisor may let in after all ; never with a ticket that is none, or is void. */
+/** Verdicts that a supervisor may override; never those of forged or void tickets. */
 const OVERRIDABLE: readonly Verdict[] = ['already_in', 'unpaid', 'wrong_type', 'not_yet_valid', 'full'];
 export const isOverridable = (verdict: Verdict) => OVERRIDABLE.includes(verdict);
 
-/** The gates that take a type; one that names none takes all. */
+/** The gates that take a type; a gate that names no types takes all. */
 export const gatesTaking = (gates: readonly GateFacts[], typeId: string): GateFacts[] =>
   gates.filter((gate) => gate.typeIds.length === 0 || gate.typeIds.includes(typeId));
 
-/** The verdict, and what it rests on. Only `admitted` and `exited` change anything. */
+/** The verdict and its grounds. Only `admitted` and `exited` change anything. */
 export type Decision =
   | { result: 'invalid' | 'wrong_event' | 'cancelled' | 'revoked' | 'wrong_type' }
-  /** `elsewhere`: once paid, it is for another gate. */
+  /** `elsewhere`: once paid, another gate takes it. */
   | { result: 'unpaid'; amountDueMinor: number; elsewhere: boolean }
   | { result: 'not_yet_valid'; validFrom: Instant }
   | { result: 'no_longer_valid'; validUntil: Instant }
@@ -59,7 +59,7 @@ export function decideScan(question: ScanQuestion): Decision {
   if (subject.revision !== null && subject.revision < subject.ticket.revision) return { result: 'revoked' };
   const choice = chooseSession(question.sessions, subject.type.sessionIds, question.askedSessionId, now);
   if (question.direction === 'exit' && choice.fits) {
-    // Whoever is in may leave: what would refuse an entry does not keep people in the house.
+    // Anyone inside may leave: a reason to refuse entry doesn't keep people in the venue.
     const entry = question.entriesIn(choice.session).find(isLive);
     if (entry) return { result: 'exited', session: choice.session, entry };
   }
@@ -94,7 +94,7 @@ function decideByAttendance(question: ScanQuestion, session: SessionFacts): Deci
   const live = entries.find(isLive);
   if (question.direction === 'exit') return { result: 'not_in', session };
   if (live) return { result: 'already_in', session, previous: live };
-  // Who came after the end has left with everybody, as far as the count goes; the ticket is used all the same.
+  // The count treats an entry after the end as gone right away; the ticket is used all the same.
   const late = entries.find((entry) => entry.enteredAt >= session.endsAt);
   if (late) return { result: 'already_in', session, previous: late };
   const last = entries.at(-1);

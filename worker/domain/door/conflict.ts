@@ -5,11 +5,11 @@ import type { Scanner } from '../account/scanner.ts';
 const isReason = (verdict: Verdict): verdict is Verdict & ConflictReason =>
   (CONFLICT_REASONS as readonly Verdict[]).includes(verdict);
 
-/** What a device did on its own, against what the room would have said: null where they agree. */
+/** Compares a device's own verdict with the room's: null where they agree. */
 export function conflictOf(shown: Verdict, decided: Verdict): ConflictReason | null {
   return shown === 'admitted' && isReason(decided) ? decided : null;
 }
 
-/** Both devices and everyone who supervises: the others have nothing to do with it. */
+/** Both devices and all supervisors are told; others can't act on it. */
 export const concerns = (conflict: OpenConflict, who: Pick<Scanner, 'deviceId' | 'maySupervise'>) =>
   who.maySupervise || who.deviceId === conflict.deviceId || who.deviceId === conflict.otherDeviceId;

@@ -1,6 +1,6 @@
 import type { ConflictReason, Verdict } from './verdict.ts';
 
-/** Milliseconds since 1970 UTC: what a room's SQLite stores and compares. */
+/** Milliseconds since 1970 UTC: the form that a room's SQLite stores and compares. */
 export type Instant = number;
 export type Direction = 'entry' | 'exit';
 
@@ -29,7 +29,7 @@ export interface GateFacts {
   typeIds: string[];
 }
 
-/** All that a door knows of its event beside the tickets; plain JSON. */
+/** Everything that a door knows of its event besides the tickets; plain JSON. */
 export interface DoorFacts {
   /** The database's, so that a restored one is noticed. */
   epoch: string;
@@ -40,7 +40,7 @@ export interface DoorFacts {
     currency: string;
     reEntry: boolean;
     houseCapacity: number | null;
-    /** While one is on. */
+    /** While a rehearsal is running. */
     rehearsal: { since: Instant; until: Instant } | null;
   };
   /** The event's counter of ticket changes when these facts were read. */
@@ -49,7 +49,7 @@ export interface DoorFacts {
   types: TypeFacts[];
   gates: GateFacts[];
   keys: { keyId: number; publicKey: string; revoked: boolean }[];
-  /** The paired ones; browsers of accounts are known by their sign-in. */
+  /** Paired devices; browsers of accounts are known by their sign-in. */
   devices: DeviceFacts[];
 }
 
@@ -74,7 +74,7 @@ export interface TicketFacts {
   status: 'valid' | 'cancelled';
   revision: number;
   attendeeName: string;
-  /** What its booking, paid at the door, still owes; null where nothing is. */
+  /** The amount that its booking still owes at the door; null where nothing is owed. */
   amountDueMinor: number | null;
 }
 
@@ -86,11 +86,11 @@ export interface ScanRequest {
   sessionId?: string;
   direction: Direction;
   scannedAt?: string;
-  /** The verdict that the device gave by itself, with no network. */
+  /** The verdict that the device gave offline. */
   shown?: { result: Verdict; at: string };
 }
 
-/** A decided scan as it is answered, on every wire. Times are ISO 8601 UTC. */
+/** A decided scan as it is sent, on every wire. Times are ISO 8601 UTC. */
 export interface DecidedScan {
   scanId: string;
   result: Verdict;
@@ -118,7 +118,7 @@ export interface DoorCounts {
   perMinute: number;
 }
 
-/** A line of the list of last scans. */
+/** A line in the list of recent scans. */
 export interface ScanLine {
   scanId: string;
   result: Verdict;
@@ -134,7 +134,7 @@ export interface ScanLine {
   overridden: boolean;
 }
 
-/** An admission that can't stand beside what else is known, as it is shown until somebody closes it. */
+/** An admission that contradicts other facts, shown until someone closes it. */
 export interface OpenConflict {
   id: string;
   ticketId: string | null;
@@ -171,7 +171,7 @@ export interface DevicePresence {
   waiting: number;
 }
 
-/** Entries of five minutes that began at `at`; those without any are left out. */
+/** Entries in the five minutes from `at`; empty ones are left out. */
 export interface Arrivals {
   at: string;
   entered: number;

@@ -1,22 +1,22 @@
 import type { Entry } from './admission.ts';
 import type { DoorCounts, TicketFacts } from './door.ts';
 
-/** What one ticket adds to the counts of its session. */
+/** One ticket's part of the counts of its session. */
 export interface TicketCount {
   entered: number;
   inside: number;
 }
 
 /**
- * Tickets are counted, not the people who came with them: one that two doors let in while apart is one inside. Nobody
- * waits for a void one, whoever came with it.
+ * Counts tickets, not the people who came with them: one that two offline doors admitted is one inside. A void ticket
+ * is not expected, whoever came with it.
  */
 export function countOf(status: TicketFacts['status'], entries: readonly Pick<Entry, 'exitedAt'>[]): TicketCount {
   if (status === 'cancelled') return { entered: 0, inside: 0 };
   return { entered: Number(entries.length > 0), inside: Number(entries.some(({ exitedAt }) => exitedAt === null)) };
 }
 
-/** Where the tickets that may come are: the three together are all of them. */
+/** The state of all valid tickets: the three add up to their number. */
 export const whereTicketsAre = ({
   entered,
   inside,

@@ -2,18 +2,18 @@ import type { Instant, TicketFacts } from './door.ts';
 import { idInRehearsal, REHEARSAL_KEY } from './rehearsal.ts';
 import { ALPHABET, NUMBER_LENGTH } from '../ticket/number.ts';
 
-/** What the door says of a ghost ticket when its code is scanned for the first time. */
+/** The verdict on a practice ticket when its code is first scanned. */
 export const GHOST_VERDICTS = ['admitted', 'unpaid', 'cancelled', 'revoked', 'invalid'] as const;
 export type GhostVerdict = (typeof GHOST_VERDICTS)[number];
 
-/** A ticket to practise with. It is in no database: the same event has the same ones every time. */
+/** A practice ticket. It is in no database: the same event always has the same ones. */
 export interface GhostTicket {
   ticket: TicketFacts & { number: string; bookingId: string; seq: number; keyId: number; issuedAt: Instant };
   typeIndex: number;
-  /** The revision that its printed code carries: an older one for a ticket that was passed on. */
+  /** The revision that its printed code carries: an older one for a ticket that was transferred. */
   printedRevision: number;
   expect: GhostVerdict;
-  /** How many come together; 1 for somebody alone. */
+  /** The size of the party; 1 for a single guest. */
   partySize: number;
 }
 
@@ -35,7 +35,7 @@ interface Wish {
   together?: number;
 }
 
-/** Two of each type, a party, and one of everything that a door refuses. */
+/** Two of each type, a party, and one for every refusal. */
 export function ghostTickets(doorId: string, types: readonly { id: string; index: number }[]): GhostTicket[] {
   const shown = types.slice(0, MOST_TYPES);
   if (shown.length === 0) return [];

@@ -1,6 +1,6 @@
 import { ENTRY_LENGTH, FLAG, NONE, type PackEntry, type PackTicket, TICKET_LENGTH } from './pack.ts';
 
-/** A ticket's record at this place, with its name as it lies elsewhere. */
+/** A ticket's record at this position, with its name stored elsewhere. */
 export function readTicket(bytes: Uint8Array, at: number, sealedName: Uint8Array): PackTicket {
   const view = new DataView(bytes.buffer, bytes.byteOffset + at, TICKET_LENGTH);
   const flags = view.getUint8(26);

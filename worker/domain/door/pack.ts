@@ -1,8 +1,8 @@
 import type { DoorFacts, Instant, TicketFacts } from './door.ts';
 
 /**
- * What a scanner carries so that it can decide alone: the event's facts, every ticket, and who is in. Bytes, made by the
- * door's room and read by the browser, whole or as what changed since. Numbers are big-endian.
+ * A scanner's data for deciding offline: the event's facts, every ticket, and the entries. Bytes, written by the door's
+ * room and read by the browser, whole or as the changes since a cursor. Numbers are big-endian.
  *
  *   pack     0 magic "EVDP" · 4 version · then sections, the last of kind 0
  *   section  0 kind · 1–4 count · 5–8 length of what follows
@@ -10,12 +10,12 @@ import type { DoorFacts, Instant, TicketFacts } from './door.ts';
  *   2 tickets  count records sorted by id, then their sealed names in the same order
  *   3 entries  count records, those of one ticket together
  *
- * A name is sealed under the ticket's own code (see sealed-name.ts), so that a pack tells nothing without the tickets.
+ * A name is sealed under the ticket's own code (see sealed-name.ts), so that a pack reveals nothing without the tickets.
  */
 export interface PackHead {
-  /** What the next question begins from; means nothing to anybody but the room. */
+  /** The cursor of the next request; only the room can read it. */
   cursor: string;
-  /** False: only what changed since the cursor that was asked for. */
+  /** False: only the changes since the requested cursor. */
   isWhole: boolean;
   madeAt: Instant;
   facts: PackFacts;
@@ -37,7 +37,9 @@ export interface PackTicket {
   sealedName: Uint8Array;
 }
 
-/** A stay that stands; `sessionIndex` null says that the ticket has none (any more). Indexes are of the pack's own facts. */
+/**
+ * A current stay; `sessionIndex` null says that the ticket no longer has one. Indexes refer to the pack's own facts.
+ */
 export interface PackEntry {
   ticketId: string;
   sessionIndex: number | null;
@@ -51,12 +53,12 @@ export const SECTION = { end: 0, head: 1, tickets: 2, entries: 3 } as const;
 export const SECTION_HEAD = 9;
 export const TICKET_LENGTH = 42;
 export const ENTRY_LENGTH = 28;
-/** Sealed names are whole blocks and a tag, so that their length tells little. */
+/** Sealed names are padded to whole blocks, plus a tag, so that their length reveals little. */
 export const NAME_BLOCK = 16;
 export const NAME_TAG = 16;
 export const NONE = 0xffff;
 
-/** What a number's hash is made of: SHA-256, its first six bytes. Whoever finds a phone finds no numbers on it. */
+/** A number's hash: the first six bytes of its SHA-256. A lost phone reveals no numbers. */
 export const numberHashInput = (eventId: string, number: string) => `${eventId}${number}`;
 export const NUMBER_HASH_BYTES = 6;
 /** Of SHA-256 over the booking's id. */

@@ -12,7 +12,7 @@ import {
 } from './pack.ts';
 import { bytesOfHex, bytesOfId, readEntry, readTicket } from './pack-record.ts';
 
-/** A pack as it lies in memory: nothing is unpacked but what is asked for. */
+/** A pack in memory: only the requested parts are unpacked. */
 export interface OpenPack {
   head: PackHead;
   ticketCount: number;
@@ -29,7 +29,7 @@ interface Block {
   count: number;
 }
 
-/** Null for bytes that are no pack, are cut off, or are of another version. */
+/** Null for bytes that are no pack, are cut off, or have another version. */
 export function openPack(bytes: Uint8Array): OpenPack | null {
   const sections = readSections(bytes);
   if (!sections) return null;
@@ -97,7 +97,7 @@ const isWholeCount = (kind: number, count: number, length: number) =>
 const readHead = (bytes: Uint8Array) => JSON.parse(new TextDecoder().decode(bytes)) as PackHead;
 
 interface TicketBlock extends Block {
-  /** Where each sealed name begins. */
+  /** The offset of each sealed name. */
   nameAt: Uint32Array;
 }
 

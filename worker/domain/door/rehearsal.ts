@@ -3,9 +3,9 @@ import type { EventStatus } from '../event/event.ts';
 import type { ErrorCode } from '../refusal.ts';
 
 /**
- * A rehearsal is a door of its own beside its event's: ghost tickets, and nothing that Postgres hears of. Its id follows
- * from the event's and leads back to it: version 8 in place of 7 (RFC 9562 §5.8), and the end, by which a ticket's code
- * tells its event, turned over.
+ * A rehearsal is a door of its own next to its event's: it has practice tickets, and Postgres learns nothing of it. Its
+ * id is derived from the event's and leads back to it: version 8 in place of 7 (RFC 9562 §5.8), and the end, by which a
+ * ticket's code names its event, inverted.
  */
 export const rehearsalOf = (eventId: string) => turned(eventId, '8');
 
@@ -20,10 +20,10 @@ export const idInRehearsal = (doorId: string, n: number) => n.toString(16).padSt
 /** The only key that signs its tickets. */
 export const REHEARSAL_KEY = 1;
 
-/** Longer than anybody practises, so that one which nobody ended ends by itself. */
+/** Longer than anyone practises, so that a forgotten rehearsal ends by itself. */
 const LONGEST_MS = 6 * 3_600_000;
 
-/** Why none may be begun now: there is nothing (any more) to practise for, or with. */
+/** Why none can be started now: the event is over, or has nothing to practise with. */
 export function whyNoRehearsal(
   { status, endsAt, types }: { status: EventStatus; endsAt: Instant; types: number },
   now: Instant,
@@ -38,7 +38,7 @@ export function rehearsalEnd(now: Instant, eventStartsAt: Instant): Instant {
   return eventStartsAt > now ? Math.min(latest, eventStartsAt) : latest;
 }
 
-/** What the rehearsal's door knows: the event's gates, types and devices, one session, and a key of its own. */
+/** The facts of the rehearsal's door: the event's gates, types and devices, one session, and a key of its own. */
 export function rehearsedFacts(doorId: string, facts: DoorFacts, publicKey: string, ticketSeq: number): DoorFacts {
   const running = facts.event.rehearsal;
   const sessions = running
@@ -53,7 +53,8 @@ export function rehearsedFacts(doorId: string, facts: DoorFacts, publicKey: stri
     : [{ id: idInRehearsal(doorId, 0), name: '', startsAt: 0, endsAt: 1 }];
   return {
     ...facts,
-    // Another one begins with an empty house; so does one whose types changed, since its ghosts are others then.
+    // Another rehearsal starts with an empty venue; so does one whose types changed, since its practice tickets changed
+    // as well.
     epoch: [facts.epoch, running?.since ?? 'over', ...facts.types.map(({ index }) => index)].join(' '),
     event: { ...facts.event, id: doorId, houseCapacity: null },
     ticketSeq,
@@ -63,7 +64,7 @@ export function rehearsedFacts(doorId: string, facts: DoorFacts, publicKey: stri
   };
 }
 
-/** Whether a rehearsal's door has nothing (any more) to let anybody into. */
+/** Whether the rehearsal at this door is over. */
 export const isRehearsalOver = ({ event, sessions }: Pick<DoorFacts, 'event' | 'sessions'>, now: Instant) =>
   isRehearsal(event.id) && !sessions.some(({ endsAt }) => endsAt > now);
 

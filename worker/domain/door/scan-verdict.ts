@@ -4,7 +4,7 @@ import { formatNumber } from '../ticket/number.ts';
 
 const iso = (instant: number) => new Date(instant).toISOString();
 
-/** A decision as it is answered, by the room and by a scanner that decides alone. */
+/** A decision in the form that is sent, by the room and by a scanner that decides offline. */
 export function verdictOf(
   facts: Pick<DoorFacts, 'event' | 'gates'>,
   scan: Pick<ScanRequest, 'scanId'>,

@@ -1,8 +1,8 @@
 import type { Instant, SessionFacts } from './door.ts';
 
 /**
- * The sessions that somebody at the door now is here for: those running, else the next to begin, else the last. A day
- * belongs to the session that it began in, so midnight means nothing here.
+ * The current sessions: those running, else the next to begin, else the last. A day belongs to the session that it
+ * began in, so nothing changes at midnight.
  */
 export function currentSessions(sessions: readonly SessionFacts[], now: Instant): SessionFacts[] {
   const running = sessions.filter((session) => session.startsAt <= now && now < session.endsAt);
@@ -19,7 +19,9 @@ export type SessionChoice =
   | { fits: false; reason: 'not_yet_valid'; validFrom: Instant }
   | { fits: false; reason: 'no_longer_valid'; validUntil: Instant };
 
-/** Which session a ticket is scanned for: one that its type admits to, among the current ones or the one asked for. */
+/**
+ * The session that a ticket is scanned for: one that its type admits to, among the current ones or the requested one.
+ */
 export function chooseSession(
   sessions: readonly SessionFacts[],
   admitsTo: readonly string[],

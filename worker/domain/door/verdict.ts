@@ -18,8 +18,8 @@ export const VERDICTS = [
 export type Verdict = (typeof VERDICTS)[number];
 
 /**
- * Why an admission can't stand beside what else is known: what the room would have answered, another entry that
- * Postgres has, or a ticket with a good signature that nobody knows.
+ * Why an admission contradicts other facts: the verdict that the room would have given, another entry in Postgres, or a
+ * valid signature on an unknown ticket.
  */
 export const CONFLICT_REASONS = [
   'cancelled',

@@ -13,7 +13,7 @@ import {
   TICKET_LENGTH,
 } from './pack.ts';
 
-/** How a pack begins. */
+/** The first bytes of a pack. */
 export function packStart(head: PackHead): Uint8Array {
   const json = new TextEncoder().encode(JSON.stringify(head));
   const { bytes } = section(SECTION.head, 1, json.length);
@@ -43,7 +43,7 @@ function writeTicket(bytes: Uint8Array, view: DataView, at: number, ticket: Pack
   view.setUint16(at + 22, ticket.typeIndex);
   view.setUint16(at + 24, ticket.revision);
   bytes[at + 26] = (ticket.status === 'valid' ? FLAG.valid : 0) | (due === null ? 0 : FLAG.unpaid);
-  // More than four bytes hold: amounts are minor units, and some currencies have large numbers.
+  // More than four bytes: amounts are minor units, and some currencies have large numbers.
   view.setUint16(at + 27, Math.floor((due ?? 0) / 2 ** 32));
   view.setUint32(at + 29, (due ?? 0) % 2 ** 32);
   writeHex(bytes, at + 33, ticket.partyTag);

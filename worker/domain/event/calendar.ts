@@ -1,6 +1,6 @@
 export interface CalendarEntry {
   uid: string;
-  /** When this description was made. */
+  /** When this description was created. */
   stamp: Date;
   startsAt: Date;
   endsAt: Date;
@@ -35,7 +35,7 @@ export function calendarFile(entry: CalendarEntry): string {
 
 const utc = (time: Date) => `${time.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
 
-/** TEXT of §3.3.11; other control characters have no place in it. */
+/** TEXT of §3.3.11, which allows no other control characters. */
 const escaped = (text: string) =>
   text
     .replaceAll(/\r\n?/g, '\n')
@@ -43,7 +43,7 @@ const escaped = (text: string) =>
     .replaceAll('\n', '\\n')
     .replaceAll(/\p{Cc}/gu, '');
 
-/** §3.1: no line longer than 75 octets, and none cut within a character. */
+/** §3.1: no line longer than 75 octets, and none broken within a character. */
 function folded(line: string): string {
   let text = '';
   let octets = 0;

@@ -1,7 +1,7 @@
 import { roundHalfUp } from '../price.ts';
 import { chargeStepMinor } from '../stripe-amount.ts';
 
-/** Until when buyers may cancel by themselves, and what the organizer keeps of the price. */
+/** Until when buyers may cancel, and the fee that the organizer keeps. */
 export interface CancelPolicy {
   startsAt: Date;
   /** Null: they may not. */
@@ -11,18 +11,19 @@ export interface CancelPolicy {
   currency: string;
 }
 
-/** Why buyers can't cancel by themselves. */
+/** Why a buyer can't cancel. */
 export const NOT_CANCELLABLE = ['policy', 'too_late', 'checked_in', 'transferred'] as const;
 
 /** The last moment at which they may; null where there is none. */
 export const cancellableUntil = ({ cancelUntilHours, startsAt }: CancelPolicy): Date | null =>
   cancelUntilHours === null ? null : new Date(startsAt.getTime() - cancelUntilHours * 3_600_000);
 
-/** What is kept of a booking's price when the buyer cancels now; null where they may not. */
+/** The fee if the buyer cancels now; null where they may not. */
 export function keptWhenCancelled(policy: CancelPolicy, totalMinor: number, now: Date): number | null {
   const until = cancellableUntil(policy);
   if (until === null || now > until) return null;
-  // In steps that can be charged: what is left is paid back by Stripe. What a fixed fee has beyond a step is not kept.
+  // In steps that can be charged, because Stripe refunds the remainder. The part of a fixed fee beyond a step isn't
+  // kept.
   const step = chargeStepMinor(policy.currency);
   const fixed = Math.floor(policy.cancelFeeFixedMinor / step);
   return step * (fixed + roundHalfUp(totalMinor * policy.cancelFeeBasisPoints, 10_000 * step));

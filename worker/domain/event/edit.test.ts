@@ -35,7 +35,7 @@ test('a price that cards can’t be charged is refused where it is set, with the
   for (const [event, price] of [
     [whole(), type(0)],
     [whole(), type(50)],
-    // The least that somebody pays counts: with the fee, and as many as must be booked at once.
+    // The lowest possible payment counts: with the fee, and for the minimum quantity.
     [whole({ feeFixedMinor: 20 }), type(30)],
     [whole(), type(25, 2)],
     [whole({ currency: 'GBP' }), type(30)],

@@ -14,13 +14,13 @@ import { refusal, type Outcome, type Refusal } from '../refusal.ts';
 import { chargeStepMinor, minimumChargeMinor } from '../stripe-amount.ts';
 import { unevenAmount } from '../uneven-amount.ts';
 
-/** What a decision wants written; parts that are absent stay as they are. */
+/** The changes that a decision wants written; absent parts stay as they are. */
 export interface EventChange {
   fields?: Partial<EventFields>;
   status?: EventStatus;
   /** The only session follows the event's own times. */
   session?: { id: string; startsAt: Date; endsAt: Date };
-  /** Who pays at the door may do so until then: their places follow the event's times. */
+  /** Bookings that may be paid at the door until then: their holds follow the event's times. */
   payableAtDoorUntil?: Date;
   quotas?: QuotaChange[];
   ticketTypes?: TicketTypeChange[];
@@ -28,9 +28,9 @@ export interface EventChange {
   archivedTypeIds?: string[];
   removedQuotaIds?: string[];
   gates?: { id: string; name: string; ticketTypeIds: string[] }[];
-  /** All that is asked from now on, in its order. */
+  /** All current questions, in order. */
   questions?: Question[];
-  /** What the event's people are told when it is called off. */
+  /** The email to attendees when the event is cancelled. */
   cancellation?: { cancelRefunds: boolean; cancelMessage: string };
 }
 export interface QuotaChange {
@@ -92,7 +92,7 @@ export function editEvent(whole: EventWhole, version: number, fields: Partial<Ev
 const changedPrice = (fields: Partial<EventFields>) =>
   (['currency', 'feeFixedMinor', 'feeBasisPoints', 'feePaidBy'] as const).find((name) => fields[name] !== undefined);
 
-/** What a buyer gets back is paid by Stripe, so what is kept must be in its steps. */
+/** Stripe refunds the remainder, so the fee must fit its steps. */
 function refuseCancelFee(fields: Partial<EventFields>, { cancelFeeFixedMinor, currency }: EventFields): Refusal | null {
   const path = (['cancelFeeFixedMinor', 'currency'] as const).find((name) => fields[name] !== undefined);
   return path && cancelFeeFixedMinor ? unevenAmount(path, cancelFeeFixedMinor, currency) : null;
@@ -100,7 +100,7 @@ function refuseCancelFee(fields: Partial<EventFields>, { cancelFeeFixedMinor, cu
 
 type Priced = Pick<TicketTypeFields, 'priceMinor' | 'minPerBooking'>;
 
-/** Refused where it is set, not when somebody is at the till: a price that, with its fee, cards can't be charged. */
+/** Refused where it is set, not at checkout: a price that cards can't be charged with its fee. */
 function refusePrices(types: Priced[], event: EventFields, path: string | ((at: number) => string)): Refusal | null {
   const { currency } = event;
   const pathOf = (at: number) => (typeof path === 'string' ? path : path(at));
@@ -112,7 +112,7 @@ function refusePrices(types: Priced[], event: EventFields, path: string | ((at: 
     return field(pathOf(uneven), message, { reason: 'uneven', step: { amount: step, currency } });
   }
   const minimum = minimumChargeMinor(currency);
-  // Whoever books the fewest of one type alone pays the least.
+  // The lowest payment is the minimum quantity of one type on its own.
   const leastOf = (type: Priced) => priceOfOne(type.priceMinor, event) * Math.max(1, type.minPerBooking);
   const low = types.flatMap((type, at) => (type.priceMinor > 0 && leastOf(type) < minimum ? [pathOf(at)] : []));
   if (low.length === 0) return null;
@@ -129,7 +129,7 @@ export interface TypesWanted {
   ticketTypes: (TicketTypeFields & { id?: string; key?: string; requires?: string | null; quotas: string[] })[];
 }
 
-/** All quotas and types at once. `newId` names what is new. */
+/** All quotas and types together. `newId` creates the ids of new ones. */
 export function saveTicketTypes(whole: EventWhole, wanted: TypesWanted, newId: () => string): Decision {
   const guard = guardEditable(whole, wanted.version);
   if (!guard.ok) return guard;
@@ -221,7 +221,7 @@ function nameTypes(whole: EventWhole, wanted: TypesWanted, idOf: Map<string, str
   return { ok: true as const, ticketTypes };
 }
 
-/** What is sold and held of a quota's types, as they will draw on it; archived types keep what they drew on. */
+/** The number sold and held of a quota's types, as they will draw on it; archived types keep their quotas. */
 function drawnFrom(quotaId: string, whole: EventWhole, after: TicketTypeChange[]) {
   let held = 0;
   let sold = 0;
@@ -267,7 +267,7 @@ export function publish(whole: EventWhole, now: Date): Decision {
   return missing.length > 0 ? refusal('event_incomplete', { missing }) : { ok: true, change: { status: 'published' } };
 }
 
-/** The box office then ends every booking, and pays back what was paid where that is wished. */
+/** The box office then cancels every booking, and refunds the payments where requested. */
 export function cancel(
   { event }: EventWhole,
   cancellation: { cancelRefunds: boolean; cancelMessage: string },
@@ -280,7 +280,7 @@ export function cancel(
 
 export type QuestionWanted = Omit<Question, 'id'> & { id?: string };
 
-/** All questions at once; those left out are asked no more, and their answers are kept. */
+/** All questions together; removed ones are no longer asked, and their answers are kept. */
 export function saveQuestions(
   whole: EventWhole,
   { version, questions: wanted }: { version: number; questions: QuestionWanted[] },

@@ -2,7 +2,7 @@ import type { Question } from './question.ts';
 
 export type EventStatus = 'draft' | 'published' | 'cancelled' | 'archived';
 
-/** What staff edit; everything else about an event follows. */
+/** The fields that staff edit; everything else about an event is derived. */
 export interface EventFields {
   title: string;
   slug: string;
@@ -41,7 +41,7 @@ export interface EventFields {
   atDoorPayment: boolean;
   atDoorUntil: Date | null;
   waitingList: boolean;
-  /** Buyers may cancel until so many hours before the start (null: not at all); what is then kept of the price. */
+  /** Buyers may cancel until so many hours before the start (null: not at all); then the fee that is kept. */
   cancelUntilHours: number | null;
   cancelFeeFixedMinor: number;
   cancelFeeBasisPoints: number;
@@ -55,7 +55,7 @@ export interface EventRecord extends EventFields {
   version: number;
   publishedAt: Date | null;
   cancelledAt: Date | null;
-  /** Said when it was cancelled: whether what was paid goes back, and a word to its people. */
+  /** Chosen when the event was cancelled: whether buyers are refunded, and a message to attendees. */
   cancelRefunds: boolean;
   cancelMessage: string;
   createdAt: Date;
@@ -74,14 +74,14 @@ export interface QuotaRecord {
   name: string;
   /** Null is unlimited. */
   size: number | null;
-  /** Places in bookings that wait to be paid by card, and places that have tickets. */
+  /** Places in bookings that wait for a card payment, and places that have tickets. */
   held: number;
   sold: number;
-  /** Of the held ones, those that are offered to who waits. */
+  /** The held ones that are offered to the waiting list. */
   offered?: number;
 }
 
-/** What staff edit of a ticket type. */
+/** The fields of a ticket type that staff edit. */
 export interface TicketTypeFields {
   name: string;
   description: string;
@@ -93,7 +93,7 @@ export interface TicketTypeFields {
   minPerBooking: number;
   maxPerBooking: number | null;
   hidden: boolean;
-  /** Tickets that one unit stands for: 1, or more for a bundle. */
+  /** Tickets per unit: 1, or more for a bundle. */
   places: number;
   validFrom: Date | null;
   validUntil: Date | null;
@@ -102,14 +102,14 @@ export interface TicketTypeFields {
 
 export interface TicketTypeRecord extends TicketTypeFields {
   id: string;
-  /** Carried by QR codes: never changes, never given again. */
+  /** Contained in QR codes: never changes, never reused. */
   index: number;
   position: number;
   quotaIds: string[];
-  /** A type of which the same booking must hold at least one. */
+  /** A type of which the same booking must include at least one. */
   requiresTypeId: string | null;
   archivedAt: Date | null;
-  /** Places in bookings that wait to be paid by card, and places that have tickets. */
+  /** Places in bookings that wait for a card payment, and places that have tickets. */
   held: number;
   sold: number;
 }
@@ -120,14 +120,14 @@ export interface GateRecord {
   ticketTypeIds: string[];
 }
 
-/** An event with everything that hangs on it; archived types are among the types. */
+/** An event with all its parts; archived types are among the types. */
 export interface EventWhole {
   event: EventRecord;
   sessions: SessionRecord[];
   quotas: QuotaRecord[];
   ticketTypes: TicketTypeRecord[];
   gates: GateRecord[];
-  /** What is asked now, in its order. */
+  /** Current questions, in order. */
   questions: Question[];
   hasBookings: boolean;
   /** When the next hold of the event ends. */
@@ -139,9 +139,9 @@ export function phaseOf(event: { startsAt: Date; endsAt: Date }, now: Date): 'up
   return now < event.endsAt ? 'live' : 'ended';
 }
 
-/** Words that stand where an event's address would. */
+/** Words that are used where an event's slug would be. */
 const RESERVED: ReadonlySet<string> = new Set(['staff', 'new', 'book']);
-/** A slug that reads as an id would never be found: addresses take either. */
+/** A slug that looks like an id would never be found: addresses accept either. */
 const LIKE_AN_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export const isReserved = (slug: string) => RESERVED.has(slug) || LIKE_AN_ID.test(slug);
 
@@ -155,7 +155,7 @@ export function slugFrom(title: string): string {
   return slug.length >= 2 && !isReserved(slug) ? slug : 'event';
 }
 
-/** What an event lacks before the public may see it. */
+/** The parts that an event lacks before it can be published. */
 export function missingForPublishing({ event, ticketTypes }: EventWhole, now: Date): string[] {
   const missing: string[] = [];
   const types = ticketTypes.filter((type) => !type.archivedAt);

@@ -1,10 +1,10 @@
-/** A number of places that ticket types draw on; null is without limit. */
+/** A number of places that ticket types draw on; null is unlimited. */
 export interface Quota {
   id: string;
   size: number | null;
   held: number;
   sold: number;
-  /** Of the held ones, those that somebody on the waiting list is offered: they come back to the list, not to the public. */
+  /** The held ones that are offered to the waiting list: if released, they return to the list, not to the public. */
   offered?: number;
 }
 
@@ -23,7 +23,7 @@ export interface TypeStock {
   left: number | null;
   nextReleaseAt: string | null;
 }
-/** What the public may know about an event's places. */
+/** The public view of an event's places. */
 export interface StockView {
   eventId: string;
   availability: Availability;
@@ -37,7 +37,7 @@ export type Stock = ReadonlyMap<string, Quota>;
 export const freePlaces = (quota: Quota) =>
   quota.size === null ? null : Math.max(0, quota.size - quota.held - quota.sold);
 
-/** Whether all draws together fit; `held` where they would, had nothing been merely held. */
+/** Whether all draws together fit; `held` where they would if nothing were held. */
 export function availabilityFor(stock: Stock, draws: readonly Draw[]): Availability {
   let worst: Availability = 'available';
   for (const [quotaId, places] of placesPerQuota(draws)) {
@@ -78,18 +78,18 @@ function quotaOf(stock: Stock, id: string): Quota {
   return quota;
 }
 
-/** `few` tells the number only when it is this small. */
+/** `few` shows the number only when it is this small. */
 const FEW = 10;
 export const isFew = (left: number): boolean => left <= FEW;
 
-/** Places left as the organizer lets the public see them. */
+/** Places left, as far as the organizer shows them to the public. */
 export function shownLeft(
   stock: Stock,
   type: { quotaIds: readonly string[]; places: number },
   shown: 'never' | 'few' | 'always',
 ): number | null {
   const places = leftOf(stock, type.quotaIds);
-  // A bundle is left as often as all of its places are.
+  // As many bundles are left as all of their places allow.
   const left = places === null ? null : Math.floor(places / type.places);
   if (left === null || shown === 'never' || (shown === 'few' && !isFew(left))) return null;
   return left;

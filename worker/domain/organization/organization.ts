@@ -1,7 +1,7 @@
 import { type Caller, notAllowed } from '../account/caller.ts';
 import { refusal, type Outcome } from '../refusal.ts';
 
-/** Who sells, as a receipt says it. */
+/** The seller, as printed on receipts. */
 export interface Seller {
   name: string;
   address: string;
@@ -9,7 +9,7 @@ export interface Seller {
   email: string | null;
 }
 
-/** The deployment's settings: the seller's details, and what a new ticket type begins with. */
+/** The deployment's settings: the seller's details, and the defaults of new ticket types. */
 export interface Organization extends OrganizationFields {
   version: number;
 }
@@ -21,13 +21,13 @@ export interface OrganizationFields {
   defaultTaxRateBasisPoints: number;
 }
 
-/** They stand on everybody's receipts: a super admin's alone to change. */
+/** They appear on everyone's receipts: only a super admin may change them. */
 export function mayEditSettings(caller: Caller): Outcome<object> {
   const isTheirs = caller.kind === 'user' && caller.user.role === 'super_admin';
   return isTheirs ? { ok: true } : notAllowed(caller);
 }
 
-/** What an edit made on this version would change; empty where all is so already. */
+/** The changes that an edit made on this version brings; empty where there are none. */
 export function editOrganization(
   before: Organization,
   { version, ...fields }: Partial<OrganizationFields> & { version: number },

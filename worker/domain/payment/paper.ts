@@ -1,4 +1,4 @@
-/** A page or more of printed text, whatever draws it. */
+/** A printed document of one or more pages, independent of its renderer. */
 export interface Paper {
   title: string;
   /** BCP 47. */
@@ -9,9 +9,9 @@ export interface Paper {
 
 export type PaperBlock =
   | { is: 'heading'; text: string }
-  /** Side by side: whom it is from, whom it is for. Each begins with its label. */
+  /** Side by side: sender and recipient. Each begins with its label. */
   | { is: 'columns'; columns: { label: string; lines: string[] }[] }
   | { is: 'facts'; rows: { label: string; value: string }[] }
-  /** The first column takes what the others leave; they hold figures. */
+  /** The first column takes the remaining width; the others hold figures. */
   | { is: 'table'; head: string[]; rows: string[][]; foot: string[][] }
   | { is: 'note'; text: string };

@@ -10,25 +10,25 @@ export interface PaymentRecord {
   bookingId: string;
   status: PaymentStatus;
   method: PaymentMethod;
-  /** What was asked for. */
+  /** The amount requested. */
   amountMinor: number;
   currency: string;
-  /** What came, which may differ from it; null until it succeeded. */
+  /** The amount received, which may differ; null until it succeeded. */
   paidMinor: number | null;
   paidCurrency: string | null;
   stripeSessionId: string | null;
   stripePaymentIntentId: string | null;
   checkoutUrl: string | null;
-  /** Chosen when the row is made, so that a second try asks Stripe for the very same session. */
+  /** Chosen when the row is created, so that a retry asks Stripe for the very same session. */
   sessionExpiresAt: string;
   lastDeclineCode: string | null;
   createdAt: string;
 }
 
-/** Money goes back as what it came. */
+/** Refunds use the currency received. */
 export const paidCurrencyOf = ({ paidCurrency, currency }: PaymentRecord) => paidCurrency ?? currency;
 
-/** What Stripe says about a payment, whoever asked or told. */
+/** Stripe's report on a payment, from a webhook or a query. */
 export type PaymentReport =
   | {
       state: 'paid';
@@ -37,10 +37,10 @@ export type PaymentReport =
       stripeSessionId: string;
       stripePaymentIntentId: string | null;
     }
-  /** The session is over at Stripe and can't be paid any more. */
+  /** The session has ended at Stripe and can't be paid any more. */
   | { state: 'expired' }
   | { state: 'declined'; code: string }
-  /** Nobody was ever given an address to pay at. */
+  /** No payment page was ever created. */
   | { state: 'abandoned' }
   | { state: 'open' };
 
@@ -49,7 +49,7 @@ export type RefundReport =
   | { state: 'failed'; stripeRefundId: string | null; reason: string };
 
 export type DisputeStatus = 'open' | 'won' | 'lost';
-/** A cardholder contests a payment at their bank. */
+/** A cardholder disputes a payment at their bank. */
 export interface DisputeReport {
   stripeDisputeId: string;
   status: DisputeStatus;

@@ -1,4 +1,4 @@
-/** Stripe did not answer, or not now: what was asked may be asked again. */
+/** Stripe did not answer, or not now: the request may be repeated. */
 export class PaymentProviderUnavailable extends Error {
   override name = 'PaymentProviderUnavailable';
 }

@@ -3,14 +3,14 @@ import type { MailMoney } from '../mail/mail.ts';
 import type { Seller } from '../organization/organization.ts';
 import type { PaymentMethod } from './payment.ts';
 
-/** What a receipt or a credit note says. All amounts are in one currency. */
+/** The contents of a receipt or a credit note. All amounts are in one currency. */
 export interface ReceiptFacts {
   kind: 'receipt' | 'credit_note';
   number: string;
   issuedAt: Date;
-  /** Of a credit note: the receipt whose money went back. */
+  /** Of a credit note: the receipt whose payment was refunded. */
   refersTo: string | null;
-  /** As it was when the paper was issued. */
+  /** As it was when the document was issued. */
   seller: Seller;
   event: { title: string; startsAt: Date; timeZone: string; venue: string };
   buyer: { name: string; email: string; billing: Billing | null };
@@ -20,7 +20,7 @@ export interface ReceiptFacts {
   total: MailMoney;
   tax: { rateBasisPoints: number; net: MailMoney; tax: MailMoney; gross: MailMoney }[];
   method: PaymentMethod;
-  /** Of a credit note: whether its money is with the buyer. A bank may send it back later. */
+  /** Of a credit note: whether the buyer has the money. A bank may return it later. */
   isPaidBack: boolean;
 }
 

@@ -2,12 +2,12 @@ import { shares } from '../price.ts';
 import { chargeStepMinor } from '../stripe-amount.ts';
 
 interface Line {
-  /** Tickets that it stands for. */
+  /** Tickets of the line. */
   places: number;
   totalMinor: number;
 }
 
-/** What the ticket at this place of its booking cost: a part of its line, of which the first carry what does not divide. */
+/** The price of the ticket at this place of its booking: a part of its line, of which the first carry the remainder. */
 export function shareAt(lines: readonly Line[], position: number, currency: string): number {
   let before = 0;
   for (const { places, totalMinor } of lines) {

@@ -5,7 +5,7 @@
  *   0 version · 1 key id · 2–5 event tag · 6–21 ticket id · 22–23 revision · 24–25 ticket type's index
  *   26–29 time of issue (seconds) · 30–93 Ed25519 signature over bytes 0–29
  *
- * Signing and verifying are outside: this is the form only.
+ * Signing and verifying happen elsewhere: this is the format only.
  */
 export interface TicketClaims {
   keyId: number;
@@ -56,7 +56,7 @@ export function encodeToken(signed: Uint8Array, signature: Uint8Array): string {
   return toBase32(bytes);
 }
 
-/** Reads lower case, spaces, and an address wrapped around the token; null for anything that no ticket carries. */
+/** Accepts lower case, spaces, and an address around the token; null for anything that is no ticket's token. */
 export function parseToken(text: string): ParsedToken | null {
   if (text.length > 1024) return null;
   const found = TOKEN_IN_TEXT.exec(text.replace(/\s+/g, '').toUpperCase());
