@@ -26,7 +26,7 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRoom {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#eventId = ctx.id.name ?? '';
-    this.#deps = composeBoxOffice(env);
+    this.#deps = composeBoxOffice(env, ctx);
     this.#alarm = createHoldAlarm(ctx.storage);
     const deps = { ...this.#deps, alarm: this.#alarm };
     this.#turns = new Turns<office.Command, office.Answer>({
@@ -83,11 +83,8 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRoom {
 
   /** After the commit, and without waiting: what these miss, the heartbeat repeats. */
   #announce(turn: Turn): readonly office.Answer[] {
-    const { DOOR, POSTMAN } = this.env;
-    const kicked = (room: Promise<void>) =>
-      this.ctx.waitUntil(room.catch(() => this.#deps.log.warn('kick failed', { eventId: this.#eventId })));
-    if (turn.ticketsChanged) kicked(DOOR.get(DOOR.idFromName(this.#eventId)).kick());
-    if (turn.outboxChanged) kicked(POSTMAN.get(POSTMAN.idFromName('postman')).kick());
+    if (turn.ticketsChanged) void this.#deps.rooms.door(this.#eventId).kick();
+    if (turn.outboxChanged) void this.#deps.rooms.postman().kick();
     return turn.answers;
   }
 }

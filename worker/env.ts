@@ -1,8 +1,8 @@
-/** What Cloudflare, or the launcher on a laptop, binds to the Worker and its rooms. Read here and nowhere else. */
+/** The bindings of the Worker and its rooms, from Cloudflare or from the launcher. No other file reads them. */
 export interface Env {
-  BOX_OFFICE: DurableObjectNamespace<import('../party/box-office.ts').BoxOffice>;
-  DOOR: DurableObjectNamespace<import('../party/door.ts').Door>;
-  POSTMAN: DurableObjectNamespace<import('../party/postman.ts').Postman>;
+  BOX_OFFICE: DurableObjectNamespace;
+  DOOR: DurableObjectNamespace;
+  POSTMAN: DurableObjectNamespace;
   ASSETS: Fetcher;
   HYPERDRIVE?: { connectionString: string };
   IMAGES?: R2Bucket;

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
-import { createDeps, settingsOf } from './compose/request.ts';
+import { createDeps } from './compose/request.ts';
+import { settingsOf } from './compose/settings.ts';
 import type { Env } from './env.ts';
 import { reconcilePayments } from './usecases/payment/reconcile-payments.ts';
 import { verifyBooksDaily } from './usecases/overview/verify-books.ts';

@@ -19,23 +19,16 @@ import { createStaffStore } from '../db/account/staff-store.ts';
 import { createUserStore } from '../db/account/user-store.ts';
 import { createWaitingStore } from '../db/booking/waiting-store.ts';
 import { createVerifyStore } from '../db/overview/verify-store.ts';
-import type { Core, Deps, OfficeDeps, Rooms, Seals } from '../deps.ts';
-import { readSettings, type Env, type Settings } from '../env.ts';
+import type { Core, Deps, OfficeDeps, Seals } from '../deps.ts';
+import type { Env, Settings } from '../env.ts';
 import { passwords } from '../outside/account/password.ts';
 import { createSeals } from '../outside/seals.ts';
 import { consoleLog, systemClock, systemIds } from '../outside/system.ts';
 import { ticketSigner } from '../outside/ticket/signer.ts';
+import { createRooms } from './room-stubs.ts';
+import { settingsOf } from './settings.ts';
 
-const parsed = new WeakMap<Env, Settings>();
 const sealing = new WeakMap<Settings, Seals>();
-
-export function settingsOf(env: Env): Settings {
-  const known = parsed.get(env);
-  if (known) return known;
-  const settings = readSettings(env);
-  parsed.set(env, settings);
-  return settings;
-}
 
 /** One per isolate: its keys are derived once. */
 function sealsOf(settings: Settings): Seals {
@@ -103,30 +96,5 @@ export function composeOffice(
     overview: createOverviewStore(db),
     verify: createVerifyStore(db),
     configured: { stripe: settings.stripe !== null, mail: Boolean(smtpUrl || resendApiKey || binding) },
-  };
-}
-
-type Kicked = { kick(): Promise<void> };
-
-/** Rooms by name. A kick outlives the answer and never fails it: the heartbeat repeats what got lost. */
-export function createRooms(env: Env, ctx: Pick<ExecutionContext, 'waitUntil'>): Rooms {
-  const room = <T extends Kicked>(namespace: DurableObjectNamespace, name: string) => {
-    const stub = namespace.get(namespace.idFromName(name)) as unknown as T &
-      Record<string | symbol, (...args: unknown[]) => unknown>;
-    const kick = () => {
-      const work = stub
-        .kick()
-        .catch((error: unknown) => consoleLog.warn('kick failed', { name, error: String(error) }));
-      ctx.waitUntil(work);
-      return work;
-    };
-    return new Proxy({} as T, {
-      get: (_, method) => (method === 'kick' ? kick : (...args: unknown[]) => stub[method]?.(...args)),
-    });
-  };
-  return {
-    boxOffice: (eventId) => room(env.BOX_OFFICE as unknown as DurableObjectNamespace, eventId),
-    door: (eventId) => room(env.DOOR as unknown as DurableObjectNamespace, eventId),
-    postman: () => room(env.POSTMAN as unknown as DurableObjectNamespace, 'postman'),
   };
 }

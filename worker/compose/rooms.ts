@@ -1,5 +1,6 @@
 import { composeMail, composePost } from './post.ts';
-import { createRooms, settingsOf } from './request.ts';
+import { createRooms } from './room-stubs.ts';
+import { settingsOf } from './settings.ts';
 import { createBoxOfficeStore } from '../db/box-office/store.ts';
 import { openDatabase } from '../db/client.ts';
 import { createDoorSource } from '../db/door/source.ts';
@@ -14,12 +15,12 @@ import { ticketSigner } from '../outside/ticket/signer.ts';
 const queryTimeoutMs = 15_000;
 const world = { clock: systemClock, ids: systemIds, log: consoleLog, signer: ticketSigner };
 
-export function composeBoxOffice(env: Env) {
+export function composeBoxOffice(env: Env, ctx: Pick<ExecutionContext, 'waitUntil'>) {
   const { databaseUrl: url, databaseDriver: driver, turnLimit } = settingsOf(env);
   // Two: a turn never waits for somebody who only looks.
   const options = { url, driver, maxConnections: 2, queryTimeoutMs, pipeline: true };
   const database = openDatabase({ ...options, name: 'everato-box-office' });
-  return { ...world, store: createBoxOfficeStore(database.$client), turnLimit };
+  return { ...world, rooms: createRooms(env, ctx), store: createBoxOfficeStore(database.$client), turnLimit };
 }
 
 export function composeDoor(env: Env) {

@@ -14,8 +14,7 @@ const TABLE: [zone: string, Rule][] = [
   ['worker/domain/', { may: [], packages: [] }],
   ['worker/contract/', { may: ['worker/domain/'], packages: ['zod'] }],
   ['worker/deps', { may: [], types: ['worker/domain/'], packages: [] }],
-  // The bindings are typed by the rooms behind them.
-  ['worker/env.ts', { may: [], types: ['party/'], packages: [] }],
+  ['worker/env.ts', { may: [], packages: [] }],
   ['worker/usecases/', { may: ['worker/domain/', 'worker/deps.ts'], packages: ['node:'] }],
   [
     'worker/db/',

@@ -12,7 +12,7 @@ import type { Command } from '#domain/box-office/command.ts';
 import type { Desk } from '#domain/box-office/desk.ts';
 import { normalizeEmail } from '#domain/account/person.ts';
 import type { WaitingEntry } from '#domain/booking/waiting.ts';
-import { rows } from './load.ts';
+import { rows } from './rows.ts';
 import { loadNamedWaiting } from './load-waiting.ts';
 import { PAYMENT_COLUMNS, toPayment, type PaymentRow } from '../payment/row.ts';
 

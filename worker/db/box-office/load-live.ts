@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { LiveBookings } from '#domain/box-office/desk.ts';
 import { normalizeEmail } from '#domain/account/person.ts';
-import { rows } from './load.ts';
+import { rows } from './rows.ts';
 
 const LIVE = (column: string, list: string) => `select id, ${column} as person, ticket_count as tickets,
   coupon_id as "couponId" from bookings

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { Command } from '#domain/box-office/command.ts';
 import type { WaitingEntry } from '#domain/booking/waiting.ts';
-import { rows } from './load.ts';
+import { rows } from './rows.ts';
 
 /** How many of the oldest entries one turn looks at. */
 const MOST_LOOKED_AT = 1000;

@@ -11,6 +11,7 @@ import type { Question } from '#domain/event/question.ts';
 import { loadBookings, type LoadedBookings } from './load-bookings.ts';
 import { loadLive } from './load-live.ts';
 import { loadWaiting } from './load-waiting.ts';
+import { rows } from './rows.ts';
 import { offeredOf } from '../event/offered-places.ts';
 import { toEventOnSale, type EventRow } from '../event/row.ts';
 
@@ -131,15 +132,4 @@ async function loadDue(
   if (!commands.some(({ kind }) => kind === 'release')) return [];
   const found = await rows<{ id: string }>(client, 'due', DUE, [id, now, status === 'cancelled']);
   return found.map(({ id }) => id);
-}
-
-/** A named statement is prepared once per connection. */
-export async function rows<T>(
-  client: Pick<ClientBase, 'query'>,
-  name: string | null,
-  text: string,
-  values: unknown[],
-): Promise<T[]> {
-  const result = await client.query(name === null ? { text, values } : { name, text, values });
-  return result.rows as T[];
 }

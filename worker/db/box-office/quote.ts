@@ -3,7 +3,8 @@ import type { TypeOnSale } from '#domain/box-office/desk.ts';
 import { quote, type Quote, type QuoteWish } from '#domain/box-office/quote.ts';
 import type { Coupon } from '#domain/booking/coupon.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
-import { COUPONS, EVENT_ON_SALE, rows, TYPES } from './load.ts';
+import { COUPONS, EVENT_ON_SALE, TYPES } from './load.ts';
+import { rows } from './rows.ts';
 import { toEventOnSale, type EventRow } from '../event/row.ts';
 
 /** The current price of a request: read without a lock, since nothing is held. */

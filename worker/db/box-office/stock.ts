@@ -10,7 +10,8 @@ import {
   type StockView,
   type TypeStock,
 } from '#domain/event/inventory.ts';
-import { rows, TYPES } from './load.ts';
+import { TYPES } from './load.ts';
+import { rows } from './rows.ts';
 import { offeredOf } from '../event/offered-places.ts';
 
 const EVENT = `select status, availability_shown as shown from events where id = $1`;

@@ -4,7 +4,8 @@ import type { TypeOnSale } from '#domain/box-office/desk.ts';
 import { leftOf, type Quota } from '#domain/event/inventory.ts';
 import { priceOfOne } from '#domain/price.ts';
 import { insertAudit } from '../audit-store.ts';
-import { EVENT_ON_SALE, rows, TYPES } from '../box-office/load.ts';
+import { EVENT_ON_SALE, TYPES } from '../box-office/load.ts';
+import { rows } from '../box-office/rows.ts';
 import type { Db, Tx } from '../client.ts';
 import { toEventOnSale, type EventRow } from '../event/row.ts';
 
