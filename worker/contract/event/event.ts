@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { EventPhase, EventSession, EventStatus, eventFields } from './fields.ts';
 import { EventSummary } from './public-event.ts';
 import { Id, Time } from '../field.ts';
-import { Gate, GateInput } from '../door/gate.ts';
+import { Gate, GateInput } from './gate.ts';
 import { Money } from '../money.ts';
 import { Question, QuestionInput } from './question.ts';
 import { QuotaInput, QuotaStaff } from './quota.ts';
