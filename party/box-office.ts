@@ -4,7 +4,7 @@ import type { BoxOfficeRoom } from '../worker/deps.ts';
 import type * as office from '#domain/box-office/command.ts';
 import { OutcomeUnknown, StoreAway, TurnCollision } from '#domain/box-office/failure.ts';
 import type { StockView } from '#domain/event/inventory.ts';
-import type { Quote, QuoteWish } from '#domain/box-office/quote.ts';
+import type { Quote, QuoteRequest } from '#domain/box-office/quote.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
 import type { Env } from '../worker/env.ts';
 import { runTurn, type Turn } from '../worker/usecases/box-office/run-turn.ts';
@@ -19,7 +19,7 @@ const AFTER_TROUBLE_MS = 5000;
 export class BoxOffice extends DurableObject<Env> implements BoxOfficeRoom {
   readonly #eventId: string;
   readonly #deps: ReturnType<typeof composeBoxOffice>;
-  readonly #turns: Turns<office.Command, office.Answer>;
+  readonly #turns: Turns<office.Command, office.Reply>;
   readonly #alarm: ReturnType<typeof createHoldAlarm>;
   #stock: { at: number; view: Promise<StockView | null> } | null = null;
 
@@ -29,23 +29,23 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRoom {
     this.#deps = composeBoxOffice(env, ctx);
     this.#alarm = createHoldAlarm(ctx.storage);
     const deps = { ...this.#deps, alarm: this.#alarm };
-    this.#turns = new Turns<office.Command, office.Answer>({
+    this.#turns = new Turns<office.Command, office.Reply>({
       limit: this.#deps.turnLimit,
       run: async (commands) => this.#announce(await runTurn(deps, this.#eventId, commands)),
       blame,
     });
   }
 
-  submit<K extends office.Command['kind']>(command: Extract<office.Command, { kind: K }>): Promise<office.Answers[K]> {
+  submit<K extends office.Command['kind']>(command: Extract<office.Command, { kind: K }>): Promise<office.Replies[K]> {
     const answer = this.#turns.submit(command).catch((error: unknown) => {
       if (error instanceof StoreAway) return refusal('unavailable');
       if (error instanceof OutcomeUnknown) return refusal('outcome_unknown');
       throw error;
     });
-    return answer as Promise<office.Answers[K]>;
+    return answer as Promise<office.Replies[K]>;
   }
 
-  quote(wish: QuoteWish): Promise<Outcome<{ quote: Quote }>> {
+  quote(wish: QuoteRequest): Promise<Outcome<{ quote: Quote }>> {
     return this.#deps.store.quote(this.#eventId, wish, this.#deps.clock.now());
   }
 
@@ -82,7 +82,7 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRoom {
   }
 
   /** After the commit, and without waiting: what these miss, the heartbeat repeats. */
-  #announce(turn: Turn): readonly office.Answer[] {
+  #announce(turn: Turn): readonly office.Reply[] {
     if (turn.ticketsChanged) void this.#deps.rooms.door(this.#eventId).kick();
     if (turn.outboxChanged) void this.#deps.rooms.postman().kick();
     return turn.answers;

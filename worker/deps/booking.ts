@@ -1,7 +1,8 @@
-import type { BookingFilter, BookingRecord, BookingStatus, EventFacts, EventKey } from '#domain/booking/booking.ts';
-import type { Answers, Command } from '#domain/box-office/command.ts';
-import type { Desk } from '#domain/box-office/desk.ts';
-import type { Quote, QuoteWish } from '#domain/box-office/quote.ts';
+import type { BookingFilter, BookingRecord, BookingStatus, EventFacts } from '#domain/booking/booking.ts';
+import type { EventKey } from '#domain/ticket/event-key.ts';
+import type { Replies, Command } from '#domain/box-office/command.ts';
+import type { Desk, LoadedDesk } from '#domain/box-office/desk.ts';
+import type { Quote, QuoteRequest } from '#domain/box-office/quote.ts';
 import type { StockView } from '#domain/event/inventory.ts';
 import type { CancelPolicy } from '#domain/event/cancel-policy.ts';
 import type { Seller } from '#domain/organization/organization.ts';
@@ -23,9 +24,9 @@ import type { Clock } from './world.ts';
 /** One event's box office: everything that moves its stock, decided in turns. Throws when the room is away. */
 export interface BoxOfficeRoom {
   /** Decided in a turn with all that arrived together. */
-  submit<K extends Command['kind']>(command: Extract<Command, { kind: K }>): Promise<Answers[K]>;
+  submit<K extends Command['kind']>(command: Extract<Command, { kind: K }>): Promise<Replies[K]>;
   /** What a wish would cost; holds nothing. */
-  quote(wish: QuoteWish): Promise<Outcome<{ quote: Quote }>>;
+  quote(wish: QuoteRequest): Promise<Outcome<{ quote: Quote }>>;
   /** Null where the public sees no such event. */
   availability(): Promise<StockView | null>;
   /** Some hold may be due: the heartbeat's, for alarms that a crash swallowed. */
@@ -288,11 +289,11 @@ export interface BoxOfficeStore {
   /** Commits when `work` returns. Throws `StoreAway` before anything was done, `OutcomeUnknown` when the commit's answer was lost, `TurnCollision` when it should be done again. */
   transact<T>(eventId: string, work: (books: Books) => Promise<T>): Promise<T>;
   stock(eventId: string, now: Date): Promise<StockView | null>;
-  quote(eventId: string, wish: QuoteWish, now: Date): Promise<Outcome<{ quote: Quote }>>;
+  quote(eventId: string, wish: QuoteRequest, now: Date): Promise<Outcome<{ quote: Quote }>>;
   nextHoldExpiry(eventId: string): Promise<Date | null>;
 }
 export interface Books {
   /** Null where there is no such event. The time is read once the event is locked. */
-  load(commands: readonly Command[], clock: Clock): Promise<Desk | null>;
+  load(commands: readonly Command[], clock: Clock): Promise<LoadedDesk | null>;
   persist(desk: Desk): Promise<void>;
 }

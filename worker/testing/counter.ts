@@ -3,14 +3,14 @@ import { Turns, type Blame } from '../../party/turn.ts';
 import { openDatabase } from '../db/client.ts';
 import { createBoxOfficeStore } from '../db/box-office/store.ts';
 import type { Clock } from '../deps.ts';
-import type { Answers, Command, PlaceBooking } from '#domain/box-office/command.ts';
+import type { Replies, Command, PlaceBooking } from '#domain/box-office/command.ts';
 import { OutcomeUnknown, StoreAway, TurnCollision } from '#domain/box-office/failure.ts';
 import { systemIds } from '../outside/system.ts';
 import { runTurn, type TurnDeps } from '../usecases/box-office/run-turn.ts';
 
 export interface Counter {
-  submit<K extends Command['kind']>(command: Extract<Command, { kind: K }>): Promise<Answers[K]>;
-  place(booking: Partial<PlaceBooking> & Pick<PlaceBooking, 'items'>): Promise<Answers['place']>;
+  submit<K extends Command['kind']>(command: Extract<Command, { kind: K }>): Promise<Replies[K]>;
+  place(booking: Partial<PlaceBooking> & Pick<PlaceBooking, 'items'>): Promise<Replies['place']>;
   pool: pg.Pool;
   holds: Date[];
   close(): Promise<void>;

@@ -1,10 +1,9 @@
-import { noChanges } from '#domain/box-office/changes.ts';
-import type { Desk, Mint, TypeOnSale } from '#domain/box-office/desk.ts';
+import { openDesk, type Desk, type DeskIds, type TypeOnSale } from '#domain/box-office/desk.ts';
 import type { BookingAtDesk, LineAtDesk, TicketAtDesk } from '#domain/box-office/at-desk.ts';
 import { taxByRate } from '#domain/box-office/tax-by-rate.ts';
 import type { PaymentRecord } from '#domain/payment/payment.ts';
 
-/* A desk as a turn finds it, for tests of single decisions. */
+/* A desk with its facts, for tests of single decisions. */
 
 export const now = new Date('2026-11-22T12:00:00Z');
 export const hours = (n: number) => new Date(now.getTime() + n * 3_600_000);
@@ -71,7 +70,7 @@ export function deskWith(
     feeBasisPoints: 0,
     feePaidBy: 'buyer' as const,
   };
-  return {
+  const loaded = {
     now,
     event: { ...event, ...fields },
     types: new Map(types.map((one) => [one.id, one])),
@@ -85,21 +84,21 @@ export function deskWith(
     questions: [],
     waiting: [],
     waitingEntries: new Map(),
-    placesFreed: true,
     disputes: new Map(),
-    given: new Map(),
+    idempotentReplies: new Map(),
     bookings: new Map(),
     due: [],
     refunds: new Map(),
-    knownStripeEvents: new Set(),
+    knownStripeEvents: new Set<string>(),
     bookedAgain: new Map(),
-    changes: noChanges(),
   };
+  return openDesk(loaded, idsInOrder());
 }
-export const mintInOrder = (): Mint => {
-  let made = 0;
-  return { uuid: () => `id-${++made}`, number: () => `N${++made}` };
-};
+
+function idsInOrder(): DeskIds {
+  let count = 0;
+  return { uuid: () => `id-${++count}`, shortCode: () => `N${++count}` };
+}
 
 export const lineAtDesk = (fields: Partial<LineAtDesk> = {}): LineAtDesk => ({
   id: 'line',

@@ -8,7 +8,8 @@ import type {
   HistoryEntry,
   Page,
 } from '../../deps.ts';
-import type { BookingLineRecord, BookingRecord, EventKey, TicketRecord } from '#domain/booking/booking.ts';
+import type { BookingLineRecord, BookingRecord, TicketRecord } from '#domain/booking/booking.ts';
+import type { EventKey } from '#domain/ticket/event-key.ts';
 import { bookingsNaming, bookingsThat } from './filter.ts';
 import { bookingOf, type BookingRow } from './row.ts';
 import type { Db } from '../client.ts';

@@ -1,10 +1,9 @@
 import type { ClientBase } from 'pg';
 import type { Clock } from '../../deps.ts';
-import { noChanges } from '#domain/box-office/changes.ts';
 import type { Command } from '#domain/box-office/command.ts';
-import type { Desk, TypeOnSale } from '#domain/box-office/desk.ts';
+import type { LoadedDesk, TypeOnSale } from '#domain/box-office/desk.ts';
 import { RELEASE_LIMIT } from '#domain/box-office/release.ts';
-import type { EventKey } from '#domain/booking/booking.ts';
+import type { EventKey } from '#domain/ticket/event-key.ts';
 import type { Coupon } from '#domain/booking/coupon.ts';
 import type { Quota } from '#domain/event/inventory.ts';
 import type { Question } from '#domain/event/question.ts';
@@ -52,8 +51,8 @@ export async function loadDesk(
   eventId: string,
   commands: readonly Command[],
   clock: Clock,
-): Promise<Desk | null> {
-  const [stock, event, types, questions, keys, live, coupons, given, waiting] = await Promise.all([
+): Promise<LoadedDesk | null> {
+  const [stock, event, types, questions, keys, live, coupons, idempotentReplies, waiting] = await Promise.all([
     rows<Quota>(client, 'lock_quotas', LOCK_QUOTAS, [eventId]),
     rows<EventRow>(client, 'lock_event', `${EVENT_ON_SALE} for no key update`, [eventId]),
     rows<TypeOnSale>(client, 'types', TYPES, [eventId]),
@@ -61,7 +60,7 @@ export async function loadDesk(
     rows<EventKey>(client, 'keys', KEYS, [eventId]),
     loadLive(client, eventId, peopleOf(commands)),
     loadCoupons(client, eventId, commands),
-    loadGiven(client, commands),
+    loadIdempotentReplies(client, commands),
     loadWaiting(client, eventId, commands),
   ]);
   if (!event[0]) return null;
@@ -82,11 +81,9 @@ export async function loadDesk(
     live,
     coupons: new Map(coupons.map((coupon) => [coupon.id, coupon])),
     waiting,
-    placesFreed: true,
-    given,
+    idempotentReplies,
     due,
     ...loaded,
-    changes: noChanges(),
   };
 }
 
@@ -100,7 +97,7 @@ const peopleOf = (commands: readonly Command[]) =>
   );
 
 /** Payments that arrive after their hold: where the places are gone, the buyer waits for the next. */
-const latePayers = (commands: readonly Command[], bookings: Desk['bookings']) =>
+const latePayers = (commands: readonly Command[], bookings: LoadedDesk['bookings']) =>
   commands.flatMap((command) => {
     const booking =
       command.kind === 'settle' && command.report.state === 'paid' ? bookings.get(command.bookingId) : undefined;
@@ -113,7 +110,10 @@ async function loadCoupons(client: ClientBase, eventId: string, commands: readon
   return rows<Coupon>(client, null, `${COUPONS} for no key update`, [eventId, [...new Set(codes)]]);
 }
 
-async function loadGiven(client: ClientBase, commands: readonly Command[]): Promise<Desk['given']> {
+async function loadIdempotentReplies(
+  client: ClientBase,
+  commands: readonly Command[],
+): Promise<LoadedDesk['idempotentReplies']> {
   const asked = commands.flatMap((command) => ('idempotency' in command && command.idempotency) || []);
   if (asked.length === 0) return new Map();
   type Row = { caller: string; key: string; request_hash: string; answer: unknown };

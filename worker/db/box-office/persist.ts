@@ -15,7 +15,7 @@ export async function persistDesk(client: ClientBase, desk: Desk): Promise<void>
       : client.query({ name: statement.name, text: statement.text, values: [JSON.stringify(records), ...more] });
   const touched = touchedOf(desk);
   const [answers, stripeEvents] = await Promise.all([
-    put(write.ANSWERS, changes.answers, desk.now),
+    put(write.ANSWERS, changes.idempotentReplies, desk.now),
     put(write.STRIPE_EVENTS, changes.stripeEvents),
     // A person may leave the list and join it again in the same turn: one live entry each.
     put(write.TOUCHED_WAITING, touchedWaitingOf(desk), desk.now),
@@ -49,7 +49,7 @@ export async function persistDesk(client: ClientBase, desk: Desk): Promise<void>
   ]);
   // Another writer has stored the same key or event since this turn loaded: load again.
   const kept =
-    (answers?.rowCount ?? 0) === changes.answers.length &&
+    (answers?.rowCount ?? 0) === changes.idempotentReplies.length &&
     (stripeEvents?.rowCount ?? 0) === changes.stripeEvents.length;
   if (!kept) throw new TurnCollision('A key of this turn was used elsewhere');
 }
@@ -107,8 +107,8 @@ function countUp(client: ClientBase, { changes, event }: Desk): Promise<unknown>
 }
 
 function changeTickets(client: ClientBase, { changes, event, now }: Desk): Promise<unknown> | undefined {
-  const { cancelTicketsOf, retellTicketsOf } = changes;
-  if (cancelTicketsOf.length + retellTicketsOf.length === 0) return undefined;
-  const values = [cancelTicketsOf, retellTicketsOf, event.ticketSeq, now, event.facts.id];
+  const { cancelTicketsOf, resendTicketsOf } = changes;
+  if (cancelTicketsOf.length + resendTicketsOf.length === 0) return undefined;
+  const values = [cancelTicketsOf, resendTicketsOf, event.ticketSeq, now, event.facts.id];
   return client.query({ ...write.CHANGE_TICKETS, values });
 }

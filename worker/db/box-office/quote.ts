@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { TypeOnSale } from '#domain/box-office/desk.ts';
-import { quote, type Quote, type QuoteWish } from '#domain/box-office/quote.ts';
+import { quote, type Quote, type QuoteRequest } from '#domain/box-office/quote.ts';
 import type { Coupon } from '#domain/booking/coupon.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
 import { COUPONS, EVENT_ON_SALE, TYPES } from './load.ts';
@@ -11,7 +11,7 @@ import { toEventOnSale, type EventRow } from '../event/row.ts';
 export async function readQuote(
   pool: Pool,
   eventId: string,
-  wish: QuoteWish,
+  wish: QuoteRequest,
   now: Date,
 ): Promise<Outcome<{ quote: Quote }>> {
   const { couponCode } = wish;

@@ -101,15 +101,6 @@ export interface EventFacts {
   bannerImageId: string | null;
 }
 
-/** An event's key pair, the private half sealed. */
-export interface EventKey {
-  eventId: string;
-  keyId: number;
-  publicKey: Uint8Array;
-  privateKeySealed: Uint8Array;
-  revokedAt: Date | null;
-}
-
 const TRANSITIONS: Record<BookingStatus, readonly BookingStatus[]> = {
   pending_payment: ['confirmed', 'expired', 'cancelled'],
   confirmed: ['cancelled'],

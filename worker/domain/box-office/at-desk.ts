@@ -1,6 +1,7 @@
 import type { Billing, BookingMethod, BookingStatus } from '../booking/booking.ts';
 import type { Answer } from '../event/question.ts';
 import type { DisputeStatus, PaymentRecord, RefundStatus } from '../payment/payment.ts';
+import type { LinePrice } from '../price.ts';
 
 export interface BookingAtDesk {
   id: string;
@@ -18,7 +19,7 @@ export interface BookingAtDesk {
   discountMinor: number;
   couponId: string | null;
   couponCode: string | null;
-  /** Set where the booking is an offer to somebody who waits. */
+  /** Set where the booking is an offer from the waiting list. */
   waitingEntryId: string | null;
   ticketCount: number;
   attendees: { name: string }[];
@@ -27,7 +28,7 @@ export interface BookingAtDesk {
   linkVersion: number;
   holdExpiresAt: Date | null;
   releasingSince: Date | null;
-  /** Staff cancelled it with its money before Stripe's word was in. */
+  /** Staff cancelled it with a refund before Stripe had reported whether it was paid. */
   refundIfPaid: boolean;
   confirmedAt: Date | null;
   expiredAt: Date | null;
@@ -40,24 +41,19 @@ export interface BookingAtDesk {
   /** Payments that have a receipt, and refunds that have a credit note, with the tax that it names. */
   receipted: Map<string, NewReceipt['tax']>;
   credited: Map<string, NewReceipt['tax']>;
-  /** Payments that a bank contests, or has taken back. */
+  /** Payments that a bank disputes, or has taken back. */
   contested: Map<string, 'open' | 'lost'>;
-  /** In the order of their places; loaded where a command of the turn is about tickets. */
+  /** In the order of their places; loaded only where a command of the turn is about tickets. */
   tickets: TicketAtDesk[];
 }
 
-export interface LineAtDesk {
+export interface LineAtDesk extends Omit<LinePrice, 'feeMinor'> {
   id: string;
   ticketTypeId: string;
   quantity: number;
   places: number;
   /** Places whose tickets were cancelled one by one. */
   cancelledPlaces: number;
-  unitPriceMinor: number;
-  unitFeeMinor: number;
-  discountMinor: number;
-  totalMinor: number;
-  taxMinor: number;
   taxRateBasisPoints: number;
 }
 
@@ -72,14 +68,14 @@ export interface TicketAtDesk {
   keyId: number;
   issuedAt: Date;
   attendeeName: string;
-  /** Whoever it was transferred to; null while the buyer holds it. */
+  /** The address it was transferred to; null while the buyer holds it. */
   holderEmail: string | null;
   linkVersion: number;
   seq: number;
   cancelledAt: Date | null;
-  /** Somebody has come in with it, as far as the doors have told. */
+  /** It was checked in, as far as the doors have delivered. */
   wasIn: boolean;
-  /** And is in now. */
+  /** Its holder is inside now. */
   isIn: boolean;
 }
 
@@ -99,7 +95,7 @@ export interface DisputeAtDesk {
   status: DisputeStatus;
 }
 
-/** A numbered paper: of a payment, or of a refund. */
+/** A receipt of a payment, or a credit note of a refund. */
 export interface NewReceipt {
   id: string;
   number: number;

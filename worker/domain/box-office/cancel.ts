@@ -5,137 +5,124 @@ import { refusal } from '../refusal.ts';
 import {
   askStripeFirst,
   confirm,
-  endSession,
+  expireSession,
   hasTicketsUnpaid,
+  isEventCancelled,
   openPayment,
-  release,
+  releaseHold,
   touchPayment,
   voidSold,
-} from './book.ts';
-import type { Answers, CancelBooking, ChangeStatus } from './command.ts';
-import type { Desk, Mint } from './desk.ts';
+} from './booking-steps.ts';
+import type { CancelBooking, ChangeStatus, Replies } from './command.ts';
+import type { Desk } from './desk.ts';
 import type { BookingAtDesk } from './at-desk.ts';
-import { payByHand } from './pay-by-hand.ts';
-import { leftInAll, payBackUpTo, refundable } from './refund.ts';
-import { mail, tellHolders } from './tell.ts';
+import { mailBuyer, mailHolders } from './outbox.ts';
+import { recordPayment } from './record-payment.ts';
+import { leftInAll, refundable, refundUpTo } from './refund.ts';
 
-/** Buyers give up what they have not paid, and what they have within the event's policy; staff cancel at any time. */
-export function cancel(desk: Desk, command: CancelBooking, mint: Mint): Answers['cancel'] {
+/** Cancels a booking: for staff at any time, for buyers while it is unpaid or within the event's policy. */
+export function cancel(desk: Desk, command: CancelBooking): Replies['cancel'] {
   const booking = desk.bookings.get(command.bookingId);
   if (!booking) return refusal('not_found');
-  if (booking.status === 'cancelled') return backAfterwards(desk, booking, { ...command, actor: command.by }, mint);
+  const by = { ...command, actor: command.by };
+  if (booking.status === 'cancelled') return refundCancelled(desk, booking, by);
   if (!mayBecome(booking.status, 'cancelled')) return refusal('invalid_transition', { status: booking.status });
   if (command.onlyUnpaid && (booking.status !== 'pending_payment' || hasTicketsUnpaid(booking)))
     return refusal('invalid_transition', { status: booking.status });
-  const actor = { ...command, actor: command.by };
-  // A ticket that was passed on is not the buyer's to take back.
-  if (
-    command.by === 'buyer' &&
-    booking.tickets.some(({ status, holderEmail }) => status === 'valid' && holderEmail !== null)
-  )
-    return refusal('not_cancellable', { reason: 'transferred' });
-  if (booking.status === 'pending_payment') return endHold(desk, booking, { ...actor, status: 'cancelled' }, mint);
-  if (command.by === 'staff') {
-    const backMinor = command.refund ? leftInAll(booking) : 0;
-    return voidPaid(desk, booking, { ...actor, backMinor }, mint);
-  }
-  const kept = keptOf(desk, booking);
+  const isTransferred = booking.tickets.some(({ status, holderEmail }) => status === 'valid' && holderEmail !== null);
+  if (command.by === 'buyer' && isTransferred) return refusal('not_cancellable', { reason: 'transferred' });
+  if (booking.status === 'pending_payment') return endHold(desk, booking, { ...by, status: 'cancelled' });
+  if (command.by === 'staff')
+    return cancelPaid(desk, booking, { ...by, refundMinor: command.refund ? leftInAll(booking) : 0 });
+  const kept =
+    desk.event.facts.status === 'published' ? keptWhenCancelled(desk.event, booking.totalMinor, desk.now) : null;
   if (kept === null) return refusal('not_cancellable');
   if (booking.tickets.some(({ wasIn }) => wasIn)) return refusal('ticket_checked_in');
-  return voidPaid(desk, booking, { ...actor, backMinor: Math.max(0, leftInAll(booking) - kept) }, mint);
+  return cancelPaid(desk, booking, { ...by, refundMinor: Math.max(0, leftInAll(booking) - kept) });
 }
 
-/** What the organizer keeps when the buyer cancels now; null where that is not possible. */
-export function keptOf({ event, now }: Pick<Desk, 'event' | 'now'>, booking: BookingAtDesk): number | null {
-  return event.facts.status === 'published' ? keptWhenCancelled(event, booking.totalMinor, now) : null;
-}
-
-/** Staff's hand on the status, along the transitions that there are. */
-export function changeStatus(desk: Desk, command: ChangeStatus, mint: Mint): Answers['change_status'] {
+/** Changes a booking's status for staff, along the transitions that exist. */
+export function changeStatus(desk: Desk, command: ChangeStatus): Replies['change_status'] {
   const booking = desk.bookings.get(command.bookingId);
   if (!booking) return refusal('not_found');
-  // Two clerks with one guest's money each: the second must not believe that theirs was booked.
+  // Two members of staff may each have taken a guest's money: the second must not believe that theirs was recorded.
   const isPaid = booking.status === 'confirmed' && booking.totalMinor > 0;
   if (isPaid && command.status === 'confirmed' && command.paidBy !== null) return refusal('already_paid');
-  if (booking.status === command.status) return backAfterwards(desk, booking, { ...command, actor: 'staff' }, mint);
-  if (!mayBecome(booking.status, command.status)) {
+  const by = { ...command, actor: 'staff' };
+  if (booking.status === command.status) return refundCancelled(desk, booking, by);
+  if (!mayBecome(booking.status, command.status))
     return refusal('invalid_transition', { from: booking.status, to: command.status });
-  }
-  const actor = { ...command, actor: 'staff' };
-  if (command.status === 'confirmed') return confirmByHand(desk, booking, actor, mint);
+  if (command.status === 'confirmed') return confirmForStaff(desk, booking, by);
   if (booking.status === 'pending_payment')
-    return endHold(desk, booking, { ...actor, status: command.status as 'expired' }, mint);
-  const backMinor = command.refund ? leftInAll(booking) : 0;
-  return voidPaid(desk, booking, { ...actor, backMinor }, mint);
+    return endHold(desk, booking, { ...by, status: command.status as 'expired' });
+  return cancelPaid(desk, booking, { ...by, refundMinor: command.refund ? leftInAll(booking) : 0 });
 }
 
-/** Staff may ask for the money of what is cancelled already. What a bank has in hand is theirs to settle, not asked twice. */
-function backAfterwards(
+interface Actor {
+  userId: string | null;
+  actor: string;
+  reason: string | null;
+}
+
+/** Refunds a booking that staff cancelled earlier without a refund; disputed money stays with the bank. */
+function refundCancelled(
   desk: Desk,
   booking: BookingAtDesk,
-  actor: Actor & { refund: boolean; owed?: boolean },
-  mint: Mint,
-): Answers['cancel'] {
-  if (booking.status !== 'cancelled' || actor.actor !== 'staff' || !actor.refund) return changed(booking, 0);
+  by: Actor & { refund: boolean; owed?: boolean },
+): Replies['cancel'] {
+  if (booking.status !== 'cancelled' || by.actor !== 'staff' || !by.refund) return changed(booking, 0);
   const amountMinor = booking.payments.reduce((sum, payment) => sum + refundable(booking, payment), 0);
   if (amountMinor === 0) return changed(booking, 0);
-  const wish = { ...actor, amountMinor, reason: actor.reason ?? 'booking_cancelled' };
-  return changed(booking, payBackUpTo(desk, booking, wish, mint).amount);
+  const request = { ...by, amountMinor, reason: by.reason ?? 'booking_cancelled' };
+  return changed(booking, refundUpTo(desk, booking, request).amount);
 }
 
-type Actor = { userId: string | null; actor: string; reason: string | null };
-
-/** Tickets are void, places go back, and so does as much of the money as was said. */
-export function voidPaid(
+/** Voids the tickets, releases the places and refunds as much of the money as requested. */
+export function cancelPaid(
   desk: Desk,
   booking: BookingAtDesk,
-  actor: Actor & { backMinor: number; owed?: boolean },
-  mint: Mint,
-): Answers['cancel'] {
-  const { backMinor } = actor;
-  tellHolders(desk, booking, booking.tickets, mint);
+  by: Actor & { refundMinor: number; owed?: boolean },
+): Replies['cancel'] {
+  mailHolders(desk, booking, booking.tickets);
   voidSold(desk, booking);
-  const reason = actor.reason ?? 'booking_cancelled';
-  const wish = { ...actor, amountMinor: backMinor, reason, isToldAlready: true };
-  const back = payBackUpTo(desk, booking, wish, mint);
-  mail(desk, booking, 'booking_cancelled', { ...back, kept: stays(booking), currency: booking.currency }, mint);
-  audit(desk, booking, actor, { before: 'confirmed', after: 'cancelled' });
-  return changed(booking, back.amount);
+  const reason = by.reason ?? 'booking_cancelled';
+  const request = { ...by, amountMinor: by.refundMinor, reason, isToldAlready: true };
+  const refunded = refundUpTo(desk, booking, request);
+  mailBuyer(desk, booking, {
+    kind: 'booking_cancelled',
+    payload: { ...refunded, kept: keptOf(booking), currency: booking.currency },
+  });
+  audit(desk, booking, { by, before: 'confirmed', after: 'cancelled' });
+  return changed(booking, refunded.amount);
 }
 
-/** What of the payment does not go back. Nothing is said of it where a refund failed: that is told, and mended, by itself. */
-function stays(booking: BookingAtDesk): number {
+/** Returns what the organizer keeps; 0 where a refund failed, because another mail tells about that. */
+function keptOf(booking: BookingAtDesk): number {
   if (booking.refunds.some(({ status }) => status === 'failed')) return 0;
   return booking.payments.reduce((sum, payment) => sum + refundable(booking, payment), 0);
 }
 
-/** The bank has taken the money back: nothing more is refunded, and the tickets are void. */
-export function giveUpTickets(desk: Desk, booking: BookingAtDesk, reason: string, mint: Mint): void {
-  voidPaid(desk, booking, { userId: null, actor: 'stripe', reason, backMinor: 0 }, mint);
-}
-
-/** Where a session is open, Stripe is asked first: it may have been paid this very moment. */
-export function endHold(
+/** Ends an unpaid booking. While a session is open Stripe is asked first: it may have been paid this very moment. */
+function endHold(
   desk: Desk,
   booking: BookingAtDesk,
-  actor: Actor & { status: 'expired' | 'cancelled'; refund?: boolean },
-  mint: Mint,
-): Answers['cancel'] {
-  if (actor.status === 'cancelled') booking.cancelledAt ??= desk.now;
-  if (actor.actor === 'staff' && actor.status === 'cancelled' && actor.refund) booking.refundIfPaid = true;
+  by: Actor & { status: 'expired' | 'cancelled'; refund?: boolean },
+): Replies['cancel'] {
+  if (by.status === 'cancelled') booking.cancelledAt ??= desk.now;
+  if (by.actor === 'staff' && by.status === 'cancelled' && by.refund) booking.refundIfPaid = true;
   const payment = openPayment(booking);
-  audit(desk, booking, actor, { before: booking.status, after: actor.status });
+  audit(desk, booking, { by, before: booking.status, after: by.status });
   desk.changes.touched.add(booking.id);
   if (payment?.stripeSessionId) {
-    if (!booking.releasingSince) askStripeFirst(desk, booking, payment, mint);
+    if (!booking.releasingSince) askStripeFirst(desk, booking, payment);
     return changed(booking, 0);
   }
   giveUpPayment(desk, booking);
-  release(desk, booking, mint);
+  releaseHold(desk, booking);
   return changed(booking, 0);
 }
 
-/** A payment without a session was never shown to anybody: it can't be paid. */
+/** Ends an open payment without a session: it was never shown to the buyer, so it can't be paid. */
 export function giveUpPayment(desk: Desk, booking: BookingAtDesk): void {
   const payment = openPayment(booking);
   if (!payment) return;
@@ -143,55 +130,52 @@ export function giveUpPayment(desk: Desk, booking: BookingAtDesk): void {
   touchPayment(desk, payment);
 }
 
-/** A session that is still open is one that the buyer could pay, with or beside what they chose instead. */
-export function closeOpenPayment(desk: Desk, booking: BookingAtDesk, mint: Mint): void {
+/** Ends an open payment that the buyer could still pay beside what they chose instead. */
+export function closeOpenPayment(desk: Desk, booking: BookingAtDesk): void {
   const payment = openPayment(booking);
-  if (payment?.stripeSessionId) endSession(desk, booking, payment, mint);
+  if (payment?.stripeSessionId) expireSession(desk, booking, payment);
   else giveUpPayment(desk, booking);
 }
 
-function confirmByHand(
+function confirmForStaff(
   desk: Desk,
   booking: BookingAtDesk,
-  actor: Actor & { paidBy: PaymentMethod | null },
-  mint: Mint,
-): Answers['cancel'] {
-  if (desk.event.facts.status === 'cancelled') return refusal('event_not_published');
-  if (booking.totalMinor > 0 && !actor.paidBy)
+  by: Actor & { paidBy: PaymentMethod | null },
+): Replies['cancel'] {
+  if (isEventCancelled(desk)) return refusal('event_not_published');
+  if (booking.totalMinor > 0 && !by.paidBy)
     return refusal('invalid_request', {
       fields: [{ path: 'paidBy', message: 'How it was paid: cash or card_terminal', reason: 'missing' }],
     });
   const payment = openPayment(booking);
-  // Otherwise it could still be paid at Stripe, by somebody who has tickets already.
+  // The buyer could still pay at Stripe, with tickets in hand.
   if (payment?.stripeSessionId) return refusal('invalid_transition', { openPayment: payment.id });
   giveUpPayment(desk, booking);
-  confirm(desk, booking, 'own', mint);
-  if (actor.paidBy) payByHand(desk, booking, actor.paidBy, mint);
+  confirm(desk, booking, 'own');
+  if (by.paidBy) recordPayment(desk, booking, by.paidBy);
   desk.changes.touched.add(booking.id);
   const paid = { method: booking.method, amountMinor: booking.totalMinor };
-  audit(desk, booking, actor, { before: 'pending_payment', after: 'confirmed' }, paid);
+  audit(desk, booking, { by, before: 'pending_payment', after: 'confirmed', paid });
   return changed(booking, 0);
 }
 
 function audit(
   desk: Desk,
   booking: BookingAtDesk,
-  by: Actor,
-  status: { before: string; after: string },
-  more: object = {},
+  { by, before, after, paid }: { by: Actor; before: string; after: string; paid?: object },
 ): void {
-  if (by.actor === 'buyer' && status.before === 'pending_payment') return;
+  if (by.actor === 'buyer' && before === 'pending_payment') return;
   desk.changes.audit.push({
     userId: by.userId,
     actor: by.actor,
     action: 'booking.status',
     bookingId: booking.id,
-    before: { status: status.before },
-    after: { status: status.after, reason: by.reason, ...more },
+    before: { status: before },
+    after: { status: after, reason: by.reason, ...paid },
   });
 }
 
-const changed = (booking: BookingAtDesk, refundedMinor: number): Answers['cancel'] => ({
+const changed = (booking: BookingAtDesk, refundedMinor: number): Replies['cancel'] => ({
   ok: true,
   status: booking.status,
   releasing: booking.releasingSince !== null,

@@ -1,18 +1,18 @@
 import { keptAnswers, refuseAnswers } from '../event/question.ts';
 import { refusal } from '../refusal.ts';
-import type { Answers, ChangeAnswers } from './command.ts';
+import type { ChangeAnswers, Replies } from './command.ts';
 import type { Desk } from './desk.ts';
 import { typePerPlace } from './place-refusals.ts';
 
-/** Until somebody has come in. What was answered to a question that is asked no more stays as it is. */
-export function changeAnswers(desk: Desk, command: ChangeAnswers): Answers['change_answers'] {
+/** Replaces a booking's answers until a ticket has been checked in. Answers to questions that are no longer asked stay. */
+export function changeAnswers(desk: Desk, command: ChangeAnswers): Replies['change_answers'] {
   const booking = desk.bookings.get(command.bookingId);
   if (!booking) return refusal('not_found');
   if (booking.status !== 'confirmed' && booking.status !== 'pending_payment')
     return refusal('invalid_transition', { status: booking.status });
   if (booking.tickets.some(({ wasIn }) => wasIn)) return refusal('ticket_checked_in');
   const { questions } = desk;
-  const refused = refuseAnswers(questions, typePerPlace(booking.lines), command.answers, command.by === 'public');
+  const refused = refuseAnswers(questions, typePerPlace(booking.lines), command);
   if (refused) return refused;
   const isAsked = (questionId: string) => questions.some(({ id }) => id === questionId);
   const before = booking.answers;

@@ -2,36 +2,31 @@ import type { DisputeReport, PaymentRecord, StripeEventMark } from '../payment/p
 import type { WaitingEntry } from '../booking/waiting.ts';
 import type { BookingAtDesk, NewReceipt, RefundAtDesk, TicketAtDesk } from './at-desk.ts';
 
-export interface NewTicket {
-  id: string;
+export interface NewTicket extends Pick<
+  TicketAtDesk,
+  'id' | 'lineId' | 'ticketTypeId' | 'position' | 'number' | 'keyId' | 'attendeeName' | 'seq'
+> {
   bookingId: string;
-  lineId: string;
-  ticketTypeId: string;
-  position: number;
-  number: string;
-  keyId: number;
-  attendeeName: string;
-  seq: number;
 }
 
-/** All that the decisions of a turn want written. */
+/** Everything that a turn's decisions write. */
 export interface Changes {
   placed: { booking: BookingAtDesk; emailNormalized: string; source: string }[];
   /** Bookings loaded and changed. */
   touched: Set<string>;
-  /** Of bookings whose names and answers were given after they were placed. */
+  /** Bookings whose names and answers were given after they were placed. */
   answered: Set<string>;
   tickets: NewTicket[];
   touchedTickets: Map<string, TicketAtDesk>;
   /** Every valid ticket of these bookings is cancelled. */
   cancelTicketsOf: string[];
-  /** Every valid ticket of these bookings is told to the doors again: what is due for it changed. */
-  retellTicketsOf: string[];
-  /** Uses of coupons, more or less by so many. */
+  /** Every valid ticket of these bookings is sent to the doors again, because its due amount changed. */
+  resendTicketsOf: string[];
+  /** By coupon, how many uses are added or freed. */
   couponUses: Map<string, number>;
   newWaiting: WaitingEntry[];
   touchedWaiting: Map<string, WaitingEntry>;
-  answers: { caller: string; key: string; requestHash: string; answer: unknown }[];
+  idempotentReplies: { caller: string; key: string; requestHash: string; answer: unknown }[];
   newPayments: PaymentRecord[];
   touchedPayments: Map<string, PaymentRecord>;
   newRefunds: NewRefund[];
@@ -39,7 +34,7 @@ export interface Changes {
   receipts: NewReceipt[];
   disputes: (DisputeReport & { id: string; paymentId: string })[];
   stripeEvents: (StripeEventMark & { paymentId: string | null; outcome: string })[];
-  outbox: Announcement[];
+  outbox: OutboxMessage[];
   audit: AuditNote[];
 }
 
@@ -48,10 +43,10 @@ export interface NewRefund extends RefundAtDesk {
   requestedBy: string | null;
 }
 
-/** What somebody did to a booking, for the audit log. */
+/** A change to a booking, for the audit log. */
 export interface AuditNote {
   userId: string | null;
-  /** Who, where it was no account: `buyer`, or `stripe`. */
+  /** Who made it, where it was no account: `buyer`, or `stripe`. */
   actor: string;
   action: string;
   bookingId: string;
@@ -59,8 +54,8 @@ export interface AuditNote {
   after: Record<string, unknown>;
 }
 
-/** What must be told, written with the change that it tells of. */
-export interface Announcement {
+/** A message to a person or to Stripe, written in the same transaction as its change. */
+export interface OutboxMessage {
   id: string;
   lane: 'mail' | 'stripe';
   kind: string;
@@ -77,11 +72,11 @@ export const noChanges = (): Changes => ({
   tickets: [],
   touchedTickets: new Map(),
   cancelTicketsOf: [],
-  retellTicketsOf: [],
+  resendTicketsOf: [],
   couponUses: new Map(),
   newWaiting: [],
   touchedWaiting: new Map(),
-  answers: [],
+  idempotentReplies: [],
   newPayments: [],
   touchedPayments: new Map(),
   newRefunds: [],

@@ -1,18 +1,19 @@
-import type { Billing, BookingMethod, BookingRecord, BookingStatus, EventFacts, EventKey } from '../booking/booking.ts';
+import type { Billing, BookingMethod, BookingRecord, BookingStatus, EventFacts } from '../booking/booking.ts';
+import type { EventKey } from '../ticket/event-key.ts';
 import type {
   DisputeReport,
   PaymentMethod,
   PaymentRecord,
   PaymentReport,
   RefundReport,
-  RefundStatus,
   StripeEventMark,
 } from '../payment/payment.ts';
-import type { Answer as AnswerGiven } from '../event/question.ts';
+import type { Answer } from '../event/question.ts';
 import type { Outcome } from '../refusal.ts';
 import type { WaitingEntry } from '../booking/waiting.ts';
+import type { RefundAtDesk } from './at-desk.ts';
 
-/** Everything that moves stock or money goes through the event's box office as one of these. */
+/** All changes to stock and money go through the event's box office as one of these. */
 export type Command =
   | ({ kind: 'place' } & PlaceBooking)
   | ({ kind: 'complete' } & CompleteBooking)
@@ -35,7 +36,7 @@ export type Command =
   | ({ kind: 'leave_waiting' } & LeaveWaiting)
   | { kind: 'release' };
 
-/** Whoever holds key and body gets the answer again; `caller` is the user's id, or `guest`. */
+/** A call with the same key and body gets the first one's reply; `caller` is the user's id, or `guest`. */
 export interface Idempotency {
   caller: string;
   key: string;
@@ -46,30 +47,30 @@ export interface PlaceBooking {
   items: WantedItem[];
   buyer: { name: string; email: string };
   attendees: string[] | null;
-  answers: AnswerGiven[];
+  answers: Answer[];
   couponCode: string | null;
   billing: Billing | null;
   /** How it will be paid; null: by Stripe. The public may choose `at_door` where the event allows it. */
   method: BookingMethod | null;
-  /** What staff make ignores windows and limits, never quotas. */
+  /** Bookings by staff ignore sale windows and limits, never quotas. */
   by: 'public' | 'staff';
   userId: string | null;
-  /** The staff member behind it. */
+  /** The member of staff who makes it. */
   actorId: string | null;
-  /** Where it is sold at a door. */
+  /** Set where it is sold at a door. */
   seller?: DoorSeller;
-  /** What the buyer was asked for: where it costs otherwise by now, nothing is sold. */
+  /** The price that the buyer saw: where it has changed, nothing is sold. */
   expectedTotalMinor?: number | null;
   locale: string | null;
   source: string | null;
   idempotency: Idempotency | null;
-  /** A paid booking can be paid: Stripe is configured. */
+  /** Whether Stripe is configured. */
   paymentAvailable: boolean;
 }
 export interface WantedItem {
   ticketTypeId: string;
   quantity: number;
-  /** Of a type whose price the buyer names. */
+  /** For types whose price the buyer names. */
   unitPriceMinor?: number | null;
 }
 export interface Placed {
@@ -80,18 +81,18 @@ export interface Placed {
   decidedAt: string;
 }
 
-/** Takes an offer from the waiting list: names and answers, and what costs nothing is confirmed. */
+/** Accepts an offer from the waiting list, with names and answers. */
 export interface CompleteBooking {
   bookingId: string;
   attendees: string[] | null;
-  answers: AnswerGiven[];
+  answers: Answer[];
   /** How it will be paid; `at_door` where the event allows it. */
   method: 'stripe' | 'at_door';
 }
 
 export interface StartPayment {
   bookingId: string;
-  /** Of the payment to be made, where none is open. */
+  /** The id of the new payment, where none is open. */
   paymentId: string;
 }
 export interface PaymentStarted {
@@ -118,9 +119,9 @@ export type Settlement =
   | 'refunding'
   | 'released'
   | 'noted'
-  /** The same news came before. */
+  /** The same report came before. */
   | 'repeated'
-  /** About nothing that we have. */
+  /** No such booking or payment. */
   | 'unknown';
 export interface Settled {
   settlement: Settlement;
@@ -128,14 +129,14 @@ export interface Settled {
   bookingStatus: BookingStatus | null;
 }
 
-/** Staff pay back, in full or in part. */
+/** Staff refund a payment, in full or in part. */
 export interface RefundPayment {
   bookingId: string;
   paymentId: string;
-  /** Null: all that is left. */
+  /** Null: everything that is left. */
   amountMinor: number | null;
   reason: string;
-  /** What Stripe did not take is handed over later, not now. */
+  /** Money that Stripe did not take is handed over later. */
   owed?: boolean;
   userId: string | null;
   idempotency: Idempotency | null;
@@ -143,24 +144,18 @@ export interface RefundPayment {
 export interface Refunded {
   refund: RefundView;
 }
-export interface RefundView {
-  id: string;
-  paymentId: string;
-  status: RefundStatus;
-  amountMinor: number;
-  currency: string;
-}
+export type RefundView = Pick<RefundAtDesk, 'id' | 'paymentId' | 'status' | 'amountMinor' | 'currency'>;
 
 export interface SettleRefund {
   bookingId: string;
-  /** Null where somebody refunded in Stripe's own dashboard: it is taken over. */
+  /** Null for a refund made in Stripe's dashboard, which is taken over. */
   refundId: string | null;
   paymentId: string;
-  /** As Stripe says, for refunds that are taken over. */
+  /** Stripe's amount, for refunds that are taken over. */
   amountMinor: number | null;
   report: RefundReport;
   stripeEvent: StripeEventMark | null;
-  /** Staff paid back by other means what Stripe could not. */
+  /** Staff refunded directly what Stripe could not. */
   byHand?: { userId: string | null };
 }
 
@@ -176,9 +171,9 @@ export interface CancelBooking {
   by: 'buyer' | 'staff';
   userId: string | null;
   reason: string | null;
-  /** Staff: pay back what was paid, too. Buyers get what the event's policy says. */
+  /** Staff also refund what was paid. Buyers get what the event's policy says. */
   refund: boolean;
-  /** An offer is declined for as long as it is one: paid this very moment, it is a booking like any other. */
+  /** Declines an offer only while it is unpaid: one that was paid this very moment is a booking like any other. */
   onlyUnpaid?: boolean;
 }
 export interface ChangeStatus {
@@ -186,28 +181,27 @@ export interface ChangeStatus {
   status: BookingStatus;
   userId: string | null;
   reason: string | null;
-  /** How it was paid, where staff confirm by hand; null: not at all. */
+  /** How it was paid, where staff confirm it; null: not at all. */
   paidBy: PaymentMethod | null;
   refund: boolean;
-  /** What Stripe did not take is handed over later, not now. */
+  /** Money that Stripe did not take is handed over later. */
   owed?: boolean;
 }
 export interface Changed {
   status: BookingStatus;
-  /** Stripe is being asked first; the places stay held until it answered. */
+  /** Stripe is asked first; the places stay held until it has answered. */
   releasing: boolean;
-  /** What goes back, in minor units. */
   refundedMinor: number;
 }
 
-/** Single tickets; their share of the price goes back where that is wished. */
+/** Cancels single tickets; their share of the price is refunded on request. */
 export interface CancelTickets {
   bookingId: string;
   ticketIds: string[];
   userId: string | null;
   reason: string | null;
   refund: boolean;
-  /** What Stripe did not take is handed over later, not now. */
+  /** Money that Stripe did not take is handed over later. */
   owed?: boolean;
 }
 
@@ -215,7 +209,7 @@ export interface TransferTicket {
   bookingId: string;
   ticketId: string;
   to: { name: string; email: string };
-  /** The ticket as whoever asks has seen it: passed on meanwhile, it is not theirs any more. */
+  /** The revision that the caller has seen: after a transfer the ticket is no longer theirs. */
   seenRevision: number;
   userId: string | null;
 }
@@ -233,8 +227,8 @@ export interface TicketChanged {
 
 export interface ChangeAnswers {
   bookingId: string;
-  answers: AnswerGiven[];
-  /** Staff may leave out what the public must answer. */
+  answers: Answer[];
+  /** Staff may leave out answers that the public must give. */
   by: PlaceBooking['by'];
   userId: string | null;
 }
@@ -244,7 +238,7 @@ export interface SetBilling {
   billing: Billing;
 }
 
-/** Guests of the house, who pay nothing and give no address. */
+/** Guests with free entry, who give no address. */
 export interface PlaceGuests {
   ticketTypeId: string;
   guests: { name: string; plus: number }[];
@@ -255,13 +249,13 @@ export interface GuestsPlaced {
   bookings: { id: string; reference: string; name: string; tickets: number }[];
 }
 
-/** Whoever sells at a door: a paired phone, or the browser of an account. */
+/** A paired phone or an account's browser that sells at a door. */
 export interface DoorSeller {
   deviceId: string;
   deviceName: string;
   userId: string | null;
 }
-/** What a booking owes is taken at the door. */
+/** Takes a booking's due amount at the door. */
 export interface TakePayment {
   bookingId: string;
   method: Exclude<PaymentMethod, 'stripe'>;
@@ -269,7 +263,7 @@ export interface TakePayment {
   idempotency: Idempotency;
 }
 export interface PaymentTaken {
-  /** Not taken: it was paid already, by the method that follows. */
+  /** False where it was paid already, by this method. */
   taken: boolean;
   method: BookingMethod;
   amountMinor: number;
@@ -288,8 +282,8 @@ export interface LeaveWaiting {
   entryId: string;
 }
 
-/** The answer to each kind of command. */
-export interface Answers {
+/** The reply to each kind of command. */
+export interface Replies {
   place: Outcome<Placed>;
   complete: Outcome<{ booking: BookingRecord }>;
   start_payment: Outcome<PaymentStarted>;
@@ -311,4 +305,4 @@ export interface Answers {
   leave_waiting: Outcome<object>;
   release: Outcome<{ released: number; more: boolean }>;
 }
-export type Answer = Answers[Command['kind']];
+export type Reply = Replies[Command['kind']];

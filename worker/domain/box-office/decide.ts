@@ -1,8 +1,8 @@
 import { cancel, changeStatus } from './cancel.ts';
 import { changeAnswers } from './change-answers.ts';
-import type { Answer, Command } from './command.ts';
+import type { Command, Reply } from './command.ts';
 import { complete } from './complete.ts';
-import type { Desk, Mint } from './desk.ts';
+import type { Desk } from './desk.ts';
 import { settleDispute } from './dispute.ts';
 import { attachSession, startPayment } from './pay.ts';
 import { place } from './place.ts';
@@ -15,41 +15,41 @@ import { takePayment } from './take-payment.ts';
 import { bill, cancelTickets, rename, transfer } from './tickets.ts';
 import { joinWaiting, leaveWaiting, serveWaiting } from './wait.ts';
 
-/** Decides one command and notes its changes on the desk, where the next one sees them. */
-export function decide(desk: Desk, command: Command, mint: Mint): Answer {
-  // Whoever waits is served before anybody who comes now, and again once this command has freed something.
-  serveWaiting(desk, mint);
-  const answer = decideAlone(desk, command, mint);
-  serveWaiting(desk, mint);
-  return answer;
+/** Decides one command and notes its changes on the desk, where the next command sees them. */
+export function decide(desk: Desk, command: Command): Reply {
+  // Whoever waits is served before anybody who comes now, and again once this command has countFreed something.
+  serveWaiting(desk);
+  const reply = decideAlone(desk, command);
+  serveWaiting(desk);
+  return reply;
 }
 
-function decideAlone(desk: Desk, command: Command, mint: Mint): Answer {
+function decideAlone(desk: Desk, command: Command): Reply {
   switch (command.kind) {
     case 'place':
-      return place(desk, command, mint);
+      return place(desk, command);
     case 'complete':
-      return complete(desk, command, mint);
+      return complete(desk, command);
     case 'start_payment':
       return startPayment(desk, command);
     case 'attach_session':
       return attachSession(desk, command);
     case 'settle':
-      return settle(desk, command, mint);
+      return settle(desk, command);
     case 'refund':
-      return refund(desk, command, mint);
+      return refund(desk, command);
     case 'settle_refund':
-      return settleRefund(desk, command, mint);
+      return settleRefund(desk, command);
     case 'settle_dispute':
-      return settleDispute(desk, command, mint);
+      return settleDispute(desk, command);
     case 'cancel':
-      return cancel(desk, command, mint);
+      return cancel(desk, command);
     case 'change_status':
-      return changeStatus(desk, command, mint);
+      return changeStatus(desk, command);
     case 'cancel_tickets':
-      return cancelTickets(desk, command, mint);
+      return cancelTickets(desk, command);
     case 'transfer':
-      return transfer(desk, command, mint);
+      return transfer(desk, command);
     case 'rename':
       return rename(desk, command);
     case 'change_answers':
@@ -57,15 +57,15 @@ function decideAlone(desk: Desk, command: Command, mint: Mint): Answer {
     case 'bill':
       return bill(desk, command);
     case 'place_guests':
-      return placeGuests(desk, command, mint);
+      return placeGuests(desk, command);
     case 'take_payment':
-      return takePayment(desk, command, mint);
+      return takePayment(desk, command);
     case 'join_waiting':
-      return joinWaiting(desk, command, mint);
+      return joinWaiting(desk, command);
     case 'leave_waiting':
       return leaveWaiting(desk, command);
     case 'release':
-      return releaseDue(desk, mint);
+      return releaseDue(desk);
     default:
       return command satisfies never;
   }

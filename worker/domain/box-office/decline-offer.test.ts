@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { confirmedBooking, deskWith, lineAtDesk, mintInOrder, paymentOf } from '../../testing/desk.ts';
+import { confirmedBooking, deskWith, lineAtDesk, paymentOf } from '../../testing/desk.ts';
 import { cancel } from './cancel.ts';
 
 test('an offer that was paid this very moment is not declined: nothing is cancelled, and no fee is kept', () => {
@@ -16,7 +16,7 @@ test('an offer that was paid this very moment is not declined: nothing is cancel
     refund: false,
     onlyUnpaid: true,
   };
-  expect(cancel(desk, decline, mintInOrder())).toEqual({
+  expect(cancel(desk, decline)).toEqual({
     ...{ ok: false, code: 'invalid_transition', details: { status: 'confirmed' } },
   });
   expect([booking.status, booking.refunds]).toEqual(['confirmed', []]);

@@ -1,14 +1,17 @@
-import type { BookingRecord, BookingStatus, EventFacts, EventKey } from '../booking/booking.ts';
+import type { BookingRecord, BookingStatus, EventFacts } from '../booking/booking.ts';
+import type { EventKey } from '../ticket/event-key.ts';
 import type { Coupon } from '../booking/coupon.ts';
+import type { CancelPolicy } from '../event/cancel-policy.ts';
+import type { EventFields, TicketTypeRecord } from '../event/event.ts';
 import type { Quota } from '../event/inventory.ts';
 import type { FeeRule } from '../price.ts';
 import type { Question } from '../event/question.ts';
 import type { WaitingEntry } from '../booking/waiting.ts';
-import type { Changes } from './changes.ts';
+import { noChanges, type Changes } from './changes.ts';
 import type { BookingAtDesk, DisputeAtDesk, RefundAtDesk } from './at-desk.ts';
 
-/** All that a turn's decisions look at, loaded under the event's lock, and all that they change. */
-export interface Desk {
+/** Everything that a turn's decisions read, as it was loaded under the event's lock. */
+export interface LoadedDesk {
   now: Date;
   event: EventOnSale;
   types: Map<string, TypeOnSale>;
@@ -19,18 +22,16 @@ export interface Desk {
   keys: EventKey[];
   /** Live bookings of the people who book in this turn. */
   live: LiveBookings;
-  /** Those whose codes are used in this turn. */
+  /** Coupons whose codes are used in this turn. */
   coupons: Map<string, Coupon>;
-  /** What is asked now, in its order. */
+  /** Questions that the event asks now, in their order. */
   questions: Question[];
-  /** Whoever waits, in the order in which they are served; empty where no place could be offered to them. */
+  /** In the order in which they are served; empty where no place could be offered. */
   waiting: WaitingEntry[];
-  /** Whether places may have become free since those who wait were last served. */
-  placesFreed: boolean;
-  /** Entries that bookings of this desk are offers to, and that commands name. */
+  /** Entries whose offers are bookings of this desk, and entries that commands name. */
   waitingEntries: Map<string, WaitingEntry>;
-  /** Answers given before, by `caller key`. */
-  given: Map<string, GivenAnswer>;
+  /** Replies to earlier calls, by `caller key`. */
+  idempotentReplies: Map<string, IdempotentReply>;
   bookings: Map<string, BookingAtDesk>;
   /** Bookings whose hold is due, the longest due first. */
   due: string[];
@@ -38,58 +39,78 @@ export interface Desk {
   /** By Stripe's id. */
   disputes: Map<string, DisputeAtDesk>;
   knownStripeEvents: Set<string>;
-  /** By expired booking that is being paid: what the same person booked after it had expired. */
+  /** By expired booking that is being paid: the bookings that the same person made after it had expired. */
   bookedAgain: Map<string, { id: string; status: BookingStatus }[]>;
+}
+
+/** A turn's facts with its decisions: each decision changes the facts, so that the next one sees them. */
+export interface Desk extends LoadedDesk {
+  ids: DeskIds;
+  /** Whether places may have become free since the waiting list was last served. */
+  placesFreed: boolean;
   changes: Changes;
 }
 
-export interface EventOnSale extends FeeRule {
+/** Random ids, passed in because decisions are deterministic. */
+export interface DeskIds {
+  uuid(): string;
+  /** Eight characters that people can read out. */
+  shortCode(): string;
+}
+
+export const openDesk = (loaded: LoadedDesk, ids: DeskIds): Desk => ({
+  ...loaded,
+  ids,
+  placesFreed: true,
+  changes: noChanges(),
+});
+
+export interface EventOnSale
+  extends
+    FeeRule,
+    CancelPolicy,
+    Pick<
+      EventFields,
+      | 'endsAt'
+      | 'bookingOpensAt'
+      | 'bookingClosesAt'
+      | 'perPersonLimit'
+      | 'holdMinutes'
+      | 'attendeeNames'
+      | 'atDoorPayment'
+      | 'atDoorUntil'
+      | 'waitingList'
+    > {
   facts: EventFacts;
-  endsAt: Date;
-  startsAt: Date;
   locale: string;
-  bookingOpensAt: Date | null;
-  bookingClosesAt: Date | null;
-  perPersonLimit: number;
-  holdMinutes: number;
-  attendeeNames: 'buyer' | 'each';
-  /** Buyers may choose to pay at the door, until then (null: until the event ends). */
-  atDoorPayment: boolean;
-  atDoorUntil: Date | null;
-  waitingList: boolean;
-  /** Buyers may cancel until so many hours before the start; null: not at all. */
-  cancelUntilHours: number | null;
-  cancelFeeFixedMinor: number;
-  cancelFeeBasisPoints: number;
-  /** Of a cancelled event: what was paid goes back. */
+  /** Of a cancelled event: whether payments are refunded. */
   cancelRefunds: boolean;
-  /** Whoever hears of disputes and of refunds that failed. */
+  /** Gets mail about disputes and about refunds that failed. */
   organizerEmail: string | null;
   ticketSeq: number;
   receiptSeq: number;
 }
 
-export interface TypeOnSale {
-  id: string;
-  index: number;
-  name: string;
-  priceMinor: number;
-  /** The buyer names the price, at least `priceMinor`. */
-  payWhatYouWant: boolean;
-  /** A type of which the same booking must hold at least one. */
-  requiresTypeId: string | null;
-  taxRateBasisPoints: number;
-  saleStartsAt: Date | null;
-  saleEndsAt: Date | null;
-  minPerBooking: number;
-  maxPerBooking: number | null;
-  hidden: boolean;
-  places: number;
-  archivedAt: Date | null;
-  quotaIds: string[];
-}
+export type TypeOnSale = Pick<
+  TicketTypeRecord,
+  | 'id'
+  | 'index'
+  | 'name'
+  | 'priceMinor'
+  | 'payWhatYouWant'
+  | 'requiresTypeId'
+  | 'taxRateBasisPoints'
+  | 'saleStartsAt'
+  | 'saleEndsAt'
+  | 'minPerBooking'
+  | 'maxPerBooking'
+  | 'hidden'
+  | 'places'
+  | 'archivedAt'
+  | 'quotaIds'
+>;
 
-/** What people hold and have bought, by booking, found by address and by account. */
+/** Live bookings of people, by address and by account. */
 export interface LiveBookings {
   byEmail: Map<string, Map<string, LiveBooking>>;
   byUser: Map<string, Map<string, LiveBooking>>;
@@ -99,24 +120,17 @@ export interface LiveBooking {
   couponId: string | null;
 }
 
-/** `answer` is what the first call was told: `PlacedAnswer` of a booking; null while that call is still at work. */
-export interface GivenAnswer {
+/** `answer` is the reply to the first call, a `PlacedReply` for a booking; null while that call is in progress. */
+export interface IdempotentReply {
   requestHash: string;
   answer: unknown;
 }
-export interface PlacedAnswer {
+export interface PlacedReply {
   booking: BookingRecord;
   decidedAt: string;
 }
 
-/** Where new names come from: random, and given to the decision like everything else it can't know. */
-export interface Mint {
-  uuid(): string;
-  /** Eight characters that people can read out. */
-  number(): string;
-}
-
-/** The earliest hold that these changes make due; the alarm stands before they are committed. */
+/** Returns when the earliest hold of these changes is due: the alarm is set before they are committed. */
 export function earliestHold(desk: Desk): Date | null {
   let earliest: Date | null = null;
   const consider = (booking: BookingAtDesk | undefined) => {

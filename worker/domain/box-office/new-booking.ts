@@ -1,17 +1,17 @@
 import type { Billing, BookingMethod } from '../booking/booking.ts';
 import { normalizeEmail } from '../account/person.ts';
 import type { Answer } from '../event/question.ts';
-import { stillLive } from './book.ts';
-import type { Desk, Mint } from './desk.ts';
-import type { BookingAtDesk, LineAtDesk } from './at-desk.ts';
-import { totalOf } from './price-items.ts';
+import { countStillLive } from './booking-steps.ts';
+import type { Desk } from './desk.ts';
+import type { BookingAtDesk } from './at-desk.ts';
+import { totalOf, type PricedLine } from './price-items.ts';
 
 export interface BookingFor {
   name: string;
   email: string;
   userId: string | null;
   locale: string | null;
-  lines: (LineAtDesk & { feeMinor: number })[];
+  lines: readonly PricedLine[];
   /** Null: by Stripe, or not at all where it costs nothing. */
   method: BookingMethod | null;
   attendees?: string[];
@@ -20,15 +20,14 @@ export interface BookingFor {
   coupon?: { id: string; code: string } | null;
 }
 
-/** A booking that waits for its payment; the places are not taken yet. */
-export function newBooking(desk: Desk, of: BookingFor, mint: Mint): BookingAtDesk {
+/** Makes a booking that waits for its payment, without taking its places. */
+export function newBooking(desk: Desk, of: BookingFor): BookingAtDesk {
   const { lines } = of;
-  const sum = (amount: (line: BookingFor['lines'][number]) => number) =>
-    lines.reduce((whole, line) => whole + amount(line), 0);
+  const sum = (amount: (line: PricedLine) => number) => lines.reduce((total, line) => total + amount(line), 0);
   const totalMinor = totalOf(lines);
   return {
-    id: mint.uuid(),
-    reference: mint.number(),
+    id: desk.ids.uuid(),
+    reference: desk.ids.shortCode(),
     userId: of.userId,
     buyerName: of.name,
     buyerEmail: of.email,
@@ -55,7 +54,7 @@ export function newBooking(desk: Desk, of: BookingFor, mint: Mint): BookingAtDes
     expiredAt: null,
     cancelledAt: null,
     createdAt: desk.now,
-    lines: lines.map(({ feeMinor: _, ...line }) => line),
+    lines: lines.map(({ feeMinor: _, ...line }) => ({ id: desk.ids.uuid(), ...line })),
     payments: [],
     refunds: [],
     receipted: new Map(),
@@ -65,8 +64,8 @@ export function newBooking(desk: Desk, of: BookingFor, mint: Mint): BookingAtDes
   };
 }
 
-/** Written with the turn, and seen by whatever is decided after it. */
+/** Notes a new booking to be written, and counts it for the later commands of the turn. */
 export function remember(desk: Desk, booking: BookingAtDesk, source: string): void {
   desk.changes.placed.push({ booking, emailNormalized: normalizeEmail(booking.buyerEmail), source });
-  stillLive(desk, booking);
+  countStillLive(desk, booking);
 }

@@ -1,23 +1,23 @@
 import type { PaymentRecord } from '../payment/payment.ts';
 import { refusal, type Refusal } from '../refusal.ts';
 import { chargeStepMinor } from '../stripe-amount.ts';
-import { openPayment, touchPayment } from './book.ts';
-import type { Answers, AttachSession, StartPayment } from './command.ts';
+import { openPayment, touchPayment } from './booking-steps.ts';
+import type { AttachSession, Replies, StartPayment } from './command.ts';
 import type { Desk } from './desk.ts';
 import type { BookingAtDesk } from './at-desk.ts';
 import { refuseDetails, typePerPlace } from './place-refusals.ts';
 import { toRecord } from './record.ts';
 
 const MINUTE = 60_000;
-/** Whoever starts to pay has this long at least, once … */
+/** A buyer who starts to pay has at least this long, once … */
 const TIME_TO_PAY = 10 * MINUTE;
-/** … but that never holds places for longer than this in all. */
+/** … but places are never held for longer than this in all. */
 const LONGEST_EXTENDED_HOLD = 30 * MINUTE;
-/** Stripe wants a session to live 30 minutes at least; we end it ourselves when the hold is over. */
+/** Stripe wants a session to live for at least 30 minutes; we expire it when the hold ends. */
 const SESSION_OUTLIVES_HOLD = 31 * MINUTE;
 
-/** The booking's one open payment, made where there is none; the hold is extended by the first. */
-export function startPayment(desk: Desk, command: StartPayment): Answers['start_payment'] {
+/** Returns the booking's one open payment, making it where there is none; the first extends the hold. */
+export function startPayment(desk: Desk, command: StartPayment): Replies['start_payment'] {
   const booking = desk.bookings.get(command.bookingId);
   if (!booking) return refusal('not_found');
   const refused = unpayable(desk, booking);
@@ -32,14 +32,15 @@ function unpayable(desk: Desk, booking: BookingAtDesk): Refusal | null {
   if (booking.status === 'cancelled') return refusal('invalid_transition', { status: booking.status });
   if (desk.event.facts.status !== 'published') return refusal('event_not_published');
   if (booking.method !== 'stripe') return refusal('method_not_available', { method: booking.method });
-  // No try will ever charge it: it is not that Stripe is away.
+  // No retry can ever charge this amount, so it is not reported as an outage of Stripe.
   if (booking.totalMinor % chargeStepMinor(booking.currency) !== 0)
     return refusal('method_not_available', { method: booking.method });
   const due = booking.status === 'expired' || booking.releasingSince || !isHeld(desk, booking);
   if (due) return refusal('hold_expired');
-  // An offer from the waiting list is paid once it says who comes.
-  const details = { attendees: booking.attendees.map(({ name }) => name), answers: booking.answers };
-  return booking.waitingEntryId ? refuseDetails(desk, typePerPlace(booking.lines), details, 'public') : null;
+  // An offer from the waiting list can be paid once its names and answers are given.
+  if (!booking.waitingEntryId) return null;
+  const attendees = booking.attendees.map(({ name }) => name);
+  return refuseDetails(desk, typePerPlace(booking.lines), { attendees, answers: booking.answers, by: 'public' });
 }
 
 const isHeld = (desk: Desk, booking: BookingAtDesk) =>
@@ -70,23 +71,23 @@ function newPayment(desk: Desk, booking: BookingAtDesk, id: string): PaymentReco
 }
 
 function extendHold(desk: Desk, booking: BookingAtDesk): void {
-  const wished = desk.now.getTime() + TIME_TO_PAY;
-  // An offer from the waiting list has been held for hours: what is left of it may be a minute.
+  const wanted = desk.now.getTime() + TIME_TO_PAY;
+  // An offer from the waiting list may have been held for hours, with a minute left.
   const since = booking.waitingEntryId ? desk.now : booking.createdAt;
   const allowed = since.getTime() + LONGEST_EXTENDED_HOLD;
-  const extended = new Date(Math.min(wished, allowed));
+  const extended = new Date(Math.min(wanted, allowed));
   if (booking.holdExpiresAt && extended <= booking.holdExpiresAt) return;
   booking.holdExpiresAt = extended;
   desk.changes.touched.add(booking.id);
 }
 
-/** Keeps what Stripe answered; refused when the hold ended meanwhile, and then nobody may be sent to that session. */
-export function attachSession(desk: Desk, command: AttachSession): Answers['attach_session'] {
+/** Keeps Stripe's session; refused where the hold has ended, and then no buyer may be sent to that session. */
+export function attachSession(desk: Desk, command: AttachSession): Replies['attach_session'] {
   const booking = desk.bookings.get(command.bookingId);
   const payment = booking?.payments.find(({ id }) => id === command.paymentId);
   if (!booking || !payment) return refusal('not_found');
   if (payment.status === 'succeeded' || booking.status === 'confirmed') return refusal('already_paid');
-  // Chosen in the same moment to be paid at the door.
+  // The buyer chose to pay at the door in the same moment.
   if (booking.method !== 'stripe') return refusal('method_not_available', { method: booking.method });
   if (payment.status !== 'pending' || booking.releasingSince) return refusal('hold_expired');
   payment.stripeSessionId = command.stripeSessionId;

@@ -1,9 +1,9 @@
 import { normalizeEmail } from '../account/person.ts';
-import type { Desk, LiveBooking } from './desk.ts';
+import type { Desk, LiveBooking, LiveBookings } from './desk.ts';
 
-/* What one person has of an event: by account or by address, over all live bookings, those of this turn too. */
+/* Live bookings of one person, by account or by address, including those of this turn. */
 
-interface Person {
+export interface Person {
   email: string;
   userId: string | null;
 }
@@ -21,12 +21,15 @@ function liveOf(desk: Desk, { email, userId }: Person): LiveBooking[] {
 }
 
 export function countLive(desk: Desk, person: Person & { bookingId: string }, booking: LiveBooking): void {
-  // Everybody without an address is not one person.
-  if (person.email) count(desk.live.byEmail, normalizeEmail(person.email), person.bookingId, booking);
-  if (person.userId) count(desk.live.byUser, person.userId, person.bookingId, booking);
+  // People without an address are not one person.
+  if (person.email) bookingsOf(desk.live.byEmail, normalizeEmail(person.email)).set(person.bookingId, booking);
+  if (person.userId) bookingsOf(desk.live.byUser, person.userId).set(person.bookingId, booking);
 }
 
-function count(people: Map<string, Map<string, LiveBooking>>, person: string, id: string, booking: LiveBooking): void {
-  const known = people.get(person) ?? new Map<string, LiveBooking>();
-  people.set(person, known.set(id, booking));
+function bookingsOf(people: LiveBookings['byEmail'], person: string): Map<string, LiveBooking> {
+  const known = people.get(person);
+  if (known) return known;
+  const bookings = new Map<string, LiveBooking>();
+  people.set(person, bookings);
+  return bookings;
 }

@@ -11,12 +11,12 @@ import type { Desk, TypeOnSale } from './desk.ts';
 import { ticketsOf, usesOf } from './person.ts';
 import { couponLines, type Wanted } from './price-items.ts';
 
-/** The most tickets of one booking, whoever makes it: all of them are made and written in one turn. */
+/** The most tickets of one booking, also for staff: all of them are issued and written in one turn. */
 const MOST_TICKETS = 2000;
 
-/* Why places are not given, each for itself; place.ts says in which order they are looked at. */
+/* The reasons to refuse a booking, one by one; place.ts says in which order they are checked. */
 
-export function closed({ event, now }: Pick<Desk, 'event' | 'now'>): Refusal | null {
+export function refuseClosedSale({ event, now }: Pick<Desk, 'event' | 'now'>): Refusal | null {
   if (event.facts.status === 'draft') return refusal('not_found');
   if (event.facts.status !== 'published') return refusal('event_not_published');
   if (event.bookingOpensAt && now < event.bookingOpensAt) {
@@ -25,12 +25,12 @@ export function closed({ event, now }: Pick<Desk, 'event' | 'now'>): Refusal | n
   return now >= (event.bookingClosesAt ?? event.endsAt) ? refusal('booking_closed') : null;
 }
 
-/** What staff make ignores when sales open; an event that is off they can't sell either. */
-export function calledOff({ event }: Pick<Desk, 'event'>): Refusal | null {
+/** Staff may book before sales open and after they close, but not for an event that was cancelled or archived. */
+export function refuseEndedEvent({ event }: Pick<Desk, 'event'>): Refusal | null {
   return event.facts.status === 'published' || event.facts.status === 'draft' ? null : refusal('event_not_published');
 }
 
-/** A hidden type is like one that does not exist, for whoever has no code for it: nobody learns of it by asking. */
+/** Without a code for it a hidden type is refused as if it did not exist, so guessing reveals nothing. */
 export function wantedTypes(desk: Desk, command: PlaceBooking, coupon: Coupon | null): Wanted[] | Refusal {
   const isStaff = command.by === 'staff';
   return priced(
@@ -40,7 +40,7 @@ export function wantedTypes(desk: Desk, command: PlaceBooking, coupon: Coupon | 
   );
 }
 
-/** Lines of one type at one price are one. */
+/** Merges the items by type and price. */
 export function priced(
   desk: Pick<Desk, 'types' | 'event'>,
   items: readonly WantedItem[],
@@ -86,31 +86,34 @@ export function refuseTypes(desk: Desk, wanted: Wanted[]): Refusal | null {
   return null;
 }
 
-/** Names where the event wants one for each ticket, and answers to what it asks. Staff may leave them out. */
+/** Requires names where the event wants one for each ticket, and answers to its questions. Staff may leave them out. */
 export function refuseDetails(
   desk: Pick<Desk, 'event' | 'questions'>,
   typePerPlace: readonly string[],
-  given: Pick<PlaceBooking, 'attendees' | 'answers'>,
-  by: PlaceBooking['by'],
+  { attendees, answers, by }: Pick<PlaceBooking, 'attendees' | 'answers' | 'by'>,
 ): Refusal | null {
   const needed = typePerPlace.length;
-  const names = given.attendees?.length ?? 0;
+  const names = attendees?.length ?? 0;
   const isWanted = by === 'public' ? desk.event.attendeeNames === 'each' : names > 0;
   if (isWanted && names !== needed) return refusal('attendee_names_required', { needed });
-  return refuseAnswers(desk.questions, typePerPlace, given.answers, by === 'public');
+  return refuseAnswers(desk.questions, typePerPlace, { answers, by });
 }
 
 export const typePerPlace = (lines: readonly { ticketTypeId: string; places: number }[]) =>
   lines.flatMap(({ ticketTypeId, places }) => Array.from({ length: places }, () => ticketTypeId));
 
-/** Counts tickets over all live bookings of the account or the address, those placed earlier in this turn too. */
+/** Counts tickets over all live bookings of the account or the address, including those placed earlier in this turn. */
 export function refusePerson(desk: Desk, command: PlaceBooking, wanted: Wanted[]): Refusal | null {
   const booked = ticketsOf(desk, { email: command.buyer.email, userId: command.userId });
   const limit = desk.event.perPersonLimit;
   return booked + placesOf(wanted) <= limit ? null : refusal('person_limit_reached', { limit, booked });
 }
 
-export function refuseUse(desk: Desk, command: PlaceBooking, coupon: Coupon | null, wanted: Wanted[]): Refusal | null {
+export function refuseCoupons(
+  desk: Desk,
+  command: PlaceBooking,
+  { coupon, wanted }: { coupon: Coupon | null; wanted: Wanted[] },
+): Refusal | null {
   if (command.couponCode === null) return null;
   const refused = refuseCode(coupon, desk.now);
   if (refused || !coupon) return refused;
@@ -118,7 +121,7 @@ export function refuseUse(desk: Desk, command: PlaceBooking, coupon: Coupon | nu
   return refuseCoupon(coupon, couponLines(wanted), usesOf(desk, person, coupon.id));
 }
 
-/** Somebody has named a price to the buyer, and it changed meanwhile. */
+/** Refuses a total that changed since the buyer saw the price. */
 export function refuseTotal(
   { event: { currency } }: Pick<Desk, 'event'>,
   { expectedTotalMinor = null }: Pick<PlaceBooking, 'expectedTotalMinor'>,
@@ -136,7 +139,7 @@ export function refusePayment(desk: Desk, command: PlaceBooking, totalMinor: num
     return refusal('method_not_available', { method: command.method });
   if (command.method !== null && command.method !== 'stripe') return null;
   if (!command.paymentAvailable) return refusal('stripe_not_configured', { variable: 'STRIPE_SECRET_KEY' });
-  // Prices that were set before they had to be in steps.
+  // Prices may be older than the rule that they must be a multiple of the step.
   if (totalMinor % chargeStepMinor(currency) !== 0) return refusal('method_not_available', { method: 'stripe' });
   const maximumMinor = maximumChargeMinor(currency);
   if (totalMinor > maximumMinor) return refusal('too_many', { maximumMinor });

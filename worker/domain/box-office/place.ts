@@ -2,62 +2,74 @@ import { isBesidePoint, type Coupon } from '../booking/coupon.ts';
 import { hold, type Draw } from '../event/inventory.ts';
 import { keptAnswers } from '../event/question.ts';
 import type { Refusal } from '../refusal.ts';
-import { confirm, countCoupon, letPayAtDoor } from './book.ts';
+import { confirm, countCoupon, letPayAtDoor } from './booking-steps.ts';
 import type { NewTicket } from './changes.ts';
-import type { Answers, PlaceBooking } from './command.ts';
-import type { Desk, Mint, PlacedAnswer } from './desk.ts';
+import type { PlaceBooking, Replies } from './command.ts';
+import type { Desk, PlacedReply } from './desk.ts';
 import type { BookingAtDesk } from './at-desk.ts';
-import { givenAnswer, keepAnswer } from './given.ts';
+import { findReply, keepReply } from './idempotency.ts';
 import { newBooking, remember } from './new-booking.ts';
-import { payByHand } from './pay-by-hand.ts';
 import {
-  calledOff,
-  closed,
+  refuseClosedSale,
+  refuseCoupons,
   refuseDetails,
+  refuseEndedEvent,
   refusePayment,
   refusePerson,
-  refuseTotal,
   refuseStock,
+  refuseTotal,
   refuseTypes,
-  refuseUse,
   typePerPlace,
   wantedTypes,
 } from './place-refusals.ts';
 import { couponLines, priceItems, totalOf, type Wanted } from './price-items.ts';
+import { recordPayment } from './record-payment.ts';
 import { toRecord } from './record.ts';
 
-/** Holds places for all lines, or for none; a booking that costs nothing is confirmed at once. Refusals in this order. */
-export function place(desk: Desk, command: PlaceBooking, mint: Mint): Answers['place'] {
-  const given = givenAnswer<PlacedAnswer>(desk, command.idempotency);
-  if (given) return given.ok ? placed(desk, given.answer) : given;
+/** Holds places for all lines, or for none; a booking that costs nothing is confirmed right away. Refusals in this order. */
+export function place(desk: Desk, command: PlaceBooking): Replies['place'] {
+  const earlier = findReply<PlacedReply>(desk, command.idempotency);
+  if (earlier) return earlier.ok ? placed(desk, earlier.reply) : earlier;
   const isStaff = command.by === 'staff';
-  const shut = isStaff ? calledOff(desk) : closed(desk);
-  if (shut) return shut;
+  const closed = isStaff ? refuseEndedEvent(desk) : refuseClosedSale(desk);
+  if (closed) return closed;
   const named = couponOf(desk, command);
   const wanted = wantedTypes(desk, command, named);
   if (!Array.isArray(wanted)) return wanted;
-  const isAside = named !== null && isBesidePoint(named, couponLines(wanted));
-  const coupon = isAside ? null : named;
+  const isBeside = named !== null && isBesidePoint(named, couponLines(wanted));
+  const coupon = isBeside ? null : named;
   const refused =
     (isStaff ? null : refuseTypes(desk, wanted)) ??
-    refuseDetails(desk, typePerPlace(wanted.map(placesOf)), command, command.by) ??
-    (isAside ? null : refuseUse(desk, command, coupon, wanted)) ??
+    refuseDetails(desk, typePerPlace(wanted.map(placesOf)), command) ??
+    (isBeside ? null : refuseCoupons(desk, command, { coupon, wanted })) ??
     (isStaff ? null : refusePerson(desk, command, wanted));
   if (refused) return refused;
-  const lines = priceItems(desk, wanted, command.method === 'complimentary' ? 'waive' : coupon, mint);
+  const lines = priceItems(desk, wanted, command.method === 'complimentary' ? 'waive' : coupon);
   const draws = wanted.map(drawOf);
   const unaffordable: Refusal | null =
     refuseTotal(desk, command, totalOf(lines)) ??
     refusePayment(desk, command, totalOf(lines)) ??
     refuseStock(desk, draws);
   if (unaffordable) return unaffordable;
-  const booking = newBooking(desk, { ...command.buyer, ...command, ...detailsOf(desk, command), lines, coupon }, mint);
-  const tickets = takePlaces(desk, booking, draws, mint);
+  const keepsNames = desk.event.attendeeNames === 'each' || isStaff;
+  const booking = newBooking(desk, {
+    name: command.buyer.name,
+    email: command.buyer.email,
+    userId: command.userId,
+    locale: command.locale,
+    method: command.method,
+    billing: command.billing,
+    attendees: keepsNames ? (command.attendees ?? []) : [],
+    answers: keptAnswers(command.answers),
+    lines,
+    coupon,
+  });
+  const tickets = takePlaces(desk, booking, draws);
   remember(desk, booking, command.source ?? (isStaff ? 'staff' : 'web'));
-  noteStaff(desk, command, booking);
-  const answer = { booking: toRecord(desk, booking, tickets), decidedAt: desk.now.toISOString() };
-  keepAnswer(desk, command.idempotency, answer);
-  return placed(desk, answer);
+  if (isStaff) auditSale(desk, booking, command);
+  const reply = { booking: toRecord(desk, booking, tickets), decidedAt: desk.now.toISOString() };
+  keepReply(desk, command.idempotency, reply);
+  return placed(desk, reply);
 }
 
 const placesOf = ({ type, quantity }: Wanted) => ({ ticketTypeId: type.id, places: quantity * type.places });
@@ -69,37 +81,35 @@ function couponOf(desk: Desk, { couponCode }: PlaceBooking): Coupon | null {
   return [...desk.coupons.values()].find((coupon) => coupon.code.toLowerCase() === code && !coupon.archivedAt) ?? null;
 }
 
-const detailsOf = (desk: Desk, { attendees, answers, by }: PlaceBooking) => ({
-  attendees: desk.event.attendeeNames === 'each' || by === 'staff' ? (attendees ?? []) : [],
-  answers: keptAnswers(answers),
-});
-
-function takePlaces(desk: Desk, booking: BookingAtDesk, draws: Draw[], mint: Mint): NewTicket[] {
+/** Holds the places, or sells them where the booking is free, paid directly or payable at the door. */
+function takePlaces(desk: Desk, booking: BookingAtDesk, draws: Draw[]): NewTicket[] {
   const { method } = booking;
-  if (method === 'complimentary') return confirmed(desk, booking, mint);
+  if (method === 'complimentary') return confirm(desk, booking, 'free');
   if (method === 'cash' || method === 'card_terminal') {
-    const tickets = confirmed(desk, booking, mint);
-    payByHand(desk, booking, method, mint);
+    const tickets = confirm(desk, booking, 'free');
+    recordPayment(desk, booking, method);
     return tickets;
   }
   countCoupon(desk, booking, 1);
-  if (method === 'at_door') return letPayAtDoor(desk, booking, 'free', mint);
+  if (method === 'at_door') return letPayAtDoor(desk, booking, 'free');
   hold(desk.stock, draws);
   return [];
 }
 
-const confirmed = (desk: Desk, booking: BookingAtDesk, mint: Mint) => confirm(desk, booking, 'free', mint);
-
-function noteStaff(desk: Desk, { by, actorId, seller }: PlaceBooking, booking: BookingAtDesk) {
-  if (by !== 'staff') return;
-  const { id: bookingId, method, totalMinor, ticketCount } = booking;
-  const note = { userId: actorId, action: 'booking.create', bookingId, before: {} };
+function auditSale(desk: Desk, booking: BookingAtDesk, { actorId, seller }: PlaceBooking): void {
+  const { method, totalMinor, ticketCount } = booking;
   const sold = seller && { deviceId: seller.deviceId, tickets: ticketCount, amountMinor: totalMinor };
-  const actor = seller?.deviceName ?? 'staff';
-  desk.changes.audit.push({ ...note, actor, after: { method, totalMinor, ...sold } });
+  desk.changes.audit.push({
+    userId: actorId,
+    actor: seller?.deviceName ?? 'staff',
+    action: 'booking.create',
+    bookingId: booking.id,
+    before: {},
+    after: { method, totalMinor, ...sold },
+  });
 }
 
-function placed(desk: Desk, { booking, decidedAt }: PlacedAnswer): Answers['place'] {
+function placed(desk: Desk, { booking, decidedAt }: PlacedReply): Replies['place'] {
   const keys =
     booking.tickets.length === 0
       ? []

@@ -1,15 +1,17 @@
 import { discountsOf, type Coupon } from '../booking/coupon.ts';
 import { priceLine, waived } from '../price.ts';
 import { chargeStepMinor, minimumChargeMinor } from '../stripe-amount.ts';
-import type { Desk, Mint, TypeOnSale } from './desk.ts';
+import type { Desk, TypeOnSale } from './desk.ts';
 import type { LineAtDesk } from './at-desk.ts';
 
-/** So many of a type at one price: its own, or the one that the buyer named. */
+/** A quantity of a type at one price: the type's own, or the one that the buyer named. */
 export interface Wanted {
   type: TypeOnSale;
   quantity: number;
   priceMinor: number;
 }
+
+export type PricedLine = Omit<LineAtDesk, 'id'> & { feeMinor: number };
 
 export const couponLines = (wanted: readonly Wanted[]) =>
   wanted.map(({ type, quantity, priceMinor }) => ({ ticketTypeId: type.id, quantity, priceMinor }));
@@ -17,13 +19,12 @@ export const couponLines = (wanted: readonly Wanted[]) =>
 export const totalOf = (lines: readonly { totalMinor: number }[]) =>
   lines.reduce((sum, { totalMinor }) => sum + totalMinor, 0);
 
-/** The lines with what they cost. A coupon that leaves less than can be charged makes it nothing. */
+/** Prices the lines. A coupon that leaves less than can be charged makes them free. */
 export function priceItems(
   desk: Pick<Desk, 'event'>,
   wanted: readonly Wanted[],
   coupon: Coupon | 'waive' | null,
-  mint: Pick<Mint, 'uuid'>,
-): (LineAtDesk & { feeMinor: number })[] {
+): PricedLine[] {
   const { currency } = desk.event;
   const discounts =
     coupon && coupon !== 'waive' ? discountsOf(coupon, couponLines(wanted), chargeStepMinor(currency)) : null;
@@ -32,7 +33,6 @@ export function priceItems(
   );
   const isFree = coupon === 'waive' || (coupon !== null && totalOf(prices) < minimumChargeMinor(currency));
   return wanted.map(({ type, quantity }, at) => ({
-    id: mint.uuid(),
     ticketTypeId: type.id,
     quantity,
     places: quantity * type.places,

@@ -4,18 +4,18 @@ import { refusal, type Outcome } from '../refusal.ts';
 import type { BookingMethod } from '../booking/booking.ts';
 import type { PlaceBooking, WantedItem } from './command.ts';
 import type { Desk } from './desk.ts';
-import { calledOff, closed, priced } from './place-refusals.ts';
+import { refuseEndedEvent, refuseClosedSale, priced } from './place-refusals.ts';
 import { couponLines, priceItems, totalOf } from './price-items.ts';
 
-export interface QuoteWish {
+export interface QuoteRequest {
   items: WantedItem[];
   couponCode: string | null;
   by: PlaceBooking['by'];
-  /** Complimentary ones cost nothing. */
+  /** Complimentary bookings cost nothing. */
   method: BookingMethod | null;
 }
 
-/** What a wish costs, in minor units. */
+/** The price of a request, in minor units. */
 export interface Quote {
   currency: string;
   lines: { ticketTypeId: string; quantity: number; discountMinor: number; totalMinor: number }[];
@@ -29,25 +29,25 @@ export interface Quote {
 
 export type QuoteDesk = Pick<Desk, 'event' | 'types' | 'now'> & { coupon: Coupon | null };
 
-/** The same prices that placing it would find; limits per person and stock are looked at then. */
-export function quote(desk: QuoteDesk, wish: QuoteWish): Outcome<{ quote: Quote }> {
-  const isStaff = wish.by === 'staff';
-  const shut = isStaff ? calledOff(desk) : closed(desk);
-  if (shut && shut.code !== 'sales_not_started') return shut;
+/** Returns the prices that placing the request would find; limits per person and stock are checked only then. */
+export function quote(desk: QuoteDesk, request: QuoteRequest): Outcome<{ quote: Quote }> {
+  const isStaff = request.by === 'staff';
+  const closed = isStaff ? refuseEndedEvent(desk) : refuseClosedSale(desk);
+  if (closed && closed.code !== 'sales_not_started') return closed;
   const { coupon } = desk;
-  const refused = wish.couponCode === null ? null : refuseCode(coupon, desk.now);
+  const refused = request.couponCode === null ? null : refuseCode(coupon, desk.now);
   if (refused) return refused;
   const wanted = priced(
     desk,
-    wish.items,
+    request.items,
     (type) => !type.hidden || isStaff || (coupon !== null && reveals(coupon, type.id)),
   );
   if (!Array.isArray(wanted)) return wanted;
   const isMeant = coupon && wanted.length > 0 && !isBesidePoint(coupon, couponLines(wanted));
-  const fits = isMeant ? refuseCoupon(coupon, couponLines(wanted), 0) : null;
-  if (fits) return fits;
-  if (wish.couponCode !== null && !coupon) return refusal('coupon_unknown');
-  const lines = priceItems(desk, wanted, wish.method === 'complimentary' ? 'waive' : coupon, { uuid: () => '' });
+  const unfit = isMeant ? refuseCoupon(coupon, couponLines(wanted), 0) : null;
+  if (unfit) return unfit;
+  if (request.couponCode !== null && !coupon) return refusal('coupon_unknown');
+  const lines = priceItems(desk, wanted, request.method === 'complimentary' ? 'waive' : coupon);
   if (totalOf(lines) > MOST_MINOR) return refusal('too_many', { maximumMinor: MOST_MINOR });
   const sum = (amount: (line: (typeof lines)[number]) => number) => lines.reduce((all, line) => all + amount(line), 0);
   return {
@@ -55,7 +55,10 @@ export function quote(desk: QuoteDesk, wish: QuoteWish): Outcome<{ quote: Quote 
     quote: {
       currency: desk.event.currency,
       lines: lines.map(({ ticketTypeId, quantity, discountMinor, totalMinor }) => ({
-        ...{ ticketTypeId, quantity, discountMinor, totalMinor },
+        ticketTypeId,
+        quantity,
+        discountMinor,
+        totalMinor,
       })),
       feeMinor: sum(({ feeMinor }) => feeMinor),
       discountMinor: sum(({ discountMinor }) => discountMinor),
@@ -69,6 +72,9 @@ export function quote(desk: QuoteDesk, wish: QuoteWish): Outcome<{ quote: Quote 
 }
 
 const shown = ({ code, kind, value, minimumMinor, ticketTypeIds }: Coupon) => ({
-  ...{ code, kind, value, minimumMinor },
+  code,
+  kind,
+  value,
+  minimumMinor,
   ticketTypeIds: [...ticketTypeIds],
 });

@@ -1,49 +1,41 @@
 import type { PaymentRecord } from '../payment/payment.ts';
-import type { NewReceipt, BookingAtDesk, RefundAtDesk } from './at-desk.ts';
-import type { Desk, Mint } from './desk.ts';
+import type { Desk } from './desk.ts';
+import type { BookingAtDesk, NewReceipt, RefundAtDesk } from './at-desk.ts';
 import { creditByRate, taxByRate } from './tax-by-rate.ts';
 
-/* Numbered papers. Their numbers have no gaps: they rise under the event's lock, in the transaction of the money. */
+/* Receipts and credit notes. Their numbers have no gaps: they rise under the event's lock, in the transaction of the money. */
 
-/** Null where nothing was paid. */
-export function issueReceipt(
-  desk: Desk,
-  booking: BookingAtDesk,
-  payment: PaymentRecord,
-  mint: Mint,
-): NewReceipt | null {
-  if (payment.amountMinor === 0) return null;
-  const { id: paymentId, amountMinor } = payment;
-  const tax = taxByRate(booking.lines, amountMinor);
+/** Returns null where nothing was paid. */
+export function issueReceipt(desk: Desk, booking: BookingAtDesk, payment: PaymentRecord): NewReceipt | null {
+  const { id: paymentId, amountMinor: totalMinor } = payment;
+  if (totalMinor === 0) return null;
+  const tax = taxByRate(booking.lines, totalMinor);
   booking.receipted.set(paymentId, tax);
-  return issue(desk, booking, 'receipt', { amountMinor, tax, paymentId, refundId: null }, mint);
+  return issue(desk, booking, { kind: 'receipt', paymentId, refundId: null, totalMinor, tax });
 }
 
-/** Only what was receipted is credited: a payment that never became tickets was no sale. */
-export function issueCreditNote(desk: Desk, booking: BookingAtDesk, refund: RefundAtDesk, mint: Mint): void {
-  const { id: refundId, paymentId, amountMinor } = refund;
+/** Credits only what has a receipt: a payment that never became tickets was no sale. */
+export function issueCreditNote(desk: Desk, booking: BookingAtDesk, refund: RefundAtDesk): void {
+  const { id: refundId, paymentId, amountMinor: totalMinor } = refund;
   const receipt = booking.receipted.get(paymentId);
   if (!receipt || booking.credited.has(refundId)) return;
-  const notes = booking.refunds.flatMap((one) =>
+  const earlier = booking.refunds.flatMap((one) =>
     one.paymentId === paymentId && one.status !== 'failed' ? (booking.credited.get(one.id) ?? []) : [],
   );
-  const tax = creditByRate(receipt, notes, amountMinor);
+  const tax = creditByRate(receipt, earlier, totalMinor);
   booking.credited.set(refundId, tax);
-  issue(desk, booking, 'credit_note', { amountMinor, tax, paymentId: null, refundId }, mint);
+  issue(desk, booking, { kind: 'credit_note', paymentId: null, refundId, totalMinor, tax });
 }
 
-type Of = Pick<NewReceipt, 'tax' | 'paymentId' | 'refundId'> & { amountMinor: number };
+type ReceiptContent = Pick<NewReceipt, 'kind' | 'paymentId' | 'refundId' | 'totalMinor' | 'tax'>;
 
-function issue(desk: Desk, booking: BookingAtDesk, kind: NewReceipt['kind'], of: Of, mint: Mint): NewReceipt {
-  const { amountMinor, ...rest } = of;
+function issue(desk: Desk, booking: BookingAtDesk, content: ReceiptContent): NewReceipt {
   const receipt = {
-    id: mint.uuid(),
+    id: desk.ids.uuid(),
     number: ++desk.event.receiptSeq,
-    kind,
     bookingId: booking.id,
-    ...rest,
-    totalMinor: amountMinor,
     currency: booking.currency,
+    ...content,
   };
   desk.changes.receipts.push(receipt);
   return receipt;

@@ -1,10 +1,10 @@
 import type { BookingRecord, TicketRecord } from '../booking/booking.ts';
-import { typeOf } from './book.ts';
+import { typeOf } from './booking-steps.ts';
 import type { NewTicket } from './changes.ts';
 import type { Desk } from './desk.ts';
 import type { BookingAtDesk } from './at-desk.ts';
 
-/** The booking as it is told, with the tickets that were just issued. */
+/** Returns the booking as it is reported, with the tickets that were just issued. */
 export function toRecord(desk: Desk, booking: BookingAtDesk, tickets: NewTicket[]): BookingRecord {
   return {
     id: booking.id,

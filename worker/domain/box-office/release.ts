@@ -1,47 +1,47 @@
-import { askStripeFirst, isCalledOff, openPayment, release } from './book.ts';
-import { giveUpPayment, voidPaid } from './cancel.ts';
-import type { Answers } from './command.ts';
-import type { Desk, Mint } from './desk.ts';
+import { askStripeFirst, isEventCancelled, openPayment, releaseHold } from './booking-steps.ts';
+import { cancelPaid, giveUpPayment } from './cancel.ts';
+import type { Replies } from './command.ts';
+import type { Desk } from './desk.ts';
 import type { BookingAtDesk } from './at-desk.ts';
 import { leftInAll } from './refund.ts';
 import { endWaitingList } from './wait.ts';
 
-/** As many due holds as one turn takes. */
+/** The most due holds that one turn takes. */
 export const RELEASE_LIMIT = 500;
 
 /**
- * Due holds go back at once, or stay held while Stripe ends their session. A cancelled event's bookings are all due:
- * so many in each turn, each with its refund, until none is left, whatever crashes in between.
+ * Releases due holds, those with an open session once Stripe has closed it. All bookings of a cancelled event are due:
+ * each turn ends up to the limit, with their refunds, so a crash in between loses none.
  */
-export function releaseDue(desk: Desk, mint: Mint): Answers['release'] {
+export function releaseDue(desk: Desk): Replies['release'] {
   let released = 0;
   for (const id of desk.due) {
     const booking = desk.bookings.get(id);
     // Another command of this turn may have settled it.
     if (!booking || !isDue(desk, booking)) continue;
-    end(desk, booking, mint);
+    end(desk, booking);
     released += 1;
   }
-  const ended = isCalledOff(desk) ? endWaitingList(desk, mint) : 0;
+  const ended = isEventCancelled(desk) ? endWaitingList(desk) : 0;
   return { ok: true, released, more: desk.due.length >= RELEASE_LIMIT || ended >= RELEASE_LIMIT };
 }
 
-function end(desk: Desk, booking: BookingAtDesk, mint: Mint): void {
+function end(desk: Desk, booking: BookingAtDesk): void {
   if (booking.status === 'confirmed') {
-    const backMinor = desk.event.cancelRefunds ? leftInAll(booking) : 0;
-    voidPaid(desk, booking, { userId: null, actor: 'everato', reason: 'event_cancelled', backMinor }, mint);
+    const refundMinor = desk.event.cancelRefunds ? leftInAll(booking) : 0;
+    cancelPaid(desk, booking, { userId: null, actor: 'everato', reason: 'event_cancelled', refundMinor });
     return;
   }
-  // It ends as cancelled: nobody is invited to book again.
-  if (isCalledOff(desk)) booking.cancelledAt ??= desk.now;
+  // It ends as cancelled, so that its buyer is not invited to book again.
+  if (isEventCancelled(desk)) booking.cancelledAt ??= desk.now;
   const payment = openPayment(booking);
-  if (payment?.stripeSessionId) return askStripeFirst(desk, booking, payment, mint);
+  if (payment?.stripeSessionId) return askStripeFirst(desk, booking, payment);
   giveUpPayment(desk, booking);
-  release(desk, booking, mint);
+  releaseHold(desk, booking);
 }
 
 function isDue(desk: Desk, booking: BookingAtDesk): boolean {
-  if (booking.status === 'confirmed') return isCalledOff(desk);
+  if (booking.status === 'confirmed') return isEventCancelled(desk);
   if (booking.status !== 'pending_payment' || booking.releasingSince) return false;
-  return isCalledOff(desk) || (booking.holdExpiresAt !== null && booking.holdExpiresAt <= desk.now);
+  return isEventCancelled(desk) || (booking.holdExpiresAt !== null && booking.holdExpiresAt <= desk.now);
 }

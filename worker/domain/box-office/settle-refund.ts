@@ -1,34 +1,41 @@
 import { paidCurrencyOf } from '../payment/payment.ts';
 import { refusal } from '../refusal.ts';
-import type { AuditNote, NewRefund } from './changes.ts';
-import type { Answers, SettleRefund } from './command.ts';
-import type { Desk, Mint } from './desk.ts';
+import type { NewRefund } from './changes.ts';
+import type { Replies, SettleRefund } from './command.ts';
+import type { Desk } from './desk.ts';
 import type { BookingAtDesk, RefundAtDesk } from './at-desk.ts';
+import { mailBuyer, mailOrganizer } from './outbox.ts';
 import { issueCreditNote } from './receipt.ts';
 import { refundable } from './refund.ts';
 import { isKnown, note } from './stripe-note.ts';
-import { mail, mailOrganizer } from './tell.ts';
 
-/** What became of a refund. It may fail even after it succeeded; then staff are told, and may settle it by hand. */
-export function settleRefund(desk: Desk, command: SettleRefund, mint: Mint): Answers['settle_refund'] {
+/** Applies the outcome of a refund. It may fail even after it succeeded; staff are told, and may refund it directly. */
+export function settleRefund(desk: Desk, command: SettleRefund): Replies['settle_refund'] {
   const { report, byHand } = command;
   const booking = desk.bookings.get(command.bookingId);
-  const answer = (settlement: 'noted' | 'repeated' | 'unknown'): Answers['settle_refund'] => {
-    note(desk, command.stripeEvent, booking ? command.paymentId : null, settlement);
+  const reply = (settlement: 'noted' | 'repeated' | 'unknown'): Replies['settle_refund'] => {
+    note(desk, command.stripeEvent, { paymentId: booking ? command.paymentId : null, outcome: settlement });
     return { ok: true, settlement };
   };
-  if (isKnown(desk, command.stripeEvent)) return answer('repeated');
+  if (isKnown(desk, command.stripeEvent)) return reply('repeated');
   const known = booking && knownRefund(desk, booking, command);
-  const refunded = known ?? (booking ? adopt(desk, booking, command, mint) : null);
-  if (!booking || !refunded) return answer('unknown');
+  const refunded = known ?? (booking ? adopt(desk, booking, command) : null);
+  if (!booking || !refunded) return reply('unknown');
   if (!byHand && isOldNews(refunded, report.state)) {
-    keepName(desk, refunded, report.stripeRefundId);
-    return answer(known ? 'repeated' : 'noted');
+    keepStripeId(desk, refunded, report.stripeRefundId);
+    return reply(known ? 'repeated' : 'noted');
   }
   if (byHand) {
     const handed = handedOver(booking, refunded);
     if (typeof handed !== 'number') return handed;
-    desk.changes.audit.push(noteByHand(booking, refunded, { ...byHand, amountMinor: handed }));
+    desk.changes.audit.push({
+      userId: byHand.userId,
+      actor: 'staff',
+      action: 'refund.by_hand',
+      bookingId: booking.id,
+      before: { status: refunded.status, amountMinor: refunded.amountMinor },
+      after: { status: 'succeeded', amountMinor: handed, currency: refunded.currency },
+    });
     refunded.amountMinor = handed;
   }
   const failed = report.state === 'failed';
@@ -36,30 +43,30 @@ export function settleRefund(desk: Desk, command: SettleRefund, mint: Mint): Ans
   refunded.stripeRefundId ??= report.stripeRefundId;
   refunded.byHand = byHand !== undefined;
   desk.changes.touchedRefunds.set(refunded.id, { ...refunded, failureReason: failed ? report.reason : null });
-  if (failed) tellFailure(desk, booking, refunded, report.reason, mint);
-  if (report.state === 'succeeded') issueCreditNote(desk, booking, refunded, mint);
-  return answer('noted');
+  if (failed) mailFailure(desk, booking, { ...refunded, reason: report.reason });
+  if (report.state === 'succeeded') issueCreditNote(desk, booking, refunded);
+  return reply('noted');
 }
 
-/** The buyer was told that it is on its way. Where it went back otherwise, or a bank has it, they are not waiting for it. */
-function tellFailure(desk: Desk, booking: BookingAtDesk, refunded: RefundAtDesk, reason: string, mint: Mint): void {
-  const { amountMinor: amount, currency, paymentId } = refunded;
-  mailOrganizer(desk, booking, 'refund_failed', { amount, currency, reason }, mint);
+/** The buyer hears only of money that they still wait for: not where another refund covered it, or a bank has it. */
+function mailFailure(desk: Desk, booking: BookingAtDesk, refunded: RefundAtDesk & { reason: string }): void {
+  const { amountMinor: amount, currency, paymentId, reason } = refunded;
+  mailOrganizer(desk, booking, { kind: 'refund_failed', payload: { amount, currency, reason } });
   const payment = booking.payments.find(({ id }) => id === paymentId);
   if (payment && refundable(booking, payment) >= amount)
-    mail(desk, booking, 'refund_delayed', { amount, currency }, mint);
+    mailBuyer(desk, booking, { kind: 'refund_delayed', payload: { amount, currency } });
 }
 
-/** Pending here as there: but now it has a name at Stripe, by which it can be asked about. */
-function keepName(desk: Desk, refunded: RefundAtDesk, stripeRefundId: string | null): void {
+/** Keeps Stripe's id of a refund whose status is unchanged, so that Stripe can be asked about it. */
+function keepStripeId(desk: Desk, refunded: RefundAtDesk, stripeRefundId: string | null): void {
   if (refunded.stripeRefundId !== null || stripeRefundId === null) return;
   refunded.stripeRefundId = stripeRefundId;
   desk.changes.touchedRefunds.set(refunded.id, { ...refunded, failureReason: null });
 }
 
 /**
- * What is owed can be handed over. What failed at Stripe is open again, as far as the payment allows: some of it may have
- * gone back by another refund.
+ * Returns how much staff hand over: all that is owed, or of a refund that failed at Stripe as much as the payment still
+ * allows, since another refund may have covered part of it.
  */
 function handedOver(booking: BookingAtDesk, { paymentId, status, byHand, amountMinor }: RefundAtDesk) {
   if (status === 'pending' && byHand) return amountMinor;
@@ -71,17 +78,7 @@ function handedOver(booking: BookingAtDesk, { paymentId, status, byHand, amountM
   return left > 0 ? Math.min(amountMinor, left) : refusal('nothing_to_refund');
 }
 
-const noteByHand = (
-  { id: bookingId }: BookingAtDesk,
-  { status, amountMinor: asked, currency }: RefundAtDesk,
-  { userId, amountMinor }: { userId: string | null; amountMinor: number },
-): AuditNote => ({
-  ...{ userId, actor: 'staff', action: 'refund.by_hand', bookingId },
-  before: { status, amountMinor: asked },
-  after: { status: 'succeeded', amountMinor, currency },
-});
-
-/** Nothing brings a failed refund back but a hand, and nothing undoes that; one that Stripe made can only fail. */
+/** A failed refund only changes when staff settle it, and nothing undoes that; a succeeded one can only fail. */
 const isOldNews = ({ status, byHand }: RefundAtDesk, state: 'pending' | 'succeeded' | 'failed') =>
   byHand || status === 'failed' || status === state || (status === 'succeeded' && state === 'pending');
 
@@ -93,17 +90,17 @@ function knownRefund(desk: Desk, booking: BookingAtDesk, { refundId, report }: S
   );
 }
 
-/** Somebody refunded in Stripe's own dashboard: the money went back all the same. */
-function adopt(desk: Desk, booking: BookingAtDesk, command: SettleRefund, mint: Mint): RefundAtDesk | null {
+/** Takes over a refund that was made in Stripe's dashboard. */
+function adopt(desk: Desk, booking: BookingAtDesk, command: SettleRefund): RefundAtDesk | null {
   const payment = booking.payments.find(({ id }) => id === command.paymentId);
   if (command.refundId || !payment || command.amountMinor === null) return null;
   const { state, stripeRefundId } = command.report;
   const adopted: NewRefund = {
-    id: mint.uuid(),
+    id: desk.ids.uuid(),
     bookingId: booking.id,
     paymentId: payment.id,
     stripeRefundId,
-    // That it failed may be told before that it was made: it is known then, and older news can't revive it.
+    // The failure may arrive before the creation: keeping the refund stops the older report from reviving it.
     status: state === 'failed' ? 'pending' : state,
     amountMinor: command.amountMinor,
     currency: paidCurrencyOf(payment),
@@ -114,6 +111,6 @@ function adopt(desk: Desk, booking: BookingAtDesk, command: SettleRefund, mint: 
   booking.refunds.push(adopted);
   desk.refunds.set(adopted.id, adopted);
   desk.changes.newRefunds.push(adopted);
-  if (adopted.status === 'succeeded') issueCreditNote(desk, booking, adopted, mint);
+  if (adopted.status === 'succeeded') issueCreditNote(desk, booking, adopted);
   return adopted;
 }

@@ -2,48 +2,53 @@ import type { BookingStatus } from '../booking/booking.ts';
 import { availabilityFor } from '../event/inventory.ts';
 import type { PaymentRecord, PaymentReport } from '../payment/payment.ts';
 import { normalizeEmail } from '../account/person.ts';
-import { confirm, drawsOf, giveBack, hasTicketsUnpaid, release, touchPayment } from './book.ts';
+import {
+  confirm,
+  drawsOf,
+  hasTicketsUnpaid,
+  isEventCancelled,
+  releaseHold,
+  releasePlaces,
+  touchPayment,
+} from './booking-steps.ts';
 import { closeOpenPayment } from './cancel.ts';
-import type { Answers, Settlement, SettlePayment } from './command.ts';
-import type { Desk, Mint } from './desk.ts';
+import type { Replies, Settlement, SettlePayment } from './command.ts';
+import type { Desk } from './desk.ts';
 import type { BookingAtDesk } from './at-desk.ts';
-import { tellPaid } from './pay-by-hand.ts';
 import { issueReceipt } from './receipt.ts';
-import { payBackWhole } from './refund.ts';
+import { mailReceipt } from './record-payment.ts';
+import { refundWhole } from './refund.ts';
 import { isKnown, note } from './stripe-note.ts';
 import { queueFirst } from './wait.ts';
 
-type Paid = Extract<PaymentReport, { state: 'paid' }>;
-
-/** Applies what Stripe says about a payment. Whatever is said, how often, and in which order, ends in the same state. */
-export function settle(desk: Desk, command: SettlePayment, mint: Mint): Answers['settle'] {
-  const booking = desk.bookings.get(command.bookingId);
-  const payment = booking?.payments.find(({ id }) => id === command.paymentId);
-  const answer = (settlement: Settlement): Answers['settle'] => {
-    note(desk, command.stripeEvent, payment?.id ?? null, settlement);
-    return { ok: true, settlement, payment: payment ?? null, bookingStatus: booking?.status ?? null };
-  };
-  if (isKnown(desk, command.stripeEvent)) return answer('repeated');
-  if (!booking || !payment) return answer('unknown');
-  return answer(apply(desk, booking, payment, command.report, mint));
+interface BookingPayment {
+  booking: BookingAtDesk;
+  payment: PaymentRecord;
 }
 
-function apply(
-  desk: Desk,
-  booking: BookingAtDesk,
-  payment: PaymentRecord,
-  report: PaymentReport,
-  mint: Mint,
-): Settlement {
+/** Applies Stripe's report about a payment. Repeated and reordered reports end in the same state. */
+export function settle(desk: Desk, command: SettlePayment): Replies['settle'] {
+  const booking = desk.bookings.get(command.bookingId);
+  const payment = booking?.payments.find(({ id }) => id === command.paymentId);
+  const reply = (settlement: Settlement): Replies['settle'] => {
+    note(desk, command.stripeEvent, { paymentId: payment?.id ?? null, outcome: settlement });
+    return { ok: true, settlement, payment: payment ?? null, bookingStatus: booking?.status ?? null };
+  };
+  if (isKnown(desk, command.stripeEvent)) return reply('repeated');
+  if (!booking || !payment) return reply('unknown');
+  return reply(apply(desk, { booking, payment }, command.report));
+}
+
+function apply(desk: Desk, of: BookingPayment, report: PaymentReport): Settlement {
   switch (report.state) {
     case 'paid':
-      return paid(desk, booking, payment, report, mint);
+      return paid(desk, of, report);
     case 'expired':
-      return over(desk, booking, payment, 'timeout', mint);
+      return closeSession(desk, of, 'timeout');
     case 'abandoned':
-      return over(desk, booking, payment, 'failed', mint);
+      return closeSession(desk, of, 'failed');
     case 'declined':
-      return declined(desk, payment, report.code);
+      return declined(desk, of.payment, report.code);
     case 'open':
       return 'noted';
     default:
@@ -51,9 +56,10 @@ function apply(
   }
 }
 
-function paid(desk: Desk, booking: BookingAtDesk, payment: PaymentRecord, report: Paid, mint: Mint): Settlement {
+function paid(desk: Desk, of: BookingPayment, report: Extract<PaymentReport, { state: 'paid' }>): Settlement {
+  const { booking, payment } = of;
   if (payment.status === 'succeeded') return 'repeated';
-  const asAsked = report.amountMinor === payment.amountMinor && report.currency === payment.currency;
+  const isAmountAsked = report.amountMinor === payment.amountMinor && report.currency === payment.currency;
   payment.status = 'succeeded';
   payment.paidMinor = report.amountMinor;
   payment.paidCurrency = report.currency;
@@ -62,32 +68,37 @@ function paid(desk: Desk, booking: BookingAtDesk, payment: PaymentRecord, report
   payment.checkoutUrl = null;
   payment.lastDeclineCode = null;
   touchPayment(desk, payment);
-  const refused = asAsked ? whyNoTicket(desk, booking) : 'amount_mismatch';
-  if (refused) return refuse(desk, booking, payment, refused, mint);
+  const refused = isAmountAsked ? whyNoTicket(desk, booking) : 'amount_mismatch';
+  if (refused) return refuse(desk, of, refused);
   noteRevival(desk, booking);
-  const wasOut = hasTicketsUnpaid(booking);
-  confirm(desk, booking, booking.status === 'pending_payment' ? 'own' : 'free', mint);
+  const hadTickets = hasTicketsUnpaid(booking);
+  confirm(desk, booking, booking.status === 'pending_payment' ? 'own' : 'free');
   booking.method = 'stripe';
-  const receipt = issueReceipt(desk, booking, payment, mint);
-  if (wasOut) tellPaid(desk, booking, payment, receipt, mint);
+  const receipt = issueReceipt(desk, booking, payment);
+  if (hadTickets) mailReceipt(desk, booking, receipt);
   desk.changes.touched.add(booking.id);
   // Another session of the booking could be paid a second time.
-  closeOpenPayment(desk, booking, mint);
+  closeOpenPayment(desk, booking);
   return 'confirmed';
 }
 
-/** Its history says that it had ended, or that somebody wished it to. */
+/** Notes in the audit log that a payment confirmed a booking that had ended, or was to end. */
 function noteRevival(desk: Desk, { id: bookingId, status, cancelledAt }: BookingAtDesk): void {
   const before = cancelledAt ? 'cancelled' : status;
   if (before === 'pending_payment') return;
-  const after = { status: 'confirmed', reason: 'paid_meanwhile' };
-  const action = 'booking.status';
-  desk.changes.audit.push({ userId: null, actor: 'stripe', action, bookingId, before: { status: before }, after });
+  desk.changes.audit.push({
+    userId: null,
+    actor: 'stripe',
+    action: 'booking.status',
+    bookingId,
+    before: { status: before },
+    after: { status: 'confirmed', reason: 'paid_meanwhile' },
+  });
 }
 
-/** Why a payment that arrived can't become tickets. A hold that lapsed is no reason while places are left. */
+/** Returns why a payment that arrived can't become tickets. An expired hold is no reason while places are left. */
 function whyNoTicket(desk: Desk, booking: BookingAtDesk): string | null {
-  if (desk.event.facts.status === 'cancelled') return 'event_cancelled';
+  if (isEventCancelled(desk)) return 'event_cancelled';
   switch (booking.status) {
     case 'pending_payment':
       return booking.refundIfPaid ? 'booking_cancelled' : null;
@@ -105,11 +116,11 @@ function whyNoTicket(desk: Desk, booking: BookingAtDesk): string | null {
   }
 }
 
-/** Since this one expired, the same person has booked anew: paid twice they would hold tickets twice. */
+/** Whether the same person has booked again since this booking expired: they would hold tickets twice. */
 function hasBookedAgain(desk: Desk, booking: BookingAtDesk): boolean {
   const isLive = (status: BookingStatus) => status === 'pending_payment' || status === 'confirmed';
   const again = desk.bookedAgain.get(booking.id) ?? [];
-  // What this turn did to them counts.
+  // An earlier command of this turn may have changed them.
   if (again.some(({ id, status }) => isLive(desk.bookings.get(id)?.status ?? status))) return true;
   const email = normalizeEmail(booking.buyerEmail);
   return desk.changes.placed.some(
@@ -119,41 +130,35 @@ function hasBookedAgain(desk: Desk, booking: BookingAtDesk): boolean {
   );
 }
 
-/** The money goes back; whom only the places failed is first in line for the next. */
-function refuse(desk: Desk, booking: BookingAtDesk, payment: PaymentRecord, reason: string, mint: Mint): Settlement {
-  payBackWhole(desk, booking, payment, { reason, userId: null, actor: 'everato' }, mint);
-  if (reason === 'places_gone') queueFirst(desk, booking, mint);
-  // A hold that was waiting for this money has nothing to wait for.
+/** Refunds the payment; a buyer who only lost their places becomes the first on the waiting list. */
+function refuse(desk: Desk, of: BookingPayment, reason: string): Settlement {
+  const { booking } = of;
+  refundWhole(desk, of, { reason, userId: null, actor: 'everato' });
+  if (reason === 'places_gone') queueFirst(desk, booking);
+  // A hold that waited for this payment has nothing left to wait for.
   if (booking.status === 'pending_payment') {
-    // It ends as all bookings of an event that was called off.
+    // Like all bookings of a cancelled event, it ends as cancelled.
     if (reason === 'event_cancelled') booking.cancelledAt ??= desk.now;
-    giveBack(desk, booking, mint);
+    releasePlaces(desk, booking);
   }
   return 'refunding';
 }
 
-/** The session can't be paid any more: a hold that waited for that word goes back, another one may try again. */
-function over(
-  desk: Desk,
-  booking: BookingAtDesk,
-  payment: PaymentRecord,
-  status: 'timeout' | 'failed',
-  mint: Mint,
-): Settlement {
+/** The session can't be paid any more. A hold that waited for this is released; any other can be paid by a new session. */
+function closeSession(desk: Desk, { booking, payment }: BookingPayment, status: 'timeout' | 'failed'): Settlement {
   if (payment.status !== 'pending') return 'repeated';
   payment.status = booking.cancelledAt ? 'cancelled' : status;
   payment.checkoutUrl = null;
   touchPayment(desk, payment);
-  if (booking.status !== 'pending_payment' || !isDue(desk, booking)) return 'noted';
-  release(desk, booking, mint);
+  const isDue =
+    booking.releasingSince !== null || (booking.holdExpiresAt !== null && booking.holdExpiresAt <= desk.now);
+  if (booking.status !== 'pending_payment' || !isDue) return 'noted';
+  releaseHold(desk, booking);
   return 'released';
 }
 
-const isDue = (desk: Desk, booking: BookingAtDesk) =>
-  booking.releasingSince !== null || (booking.holdExpiresAt !== null && booking.holdExpiresAt <= desk.now);
-
 function declined(desk: Desk, payment: PaymentRecord, code: string): Settlement {
-  // A decline that is told after the payment succeeded, or was given up, is old news.
+  // A decline that arrives after the payment succeeded or was given up is outdated.
   if (payment.status !== 'pending') return 'repeated';
   payment.lastDeclineCode = code;
   touchPayment(desk, payment);

@@ -1,25 +1,29 @@
-import type { NewReceipt, LineAtDesk } from './at-desk.ts';
+import type { LineAtDesk, NewReceipt } from './at-desk.ts';
 
 type Tax = NewReceipt['tax'];
 
-/** An amount of the booking's money by tax rate, in proportion to its lines. All of it holds the tax that they keep. */
+/** Splits an amount of the booking's money by tax rate, in proportion to its lines. All of it holds the tax that they keep. */
 export const taxByRate = (lines: readonly LineAtDesk[], amountMinor: number): Tax =>
   partOf(
     sumByRate(
       lines.map(({ taxRateBasisPoints, totalMinor, taxMinor }) => ({
-        ...{ rateBasisPoints: taxRateBasisPoints, grossMinor: totalMinor, taxMinor },
+        rateBasisPoints: taxRateBasisPoints,
+        grossMinor: totalMinor,
+        taxMinor,
       })),
     ),
     amountMinor,
   );
 
-/** What goes back, taken from what earlier credit notes have left of the receipt: together they are it, to the cent. */
+/** Splits a refund by what earlier credit notes have left of the receipt: together they equal it, to the cent. */
 export function creditByRate(receipt: Tax, notes: Tax, amountMinor: number): Tax {
-  const gone = notes.map(({ rateBasisPoints, grossMinor, taxMinor }) => ({
-    ...{ rateBasisPoints, grossMinor: -grossMinor, taxMinor: -taxMinor },
+  const credited = notes.map(({ rateBasisPoints, grossMinor, taxMinor }) => ({
+    rateBasisPoints,
+    grossMinor: -grossMinor,
+    taxMinor: -taxMinor,
   }));
-  const left = sumByRate([...receipt, ...gone]);
-  // Stripe's dashboard can pay back more than is left; what of it fails has its note all the same.
+  const left = sumByRate([...receipt, ...credited]);
+  // Stripe's dashboard can refund more than is left; the part that fails still has its note.
   return partOf(grossOf(left) < amountMinor ? receipt : left, amountMinor);
 }
 
@@ -34,15 +38,16 @@ function sumByRate(parts: Tax): Tax {
   return sums.filter(({ grossMinor }) => grossMinor > 0);
 }
 
-/** Each rate in its turn takes its share of what is left to be shared: none gets more than it has, the last the rest. */
-function partOf(whole: Tax, amountMinor: number): Tax {
-  let [amount, rest] = [BigInt(amountMinor), BigInt(grossOf(whole))];
-  return whole.map(({ rateBasisPoints, grossMinor, taxMinor }) => {
-    const [gross, tax] = [BigInt(grossMinor), BigInt(taxMinor)];
+/** Each rate in turn takes its share of what is left to be split: none gets more than it has, the last gets the rest. */
+function partOf(total: Tax, amountMinor: number): Tax {
+  let amount = BigInt(amountMinor);
+  let rest = BigInt(grossOf(total));
+  return total.map(({ rateBasisPoints, grossMinor, taxMinor }) => {
+    const gross = BigInt(grossMinor);
     const share = (amount * gross) / rest;
     amount -= share;
     rest -= gross;
-    const taxed = (2n * share * tax + gross) / (2n * gross);
+    const taxed = (2n * share * BigInt(taxMinor) + gross) / (2n * gross);
     return { rateBasisPoints, grossMinor: Number(share), taxMinor: Number(taxed) };
   });
 }

@@ -2,45 +2,64 @@ import { formatNumber } from '../ticket/number.ts';
 import { unsell } from '../event/inventory.ts';
 import { refusal, type Refusal } from '../refusal.ts';
 import { shareAt } from '../ticket/share.ts';
-import { freed, stillLive, typeOf } from './book.ts';
-import type { Answers, CancelTickets, RenameAttendee, SetBilling, TransferTicket } from './command.ts';
-import type { Desk, Mint } from './desk.ts';
-import type { BookingAtDesk, LineAtDesk, TicketAtDesk } from './at-desk.ts';
-import { payBackUpTo, type Back } from './refund.ts';
-import { mail, mailTo, tellHolders } from './tell.ts';
+import { countFreed, countStillLive, typeOf } from './booking-steps.ts';
+import type { CancelTickets, RenameAttendee, Replies, SetBilling, TransferTicket } from './command.ts';
+import type { Desk } from './desk.ts';
+import type { BookingAtDesk, TicketAtDesk } from './at-desk.ts';
+import { mailBuyer, mailHolders, mailTo } from './outbox.ts';
+import { refundUpTo } from './refund.ts';
 
-/* What can be done to single tickets of a booking. */
+/* Changes to single tickets of a booking. */
 
-/** Their places go back; so does their share of the price, where that is wished. The last one ends the booking. */
-export function cancelTickets(desk: Desk, command: CancelTickets, mint: Mint): Answers['cancel_tickets'] {
+/** Cancels tickets, releases their places and refunds their share of the price on request. The last one ends the booking. */
+export function cancelTickets(desk: Desk, command: CancelTickets): Replies['cancel_tickets'] {
+  const { userId, reason, owed } = command;
   const booking = desk.bookings.get(command.bookingId);
   if (!booking) return refusal('not_found');
   if (booking.status !== 'confirmed') return refusal('invalid_transition', { status: booking.status });
   const chosen = booking.tickets.filter(({ id }) => command.ticketIds.includes(id));
   if (chosen.length < new Set(command.ticketIds).size) return refusal('not_found');
   const valid = chosen.filter(({ status }) => status === 'valid');
-  const backMinor = command.refund ? valid.reduce((sum, ticket) => sum + shareOf(booking, ticket), 0) : 0;
-  tellHolders(desk, booking, valid, mint);
+  const amountMinor = command.refund ? valid.reduce((sum, ticket) => sum + shareOf(booking, ticket), 0) : 0;
+  mailHolders(desk, booking, valid);
   for (const ticket of valid) voidTicket(desk, booking, ticket);
   if (valid.length > 0) desk.placesFreed = true;
-  if (booking.ticketCount > 0) stillLive(desk, booking);
+  if (booking.ticketCount > 0) countStillLive(desk, booking);
   else {
     booking.status = 'cancelled';
     booking.cancelledAt = desk.now;
-    freed(desk, booking);
+    countFreed(desk, booking);
   }
   desk.changes.touched.add(booking.id);
-  const { userId } = command;
-  const reason = command.reason ?? 'tickets_cancelled';
-  const { owed } = command;
-  const wish = { amountMinor: backMinor, reason, userId, actor: 'staff', owed, isToldAlready: true };
-  const back = payBackUpTo(desk, booking, wish, mint);
-  if (valid.length > 0) tell(desk, booking, command, { valid, back }, mint);
-  return { ok: true, status: booking.status, releasing: false, refundedMinor: back.amount };
+  const refunded = refundUpTo(desk, booking, {
+    amountMinor,
+    reason: reason ?? 'tickets_cancelled',
+    userId,
+    actor: 'staff',
+    owed,
+    isToldAlready: true,
+  });
+  if (valid.length > 0) {
+    const numbers = valid.map(({ number }) => formatNumber(number));
+    mailBuyer(desk, booking, {
+      kind: 'tickets_cancelled',
+      payload: { numbers, ...refunded, currency: booking.currency },
+    });
+    desk.changes.audit.push({
+      userId,
+      actor: 'staff',
+      action: 'ticket.cancel',
+      bookingId: booking.id,
+      before: {},
+      after: { numbers, refundedMinor: refunded.amount, reason },
+    });
+  }
+  return { ok: true, status: booking.status, releasing: false, refundedMinor: refunded.amount };
 }
 
 function voidTicket(desk: Desk, booking: BookingAtDesk, ticket: TicketAtDesk): void {
-  const line = lineOf(booking, ticket);
+  const line = booking.lines.find(({ id }) => id === ticket.lineId);
+  if (!line) throw new Error(`No line ${ticket.lineId}`);
   unsell(desk.stock, [{ quotaIds: typeOf(desk, ticket.ticketTypeId).quotaIds, places: 1 }]);
   line.cancelledPlaces += 1;
   booking.ticketCount -= 1;
@@ -49,55 +68,47 @@ function voidTicket(desk: Desk, booking: BookingAtDesk, ticket: TicketAtDesk): v
   touchTicket(desk, ticket);
 }
 
-function tell(
-  desk: Desk,
-  booking: BookingAtDesk,
-  { userId, reason }: CancelTickets,
-  { valid, back }: { valid: TicketAtDesk[]; back: Back },
-  mint: Mint,
-): void {
-  const numbers = valid.map(({ number }) => formatNumber(number));
-  const { id: bookingId, currency } = booking;
-  mail(desk, booking, 'tickets_cancelled', { numbers, ...back, currency }, mint);
-  const after = { numbers, refundedMinor: back.amount, reason };
-  desk.changes.audit.push({ userId, actor: 'staff', action: 'ticket.cancel', bookingId, before: {}, after });
-}
-
 export const shareOf = ({ lines, currency }: BookingAtDesk, { position }: TicketAtDesk) =>
   shareAt(lines, position, currency);
 
-function lineOf(booking: BookingAtDesk, ticket: TicketAtDesk): LineAtDesk {
-  const line = booking.lines.find(({ id }) => id === ticket.lineId);
-  if (!line) throw new Error(`No line ${ticket.lineId}`);
-  return line;
-}
-
-/** Id and number stay; the revision rises, so that the old code is dead at every door. */
-export function transfer(desk: Desk, command: TransferTicket, mint: Mint): Answers['transfer'] {
-  const found = usable(desk, command);
+/** Transfers a ticket. Id and number stay; the revision rises, so that the old code fails at every door. */
+export function transfer(desk: Desk, command: TransferTicket): Replies['transfer'] {
+  const found = findUsable(desk, command);
   if ('code' in found) return found;
   const { booking, ticket } = found;
   if (ticket.isIn) return refusal('ticket_checked_in');
   const before = ticket.holderEmail ?? booking.buyerEmail;
-  // Whoever holds it passes it on; the buyer's ticket may carry a guest's name.
+  // The buyer's own ticket may carry a guest's name.
   const fromName = ticket.holderEmail === null ? booking.buyerName : ticket.attendeeName;
   ticket.revision += 1;
   ticket.linkVersion += 1;
   ticket.holderEmail = command.to.email;
   ticket.attendeeName = command.to.name;
   touchTicket(desk, ticket);
-  const about = { ticketId: ticket.id, number: formatNumber(ticket.number) };
-  const to = { recipient: command.to.email, locale: booking.locale };
-  mailTo(desk, booking, { kind: 'ticket_received', payload: { ...about, from: fromName }, ...to }, mint);
-  const away = { kind: 'ticket_passed_on', payload: { ...about, to: command.to }, recipient: before };
-  mailTo(desk, booking, { ...away, locale: booking.locale }, mint);
-  noteTicket(desk, command, 'ticket.transfer', { before: { email: before }, after: { email: command.to.email } });
+  const number = formatNumber(ticket.number);
+  mailTo(desk, booking, {
+    kind: 'ticket_received',
+    payload: { ticketId: ticket.id, number, from: fromName },
+    recipient: command.to.email,
+    locale: booking.locale,
+  });
+  mailTo(desk, booking, {
+    kind: 'ticket_passed_on',
+    payload: { ticketId: ticket.id, number, to: command.to },
+    recipient: before,
+    locale: booking.locale,
+  });
+  auditTicket(desk, command, {
+    action: 'ticket.transfer',
+    before: { email: before },
+    after: { email: command.to.email },
+  });
   return { ok: true, ticketId: ticket.id, revision: ticket.revision };
 }
 
-/** Until somebody has come in with it. */
-export function rename(desk: Desk, command: RenameAttendee): Answers['rename'] {
-  const found = usable(desk, command);
+/** Changes the attendee's name until the ticket has been checked in. */
+export function rename(desk: Desk, command: RenameAttendee): Replies['rename'] {
+  const found = findUsable(desk, command);
   if ('code' in found) return found;
   const { ticket } = found;
   if (ticket.wasIn) return refusal('ticket_checked_in');
@@ -105,17 +116,14 @@ export function rename(desk: Desk, command: RenameAttendee): Answers['rename'] {
   if (before !== command.name) {
     ticket.attendeeName = command.name;
     touchTicket(desk, ticket);
-    noteTicket(desk, command, 'ticket.rename', { before: { name: before }, after: { name: command.name } });
+    auditTicket(desk, command, { action: 'ticket.rename', before: { name: before }, after: { name: command.name } });
   }
   return { ok: true, ticketId: ticket.id, revision: ticket.revision };
 }
 
-type Named = { bookingId: string; ticketId: string };
-type Seen = Named & { seenRevision: number };
-
-function usable(
+function findUsable(
   desk: Desk,
-  { bookingId, ticketId, seenRevision }: Seen,
+  { bookingId, ticketId, seenRevision }: Pick<RenameAttendee, 'bookingId' | 'ticketId' | 'seenRevision'>,
 ): { booking: BookingAtDesk; ticket: TicketAtDesk } | Refusal {
   const booking = desk.bookings.get(bookingId);
   const ticket = booking?.tickets.find(({ id }) => id === ticketId);
@@ -124,23 +132,22 @@ function usable(
   return ticket.status === 'valid' ? { booking, ticket } : refusal('ticket_not_valid', { status: ticket.status });
 }
 
-/** The doors ask for what is newer than they have. */
+/** Gives the ticket the next number of changes: the doors ask for what is newer than they have. */
 function touchTicket(desk: Desk, ticket: TicketAtDesk): void {
   ticket.seq = ++desk.event.ticketSeq;
   desk.changes.touchedTickets.set(ticket.id, ticket);
 }
 
-function noteTicket(
+function auditTicket(
   desk: Desk,
-  { bookingId, ticketId, userId }: Named & { userId: string | null },
-  action: string,
-  { before, after }: { before: object; after: object },
+  { bookingId, ticketId, userId }: Pick<RenameAttendee, 'bookingId' | 'ticketId' | 'userId'>,
+  { action, before, after }: { action: string; before: object; after: Record<string, unknown> },
 ): void {
   const actor = userId ? 'staff' : 'holder';
-  desk.changes.audit.push({ userId, actor, action, bookingId, before: { ...before, ticketId }, after: { ...after } });
+  desk.changes.audit.push({ userId, actor, action, bookingId, before: { ...before, ticketId }, after });
 }
 
-export function bill(desk: Desk, { bookingId, billing }: SetBilling): Answers['bill'] {
+export function bill(desk: Desk, { bookingId, billing }: SetBilling): Replies['bill'] {
   const booking = desk.bookings.get(bookingId);
   if (!booking) return refusal('not_found');
   booking.billing = billing;

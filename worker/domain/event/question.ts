@@ -24,12 +24,11 @@ export interface Answer {
 
 export const LONGEST_ANSWER = 1000;
 
-/** What is missing or makes no sense, all of it at once. `types` are those of the tickets, place by place. */
+/** Refuses answers that are missing or invalid, naming all of them. `types` are the tickets' types, place by place. */
 export function refuseAnswers(
   questions: readonly Question[],
   types: readonly string[],
-  answers: readonly Answer[],
-  asksAll: boolean,
+  { answers, by }: { answers: readonly Answer[]; by: 'public' | 'staff' },
 ): Refusal | null {
   const wanted = asked(questions, types);
   const given = new Map(answers.map((answer) => [keyOf(answer), answer.value.trim()]));
@@ -41,7 +40,7 @@ export function refuseAnswers(
       const about = { questionId: question.id, place };
       const value = given.get(keyOf(about)) ?? '';
       if (value === '' || (question.kind === 'checkbox' && value === 'false'))
-        return question.required && asksAll ? fault(about, 'missing') : [];
+        return question.required && by === 'public' ? fault(about, 'missing') : [];
       return isAnswer(question, value) ? [] : fault(about, 'invalid');
     }),
   ];

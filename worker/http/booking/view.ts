@@ -1,7 +1,8 @@
 import type { BookingSummary, BookingView } from '#contract/booking/booking.ts';
 import type { PaymentView } from '#contract/payment/payment.ts';
 import type { BookingFound, BookingListed, Core } from '../../deps.ts';
-import type { BookingRecord, EventFacts, EventKey } from '#domain/booking/booking.ts';
+import type { BookingRecord, EventFacts } from '#domain/booking/booking.ts';
+import type { EventKey } from '#domain/ticket/event-key.ts';
 import type { PaymentRecord } from '#domain/payment/payment.ts';
 import { formatNumber } from '#domain/ticket/number.ts';
 import { signTickets } from '../../usecases/ticket/sign-tickets.ts';

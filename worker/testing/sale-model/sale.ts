@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Answers, Command } from '#domain/box-office/command.ts';
+import type { Replies, Command } from '#domain/box-office/command.ts';
 import { openCounter, type Counter } from '../counter.ts';
 import { createEventOnSale, type EventForSale, type SaleOptions } from '../event-on-sale.ts';
 import { readBooks, type Books } from './books.ts';
@@ -86,7 +86,7 @@ export class Sale {
   }
 
   /** After a crash the command comes again, as its sender would repeat it. */
-  async submit<K extends Command['kind']>(command: Extract<Command, { kind: K }>, at = 0): Promise<Answers[K]> {
+  async submit<K extends Command['kind']>(command: Extract<Command, { kind: K }>, at = 0): Promise<Replies[K]> {
     try {
       return await this.counters[at % 2]!.submit(command);
     } catch (error) {

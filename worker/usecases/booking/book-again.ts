@@ -1,5 +1,5 @@
 import type { BookingFound } from '../../deps.ts';
-import type { Answers } from '#domain/box-office/command.ts';
+import type { Replies } from '#domain/box-office/command.ts';
 import type { Caller } from '#domain/account/caller.ts';
 import { refusal } from '#domain/refusal.ts';
 import { findBooking, type FindDeps } from './find-booking.ts';
@@ -10,7 +10,7 @@ export async function bookAgain(
   deps: FindDeps & PlaceDeps,
   caller: Caller,
   { bookingId, key }: { bookingId: string; key: string | null },
-): Promise<Answers['place']> {
+): Promise<Replies['place']> {
   const seen = await findBooking(deps, caller, { bookingId, permission: 'EDIT_BOOKING' });
   if (!seen.ok) return seen;
   const { status } = seen.found.booking;

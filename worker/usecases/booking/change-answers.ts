@@ -1,5 +1,5 @@
 import type { Core } from '../../deps.ts';
-import type { Answers } from '#domain/box-office/command.ts';
+import type { Replies } from '#domain/box-office/command.ts';
 import type { Caller } from '#domain/account/caller.ts';
 import type { Answer } from '#domain/event/question.ts';
 import { findBooking, type FindDeps } from './find-booking.ts';
@@ -9,7 +9,7 @@ export async function changeAnswers(
   deps: FindDeps & Pick<Core, 'rooms'>,
   caller: Caller,
   { bookingId, answers }: { bookingId: string; answers: Answer[] },
-): Promise<Answers['change_answers']> {
+): Promise<Replies['change_answers']> {
   const seen = await findBooking(deps, caller, { bookingId, permission: 'EDIT_BOOKING' });
   if (!seen.ok) return seen;
   const by = seen.access === 'staff' ? 'staff' : 'public';

@@ -1,5 +1,5 @@
 import type { Core } from '../../deps.ts';
-import type { Answers } from '#domain/box-office/command.ts';
+import type { Replies } from '#domain/box-office/command.ts';
 import type { Caller } from '#domain/account/caller.ts';
 import { findBooking, type FindDeps } from './find-booking.ts';
 
@@ -15,7 +15,7 @@ export async function completeBooking(
   deps: FindDeps & Pick<Core, 'rooms'>,
   caller: Caller,
   { bookingId, attendees, answers, method }: Command,
-): Promise<Answers['complete']> {
+): Promise<Replies['complete']> {
   const seen = await findBooking(deps, caller, { bookingId, permission: 'EDIT_BOOKING' });
   if (!seen.ok) return seen;
   return deps.rooms.boxOffice(seen.found.booking.eventId).submit({

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Core, DoorDeps, ListedGuest } from '../../deps.ts';
-import type { Answers, PlaceGuests } from '#domain/box-office/command.ts';
+import type { Replies, PlaceGuests } from '#domain/box-office/command.ts';
 import { may, notAllowed, type Caller } from '#domain/account/caller.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
 import { isKnownEvent } from '../event/known-event.ts';
@@ -16,7 +16,7 @@ export async function addGuests(
   deps: Pick<Core, 'rooms'> & Pick<DoorDeps, 'doors'>,
   caller: Caller,
   { eventId, request, key }: Command,
-): Promise<Answers['place_guests']> {
+): Promise<Replies['place_guests']> {
   if (caller.kind !== 'user' || !may(caller, 'CREATE_BOOKING', eventId)) return notAllowed(caller);
   if (!(await isKnownEvent(deps, eventId))) return refusal('not_found');
   const { id: actorId } = caller.user;

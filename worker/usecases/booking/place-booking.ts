@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { BookingDeps, Core, DoorDeps } from '../../deps.ts';
 import type { Billing, BookingMethod } from '#domain/booking/booking.ts';
-import type { Answers, WantedItem } from '#domain/box-office/command.ts';
+import type { Replies, WantedItem } from '#domain/box-office/command.ts';
 import { may, notAllowed, type Caller } from '#domain/account/caller.ts';
 import { refusal } from '#domain/refusal.ts';
 import { isKnownEvent } from '../event/known-event.ts';
@@ -30,13 +30,13 @@ interface Command {
  * often it is sent; the key with another request is refused. Guests are told apart by key and request together:
  * guessing reveals nothing. Refusals changed nothing and are not kept: the same key may succeed later.
  */
-export async function placeBooking(deps: PlaceDeps, caller: Caller, command: Command): Promise<Answers['place']> {
+export async function placeBooking(deps: PlaceDeps, caller: Caller, command: Command): Promise<Replies['place']> {
   const userId = caller.kind === 'user' ? caller.user.id : null;
   return submit(deps, command, { by: 'public', userId, actorId: userId });
 }
 
 /** Staff book for someone else: the booking belongs to no account until its buyer claims it. */
-export async function placeStaffBooking(deps: PlaceDeps, caller: Caller, command: Command): Promise<Answers['place']> {
+export async function placeStaffBooking(deps: PlaceDeps, caller: Caller, command: Command): Promise<Replies['place']> {
   if (!may(caller, 'CREATE_BOOKING', command.request.eventId)) return notAllowed(caller);
   const actorId = caller.kind === 'user' ? caller.user.id : null;
   return submit(deps, command, { by: 'staff', userId: null, actorId });
@@ -48,7 +48,7 @@ interface Booker {
   actorId: string | null;
 }
 
-async function submit(deps: PlaceDeps, { request, key }: Command, booker: Booker): Promise<Answers['place']> {
+async function submit(deps: PlaceDeps, { request, key }: Command, booker: Booker): Promise<Replies['place']> {
   if (!(await isKnownEvent(deps, request.eventId))) return refusal('not_found');
   const requestHash = key === null ? '' : hash('sha256', JSON.stringify(request), 'base64url');
   return deps.rooms.boxOffice(request.eventId).submit({

@@ -1,12 +1,12 @@
 import type { Core, DoorDeps } from '../../deps.ts';
 import { may, notAllowed, type Caller } from '#domain/account/caller.ts';
-import type { Quote, QuoteWish } from '#domain/box-office/quote.ts';
+import type { Quote, QuoteRequest } from '#domain/box-office/quote.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
 import { isKnownEvent } from '../event/known-event.ts';
 
 interface Asked {
   eventId: string;
-  wish: QuoteWish;
+  wish: QuoteRequest;
 }
 
 /** What a booking would cost; holds nothing. Staff quotes are for callers who can make staff bookings. */

@@ -1,8 +1,8 @@
 import type { BoxOfficeStore, Clock, Ids } from '../../deps.ts';
 import type { Changes } from '#domain/box-office/changes.ts';
-import type { Answer, Command } from '#domain/box-office/command.ts';
+import type { Command, Reply } from '#domain/box-office/command.ts';
 import { decide } from '#domain/box-office/decide.ts';
-import { earliestHold, type Mint } from '#domain/box-office/desk.ts';
+import { earliestHold, openDesk, type DeskIds } from '#domain/box-office/desk.ts';
 import { refusal } from '#domain/refusal.ts';
 import { ALPHABET, NUMBER_LENGTH } from '#domain/ticket/number.ts';
 
@@ -20,7 +20,7 @@ export interface HoldAlarm {
 }
 
 export interface Turn {
-  answers: Answer[];
+  answers: Reply[];
   ticketsChanged: boolean;
   outboxChanged: boolean;
 }
@@ -28,11 +28,11 @@ export interface Turn {
 /** Load, decide, persist: all commands in one transaction. Throws when the turn as a whole could not be kept. */
 export async function runTurn(deps: TurnDeps, eventId: string, commands: readonly Command[]): Promise<Turn> {
   return deps.store.transact(eventId, async (books) => {
-    const desk = await books.load(commands, deps.clock);
-    if (!desk)
+    const loaded = await books.load(commands, deps.clock);
+    if (!loaded)
       return { answers: commands.map(() => refusal('not_found')), ticketsChanged: false, outboxChanged: false };
-    const mint = mintOf(deps.ids);
-    const answers = commands.map((command) => decide(desk, command, mint));
+    const desk = openDesk(loaded, deskIds(deps.ids));
+    const answers = commands.map((command) => decide(desk, command));
     const due = earliestHold(desk);
     // Before the commit: a crash in between leaves an alarm without a hold, never a hold without an alarm.
     if (due) await deps.alarm.standBy(due);
@@ -41,7 +41,10 @@ export async function runTurn(deps: TurnDeps, eventId: string, commands: readonl
   });
 }
 
-const changesTickets = ({ tickets, touchedTickets, cancelTicketsOf, retellTicketsOf }: Changes) =>
-  tickets.length + touchedTickets.size + cancelTicketsOf.length + retellTicketsOf.length > 0;
+const changesTickets = ({ tickets, touchedTickets, cancelTicketsOf, resendTicketsOf }: Changes) =>
+  tickets.length + touchedTickets.size + cancelTicketsOf.length + resendTicketsOf.length > 0;
 
-const mintOf = (ids: Ids): Mint => ({ uuid: ids.uuid, number: () => ids.characters(ALPHABET, NUMBER_LENGTH) });
+const deskIds = (ids: Ids): DeskIds => ({
+  uuid: ids.uuid,
+  shortCode: () => ids.characters(ALPHABET, NUMBER_LENGTH),
+});

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { BookingDeps, Core } from '../../deps.ts';
-import type { Answers } from '#domain/box-office/command.ts';
+import type { Replies } from '#domain/box-office/command.ts';
 import { type Caller, may, notAllowed } from '#domain/account/caller.ts';
 import { refusal } from '#domain/refusal.ts';
 
@@ -18,7 +18,7 @@ export async function askRefund(
   deps: Pick<Core, 'rooms'> & Pick<BookingDeps, 'payments'>,
   caller: Caller,
   { request, key }: { request: RefundRequest; key: string | null },
-): Promise<Answers['refund']> {
+): Promise<Replies['refund']> {
   if (caller.kind !== 'user') return notAllowed(caller);
   const found = await deps.payments.find(request.paymentId);
   if (!found || !may(caller, 'VIEW_BOOKING', found.booking.eventId)) return refusal('not_found');

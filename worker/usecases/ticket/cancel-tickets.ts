@@ -1,5 +1,5 @@
 import type { Core } from '../../deps.ts';
-import type { Answers, CancelTickets } from '#domain/box-office/command.ts';
+import type { Replies, CancelTickets } from '#domain/box-office/command.ts';
 import { may, notAllowed, type Caller } from '#domain/account/caller.ts';
 import { findBooking, type FindDeps } from '../booking/find-booking.ts';
 
@@ -8,7 +8,7 @@ export async function cancelTickets(
   deps: FindDeps & Pick<Core, 'rooms'>,
   caller: Caller,
   request: Omit<CancelTickets, 'userId'>,
-): Promise<Answers['cancel_tickets']> {
+): Promise<Replies['cancel_tickets']> {
   const seen = await findBooking(deps, caller, { bookingId: request.bookingId });
   if (!seen.ok) return seen;
   const { eventId } = seen.found.booking;

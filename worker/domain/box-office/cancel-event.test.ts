@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { confirmedBooking, deskWith, lineAtDesk, mintInOrder, now, paymentOf } from '../../testing/desk.ts';
+import { confirmedBooking, deskWith, lineAtDesk, now, paymentOf } from '../../testing/desk.ts';
 import type { WaitingEntry } from '../booking/waiting.ts';
 import { releaseDue } from './release.ts';
 
-function calledOff() {
+function cancelledEvent() {
   const desk = deskWith({ cancelRefunds: true });
   desk.event.facts = { ...desk.event.facts, status: 'cancelled' };
   return desk;
@@ -13,30 +13,30 @@ const waitingOf = (id: string, status: WaitingEntry['status']): WaitingEntry => 
   ...{ email: `${id}@example.com`, emailNormalized: `${id}@example.com` },
   ...{ first: false, linkVersion: 1, offeredAt: null, createdAt: now },
 });
-const mails = ({ changes }: ReturnType<typeof calledOff>) =>
+const mails = ({ changes }: ReturnType<typeof cancelledEvent>) =>
   changes.outbox.filter(({ lane }) => lane === 'mail').map(({ kind, recipient }) => `${kind} ${recipient}`);
 
 test('everybody who waits for an event or has an offer hears that it is called off, and nobody declined', () => {
-  const desk = calledOff();
+  const desk = cancelledEvent();
   const [waits, offered] = [waitingOf('waits', 'waiting'), waitingOf('offered', 'offered')];
   desk.waiting = [waits];
   desk.waitingEntries.set('offered', offered);
   const offer = confirmedBooking(desk, { status: 'pending_payment', waitingEntryId: 'offered', payments: [] });
   Object.assign(desk.stock.get('house')!, { held: 1, sold: 0 });
   desk.due = [offer.id];
-  expect(releaseDue(desk, mintInOrder())).toEqual({ ok: true, released: 1, more: false });
+  expect(releaseDue(desk)).toEqual({ ok: true, released: 1, more: false });
   expect([waits.status, offered.status, offer.status]).toEqual(['lapsed', 'lapsed', 'cancelled']);
   expect([...desk.changes.touchedWaiting.keys()].sort()).toEqual(['offered', 'waits']);
   expect(mails(desk)).toEqual(['waiting_called_off offered@example.com', 'waiting_called_off waits@example.com']);
 });
 
 test('calling off pays back what is not contested; the rest waits for the bank', () => {
-  const desk = calledOff();
+  const desk = cancelledEvent();
   const lines = [lineAtDesk({ totalMinor: 2300 })];
   const payments = [paymentOf('booking', { amountMinor: 2300 })];
   const booking = confirmedBooking(desk, { lines, payments, contested: new Map([['payment', 'open']]) });
   desk.due = [booking.id];
-  releaseDue(desk, mintInOrder());
+  releaseDue(desk);
   expect(booking).toMatchObject({ status: 'cancelled', refunds: [] });
   expect(desk.changes.audit.map(({ action }) => action)).toEqual(['refund.deferred', 'booking.status']);
 });
