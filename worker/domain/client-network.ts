@@ -1,6 +1,6 @@
 /**
- * The network that limits count as one client: an IPv4 address, or the /64 of an IPv6 address, which is the least that
- * one connection is given (RFC 6177) and all of which its holder may use.
+ * Returns the network that rate limits count as one client: an IPv4 address, or the /64 of an IPv6 address, the smallest
+ * that a connection is assigned (RFC 6177) and all of which its holder may use.
  */
 export function networkOf(ip: string): string {
   if (!ip.includes(':')) return ip;

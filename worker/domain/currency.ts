@@ -1,6 +1,6 @@
 /**
- * The currencies of events: the active ISO 4217 currencies that Stripe charges cards in
- * (https://docs.stripe.com/currencies#presentment-currencies). Metals, funds and test codes are excluded.
+ * Currencies that events can be sold in: the active ISO 4217 currencies that Stripe charges cards in
+ * (https://docs.stripe.com/currencies#presentment-currencies), without metals, funds and test codes.
  */
 export const CURRENCIES: readonly string[] = (
   'AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BWP BYN BZD CAD CDF CHF CLP ' +

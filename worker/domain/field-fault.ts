@@ -1,12 +1,12 @@
-/** The error in one field of a request, in a form that clients can put into their own words. */
+/** A fault in one field of a request, from which a form makes its own message. */
 export interface FieldFault {
   path: string;
   /** For a log. */
   message: string;
   reason: FieldReason;
-  /** The minimum or maximum: of a number itself, of a text's characters, of a list's entries. */
+  /** The minimum or maximum: of a number its value, of a text its characters, of a list its entries. */
   limit?: number;
-  /** The number that a price must be a multiple of. */
+  /** A price must be a multiple of this. */
   step?: { amount: number; currency: string };
 }
 

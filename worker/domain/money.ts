@@ -13,10 +13,10 @@ export interface MoneyAmount {
   currency: string;
 }
 
-/** The digits of the minor unit by ISO 4217. Intl's own are CLDR's, which drop those that are out of use (HUF, IDR). */
+/** Returns the digits of the minor unit by ISO 4217. Intl uses CLDR's, which drop digits that are out of use (HUF, IDR). */
 export const fractionDigits = (currency: string) => EXPONENTS[currency] ?? 2;
 
-/** `25.00`: the plain decimal, for structured data, exports and inputs. */
+/** Formats `25.00` as a plain decimal, for structured data, exports and inputs. */
 export function toDecimal({ amount, currency }: MoneyAmount): string {
   const exponent = fractionDigits(currency);
   const digits = String(Math.abs(amount)).padStart(exponent + 1, '0');
@@ -24,7 +24,7 @@ export function toDecimal({ amount, currency }: MoneyAmount): string {
   return `${amount < 0 ? '-' : ''}${exponent ? `${whole}.${digits.slice(-exponent)}` : whole}`;
 }
 
-/** Minor units of a typed decimal, with a point or a comma; null where it is none, or finer than the currency. */
+/** Reads a typed decimal, with a point or a comma, as minor units; null where it is none, or finer than the currency. */
 export function parseDecimal(text: string, currency: string): number | null {
   const match = /^(\d{1,12})(?:[.,](\d{1,4}))?$/.exec(text.trim());
   if (!match) return null;
@@ -34,7 +34,7 @@ export function parseDecimal(text: string, currency: string): number | null {
   return Number(`${match[1]}${fraction.padEnd(exponent, '0')}`);
 }
 
-/** In the locale's notation: `€25.00`, `25,00 €`, `¥1,200`. */
+/** Formats money for a locale: `€25.00`, `25,00 €`, `¥1,200`. */
 export function formatMoney({ amount, currency }: MoneyAmount, locale: string): string {
   const exponent = fractionDigits(currency);
   const format = new Intl.NumberFormat(locale, {

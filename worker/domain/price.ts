@@ -1,6 +1,6 @@
 import { chargeStepMinor } from './stripe-amount.ts';
 
-/** An event's fee on each paid ticket. */
+/** The fee that an event adds to each ticket that is not free. */
 export interface FeeRule {
   feeFixedMinor: number;
   feeBasisPoints: number;
@@ -9,9 +9,9 @@ export interface FeeRule {
 }
 
 export interface LinePrice {
-  /** The list price of one, or the price that the buyer chose. */
+  /** The type's price, or the price that the buyer named. */
   unitPriceMinor: number;
-  /** The buyer's fee on the price of one; zero where the organizer pays the fee. */
+  /** The fee that the buyer pays on top of one ticket's price; 0 where the organizer pays it. */
   unitFeeMinor: number;
   /** The coupon's discount on the line, including the fee that it saves. */
   discountMinor: number;
@@ -27,20 +27,19 @@ export interface LinePrice {
 export const roundHalfUp = (numerator: number, denominator: number) =>
   Math.floor((2 * numerator + denominator) / (2 * denominator));
 
-/** The buyer's fee for one ticket at this price, in steps that can be charged; free tickets have none. */
+/** Returns the buyer's fee for one ticket at this price, in steps that can be charged; free tickets have none. */
 export function unitFee(priceMinor: number, rule: FeeRule): number {
   if (priceMinor === 0 || rule.feePaidBy === 'organizer') return 0;
   const step = chargeStepMinor(rule.currency);
   return rule.feeFixedMinor + step * roundHalfUp(priceMinor * rule.feeBasisPoints, 10_000 * step);
 }
 
-/** The final price of one ticket; the only price that is ever shown. */
+/** Returns the total price of one ticket, the only price that is shown. */
 export const priceOfOne = (priceMinor: number, rule: FeeRule) => priceMinor + unitFee(priceMinor, rule);
 
 /**
- * The price inside an amount that includes the fee: the highest whose total is no more, in steps that can be charged.
- * With a fee in percent not every amount can be met; then the total is a minor unit less. 0 where the amount is no more
- * than the fee.
+ * Returns the highest price that with its fee costs no more than the amount, in steps that can be charged. With a fee in
+ * percent some amounts can't be met exactly. 0 where the amount does not exceed the fee.
  */
 export function priceInside(grossMinor: number, rule: FeeRule): number {
   if (rule.feePaidBy === 'organizer') return grossMinor;
@@ -51,7 +50,7 @@ export function priceInside(grossMinor: number, rule: FeeRule): number {
   return Math.max(0, price);
 }
 
-/** Tax is inside a gross amount: gross × rate ÷ (1 + rate). */
+/** Returns the tax included in a gross amount: gross × rate ÷ (1 + rate). */
 export const taxInside = (grossMinor: number, rateBasisPoints: number) =>
   roundHalfUp(grossMinor * rateBasisPoints, 10_000 + rateBasisPoints);
 
@@ -59,15 +58,16 @@ export interface LineToPrice {
   priceMinor: number;
   taxRateBasisPoints: number;
   quantity: number;
-  /** The coupon's discount on the price of each one; absent: none. */
+  /** The coupon's discount on each ticket; absent: none. */
   discounts?: readonly number[];
 }
 
-/** Prices each ticket by itself: its price less its discount, and the fee on the remainder. */
+/** Prices each ticket on its own: its price less its discount, and the fee on what is left. */
 export function priceLine(line: LineToPrice, rule: FeeRule): LinePrice {
   const unitFeeMinor = unitFee(line.priceMinor, rule);
   const full = line.quantity * (line.priceMinor + unitFeeMinor);
-  let [totalMinor, feeMinor] = [full, line.quantity * unitFeeMinor];
+  let totalMinor = full;
+  let feeMinor = line.quantity * unitFeeMinor;
   if (line.discounts) {
     const paid = line.discounts.map((discount) => line.priceMinor - discount);
     feeMinor = paid.reduce((sum, price) => sum + unitFee(price, rule), 0);
@@ -83,7 +83,7 @@ export function priceLine(line: LineToPrice, rule: FeeRule): LinePrice {
   };
 }
 
-/** A free line: a guest of the organizer, or a remainder too small to charge. */
+/** Makes the line free, for guests with free entry or for a rest too small to charge. */
 export const waived = (price: LinePrice, quantity: number): LinePrice => ({
   ...price,
   discountMinor: quantity * (price.unitPriceMinor + price.unitFeeMinor),
@@ -92,7 +92,7 @@ export const waived = (price: LinePrice, quantity: number): LinePrice => ({
   taxMinor: 0,
 });
 
-/** Splits an amount into equal shares that add up to it, each a number of steps: the first ones take the remainder. */
+/** Splits an amount into equal shares of whole steps that add up to it: the first ones take the remainder. */
 export function shares(amountMinor: number, count: number, stepMinor: number): number[] {
   const steps = amountMinor / stepMinor;
   const least = Math.floor(steps / count);

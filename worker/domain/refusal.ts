@@ -1,6 +1,6 @@
 /**
- * Every code an answer of the API can carry. Codes are stable: clients decide by them, people read the message.
- * The status of each is chosen in worker/http, and only there.
+ * All error codes of the API. Codes are stable: clients decide by them, people read the message. Only worker/http maps
+ * them to statuses.
  */
 export const ERROR_CODES = [
   // malformed
@@ -92,7 +92,7 @@ export const ERROR_CODES = [
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** Why something that was understood is not done. A value, never an exception. */
+/** The reason why a valid request is refused. A value, never an exception. */
 export interface Refusal {
   ok: false;
   code: ErrorCode;

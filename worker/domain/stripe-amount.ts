@@ -1,9 +1,6 @@
 import { fractionDigits, type MoneyAmount } from './money.ts';
 
-/**
- * Stripe's zero-decimal currencies (https://docs.stripe.com/currencies#zero-decimal). MGA is one there, but not in ISO
- * 4217.
- */
+/** Stripe's zero-decimal currencies (https://docs.stripe.com/currencies#zero-decimal). MGA is one there, but not in ISO 4217. */
 const WHOLE_AT_STRIPE = new Set('BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' '));
 /** Without a minor unit in ISO 4217; Stripe's API takes hundredths that are always 00 (…/currencies#special-cases). */
 const HUNDREDTHS_AT_STRIPE = new Set(['ISK', 'UGX']);
@@ -11,9 +8,9 @@ const HUNDREDTHS_AT_STRIPE = new Set(['ISK', 'UGX']);
 const MAXIMUM_AT_STRIPE = 99_999_999;
 
 /**
- * Stripe's minimum charge, in the unit of its API, by the currency of the payout
- * (https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts). We apply it to the currency of the price:
- * the organizer's account may use another one, whose minimum at the day's rate can't be known beforehand.
+ * Stripe's minimum charge, in the unit of its API, by the currency that it is paid out in
+ * (https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts). We apply it to the currency of the price: the
+ * organizer's account may be in another one, whose minimum at the day's rate is unknown beforehand.
  */
 const MINIMUM_AT_STRIPE: Readonly<Record<string, number>> = {
   AED: 200,
@@ -41,27 +38,27 @@ const MINIMUM_AT_STRIPE: Readonly<Record<string, number>> = {
   USD: 50,
 };
 
-/** The step of a charge, in our minor units. Of three decimals the last must be 0 (…/currencies#three-decimal). */
+/** A charge must be a multiple of this, in our minor units. Of three decimals the last must be 0 (…/currencies#three-decimal). */
 export const chargeStepMinor = (currency: string) => (fractionDigits(currency) === 3 ? 10 : scaleOf(currency).divisor);
 
-/** The amount in the unit of Stripe's API; null where Stripe can't charge exactly this. */
+/** Converts to the unit of Stripe's API; null where Stripe can't charge exactly this amount. */
 export function toStripeAmount({ amount, currency }: MoneyAmount): number | null {
   if (amount % chargeStepMinor(currency) !== 0) return null;
   const { factor, divisor } = scaleOf(currency);
   return (amount * factor) / divisor;
 }
 
-/** Our minor units of an amount from Stripe's API. */
+/** Converts an amount of Stripe's API to our minor units. */
 export function fromStripeAmount({ amount, currency }: MoneyAmount): number {
   const { factor, divisor } = scaleOf(currency);
   return Math.trunc(amount / factor) * divisor;
 }
 
-/** Stripe's minimum charge, in our minor units; 1 where Stripe names no minimum for the currency. */
+/** Returns Stripe's minimum charge in our minor units; 1 where Stripe has no minimum for the currency. */
 export const minimumChargeMinor = (currency: string) =>
   fromStripeAmount({ amount: MINIMUM_AT_STRIPE[currency] ?? 0, currency }) || 1;
 
-/** Stripe's maximum charge, in our minor units. */
+/** Returns Stripe's maximum charge in our minor units. */
 export const maximumChargeMinor = (currency: string) => fromStripeAmount({ amount: MAXIMUM_AT_STRIPE, currency });
 
 /** `ours * factor / divisor` is Stripe's. */

@@ -6,7 +6,7 @@ import type { Permission, Role } from './permission.ts';
 export type Caller =
   | { kind: 'anonymous' }
   | { kind: 'user'; user: SignedIn }
-  /** A secret link's bearer token; trusted only after its version was compared with the row's. */
+  /** A secret link's bearer token; it counts once its row's version was compared. */
   | { kind: 'link'; token: string; scope: 'booking' | 'ticket' | 'preview' | 'waiting'; id: string }
   /** A paired phone, without an account. */
   | { kind: 'device'; eventId: string; scanner: Scanner };
@@ -23,8 +23,8 @@ export interface SignedIn {
 }
 
 /**
- * Whether the caller may do this to that event; without an event: to all of them, so that accounts limited to named
- * events may not. Lists ask `mayForSome` and show what `eventIds` allows.
+ * Whether the caller has the permission for that event, or without an event for all of them: callers limited to named
+ * events have not. Lists ask `mayForSome` and show what `eventIds` allows.
  */
 export function may(caller: Caller, permission: Permission, eventId?: string): boolean {
   if (caller.kind === 'device')
@@ -36,7 +36,7 @@ export function may(caller: Caller, permission: Permission, eventId?: string): b
   return eventIds === null || (eventId !== undefined && eventIds.has(eventId));
 }
 
-/** Whether the caller may do this to at least some events. */
+/** Whether the caller has the permission for at least some events. */
 export function mayForSome(caller: Caller, permission: Permission): boolean {
   return caller.kind === 'user' && caller.user.permissions.has(permission);
 }
@@ -45,7 +45,7 @@ export function isStaff(caller: Caller): boolean {
   return caller.kind === 'user' && caller.user.role !== 'attendee';
 }
 
-/** The refusal: 401 for anonymous callers, 403 for others. */
+/** Refuses as not signed in, or a known caller as forbidden. */
 export function notAllowed(caller: Caller): Refusal {
   return refusal(caller.kind === 'anonymous' ? 'not_signed_in' : 'forbidden');
 }

@@ -35,7 +35,7 @@ const DEFAULTS: Record<Role, readonly Permission[]> = {
   super_admin: PERMISSIONS,
 };
 
-/** The permissions of a person: the role's set and granted ones, everything these imply, less denied ones. */
+/** Returns the role's permissions and those granted, with all that they imply, less those denied. */
 export function effectivePermissions(
   role: Role,
   granted: readonly Permission[] = [],
@@ -46,7 +46,7 @@ export function effectivePermissions(
   const given = [...DEFAULTS[role], ...granted]
     .flatMap(withImplied)
     .filter((permission) => !denied.includes(permission));
-  // A denied finer permission also takes away the one that implies it.
+  // Without a finer permission the broader one that implies it is not held either.
   return new Set(given.filter((permission) => !withImplied(permission).some((implied) => denied.includes(implied))));
 }
 

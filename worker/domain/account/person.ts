@@ -1,8 +1,8 @@
 const GMAIL = new Set(['gmail.com', 'googlemail.com']);
 
 /**
- * The form of an address under which limits count one person: case, `+tag`, and Gmail's dots and second name folded. It
- * is never an identity: two accounts may share it, and neither sees the other's bookings.
+ * Returns the form of an address under which limits count one person: case, `+tag`, and Gmail's dots and second domain
+ * folded. It is no identity: two accounts may share it, and neither sees the other's bookings.
  */
 export function normalizeEmail(email: string): string {
   const lower = email.trim().toLowerCase();

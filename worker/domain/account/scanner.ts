@@ -4,11 +4,11 @@ export interface Scanner {
   deviceName: string;
   userId: string | null;
   gateId: string | null;
-  /** Paired for this gate: it scans at no other. */
+  /** Paired for this gate, so it can't scan at another. */
   gateIsFixed: boolean;
   mayScan: boolean;
   mayUndoAny: boolean;
   maySell: boolean;
-  /** May override and close conflicts. */
+  /** May override verdicts and close conflicts. */
   maySupervise: boolean;
 }

@@ -16,7 +16,7 @@ export interface RightsChange {
   eventIds?: string[] | null;
 }
 
-/** These accounts can access all money: only a super admin creates, changes or removes them. */
+/** These roles decide about all money, so only a super admin creates, changes or removes them. */
 const GUARDED: ReadonlySet<Role> = new Set(['super_admin', 'admin']);
 
 const isSuperAdmin = (caller: Caller) => caller.kind === 'user' && caller.user.role === 'super_admin';
@@ -28,7 +28,7 @@ function mayMake(caller: Caller, existing: Pick<StaffRights, 'role'> | null, rol
   return { ok: true };
 }
 
-/** Restoring a role also restores earlier single permissions: together they must not exceed the inviter's own. */
+/** An earlier member gets their single permissions back with the role: together no more than the inviter's own. */
 export function mayInvite(
   caller: Caller,
   existing: Pick<StaffRights, 'role' | 'granted' | 'denied'> | null,
@@ -36,10 +36,10 @@ export function mayInvite(
 ): Outcome<object> {
   const allowed = mayMake(caller, existing, role);
   if (!allowed.ok) return allowed;
-  return mayGive(caller, new Set(), effectivePermissions(role, existing?.granted, existing?.denied));
+  return mayGrant(caller, new Set(), effectivePermissions(role, existing?.granted, existing?.denied));
 }
 
-function mayGive(caller: Caller, had: ReadonlySet<Permission>, after: ReadonlySet<Permission>): Outcome<object> {
+function mayGrant(caller: Caller, had: ReadonlySet<Permission>, after: ReadonlySet<Permission>): Outcome<object> {
   const own = caller.kind === 'user' ? caller.user.permissions : new Set<Permission>();
   const tooMuch = [...after].filter((permission) => !had.has(permission) && !own.has(permission));
   return tooMuch.length === 0
@@ -47,25 +47,23 @@ function mayGive(caller: Caller, had: ReadonlySet<Permission>, after: ReadonlySe
     : refusal('forbidden', { reason: 'not_yours_to_give', permissions: tooMuch });
 }
 
-/** No one grants a permission they lack or changes their own account, and one super admin always remains. */
+/** Refuses to grant more than the caller has, to change the caller's own rights, or to remove the last super admin. */
 export function changeRights<T extends RightsChange>(
   caller: Caller,
-  before: StaffRights,
-  change: T,
-  superAdmins: number,
+  { before, change, superAdmins }: { before: StaffRights; change: T; superAdmins: number },
 ): Outcome<{ change: T }> {
   const role = change.role ?? before.role;
   const allowed = mayMake(caller, before, role);
   if (!allowed.ok) return allowed;
   if (before.role === 'super_admin' && role !== 'super_admin' && superAdmins <= 1) return refusal('last_super_admin');
   if (caller.kind !== 'user' || caller.user.id === before.id) return refusal('forbidden', { reason: 'own_rights' });
-  // An empty list of events would mean every event.
+  // An empty list would read as all events.
   if (change.eventIds?.length === 0)
     return refusal('invalid_request', {
       fields: [{ path: 'eventIds', message: 'Name at least one event, or null for all', reason: 'too_few', limit: 1 }],
     });
   const after = effectivePermissions(role, change.granted ?? before.granted, change.denied ?? before.denied);
   const had = effectivePermissions(before.role, before.granted, before.denied);
-  const given = mayGive(caller, had, after);
-  return given.ok ? { ok: true, change } : given;
+  const granted = mayGrant(caller, had, after);
+  return granted.ok ? { ok: true, change } : granted;
 }

@@ -9,7 +9,7 @@ export interface BookingOwnership {
   opened: boolean;
 }
 
-/** The owner sees codes and links; staff see the booking without them; for everyone else it doesn't exist. */
+/** The owner sees codes and links, staff see the booking without them, and for everyone else it does not exist. */
 export function bookingAccess(
   caller: Caller,
   booking: BookingOwnership,
@@ -19,7 +19,7 @@ export function bookingAccess(
   return may(caller, permission, booking.eventId) ? 'staff' : 'none';
 }
 
-/** A guest booking belongs to its address, once an account has verified that address. */
+/** A booking made as a guest belongs to its address, once an account has verified that address. */
 function isOwner(caller: Caller, { userId, buyerEmail }: BookingOwnership): boolean {
   if (caller.kind !== 'user') return false;
   const { id, email, emailVerified } = caller.user;

@@ -1,10 +1,10 @@
 import type { Answer } from '../event/question.ts';
 
-/** What a booking is, and how it may change. Times are ISO 8601 in UTC, money is in minor units of `currency`. */
+/* A booking and its transitions. Times are ISO 8601 in UTC, money is in minor units of `currency`. */
 
 export const BOOKING_STATUSES = ['pending_payment', 'confirmed', 'expired', 'cancelled'] as const;
 export type BookingStatus = (typeof BOOKING_STATUSES)[number];
-/** What staff look for besides a status: unpaid ones by how they are to be paid, and money that went, has to go back or is contested. */
+/** Filters for staff besides the status: unpaid bookings by payment method, and refunds and disputes. */
 export const BOOKING_FILTERS = [
   'due_at_door',
   'due_by_card',
@@ -36,11 +36,11 @@ export interface BookingRecord {
   attendees: { name: string }[];
   answers: Answer[];
   billing: Billing | null;
-  /** Set where the booking is an offer to somebody on the waiting list. */
+  /** Set where the booking is an offer from the waiting list. */
   waitingEntryId: string | null;
   linkVersion: number;
   holdExpiresAt: string | null;
-  /** The hold is due, and Stripe is being asked whether it was paid; the places stay held. */
+  /** The hold is due and its places stay held while Stripe is asked whether it was paid. */
   releasing: boolean;
   lines: BookingLineRecord[];
   tickets: TicketRecord[];
@@ -61,7 +61,7 @@ export interface BookingLineRecord {
   totalMinor: number;
 }
 
-/** For a receipt that a company can book. */
+/** Company details for a receipt. */
 export interface Billing {
   company: string;
   vatId: string;
@@ -70,7 +70,7 @@ export interface Billing {
 
 export interface TicketRecord {
   id: string;
-  /** Its place in the booking, counted from 0: answers go by it. */
+  /** Counted from 0 within the booking; answers refer to it. */
   position: number;
   number: string;
   ticketTypeId: string;
@@ -82,11 +82,11 @@ export interface TicketRecord {
   keyId: number;
   issuedAt: string;
   linkVersion: number;
-  /** Whoever it was transferred to; null while the buyer holds it. */
+  /** The address it was transferred to; null while the buyer holds it. */
   holderEmail: string | null;
 }
 
-/** What a booking shows of its event. */
+/** The event as a booking shows it. */
 export interface EventFacts {
   id: string;
   slug: string;
@@ -104,7 +104,7 @@ export interface EventFacts {
 const TRANSITIONS: Record<BookingStatus, readonly BookingStatus[]> = {
   pending_payment: ['confirmed', 'expired', 'cancelled'],
   confirmed: ['cancelled'],
-  // A payment that comes late is honoured while places are left; nobody else can revive a booking.
+  // Only a late payment revives a booking, while places are left.
   expired: [],
   cancelled: [],
 };

@@ -14,7 +14,7 @@ export interface Coupon {
   endsAt: Date | null;
   maxUses: number | null;
   usesPerPerson: number | null;
-  /** The minimum price of the tickets it applies to, before the discount. */
+  /** The least that the tickets it applies to must cost together, before the discount. */
   minimumMinor: number;
   /** Live bookings that use it. */
   used: number;
@@ -29,18 +29,18 @@ export interface CouponLine {
   quantity: number;
 }
 
-const holdsFor = (coupon: Coupon, ticketTypeId: string) =>
+const appliesTo = (coupon: Coupon, ticketTypeId: string) =>
   coupon.ticketTypeIds.length === 0 || coupon.ticketTypeIds.includes(ticketTypeId);
 
-/** A hidden type is revealed by a code that names it, or by an access code for all types. */
+/** Whether the code shows a hidden type: it names the type, or is an access code for all types. */
 export const reveals = (coupon: Coupon, ticketTypeId: string) =>
   coupon.ticketTypeIds.includes(ticketTypeId) || (coupon.kind === 'access' && coupon.ticketTypeIds.length === 0);
 
-/** An access code without any of its types in the order isn't part of the booking. */
+/** An access code is left out of a booking that holds none of its types. */
 export const isBesidePoint = (coupon: Coupon, lines: readonly CouponLine[]) =>
-  coupon.kind === 'access' && !lines.some((line) => holdsFor(coupon, line.ticketTypeId));
+  coupon.kind === 'access' && !lines.some((line) => appliesTo(coupon, line.ticketTypeId));
 
-/** Why a code can't be used now, whatever the order. */
+/** Refuses a code that can't be used now, whatever is bought with it. */
 export function refuseCode(coupon: Coupon | null, now: Date): Refusal | null {
   if (!coupon || coupon.archivedAt) return refusal('coupon_unknown');
   if (coupon.startsAt && now < coupon.startsAt)
@@ -50,11 +50,11 @@ export function refuseCode(coupon: Coupon | null, now: Date): Refusal | null {
   return coupon.maxUses !== null && coupon.used >= coupon.maxUses ? refusal('coupon_used_up') : null;
 }
 
-/** Why it can't be used for these lines by a person with so many earlier uses. */
+/** Refuses the coupon for these lines, or for a person who has used it too often. */
 export function refuseCoupon(coupon: Coupon, lines: readonly CouponLine[], usedByPerson: number): Refusal | null {
   if (coupon.usesPerPerson !== null && usedByPerson >= coupon.usesPerPerson)
     return refusal('coupon_person_limit', { limit: coupon.usesPerPerson });
-  const eligible = lines.filter((line) => holdsFor(coupon, line.ticketTypeId));
+  const eligible = lines.filter((line) => appliesTo(coupon, line.ticketTypeId));
   if (eligible.length === 0) return refusal('coupon_not_applicable', { ticketTypeIds: coupon.ticketTypeIds });
   return subtotal(eligible) < coupon.minimumMinor
     ? refusal('coupon_not_applicable', { minimumMinor: coupon.minimumMinor })
@@ -65,15 +65,15 @@ const subtotal = (lines: readonly CouponLine[]) =>
   lines.reduce((sum, { priceMinor, quantity }) => sum + priceMinor * quantity, 0);
 
 /**
- * The discount on the price of each ticket, line by line: never more than the price, always a multiple of `stepMinor`,
- * the smallest amount that can be charged in the currency. A percentage is rounded for each ticket, half up; a set
- * price that can't be charged is rounded down. A fixed amount is spread over the tickets by their price, by largest
- * remainder, so that the parts add up exactly.
+ * Returns the discount of each ticket, line by line: at most its price, and a multiple of `stepMinor`, the smallest
+ * amount that can be charged in the currency. A percentage is rounded half up for each ticket; a set price that can't be
+ * charged is rounded down. A fixed amount is spread over the tickets by their price, by largest remainder, so that
+ * the discounts add up to it.
  */
 export function discountsOf(coupon: Coupon, lines: readonly CouponLine[], stepMinor: number): number[][] {
   if (coupon.kind === 'fixed') return spread(coupon, lines, stepMinor);
   return lines.map((line) => {
-    const off = holdsFor(coupon, line.ticketTypeId) ? offOne(coupon, line.priceMinor, stepMinor) : 0;
+    const off = appliesTo(coupon, line.ticketTypeId) ? offOne(coupon, line.priceMinor, stepMinor) : 0;
     return Array.from({ length: line.quantity }, () => off);
   });
 }
@@ -86,16 +86,16 @@ function offOne(coupon: Coupon, priceMinor: number, stepMinor: number): number {
 }
 
 function spread(coupon: Coupon, lines: readonly CouponLine[], stepMinor: number): number[][] {
-  const whole = subtotal(lines.filter((line) => holdsFor(coupon, line.ticketTypeId)));
-  const amount = Math.floor(Math.min(coupon.value, whole) / stepMinor);
+  const total = subtotal(lines.filter((line) => appliesTo(coupon, line.ticketTypeId)));
+  const amount = Math.floor(Math.min(coupon.value, total) / stepMinor);
   const units = lines.flatMap(({ ticketTypeId, priceMinor, quantity }, line) =>
-    Array.from({ length: quantity }, () => ({ line, priceMinor: holdsFor(coupon, ticketTypeId) ? priceMinor : 0 })),
+    Array.from({ length: quantity }, () => ({ line, priceMinor: appliesTo(coupon, ticketTypeId) ? priceMinor : 0 })),
   );
   const parts = units.map(({ line, priceMinor }) => {
-    // Bigint, because an amount times a price in minor units may exceed 2^53.
-    const exact = whole === 0 ? 0n : BigInt(amount) * BigInt(priceMinor);
-    const off = whole === 0 ? 0 : Number(exact / BigInt(whole));
-    return { line, off, remainder: whole === 0 ? 0n : exact % BigInt(whole) };
+    // An amount times a price in minor units may exceed 2^53, hence BigInt.
+    const exact = total === 0 ? 0n : BigInt(amount) * BigInt(priceMinor);
+    const off = total === 0 ? 0 : Number(exact / BigInt(total));
+    return { line, off, remainder: total === 0 ? 0n : exact % BigInt(total) };
   });
   let left = amount - parts.reduce((sum, { off }) => sum + off, 0);
   for (const part of parts.toSorted((a, b) => (a.remainder < b.remainder ? 1 : a.remainder > b.remainder ? -1 : 0))) {

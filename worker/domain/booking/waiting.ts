@@ -1,7 +1,7 @@
 export const WAITING_STATUSES = ['waiting', 'offered', 'accepted', 'declined', 'lapsed', 'left'] as const;
 export type WaitingStatus = (typeof WAITING_STATUSES)[number];
 
-/** A person who wants places of a type that is sold out. */
+/** A request for tickets of a type that is sold out. */
 export interface WaitingEntry {
   id: string;
   ticketTypeId: string;
@@ -12,7 +12,7 @@ export interface WaitingEntry {
   userId: string | null;
   locale: string;
   status: WaitingStatus;
-  /** Comes before all others: they had paid and lost their places. */
+  /** Served before all others: its buyer had paid and lost their places. */
   first: boolean;
   linkVersion: number;
   offeredAt: Date | null;
@@ -23,10 +23,7 @@ const MINUTE = 60_000;
 const LONGEST = 12 * 60 * MINUTE;
 const SHORTEST = 15 * MINUTE;
 
-/**
- * How long an offer is held: 12 hours or a quarter of the time to the end of sales, whichever is shorter, at least 15
- * minutes.
- */
+/** An offer is held for a quarter of the time to the end of sales, at most 12 hours and at least 15 minutes. */
 export function offerEnds(now: Date, salesEnd: Date): Date {
   const quarter = (salesEnd.getTime() - now.getTime()) / 4;
   return new Date(now.getTime() + Math.max(SHORTEST, Math.min(LONGEST, Math.floor(quarter))));

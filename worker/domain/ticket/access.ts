@@ -4,11 +4,11 @@ export interface TicketOwnership {
   eventId: string;
   holderEmail: string | null;
   booking: { userId: string | null; buyerEmail: string };
-  /** The link that the caller's token opens, if any: checked against the versions of both rows. */
+  /** The link that the caller's token opens, if any: compared with the versions of both rows. */
   opens: 'ticket' | 'booking' | null;
 }
 
-/** Holders see the code; staff see the ticket without it; for everyone else it doesn't exist. */
+/** Holders see the code, staff see the ticket without it, and for everyone else it does not exist. */
 export function ticketAccess(caller: Caller, ticket: TicketOwnership): 'holder' | 'staff' | 'none' {
   if (ticket.opens === 'ticket') return 'holder';
   const transferred = ticket.holderEmail !== null;
@@ -18,7 +18,7 @@ export function ticketAccess(caller: Caller, ticket: TicketOwnership): 'holder' 
   return isStaff ? 'staff' : 'none';
 }
 
-/** A guest booking belongs to its address, once an account has verified that address. */
+/** A booking made as a guest belongs to its address, once an account has verified that address. */
 function isHolder(caller: Caller, ticket: TicketOwnership): boolean {
   if (caller.kind !== 'user') return false;
   const { id, email, emailVerified } = caller.user;

@@ -1,4 +1,4 @@
-/** An event's key pair, the private half sealed. */
+/** An event's key pair for signing tickets, with the private key sealed. */
 export interface EventKey {
   eventId: string;
   keyId: number;

@@ -7,7 +7,7 @@ interface Line {
   totalMinor: number;
 }
 
-/** The price of the ticket at this place of its booking: a part of its line, of which the first carry the remainder. */
+/** Returns the price of the ticket at this position: its share of its line. The first tickets carry the remainder. */
 export function shareAt(lines: readonly Line[], position: number, currency: string): number {
   let before = 0;
   for (const { places, totalMinor } of lines) {

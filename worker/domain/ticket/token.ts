@@ -5,11 +5,11 @@
  *   0 version · 1 key id · 2–5 event tag · 6–21 ticket id · 22–23 revision · 24–25 ticket type's index
  *   26–29 time of issue (seconds) · 30–93 Ed25519 signature over bytes 0–29
  *
- * Signing and verifying happen elsewhere: this is the format only.
+ * Signing and verifying are outside; this is only the format.
  */
 export interface TicketClaims {
   keyId: number;
-  /** The end of the event's id, eight hexadecimal digits: tells a foreign ticket from a forged one. */
+  /** The last eight hexadecimal digits of the event's id: they tell a ticket of another event from a forged one. */
   eventTag: string;
   ticketId: string;
   revision: number;
@@ -20,7 +20,7 @@ export interface TicketClaims {
 export interface ParsedToken extends TicketClaims {
   signed: Uint8Array;
   signature: Uint8Array;
-  /** The one text of this token, however it was written. */
+  /** The canonical text of this token. */
   text: string;
 }
 
@@ -35,7 +35,7 @@ const TOKEN_IN_TEXT = new RegExp(`(?:^|[^A-Z0-9])([A-Z2-7]{${TEXT_LENGTH}})(?![A
 
 export const eventTag = (eventId: string) => eventId.slice(-8).toLowerCase();
 
-/** The bytes to be signed. */
+/** Returns the bytes to be signed. */
 export function signedPart(claims: TicketClaims): Uint8Array {
   const bytes = new Uint8Array(SIGNED_LENGTH);
   const view = new DataView(bytes.buffer);
@@ -56,7 +56,7 @@ export function encodeToken(signed: Uint8Array, signature: Uint8Array): string {
   return toBase32(bytes);
 }
 
-/** Accepts lower case, spaces, and an address around the token; null for anything that is no ticket's token. */
+/** Accepts lower case, spaces, and a URL around the token; null for anything that is no token. */
 export function parseToken(text: string): ParsedToken | null {
   if (text.length > 1024) return null;
   const found = TOKEN_IN_TEXT.exec(text.replace(/\s+/g, '').toUpperCase());
@@ -90,7 +90,7 @@ function toBase32(bytes: Uint8Array): string {
   return bits > 0 ? text + BASE32[(value << (5 - bits)) & 31] : text;
 }
 
-/** Null where bits are left over that an encoder would have made zero: each token has one text. */
+/** Returns null where the padding bits are not zero, so that each token has exactly one text. */
 function fromBase32(text: string): Uint8Array | null {
   const bytes = new Uint8Array(Math.floor((text.length * 5) / 8));
   let bits = 0;

@@ -12,7 +12,8 @@ export async function changeStaff(
   wanted: { userId: string; change: StaffChange },
 ): Promise<Outcome<{ member: StaffRecord }>> {
   if (!may(caller, 'MANAGE_USERS')) return notAllowed(caller);
-  const decide = (before: StaffRecord, superAdmins: number) => changeRights(caller, before, wanted.change, superAdmins);
+  const decide = (before: StaffRecord, superAdmins: number) =>
+    changeRights(caller, { before, change: wanted.change, superAdmins });
   const changed = await deps.staff.change(wanted, decide, actorOf(caller));
   if (changed.ok) await recheckDoors(deps, wanted.userId);
   return changed;
