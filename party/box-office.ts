@@ -1,7 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import { composeBoxOffice } from '../worker/compose/rooms.ts';
 import type { BoxOfficeRoom } from '../worker/deps.ts';
-import type * as office from '#domain/box-office/command.ts';
+import type * as boxOffice from '#domain/box-office/command.ts';
 import { OutcomeUnknown, StoreAway, TurnCollision } from '#domain/box-office/failure.ts';
 import type { StockView } from '#domain/event/inventory.ts';
 import type { Quote, QuoteRequest } from '#domain/box-office/quote.ts';
@@ -9,9 +9,9 @@ import { refusal, type Outcome } from '#domain/refusal.ts';
 import type { Env } from '../worker/env.ts';
 import { runTurn, type Turn } from '../worker/usecases/box-office/run-turn.ts';
 import { createHoldAlarm } from './hold-alarm.ts';
-import { Turns, type Blame } from './turn.ts';
+import { Turns, type Recovery } from './turn.ts';
 
-/** Thousands may ask at once; the answer of this moment does for all of them. */
+/** Thousands of visitors can ask within this time, and share one answer. */
 const STOCK_KEPT_MS = 250;
 const AFTER_TROUBLE_MS = 5000;
 
@@ -19,7 +19,7 @@ const AFTER_TROUBLE_MS = 5000;
 export class BoxOffice extends DurableObject<Env> implements BoxOfficeRoom {
   readonly #eventId: string;
   readonly #deps: ReturnType<typeof composeBoxOffice>;
-  readonly #turns: Turns<office.Command, office.Reply>;
+  readonly #turns: Turns<boxOffice.Command, boxOffice.Reply>;
   readonly #alarm: ReturnType<typeof createHoldAlarm>;
   #stock: { at: number; view: Promise<StockView | null> } | null = null;
 
@@ -29,24 +29,26 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRoom {
     this.#deps = composeBoxOffice(env, ctx);
     this.#alarm = createHoldAlarm(ctx.storage);
     const deps = { ...this.#deps, alarm: this.#alarm };
-    this.#turns = new Turns<office.Command, office.Reply>({
+    this.#turns = new Turns<boxOffice.Command, boxOffice.Reply>({
       limit: this.#deps.turnLimit,
       run: async (commands) => this.#announce(await runTurn(deps, this.#eventId, commands)),
-      blame,
+      recover,
     });
   }
 
-  submit<K extends office.Command['kind']>(command: Extract<office.Command, { kind: K }>): Promise<office.Replies[K]> {
+  submit<K extends boxOffice.Command['kind']>(
+    command: Extract<boxOffice.Command, { kind: K }>,
+  ): Promise<boxOffice.Replies[K]> {
     const answer = this.#turns.submit(command).catch((error: unknown) => {
       if (error instanceof StoreAway) return refusal('unavailable');
       if (error instanceof OutcomeUnknown) return refusal('outcome_unknown');
       throw error;
     });
-    return answer as Promise<office.Replies[K]>;
+    return answer as Promise<boxOffice.Replies[K]>;
   }
 
-  quote(wish: QuoteRequest): Promise<Outcome<{ quote: Quote }>> {
-    return this.#deps.store.quote(this.#eventId, wish, this.#deps.clock.now());
+  quote(request: QuoteRequest): Promise<Outcome<{ quote: Quote }>> {
+    return this.#deps.store.quote(this.#eventId, request, this.#deps.clock.now());
   }
 
   async availability(): Promise<StockView | null> {
@@ -62,11 +64,11 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRoom {
   }
 
   override async alarm(): Promise<void> {
-    this.#alarm.rang();
+    this.#alarm.fired();
     await this.#release();
   }
 
-  /** Ends what is due, and stands by for the next. */
+  /** Ends the holds that are due, and sets the alarm for the next. */
   async #release(): Promise<void> {
     try {
       const answer = await this.submit({ kind: 'release' });
@@ -82,14 +84,14 @@ export class BoxOffice extends DurableObject<Env> implements BoxOfficeRoom {
   }
 
   /** After the commit, and without waiting: what these miss, the heartbeat repeats. */
-  #announce(turn: Turn): readonly office.Reply[] {
+  #announce(turn: Turn): readonly boxOffice.Reply[] {
     if (turn.ticketsChanged) void this.#deps.rooms.door(this.#eventId).kick();
     if (turn.outboxChanged) void this.#deps.rooms.postman().kick();
     return turn.answers;
   }
 }
 
-function blame(error: unknown): Blame {
-  if (error instanceof TurnCollision) return 'again';
-  return error instanceof StoreAway || error instanceof OutcomeUnknown ? 'everybody' : 'somebody';
+function recover(error: unknown): Recovery {
+  if (error instanceof TurnCollision) return 'retry';
+  return error instanceof StoreAway || error instanceof OutcomeUnknown ? 'fail_all' : 'bisect';
 }

@@ -4,7 +4,7 @@ import type { ScanRequest } from '#domain/door/door.ts';
 import type { Scanner } from '#domain/account/scanner.ts';
 import type { Env } from '../worker/env.ts';
 import { assembleDoor } from './door/assemble.ts';
-import { closeHouse } from './door/close-house.ts';
+import { closeSessionsOnTime } from './door/close-sessions.ts';
 import { receive, welcome } from './door/connection.ts';
 import { passOf } from './door/open-socket.ts';
 import { closeConflict } from './door/conflict.ts';
@@ -15,9 +15,9 @@ import { createPacker } from './door/pack.ts';
 import { party } from './door/party.ts';
 import { payGhost } from './door/pay-ghost.ts';
 import { createRecheck } from './door/recheck.ts';
-import { type TakeTurn, mark, markFresh, validate } from './door/scan.ts';
+import { mark, markFresh, validate } from './door/scan.ts';
 import { stats } from './door/snapshot.ts';
-import type { DoorConnection } from './door/socket.ts';
+import type { AtDoor, DoorConnection } from './door/socket.ts';
 import { undo } from './door/undo.ts';
 import { Turns } from './turn.ts';
 
@@ -25,16 +25,20 @@ import { Turns } from './turn.ts';
 export class Door extends Server<Env> implements DoorRoom {
   static override options = { hibernate: true };
   readonly #parts: ReturnType<typeof assembleDoor>;
-  readonly #takeTurn: TakeTurn;
   readonly #recheck: ReturnType<typeof createRecheck>;
   readonly #pack: DoorRoom['pack'];
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    this.#parts = assembleDoor(ctx, env, this.name, () => this.getConnections());
-    const turns = new Turns(this.#parts.turnRules);
-    this.#takeTurn = (command) => turns.submit(command);
-    this.#recheck = createRecheck(this.#parts.door, () => this.getConnections());
+    const connections = () => this.getConnections<AtDoor>();
+    this.#parts = assembleDoor({
+      ctx,
+      env,
+      doorId: this.name,
+      connections,
+      createTurns: (rules) => new Turns(rules),
+    });
+    this.#recheck = createRecheck(this.#parts.door, connections);
     this.#pack = createPacker(this.#parts.door);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
     ctx.waitUntil(this.#parts.door.copy.pull());
@@ -44,8 +48,8 @@ export class Door extends Server<Env> implements DoorRoom {
     const pass = passOf(request);
     const isNew = pass && this.#parts.door.ledger.usePass(pass.id, pass.expiresAt, Date.now());
     if (!isNew) return new Response('not_signed_in', { status: 401 });
-    const why = await this.#recheck.refuses(pass.scanner);
-    return why ? new Response(why, { status: 403 }) : super.fetch(request);
+    const reason = await this.#recheck.refuses(pass.scanner);
+    return reason ? new Response(reason, { status: 403 }) : super.fetch(request);
   }
 
   override getConnectionTags(_: DoorConnection, { request }: ConnectionContext): string[] {
@@ -54,14 +58,14 @@ export class Door extends Server<Env> implements DoorRoom {
 
   override async onConnect(connection: DoorConnection, { request }: ConnectionContext): Promise<void> {
     connection.setState({ ...passOf(request)!.scanner, openedAt: Date.now() });
-    if (this.#parts.door.presence.meet(connection)) await welcome(this.#parts.door, connection);
+    if (this.#parts.door.presence.join(connection)) await welcome(this.#parts.door, connection);
   }
 
   override onClose(connection: DoorConnection): void {
-    if (connection.state) this.#parts.door.presence.heard(connection.state);
+    if (connection.state) this.#parts.door.presence.record(connection.state);
   }
 
-  /** Straight to `onMessage` for a socket known since it woke: the Server would read its attachment for every scan. */
+  /** Skips the Server for sockets that are known since the room woke: it would read their attachment for every scan. */
   override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
     if ('setState' in socket) return this.onMessage(socket as unknown as DoorConnection, message);
     return super.webSocketMessage(socket, message);
@@ -70,19 +74,19 @@ export class Door extends Server<Env> implements DoorRoom {
   override async onMessage(connection: DoorConnection, message: string | ArrayBuffer): Promise<void> {
     const rechecked = this.#recheck.ifStale();
     if (rechecked) this.ctx.waitUntil(rechecked);
-    await receive(this.#parts.door, this.#takeTurn, connection, message);
+    await receive(this.#parts.door, connection, message);
   }
 
   override async onAlarm(): Promise<void> {
-    this.#parts.alarm.rang();
-    closeHouse(this.#parts.door);
+    this.#parts.alarm.fired();
+    closeSessionsOnTime(this.#parts.door);
     const isDelivered = await this.#parts.delivery.run();
     await this.#parts.door.copy.pull();
-    if (isDelivered) await this.#parts.alarm.atNextSessionEnd(this.#parts.door);
+    if (isDelivered) await this.#parts.alarm.setForNextSessionEnd(this.#parts.door);
   }
 
   mark(scanner: Scanner, scans: ScanRequest[]) {
-    return mark(this.#parts.door, this.#takeTurn, scanner, scans);
+    return mark(this.#parts.door, scanner, scans);
   }
 
   validate(scanner: Scanner, request: ScanRequest) {
@@ -106,7 +110,7 @@ export class Door extends Server<Env> implements DoorRoom {
   }
 
   markFresh(scanner: Scanner, scans: ScanRequest[]) {
-    return markFresh(this.#parts.door, this.#takeTurn, scanner, scans);
+    return markFresh(this.#parts.door, scanner, scans);
   }
 
   closeConflict(scanner: Scanner, conflictId: string) {
@@ -143,7 +147,7 @@ export class Door extends Server<Env> implements DoorRoom {
 
   async heartbeat(): Promise<void> {
     await this.#parts.door.copy.pull();
-    closeHouse(this.#parts.door);
+    closeSessionsOnTime(this.#parts.door);
     await this.#parts.delivery.run();
     await this.#recheck.now();
   }

@@ -18,7 +18,7 @@ test('only a nearer hold moves the alarm, and after it rang the next one stands'
   const alarm = createHoldAlarm(kept);
   for (const at of [3000, 4000, 2000, 2500]) await alarm.standBy(new Date(at));
   expect(kept.sets).toEqual([3000, 2000]);
-  alarm.rang();
+  alarm.fired();
   await alarm.standBy(new Date(9000));
   expect(kept.sets).toEqual([3000, 2000, 9000]);
 });

@@ -1,20 +1,20 @@
 import type { HoldAlarm } from '../worker/usecases/box-office/run-turn.ts';
 
-/** The room's one alarm, always at the earliest moment that anybody asked for; only a nearer one costs a write. */
+/** The room's only alarm, set for the earliest requested time. Only an earlier time costs a write. */
 export function createHoldAlarm(
   storage: Pick<DurableObjectStorage, 'getAlarm' | 'setAlarm'>,
-): HoldAlarm & { rang(): void } {
-  let standing: number | null | undefined;
+): HoldAlarm & { fired(): void } {
+  let setFor: number | null | undefined;
   return {
     async standBy(due) {
-      if (standing === undefined) standing = await storage.getAlarm();
+      if (setFor === undefined) setFor = await storage.getAlarm();
       const at = due.getTime();
-      if (standing !== null && standing <= at) return;
+      if (setFor !== null && setFor <= at) return;
       await storage.setAlarm(at);
-      standing = at;
+      setFor = at;
     },
-    rang() {
-      standing = null;
+    fired() {
+      setFor = null;
     },
   };
 }

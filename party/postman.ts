@@ -8,7 +8,7 @@ import { runStripeTask } from '../worker/usecases/payment/run-stripe-task.ts';
 import { sendMail } from '../worker/usecases/mail/send-mail.ts';
 import { Slot } from './slot.ts';
 
-/** Long enough that a burst of kicks costs one write, short enough to notice soon what a crash interrupted. */
+/** Long enough that a burst of kicks costs one write, short enough to resume soon after a crash. */
 const WATCH_MS = 1000;
 const AFTER_TROUBLE_MS = 5000;
 
@@ -16,8 +16,8 @@ type Composed = ReturnType<typeof composePostman>;
 type Works = Partial<Record<LaneRule['lane'], (row: LeasedRow) => Promise<Delivery>>>;
 
 /**
- * Drains the outbox. A kick starts the slots that are idle; an alarm follows it, keeps the room awake until they are
- * done, and comes back when the next row is due. What a crash interrupts is due again when its lease ends.
+ * Drains the outbox. A kick starts the idle slots. The alarm after it keeps the room awake until they are done, and is
+ * set again for the next due row. A row whose work a crash interrupts is due again when its lease ends.
  */
 export class Postman extends DurableObject<Env> {
   readonly #deps: Composed['deps'];
@@ -36,9 +36,9 @@ export class Postman extends DurableObject<Env> {
     );
   }
 
-  /** There are new rows. */
+  /** Starts work on new rows. */
   async kick(): Promise<void> {
-    // The alarm that follows sees the same trouble, and waits.
+    // The alarm that follows meets the same failure, and waits.
     this.#work().catch(() => {});
     if (this.#armed) return;
     this.#armed = true;
@@ -48,7 +48,7 @@ export class Postman extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     this.#armed = false;
     const next = await this.#workUntilNextDue();
-    // A kick meanwhile has set a nearer one.
+    // Unless a kick has set an earlier one meanwhile.
     if (next !== null && !this.#armed) await this.ctx.storage.setAlarm(Date.now() + next);
   }
 
@@ -67,7 +67,7 @@ export class Postman extends DurableObject<Env> {
   }
 }
 
-/** A lane that this deployment has no means for is left alone: its rows wait until it has. */
+/** A lane without a configured provider has no worker: its rows wait until there is one. */
 function worksOf({ deps, mail, tasks }: Composed): Works {
   return {
     ...(mail && { mail: (row: LeasedRow) => sendMail({ ...deps, ...mail }, row) }),

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { Slot } from './slot.ts';
 
-test('work that is asked for while it runs is done once more afterwards, never twice at once', async () => {
-  let [running, most, runs] = [0, 0, 0];
+test('calls during a run cause one more run afterwards, never two at a time', async () => {
+  let running = 0;
+  let most = 0;
+  let runs = 0;
   const slot = new Slot(async () => {
     most = Math.max(most, ++running);
     await new Promise((resolve) => setTimeout(resolve, 5));

@@ -1,4 +1,4 @@
-/** Runs its work once at a time; asked meanwhile, once more afterwards. */
+/** Runs its work once at a time. Calls during a run cause one more run afterwards. */
 export class Slot {
   readonly #work: () => Promise<void>;
   #running: Promise<void> | null = null;
@@ -8,7 +8,7 @@ export class Slot {
     this.#work = work;
   }
 
-  /** Settles when nothing is left to do. */
+  /** Settles when no run is left. */
   run(): Promise<void> {
     this.#again = true;
     this.#running ??= this.#loop();
@@ -22,7 +22,7 @@ export class Slot {
         await this.#work();
       }
     } finally {
-      // In the same breath as the last look at #again, or a call in between would be forgotten.
+      // Cleared synchronously after the last check of #again, or a call in between would be lost.
       this.#running = null;
     }
   }

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
-import { Turns, type Blame } from './turn.ts';
+import { Turns, type Recovery } from './turn.ts';
 
 function desk(
-  options: { limit?: number; fail?: (commands: readonly number[], turn: number) => Error | null; blame?: Blame } = {},
+  options: {
+    limit?: number;
+    fail?: (commands: readonly number[], turn: number) => Error | null;
+    recover?: Recovery;
+  } = {},
 ) {
   const turns: number[][] = [];
   const queue = new Turns<number, string>({
@@ -14,7 +18,7 @@ function desk(
       if (error) throw error;
       return commands.map((command) => `done ${command}`);
     },
-    blame: () => options.blame ?? 'somebody',
+    recover: () => options.recover ?? 'bisect',
   });
   return { turns, submit: (command: number) => queue.submit(command) };
 }
@@ -45,7 +49,7 @@ test('one bad command fails alone', async () => {
 });
 
 test('a collision is decided again, all of it', async () => {
-  const { turns, submit } = desk({ blame: 'again', fail: (_, turn) => (turn < 3 ? new Error('collided') : null) });
+  const { turns, submit } = desk({ recover: 'retry', fail: (_, turn) => (turn < 3 ? new Error('collided') : null) });
   expect(await outcomes([1, 2].map(submit))).toEqual(['done 1', 'done 2']);
   expect(turns).toEqual([
     [1, 2],
@@ -55,7 +59,7 @@ test('a collision is decided again, all of it', async () => {
 });
 
 test('when the database is away everybody hears of it at once', async () => {
-  const { turns, submit } = desk({ blame: 'everybody', fail: () => new Error('away') });
+  const { turns, submit } = desk({ recover: 'fail_all', fail: () => new Error('away') });
   expect(await outcomes([1, 2, 3].map(submit))).toEqual(['away', 'away', 'away']);
   expect(turns).toHaveLength(1);
 });

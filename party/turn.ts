@@ -1,18 +1,18 @@
-/** What a failed turn means for the commands in it. */
-export type Blame =
-  /** Nobody is to blame and nothing was done: decide all of it again. */
-  | 'again'
-  /** Nobody is to blame, and trying again would not help: everybody hears of it. */
-  | 'everybody'
-  /** One of them spoils it for the others: find it. */
-  | 'somebody';
+/** The reaction to a failed turn. */
+export type Recovery =
+  /** The turn changed nothing, and no command caused the failure: run it again. */
+  | 'retry'
+  /** No command caused the failure, and a retry would fail too: all commands fail. */
+  | 'fail_all'
+  /** One command fails the others: halve the turn until it is found. */
+  | 'bisect';
 
 export interface TurnRules<Command, Answer> {
-  /** Commands in one turn, at most. */
+  /** The largest number of commands in one turn. */
   limit: number;
-  /** All of them or none. One answer for each, in their order. */
+  /** Runs all commands or none. Resolves with an answer for each, in their order. */
   run(commands: readonly Command[]): Promise<readonly Answer[]>;
-  blame(error: unknown): Blame;
+  recover(error: unknown): Recovery;
 }
 
 interface Waiting<Command, Answer> {
@@ -23,7 +23,7 @@ interface Waiting<Command, Answer> {
 
 const ATTEMPTS = 4;
 
-/** Group commit: whatever arrives while a turn runs is the next turn. */
+/** Group commit: all commands that arrive during a turn form the next one. */
 export class Turns<Command, Answer> {
   private waiting: Waiting<Command, Answer>[] = [];
   private running: Promise<void> | null = null;
@@ -39,13 +39,13 @@ export class Turns<Command, Answer> {
     return answer;
   }
 
-  /** Resolves when nothing waits any more. */
+  /** Resolves when no command is waiting. */
   async idle(): Promise<void> {
     while (this.running) await this.running;
   }
 
   private async drain(): Promise<void> {
-    // Everything that came with the same event of the loop belongs to the first turn.
+    // All commands of the same event loop tick belong to the first turn.
     await Promise.resolve();
     while (this.waiting.length > 0) await this.turn(this.waiting.splice(0, this.rules.limit));
     this.running = null;
@@ -59,14 +59,14 @@ export class Turns<Command, Answer> {
         group.forEach(({ resolve }, position) => resolve(answers[position] as Answer));
         return;
       } catch (error) {
-        const blame = this.rules.blame(error);
-        if (blame === 'again' && attempt < ATTEMPTS) continue;
-        return blame === 'everybody' || group.length === 1 ? fail(group, error) : this.halves(group);
+        const recovery = this.rules.recover(error);
+        if (recovery === 'retry' && attempt < ATTEMPTS) continue;
+        return recovery === 'fail_all' || group.length === 1 ? fail(group, error) : this.halves(group);
       }
     }
   }
 
-  /** In their order, so that first come stays first served. */
+  /** Keeps the order of arrival: first come, first served. */
   private async halves(group: Waiting<Command, Answer>[]): Promise<void> {
     const middle = Math.ceil(group.length / 2);
     await this.turn(group.slice(0, middle));

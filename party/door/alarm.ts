@@ -1,6 +1,6 @@
 import type { DoorParts } from './parts.ts';
 
-/** The room's one alarm: for what is undelivered, and for the end of a session. */
+/** The room's only alarm: for undelivered changes, and for the end of a session. */
 export function createAlarm(storage: DurableObjectStorage) {
   let setFor: number | null | undefined;
   const set = async (at: number) => {
@@ -8,17 +8,17 @@ export function createAlarm(storage: DurableObjectStorage) {
     await storage.setAlarm(at);
   };
   return {
-    rang: () => (setFor = null),
-    /** At the latest then; an earlier one stays. */
-    async within(ms: number): Promise<void> {
+    fired: () => (setFor = null),
+    /** Sets the alarm for this time unless it is set for an earlier one. */
+    async setWithin(ms: number): Promise<void> {
       if (setFor === undefined) setFor = await storage.getAlarm();
       const at = Date.now() + ms;
       if (setFor === null || setFor > at) await set(at);
     },
-    async atNextSessionEnd({ copy, clock }: Pick<DoorParts, 'copy' | 'clock'>): Promise<void> {
+    async setForNextSessionEnd({ copy, clock }: Pick<DoorParts, 'copy' | 'clock'>): Promise<void> {
       const now = clock.now().getTime();
       const ends = (copy.facts()?.sessions ?? []).map((session) => session.endsAt).filter((end) => end > now);
-      if (ends.length > 0) await this.within(Math.min(...ends) - now);
+      if (ends.length > 0) await this.setWithin(Math.min(...ends) - now);
     },
   };
 }

@@ -2,34 +2,34 @@ import type { DoorCounts, ScanLine } from '#domain/door/door.ts';
 import type { FromDoor } from '#contract/door/messages.ts';
 import type { AtDoor } from './socket.ts';
 
-/** Tells everyone who listens, coalesced: the scans since the last word, and the newest counts. */
+/** Sends all sockets the scans since the last announcement and the newest counts, coalesced. */
 export interface Announcer {
-  /** Nothing but counts has changed where `lines` is empty. */
+  /** Announces scans soon. An empty list announces the counts alone. */
   announce(lines: ScanLine[]): void;
-  /** At once, what can't wait for the next word: to everybody, or to whom it concerns. */
-  tell(message: FromDoor, concerns?: (who: AtDoor) => boolean): void;
+  /** Sends a message right away, to all scanners or to those that it concerns. */
+  notify(message: FromDoor, concerns?: (who: AtDoor) => boolean): void;
 }
 
 export interface AnnouncerParts {
   listeners(): number;
   broadcast(text: string, concerns?: (who: AtDoor) => boolean): void;
   counts(): DoorCounts | null;
-  /** The next number of an announcement, stored, so that numbers go on rising after a restart. */
+  /** Returns the number of the next announcement. It is stored, so that numbers keep rising after a restart. */
   nextSeq(): number;
 }
 
 const PAUSE_MS = 100;
 const LONG_PAUSE_MS = 250;
-/** Scanners and listeners together: a hundred beside a hundred still hear at the faster pace. */
+/** Scanners and listeners together: a hundred of each still get the shorter pause. */
 const MANY_SOCKETS = 200;
-/** A crowd's list moves too fast to be read; the counts tell the rest. */
+/** No one can read a list that moves faster than this; the counts are complete. */
 const LINES_KEPT = 20;
 
-// One shot per pause and never an interval: an idle room must be able to hibernate.
+// A timeout per pause and never an interval: an idle room must be able to hibernate.
 export function createAnnouncer(parts: AnnouncerParts): Announcer {
   let lines: ScanLine[] = [];
   let timer: ReturnType<typeof setTimeout> | null = null;
-  const speak = () => {
+  const send = () => {
     timer = null;
     const scans = lines.slice(-LINES_KEPT);
     lines = [];
@@ -40,8 +40,8 @@ export function createAnnouncer(parts: AnnouncerParts): Announcer {
   return {
     announce(more) {
       lines.push(...more);
-      timer ??= setTimeout(speak, parts.listeners() > MANY_SOCKETS ? LONG_PAUSE_MS : PAUSE_MS);
+      timer ??= setTimeout(send, parts.listeners() > MANY_SOCKETS ? LONG_PAUSE_MS : PAUSE_MS);
     },
-    tell: (message, concerns) => parts.broadcast(JSON.stringify(message), concerns),
+    notify: (message, concerns) => parts.broadcast(JSON.stringify(message), concerns),
   };
 }

@@ -13,13 +13,13 @@ export interface NewConflict {
   noticedAt: number;
 }
 
-/** Admissions that can't stand beside one another, until somebody closes them. */
+/** Admissions that contradict one another, until a supervisor closes them. */
 export interface ConflictLedger {
-  /** False where it is there already. */
+  /** Returns false if the conflict exists already. */
   insert(conflict: NewConflict): boolean;
-  /** One that Postgres had before this room did. */
+  /** Inserts a conflict that came from Postgres. */
   restore(conflict: DeliveredConflict): void;
-  /** False where it is unknown or closed already. */
+  /** Returns false if the conflict is unknown or closed already. */
   close(id: string, by: { at: number; userId: string | null; deviceId: string }): boolean;
   find(id: string, facts: DoorFacts): OpenConflict | null;
   open(facts: DoorFacts): OpenConflict[];

@@ -5,12 +5,13 @@ import { type Outcome, refusal } from '#domain/refusal.ts';
 import type { DoorParts } from './parts.ts';
 import { ready } from './readiness.ts';
 
-export function tellConflict(door: Pick<DoorParts, 'ledger' | 'announcer'>, facts: DoorFacts, id: string): void {
+/** Sends an open conflict to the scanners that it concerns. */
+export function notifyConflict(door: Pick<DoorParts, 'ledger' | 'announcer'>, facts: DoorFacts, id: string): void {
   const conflict = door.ledger.conflicts.find(id, facts);
-  if (conflict) door.announcer.tell({ type: 'conflict', conflict }, (who) => concerns(conflict, who));
+  if (conflict) door.announcer.notify({ type: 'conflict', conflict }, (who) => concerns(conflict, who));
 }
 
-/** Somebody has seen to it. Closing twice is closing once. */
+/** Closes a conflict that a supervisor has dealt with. Closing it again changes nothing. */
 export async function closeConflict(door: DoorParts, scanner: Scanner, conflictId: string): Promise<Outcome<object>> {
   if (!scanner.maySupervise) return refusal('forbidden');
   const known = await ready(door);
@@ -19,7 +20,7 @@ export async function closeConflict(door: DoorParts, scanner: Scanner, conflictI
   const { userId, deviceId } = scanner;
   if (!door.transaction(() => door.ledger.conflicts.close(conflictId, { at, userId, deviceId }))) return { ok: true };
   await door.durable();
-  door.announcer.tell({ type: 'conflict_closed', conflictId });
+  door.announcer.notify({ type: 'conflict_closed', conflictId });
   door.deliverSoon();
   return { ok: true };
 }

@@ -7,20 +7,20 @@ import type { Ledger } from './ledger.ts';
 export interface Copy {
   facts(): DoorFacts | null;
   keys(): VerificationKey[];
-  /** Everything committed before this call is here when it answers `fresh`. `away`: no Postgres within reach just now. */
+  /** Pulls everything that was committed before the call. Resolves with `away` if Postgres can't be reached. */
   pull(): Promise<PullResult>;
-  /** The same for somebody who stands at the door: not long, and not at all when Postgres was away a moment ago. */
+  /** Pulls while a guest waits: for a short time, and not at all if Postgres was away a moment ago. */
   pullForScan(): Promise<PullResult>;
 }
 export type PullResult = 'fresh' | 'away' | 'no_such_event';
 
 export interface CopyParts {
-  eventId: string;
+  doorId: string;
   ledger: Ledger;
   source: DoorSource;
   log: Log;
   transaction<T>(work: () => T): T;
   onChange(): void;
-  /** After every pull. */
+  /** Called after every pull. */
   onPulled(): void;
 }

@@ -1,11 +1,11 @@
 import type { DoorFacts } from '#domain/door/door.ts';
 import type { VerificationKey } from '../../worker/usecases/ticket/verify-code.ts';
 import type { Copy, CopyParts, PullResult } from './copy-parts.ts';
-import { patiently } from './patiently.ts';
 import { rebuild } from './rebuild.ts';
+import { withTimeLimit } from './time-limit.ts';
 
 const PAGE = 2000;
-/** Postgres was away a moment ago: a scan does not wait to be told again. */
+/** For this time after a failed pull no scan waits for Postgres. */
 const AWAY_MS = 2000;
 
 export function createCopy(parts: CopyParts): Copy {
@@ -25,7 +25,7 @@ export function createCopy(parts: CopyParts): Copy {
       return 'fresh';
     } catch (error) {
       awayUntil = Date.now() + AWAY_MS;
-      parts.log.warn('door could not pull', { eventId: parts.eventId, error: String(error) });
+      parts.log.warn('door could not pull', { doorId: parts.doorId, error: String(error) });
       return 'away';
     }
   };
@@ -34,7 +34,7 @@ export function createCopy(parts: CopyParts): Copy {
     running = pullNow().finally(() => (running = null));
     return running;
   };
-  // One pull at a time; whoever asks while one runs shares the next, which sees what the running one may have missed.
+  // One pull at a time. Calls during a pull share the next one, which sees what the running one can have missed.
   const pull = () => {
     if (!running) return start();
     waiting ??= running.then(start);
@@ -44,17 +44,17 @@ export function createCopy(parts: CopyParts): Copy {
     facts: () => facts,
     keys: () => keys,
     pull: () => pull(),
-    pullForScan: () => (Date.now() < awayUntil ? Promise.resolve('away') : patiently(pull(), 'away')),
+    pullForScan: () => (Date.now() < awayUntil ? Promise.resolve('away') : withTimeLimit(pull(), 'away')),
   };
 }
 
 async function pullOnce(parts: CopyParts, before: DoorFacts | null): Promise<DoorFacts | null> {
-  const { ledger, source, eventId } = parts;
-  const facts = await source.readFacts(eventId);
+  const { ledger, source, doorId } = parts;
+  const facts = await source.readFacts(doorId);
   if (!facts) return null;
   if (before?.epoch !== facts.epoch || ledger.number('rebuilt') === 0) await rebuild(parts, facts);
   for (let cursor = ledger.number('cursor'); cursor < facts.ticketSeq;) {
-    const page = await source.readTickets(eventId, cursor, PAGE);
+    const page = await source.readTickets(doorId, cursor, PAGE);
     if (page.length === 0) break;
     cursor = page.at(-1)!.seq;
     parts.transaction(() => {

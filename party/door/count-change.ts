@@ -1,8 +1,9 @@
 import { countOf } from '#domain/door/figures.ts';
 import type { EntryKey } from './entry-ledger.ts';
 import type { DoorParts } from './parts.ts';
+import { changeOf } from './tallies.ts';
 
-/** Does what changes a ticket's entries in a session, and counts what that changes. */
+/** Applies a change to a ticket's entries in a session, and counts its effect. */
 export function countChange(
   { ledger }: Pick<DoorParts, 'ledger'>,
   { ticketId, sessionId }: Pick<EntryKey, 'ticketId' | 'sessionId'>,
@@ -13,5 +14,5 @@ export function countChange(
   const before = count();
   change();
   const after = count();
-  if (ticket && before && after) ledger.tallies.addTicket(sessionId, ticket.typeId, before, after);
+  if (ticket && before && after) ledger.tallies.addOfType(sessionId, ticket.typeId, changeOf(before, after));
 }

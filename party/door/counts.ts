@@ -2,7 +2,7 @@ import type { Arrivals, DoorCounts } from '#domain/door/door.ts';
 import { currentSessions } from '#domain/door/session.ts';
 import type { DoorParts } from './parts.ts';
 
-/** The counts of the session that now is, or null while the door knows nothing of its event. */
+/** Returns the counts of the current session, or null while the door has no copy of its event. */
 export function countsOf({ copy, ledger, clock }: Pick<DoorParts, 'copy' | 'ledger' | 'clock'>): DoorCounts | null {
   const facts = copy.facts();
   const now = clock.now().getTime();

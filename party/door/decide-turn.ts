@@ -2,24 +2,25 @@ import { type Subject, decideScan } from '#domain/door/admission.ts';
 import type { DecidedScan, DoorFacts, ScanRequest } from '#domain/door/door.ts';
 import { verdictOf } from '#domain/door/scan-verdict.ts';
 import type { ParsedToken } from '#domain/ticket/token.ts';
+import { closeEndedSessions } from './close-sessions.ts';
 import type { StoredEntry } from './entry-ledger.ts';
 import type { DoorParts } from './parts.ts';
 import type { Recognised } from './recognise.ts';
-import { type ScanCommand, type ScanOutcome, contentOf } from './scan-command.ts';
 import { record } from './record-scan.ts';
 import { type Ruling, ruleOn, timeOf } from './ruling.ts';
+import { type DoorTurn, type ScanCase, type ScanCommand, type ScanOutcome, contentOf } from './scan-command.ts';
 import { settleShown } from './settle-shown.ts';
 import { lineOf } from './verdict.ts';
 
-/** Decides and records scans in their order. The caller makes the transaction. */
+/** Decides and records scans in their order. The caller opens the transaction. */
 export function decideTurn(door: DoorParts, facts: DoorFacts, commands: readonly ScanCommand[]): ScanOutcome[] {
-  const now = door.clock.now().getTime();
-  closeEndedSessions(door, facts, now);
+  const turn: DoorTurn = { door, facts, now: door.clock.now().getTime() };
+  closeEndedSessions(door, facts, turn.now);
   door.ledger.beginTurn(
     commands.map(({ scanner, scan }) => ({ deviceId: scanner.deviceId, scanId: scan.scanId })),
     commands.flatMap(({ recognised }) => ticketIdOf(recognised) ?? []),
   );
-  const outcomes = commands.map((command) => decideOne(door, facts, command, now));
+  const outcomes = commands.map((command) => decideOne(turn, command));
   door.ledger.endTurn();
   return outcomes;
 }
@@ -27,31 +28,20 @@ export function decideTurn(door: DoorParts, facts: DoorFacts, commands: readonly
 const ticketIdOf = (recognised: ScanCommand['recognised']) =>
   recognised.kind === 'token' ? recognised.token.ticketId : recognised.kind === 'ticket' ? recognised.ticketId : null;
 
-/** The ticket that this token is known to be the code of, by an event key that still counts. */
+/** Returns the ticket if the token equals its stored code, and the code's key is still valid. */
 export function knownCode(door: DoorParts, token: ParsedToken): Recognised | null {
   const isCode = door.ledger.tickets.codeOf(token.ticketId) === token.text;
-  const counts = isCode && door.copy.keys().some((key) => key.keyId === token.keyId && !key.revoked);
-  return counts ? { kind: 'ticket', ticketId: token.ticketId, revision: token.revision } : null;
+  const isValid = isCode && door.copy.keys().some((key) => key.keyId === token.keyId && !key.revoked);
+  return isValid ? { kind: 'ticket', ticketId: token.ticketId, revision: token.revision } : null;
 }
 
-/** Whoever is still in when a session ends is out: the next session's house is empty. */
-export function closeEndedSessions(door: DoorParts, facts: DoorFacts, now: number): void {
-  for (const session of facts.sessions) {
-    if (
-      session.endsAt > now ||
-      !door.ledger.entries.closeSession({ sessionId: session.id, endedAt: session.endsAt, closedAt: now })
-    )
-      continue;
-    door.ledger.tallies.emptyHouse(session.id);
-  }
-}
-
-function decideOne(door: DoorParts, facts: DoorFacts, command: ScanCommand, now: number): ScanOutcome {
+function decideOne(turn: DoorTurn, command: ScanCommand): ScanOutcome {
+  const { door, facts, now } = turn;
   const { scan, scanner } = command;
   const before = door.ledger.scans.find(scanner.deviceId, scan.scanId);
   if (before) {
     if (!isSameContent(before.content, contentOf(scan))) return { kind: 'conflict' };
-    const settled = scan.shown && settleShown(door, facts, command, before, now);
+    const settled = scan.shown && settleShown(turn, command, before);
     return settled || { kind: 'decided', verdict: { ...before.answer, repeat: true }, line: null };
   }
   const recognised =
@@ -59,14 +49,14 @@ function decideOne(door: DoorParts, facts: DoorFacts, command: ScanCommand, now:
   if (!recognised) return { kind: 'unchecked' };
   const subject = subjectOf(door, facts, recognised);
   const at = timeOf(scan, now);
-  const ruling = ruleOn(facts, scan, judge(door, facts, command, subject, at), at);
-  const conflictId = ruling.conflict ? door.ids.uuid() : undefined;
-  const verdict = answerOf(door, facts, command, subject, ruling, { now, conflictId });
-  record(door, facts, command, { subject, ruling, verdict, conflictId, at, now });
-  return { kind: 'decided', verdict, line: lineOf(command, verdict, at), conflictId };
+  const scanCase: ScanCase = { command, subject, at };
+  const ruling = ruleOn(turn, scanCase, judge(turn, scanCase));
+  const verdict = answerOf(turn, scanCase, ruling);
+  record(turn, command, { subject, ruling, verdict, at });
+  return { kind: 'decided', verdict, line: lineOf(command, verdict, at), conflictId: ruling.conflict?.id };
 }
 
-// A scan restored from Postgres knows its code alone.
+// A scan restored from Postgres has only its code.
 function isSameContent(before: string, now: string): boolean {
   return before === now || before === JSON.stringify([(JSON.parse(now) as string[])[0]]);
 }
@@ -79,13 +69,8 @@ export function subjectOf(door: DoorParts, facts: DoorFacts, recognised: Recogni
   return ticket && type ? { kind: 'ticket', ticket, type, revision: recognised.revision } : { kind: 'unknown' };
 }
 
-export function judge(
-  door: DoorParts,
-  facts: DoorFacts,
-  { scan, gate }: Pick<ScanCommand, 'scan' | 'gate'>,
-  subject: Subject,
-  now: number,
-) {
+export function judge({ door, facts }: DoorTurn, { command, subject, at }: ScanCase) {
+  const { scan, gate } = command;
   const { reEntry, houseCapacity } = facts.event;
   return decideScan({
     subject,
@@ -94,18 +79,18 @@ export function judge(
     askedSessionId: scan.sessionId ?? null,
     sessions: facts.sessions,
     reEntry,
-    now,
+    now: at,
     entriesIn(session) {
       const entries = subject.kind === 'ticket' ? door.ledger.entries.of(subject.ticket.id, session.id) : [];
-      return scan.shown ? asThen(entries, scan.direction, now) : entries;
+      return scan.shown ? asThen(entries, scan.direction, at) : entries;
     },
     isFull: (session) => houseCapacity !== null && door.ledger.tallies.people(session.id) >= houseCapacity,
   });
 }
 
 /**
- * What stood in the way of a scan that waited on its device: an entry that was not over then, also one that was made
- * since. Only an entry that was made before can be left by an exit.
+ * Returns the entries that count for a scan that waited on its device. An entry that had not ended by then blocks it,
+ * even if it was made since. An exit can only end an entry that was made before.
  */
 function asThen(entries: StoredEntry[], direction: ScanRequest['direction'], at: number): StoredEntry[] {
   if (direction === 'exit') return entries.filter((entry) => entry.enteredAt <= at);
@@ -114,19 +99,12 @@ function asThen(entries: StoredEntry[], direction: ScanRequest['direction'], at:
   );
 }
 
-interface Answering {
-  now: number;
-  conflictId: string | undefined;
-}
-
 export function answerOf(
-  door: DoorParts,
-  facts: DoorFacts,
-  { scan }: Pick<ScanCommand, 'scan'>,
-  subject: Subject,
+  { door, facts, now }: DoorTurn,
+  { command, subject }: Pick<ScanCase, 'command' | 'subject'>,
   { decision, result, conflict }: Pick<Ruling, 'decision' | 'result' | 'conflict'>,
-  { now, conflictId }: Answering,
 ): DecidedScan {
+  const { scan } = command;
   const bookingId = subject.kind === 'ticket' ? subject.ticket.bookingId : null;
   const partySize = bookingId ? door.ledger.tickets.partySize(bookingId) : 0;
   return {
@@ -134,6 +112,6 @@ export function answerOf(
     result,
     ...(partySize > 1 && { partySize }),
     ...(scan.shown && { offline: true }),
-    ...(conflict && conflictId && { conflict: { id: conflictId, reason: conflict } }),
+    ...(conflict && { conflict }),
   };
 }

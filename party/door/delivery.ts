@@ -1,14 +1,19 @@
 import type { DoorClash } from '../../worker/deps.ts';
-import { tellConflict } from './conflict.ts';
+import { notifyConflict } from './conflict.ts';
 import type { DoorParts } from './parts.ts';
 
-/** Brings what the room decided to Postgres, behind the scans and in batches. */
+/** Delivers the room's decisions to Postgres, after the verdicts and in batches. */
 export interface Delivery {
-  /** Soon: more may come. */
+  /** Delivers in a moment, together with other changes until then. */
   soon(): void;
-  /** Now; answers whether Postgres has everything. */
+  /** Delivers now. Resolves with true if Postgres has everything. */
   run(): Promise<boolean>;
 }
+
+type DeliveryParts = Pick<
+  DoorParts,
+  'doorId' | 'clock' | 'log' | 'source' | 'ledger' | 'copy' | 'announcer' | 'transaction'
+>;
 
 const COLLECT_MS = 150;
 /** Changes per transaction; a change is a scan, an entry, or an end of one. */
@@ -16,10 +21,7 @@ const BATCH = 2000;
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 60_000;
 
-export function createDelivery(
-  door: Omit<DoorParts, 'deliverSoon'>,
-  wakeUpIn: (ms: number) => Promise<void>,
-): Delivery {
+export function createDelivery(door: DeliveryParts, setAlarmWithin: (ms: number) => Promise<void>): Delivery {
   let timer: ReturnType<typeof setTimeout> | null = null;
   let running: Promise<boolean> | null = null;
   let failures = 0;
@@ -30,8 +32,8 @@ export function createDelivery(
       return true;
     } catch (error) {
       const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures++);
-      door.log.warn('door could not deliver', { eventId: door.eventId, error: String(error), retryInMs: pause });
-      await wakeUpIn(pause);
+      door.log.warn('door could not deliver', { doorId: door.doorId, error: String(error), retryInMs: pause });
+      await setAlarmWithin(pause);
       return false;
     }
   };
@@ -39,7 +41,7 @@ export function createDelivery(
   return {
     run,
     soon() {
-      // While Postgres is away the alarm tries again, not every scan.
+      // While Postgres is away the alarm retries, not every scan.
       if (failures > 0) return;
       timer ??= setTimeout(() => {
         timer = null;
@@ -49,8 +51,8 @@ export function createDelivery(
   };
 }
 
-/** Postgres knows of another entry, which this room does not: somebody has to see to it. */
-function takeClash(door: Omit<DoorParts, 'deliverSoon'>, clash: DoorClash): void {
+/** Records a conflict with an entry that Postgres has and this room doesn't, for supervisors to close. */
+function recordClash(door: DeliveryParts, clash: DoorClash): void {
   const { ledger, clock } = door;
   const { entryId: id, ticketId, deviceId, scanId, reason } = clash;
   const noticedAt = clock.now().getTime();
@@ -69,11 +71,11 @@ function takeClash(door: Omit<DoorParts, 'deliverSoon'>, clash: DoorClash): void
     });
   });
   const facts = door.copy.facts();
-  if (facts && isNew) tellConflict(door, facts, id);
+  if (facts && isNew) notifyConflict(door, facts, id);
 }
 
-/** One batch; false when nothing is left. Told twice after a crash, Postgres keeps it once. */
-async function deliverBatch(door: Omit<DoorParts, 'deliverSoon'>): Promise<boolean> {
+/** Delivers one batch. Returns false if nothing is left. Postgres keeps a batch once that is repeated after a crash. */
+async function deliverBatch(door: DeliveryParts): Promise<boolean> {
   const { ledger } = door;
   const from = ledger.number('delivered');
   const upTo = Math.min(from + BATCH, ledger.lastChange());
@@ -87,11 +89,11 @@ async function deliverBatch(door: Omit<DoorParts, 'deliverSoon'>): Promise<boole
     .map(({ gateId: _, gateName: __, deviceName: ___, ...entry }) => entry);
   const closings = ledger.entries.closingsIn(from, upTo);
   const conflicts = ledger.conflicts.changedIn(from, upTo);
-  const seen = ledger.presence.untold();
+  const seen = ledger.presence.unreported();
   if (scans.length + entries.length + closings.length + conflicts.length > 0) {
-    const clashes = await door.source.deliver(door.eventId, { scans, entries, closings, conflicts, seen });
-    ledger.presence.told(seen);
-    for (const clash of clashes) takeClash(door, clash);
+    const clashes = await door.source.deliver(door.doorId, { scans, entries, closings, conflicts, seen });
+    ledger.presence.markReported(seen);
+    for (const clash of clashes) recordClash(door, clash);
   }
   ledger.keepNumber('delivered', upTo);
   return true;

@@ -2,9 +2,9 @@ import type { DeliveredEntry, DoorDelivery } from '../../worker/deps.ts';
 import type { Entry } from '#domain/door/admission.ts';
 import { createMultiInsert } from './multi-insert.ts';
 
-/** Who is in, and was: the stays of tickets in sessions. */
+/** Entries: the stays of tickets in sessions. */
 export interface EntryLedger {
-  /** Entries that stand, oldest first. */
+  /** Returns the entries that are not undone, oldest first. */
   of(ticketId: string, sessionId: string): StoredEntry[];
   find(entry: EntryKey): DeliveredEntry | null;
   findByScan(deviceId: string, scanId: string, ticketId: string | null): DeliveredEntry | null;
@@ -12,25 +12,25 @@ export interface EntryLedger {
   restore(entry: DeliveredEntry): void;
   setExit(entry: EntryKey, exitedAt: number | null): void;
   setUndone(entry: EntryKey, undoneAt: number): void;
-  /** Postgres has another entry in its place. */
+  /** Marks an entry that contradicts one in Postgres. */
   markConflict(entry: EntryKey): void;
-  /** Everybody still in is out; false where that was done before. */
+  /** Checks everyone out. Returns false if the session was closed before. */
   closeSession(closing: DoorDelivery['closings'][number]): boolean;
-  /** Those that the scans and undos of these numbers changed. */
+  /** Returns the entries that the changes of these numbers concern. */
   changedIn(after: number, upTo: number): DeliveredEntry[];
   closingsIn(after: number, upTo: number): DoorDelivery['closings'];
-  /** Entries that stand, a page at a time; those of one ticket follow each other. */
+  /** Returns a page of the entries that are not undone. Those of one ticket follow each other. */
   standing(after: EntryKey | null, limit: number): StoredEntry[];
-  /** All that stands of the tickets that were scanned in or out since, or had that taken back. */
+  /** Returns the entries of all tickets with a scan or undo since this change. */
   movedSince(change: number): { ticketId: string; entries: StoredEntry[] }[];
-  /** All but what Postgres has not heard of. */
+  /** Deletes the entries that Postgres has. */
   forgetUpTo(change: number): void;
-  /** Reads the standing entries of a turn's tickets at once, and gathers new ones until `endTurn` writes them. */
+  /** Reads the entries of a turn's tickets in one query, and collects new ones until `endTurn` writes them. */
   beginTurn(ticketIds: string[]): void;
   endTurn(): void;
-  /** Writes what the turn has gathered so far. */
+  /** Writes the entries that the turn has collected so far. */
   flushTurn(): void;
-  /** A transaction failed. */
+  /** Drops the state of a turn whose transaction failed. */
   forget(): void;
 }
 export type EntryKey = Pick<DeliveredEntry, 'ticketId' | 'sessionId' | 'id'>;

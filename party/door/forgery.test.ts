@@ -18,8 +18,15 @@ const BATCH = 100;
 const TICKETS = 20;
 
 const scanner: Scanner = {
-  ...{ deviceId: v7(), deviceName: 'Phone', userId: null, gateId: null, gateIsFixed: false },
-  ...{ mayScan: true, mayUndoAny: false, maySell: false, maySupervise: false },
+  deviceId: v7(),
+  deviceName: 'Phone',
+  userId: null,
+  gateId: null,
+  gateIsFixed: false,
+  mayScan: true,
+  mayUndoAny: false,
+  maySell: false,
+  maySupervise: false,
 };
 
 /** An event's facts, tickets and their codes, as its key signs them. */
@@ -28,8 +35,17 @@ function makeEvent() {
   const facts: DoorFacts = { ...known, epoch: 'one', ticketSeq: TICKETS, devices: [] };
   const typeId = facts.types[0]!.id;
   const tickets = Array.from({ length: TICKETS }, (_, index): SourcedTicket => ({
-    ...{ id: v7(), number: `NUMBER${index}`, typeId, bookingId: null, status: 'valid', revision: 1 },
-    ...{ attendeeName: '', amountDueMinor: null, seq: index + 1, keyId: 1, issuedAt: Date.now() },
+    id: v7(),
+    number: `NUMBER${index}`,
+    typeId,
+    bookingId: null,
+    status: 'valid',
+    revision: 1,
+    attendeeName: '',
+    amountDueMinor: null,
+    seq: index + 1,
+    keyId: 1,
+    issuedAt: Date.now(),
   }));
   return { id: facts.event.id, facts, tickets, codes: tickets.map(codeOf) };
 }
@@ -66,32 +82,34 @@ async function openDoor(event: Event, other: Event, signer: TicketSigner) {
   };
 }
 
-/** How forged codes were answered, by the way in which they were made. */
-async function answersTo(count: number, signer: TicketSigner): Promise<Record<string, number>> {
-  const [event, other] = [makeEvent(), makeEvent()];
+/** Counts the verdicts on forged codes, by kind of forgery. */
+async function verdictsOn(count: number, signer: TicketSigner): Promise<Record<string, number>> {
+  const event = makeEvent();
+  const other = makeEvent();
   const random = randomFrom(tortureSeed);
-  const answers: Record<string, number> = {};
+  const verdicts: Record<string, number> = {};
   let scan = await openDoor(event, other, signer);
   for (let done = 0; done < count; done += BATCH) {
     if (done > 0 && done % CODES_PER_ROOM === 0) scan = await openDoor(event, other, signer);
     const forged = Array.from({ length: BATCH }, () => forgedCode({ own: event.codes, foreign: other.codes }, random));
     const results = await scan(forged.map(({ code }) => code));
     results.forEach((result, at) => {
-      const answer = result === 'invalid' ? result : `${result}: ${forged[at]!.how}`;
-      answers[answer] = (answers[answer] ?? 0) + 1;
+      const verdict = result === 'invalid' ? result : `${result}: ${forged[at]!.how}`;
+      verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
     });
   }
-  return answers;
+  return verdicts;
 }
 
 test(
   `of ${CODES} forged codes the door admits none (EVERATO_SEED=${tortureSeed})`,
   { timeout: 60_000 + CODES },
-  async () => expect(await answersTo(CODES, ticketSigner)).toEqual({ invalid: CODES }),
+  async () => expect(await verdictsOn(CODES, ticketSigner)).toEqual({ invalid: CODES }),
 );
 
 test('the same door admits each genuine code once, and tells those of another event', async () => {
-  const [event, other] = [makeEvent(), makeEvent()];
+  const event = makeEvent();
+  const other = makeEvent();
   const scan = await openDoor(event, other, ticketSigner);
   expect(await scan([...event.codes, event.codes[0]!.toLowerCase(), other.codes[0]!])).toEqual([
     ...Array(TICKETS).fill('admitted'),
@@ -101,6 +119,6 @@ test('the same door admits each genuine code once, and tells those of another ev
 });
 
 test('control: a door that believes every signature admits forged codes', async () => {
-  const answers = await answersTo(500, { ...ticketSigner, verify: async () => true });
+  const answers = await verdictsOn(500, { ...ticketSigner, verify: async () => true });
   expect(Object.keys(answers).filter((answer) => answer.startsWith('admitted'))).not.toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** Compressed piece by piece, as they are made. */
+/** Compresses the pieces one by one, as they are made. */
 export async function gzip(pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const stream = new CompressionStream('gzip');
   const result = new Response(stream.readable).arrayBuffer();

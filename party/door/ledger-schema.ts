@@ -1,8 +1,9 @@
 /**
- * The room's own SQLite, step by step: a room that is older than a step takes it when it wakes. Times are milliseconds.
- * Scans, what changed them later, closings and conflicts are numbered in one row of numbers (`n`, `changed_n`), so that what Postgres still has to hear of is whatever lies above `delivered`; an entry goes with the scan
- * that changed it. Scans that came from Postgres have numbers below zero, the newest the highest. Few indexes, and
- * those that grow at one end: a scan pays for every page that it touches.
+ * The schema of the room's SQLite, in steps. A room takes the steps that it lacks when it wakes. Times are milliseconds.
+ * Scans, their later changes, closings and conflicts share one sequence of numbers (`n`, `changed_n`), so that all
+ * numbers above `delivered` are undelivered. An entry is delivered with the scan that changed it. Scans that came from
+ * Postgres have numbers below zero, the newest the highest. There are few indexes, and they grow at one end: a scan
+ * costs more with every page that it touches.
  */
 export const LEDGER_STEPS = [
   `
@@ -113,7 +114,7 @@ create table presence (
 ) without rowid;
 delete from meta where key in ('rebuilt', 'cursor');
 `,
-  // What scanners carry: names sealed under the tickets' codes, and which tickets changed since a scanner last asked.
+  // For packs: names sealed under the tickets' codes, and the number of each ticket's last change.
   `
 alter table tickets add column sealed_name blob;
 alter table tickets add column name_version integer not null default 0;
@@ -122,7 +123,7 @@ create index tickets_packed on tickets (pack_n);
 update tickets set code = null where key_id is not null;
 insert or replace into meta (key, value) values ('packGeneration', abs(random()) % 4294967296);
 `,
-  // By type, tickets are counted and no longer the people who came with them.
+  // Counts by type are of tickets, no longer of entries.
   `
 update tallies set (entered, inside) = (
   select count(distinct e.ticket_id), count(distinct case when e.exited_at is null then e.ticket_id end)

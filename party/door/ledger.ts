@@ -8,7 +8,7 @@ import { type ScanLedger, createScanLedger } from './scan-ledger.ts';
 import { type Tallies, createTallies } from './tallies.ts';
 import { type TicketLedger, createTicketLedger } from './ticket-ledger.ts';
 
-/** What the room remembers, in its own SQLite. All of it synchronous; callers make the transaction. */
+/** The room's storage in its own SQLite. All of it is synchronous, and callers open the transaction. */
 export interface Ledger {
   tickets: TicketLedger;
   scans: ScanLedger;
@@ -16,25 +16,26 @@ export interface Ledger {
   conflicts: ConflictLedger;
   presence: PresenceLedger;
   tallies: Tallies;
-  /** The number of the last change that Postgres has to hear of. */
+  /** Returns the number of the last change that Postgres must get. */
   lastChange(): number;
-  /** Between the two, scans are decided from what was read at once, and what they change is written at once. */
+  /** Reads the rows of all scans of a turn together. `endTurn` writes their changes together. */
   beginTurn(scans: ScanKey[], ticketIds: string[]): void;
   endTurn(): void;
-  /** Writes what the turn has gathered so far: what follows changes rows. */
+  /** Writes the rows that the turn has collected so far, before they are updated. */
   flushTurn(): void;
-  /** A transaction failed: what was noted beside it is void. */
+  /** Drops the state that a failed transaction has left in memory. */
   forget(): void;
   facts(): DoorFacts | null;
   number(name: MetaNumber): number;
   keepFacts(facts: DoorFacts): void;
   keepNumber(name: MetaNumber, value: number): void;
-  /** False where the pass was used before. */
+  /** Returns false if the pass was used before. */
   usePass(id: string, expiresAt: number, now: number): boolean;
 }
 /**
- * `cursor`: the last ticket change pulled; `delivered`: the last change Postgres has; `seq`: of announcements; `rebuilt`: 1
- * once; `schema`: steps taken; `packGeneration`: another one where scanners have to read everything anew.
+ * `cursor`: the last ticket change that was pulled. `delivered`: the last change that Postgres has. `seq`: the last
+ * announcement. `rebuilt`: 1 after the first rebuild. `schema`: the number of steps taken. `packGeneration`: changes when
+ * scanners must read a whole pack again.
  */
 export type MetaNumber = 'cursor' | 'delivered' | 'seq' | 'rebuilt' | 'schema' | 'packGeneration';
 
@@ -92,7 +93,7 @@ function takeSteps(sql: SqlStorage): void {
   sql.exec(`insert or replace into meta (key, value) values ('schema', ?)`, String(LEDGER_STEPS.length));
 }
 
-/** The first rooms did not count their steps. */
+/** Rooms of the first version have a schema and no number of steps. */
 function stepsTaken(sql: SqlStorage): number {
   if (sql.exec(`select 1 from sqlite_master where name = 'meta'`).toArray().length === 0) return 0;
   const known = sql.exec<{ value: string }>(`select value from meta where key = 'schema'`).toArray()[0];

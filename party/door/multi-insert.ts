@@ -1,7 +1,7 @@
-/** Bound values that one statement of a room's SQLite may have. */
+/** The limit of bound values in one statement of a room's SQLite. */
 const MOST_VALUES = 100;
 
-/** Inserts many rows with few statements: each has a price of its own, whatever it carries. */
+/** Inserts many rows with few statements, since each statement has a fixed cost. */
 export function createMultiInsert(sql: SqlStorage, into: string, columns: number) {
   const row = `(${Array(columns).fill('?').join(', ')})`;
   const perStatement = Math.floor(MOST_VALUES / columns);

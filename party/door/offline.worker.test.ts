@@ -25,7 +25,9 @@ const open = (event: DoorEvent, who?: Partial<Scanner>) => openDoorSocket(stack.
 const query = async (text: string, ...values: unknown[]) => (await db.query(text, values)).rows;
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 const admittedOffline = (code: string, at: string) => ({
-  ...{ scanId: v7(), code, scannedAt: at },
+  scanId: v7(),
+  code,
+  scannedAt: at,
   shown: { result: 'admitted' as const, at },
 });
 const people = ({ perGate }: DoorCounts) => perGate.reduce((sum, { inside }) => sum + inside, 0);
@@ -89,9 +91,10 @@ test('one ticket let in by two doors that were apart: both are kept, both and th
   expect(await query('select count(*)::int as n from attendance where event_id = $1', event.id)).toEqual([{ n: 2 }]);
 });
 
-test('a ticket let in twice is inside until both have left, and is awaited no more once it is void', async () => {
+test('a ticket that was admitted twice is inside until both have left, and is no longer expected once it is void', async () => {
   const event = await create({ tickets: { General: 3 } });
-  const [north, south] = [await open(event), await open(event)];
+  const north = await open(event);
+  const south = await open(event);
   const [twice, once] = event.tickets;
   await verdict(north, admittedOffline(twice!.code, minutesAgo(5)));
   await verdict(south, admittedOffline(twice!.code, minutesAgo(3)));

@@ -3,12 +3,12 @@ import { composeDoorSocket } from '../../worker/compose/rooms.ts';
 import type { Env } from '../../worker/env.ts';
 import { type DoorPass, readDoorPass } from '../../worker/usecases/door/pass.ts';
 
-/** Only this Worker reaches the room, so the room believes what it finds under this header. */
+/** Only this Worker can reach the room, so the room trusts this header. */
 export const PASS_HEADER = 'x-door-pass';
 
 /**
- * `/parties/door/{eventId}?ticket=…`: Origin and ticket are checked before the room is named, so that nobody makes a
- * room of a made-up id. Answers 403 for another site's page and 401 for a ticket that opens nothing (any more).
+ * Handles `/parties/door/{eventId}?ticket=…`. Origin and ticket are checked before the room is addressed, so that no
+ * request can create a room for an invented id. Returns 403 for another site's page and 401 for an invalid ticket.
  */
 export async function handleDoorSocket(request: Request, env: Env, eventId: string): Promise<Response> {
   if (request.headers.get('Upgrade')?.toLowerCase() !== 'websocket')

@@ -6,7 +6,7 @@ import type { DoorParts } from './parts.ts';
 import { ready } from './readiness.ts';
 import type { StoredScan } from './scan-ledger.ts';
 
-/** The booking behind a scan that was refused for want of money, and that scan as it is to be made once it is paid. */
+/** Returns the booking of a scan that was refused as unpaid, and the scan to make once it is paid. */
 export async function owed(door: DoorParts, scanner: Scanner, scanId: string): ReturnType<DoorRoom['owed']> {
   const known = await ready(door);
   if (!known.ok) return known;
@@ -17,7 +17,7 @@ export async function owed(door: DoorParts, scanner: Scanner, scanId: string): R
   return { ok: true, bookingId, again: { ...subjectOf(scan), direction: 'entry', ...gateOf(scan) } };
 }
 
-/** The code itself, where one was read: a ticket that was passed on meanwhile is known by it. */
+/** Prefers the code, which identifies the ticket even after a transfer. */
 function subjectOf({ content, ticketId }: StoredScan): Pick<ScanRequest, 'code' | 'ticketId'> {
   const [code] = JSON.parse(content) as string[];
   return code ? { code } : { ticketId: ticketId! };

@@ -1,4 +1,4 @@
-/** Where a scanner's pack ends: numbers of changes in this room's memory, which another generation numbers anew. */
+/** The end of a scanner's pack: numbers of changes in this room's storage. They start again in each generation. */
 export interface PackCursor {
   generation: number;
   ticket: number;
@@ -7,12 +7,8 @@ export interface PackCursor {
 
 export const writeCursor = ({ generation, ticket, scan }: PackCursor) => `${generation}.${ticket}.${scan}`;
 
-/** Null for what is none of ours. */
+/** Returns null for a text that is no cursor. */
 export function parseCursor(text: string | null): PackCursor | null {
-  const [generation, ticket, scan] =
-    /^(\d{1,15})\.(\d{1,15})\.(\d{1,15})$/
-      .exec(text ?? '')
-      ?.slice(1)
-      .map(Number) ?? [];
-  return generation !== undefined && ticket !== undefined && scan !== undefined ? { generation, ticket, scan } : null;
+  const parts = /^(\d{1,15})\.(\d{1,15})\.(\d{1,15})$/.exec(text ?? '');
+  return parts && { generation: Number(parts[1]), ticket: Number(parts[2]), scan: Number(parts[3]) };
 }

@@ -10,9 +10,9 @@ import type { DoorParts } from './parts.ts';
 import { ready } from './readiness.ts';
 import type { PackedTicket } from './ticket-ledger.ts';
 
-/** More changes than these are told by a whole pack; a room must not stand still for one scanner. */
+/** Beyond this number of changes the scanner gets a whole pack, so that the room is not blocked for one scanner. */
 const MOST_CHANGES = 10_000;
-/** Rows at a time, scans in between. */
+/** Rows per step, with scans decided in between. */
 const PAGE = 1000;
 
 interface WholePack {
@@ -20,7 +20,7 @@ interface WholePack {
   bytes: Promise<Uint8Array>;
 }
 
-/** Packs for scanners; a whole one is made once for all who begin, who then ask for what changed since it was begun. */
+/** Makes packs for scanners. All new scanners share one whole pack, and then ask for the changes since its start. */
 export function createPacker(door: DoorParts): DoorRoom['pack'] {
   let whole: WholePack | null = null;
   const wholePack = (facts: DoorFacts, now: PackCursor) => {
@@ -37,7 +37,10 @@ export function createPacker(door: DoorParts): DoorRoom['pack'] {
     const now = cursorOf(door);
     const from = parseCursor(since);
     const isDelta = from && isWithinReach(door, from, now);
-    return { ok: true, bytes: await (isDelta ? makeDelta(door, known.facts, from, now) : wholePack(known.facts, now)) };
+    return {
+      ok: true,
+      bytes: await (isDelta ? makeDelta(door, known.facts, { from, now }) : wholePack(known.facts, now)),
+    };
   };
 }
 
@@ -51,29 +54,33 @@ function isWithinReach({ ledger }: DoorParts, from: PackCursor, now: PackCursor)
   const isOurs = from.generation === now.generation && from.ticket <= now.ticket && from.scan <= now.scan;
   if (!isOurs || ledger.tickets.countSince(from.ticket) + ledger.scans.countAfter(from.scan) > MOST_CHANGES)
     return false;
-  // The end of a session moves everybody who is in.
+  // The end of a session changes all entries of everyone inside.
   return ledger.entries.closingsIn(from.scan, now.scan).length === 0;
 }
 
-async function makeDelta(door: DoorParts, facts: DoorFacts, from: PackCursor, now: PackCursor): Promise<Uint8Array> {
+async function makeDelta(
+  door: DoorParts,
+  facts: DoorFacts,
+  { from, now }: { from: PackCursor; now: PackCursor },
+): Promise<Uint8Array> {
   const tickets = door.ledger.tickets.packedSince(from.ticket);
   const moved = door.ledger.entries.movedSince(from.scan);
   return gzip([
-    packStart(headOf(door, facts, now, false)),
-    ticketSection(tickets.flatMap((ticket) => packTicket(door.eventId, facts, ticket) ?? [])),
+    packStart(headOf(door, facts, { cursor: now, isWhole: false })),
+    ticketSection(tickets.flatMap((ticket) => packTicket(door.doorId, facts, ticket) ?? [])),
     entrySection(moved.flatMap(({ ticketId, entries }) => stays(facts, ticketId, entries))),
     packEnd(),
   ]);
 }
 
-/** Read page by page: whatever changes meanwhile comes after `from`, and with the first question for changes. */
+/** Reads page by page. A change during that time is numbered after `from`, and comes with the next delta. */
 function makeWhole(door: DoorParts, facts: DoorFacts, from: PackCursor): Promise<Uint8Array> {
   const { tickets, entries } = door.ledger;
   return gzip(
     (async function* () {
-      yield packStart(headOf(door, facts, from, true));
+      yield packStart(headOf(door, facts, { cursor: from, isWhole: true }));
       for (let after = '', page; (page = tickets.packed(after, PAGE)).length > 0; after = page.at(-1)!.id) {
-        yield ticketSection(page.flatMap((ticket) => packTicket(door.eventId, facts, ticket) ?? []));
+        yield ticketSection(page.flatMap((ticket) => packTicket(door.doorId, facts, ticket) ?? []));
         await aMoment();
       }
       let last: EntryKey | null = null;
@@ -88,20 +95,29 @@ function makeWhole(door: DoorParts, facts: DoorFacts, from: PackCursor): Promise
 
 const aMoment = () => new Promise((resolve) => setTimeout(resolve, 0));
 
-const headOf = (door: DoorParts, facts: DoorFacts, cursor: PackCursor, isWhole: boolean): PackHead => ({
+const headOf = (
+  door: DoorParts,
+  facts: DoorFacts,
+  { cursor, isWhole }: { cursor: PackCursor; isWhole: boolean },
+): PackHead => ({
   cursor: writeCursor(cursor),
   isWhole,
   madeAt: door.clock.now().getTime(),
   facts: packFacts(facts),
 });
 
-function packTicket(eventId: string, facts: DoorFacts, ticket: PackedTicket): PackTicket | null {
+function packTicket(doorId: string, facts: DoorFacts, ticket: PackedTicket): PackTicket | null {
   const type = facts.types.find((one) => one.id === ticket.typeId);
   if (!type) return null;
   const { id, revision, status, amountDueMinor, nameVersion, sealedName } = ticket;
   return {
-    ...{ id, revision, status, amountDueMinor, nameVersion, typeIndex: type.index },
-    numberHash: hashNumber(eventId, ticket.number),
+    id,
+    revision,
+    status,
+    amountDueMinor,
+    nameVersion,
+    typeIndex: type.index,
+    numberHash: hashNumber(doorId, ticket.number),
     partyTag: partyTag(ticket.bookingId),
     sealedName: sealedName ? new Uint8Array(sealedName) : new Uint8Array(),
   };

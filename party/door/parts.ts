@@ -3,10 +3,12 @@ import type { Announcer } from './announcer.ts';
 import type { Copy } from './copy-parts.ts';
 import type { Ledger } from './ledger.ts';
 import type { Presence } from './presence.ts';
+import type { ScanCommand, ScanOutcome } from './scan-command.ts';
 
-/** What the messages of a door work with. */
+/** The dependencies of a door's message handlers. */
 export interface DoorParts {
-  eventId: string;
+  /** The id of the event, or of its rehearsal. */
+  doorId: string;
   clock: Clock;
   ids: Ids;
   log: Log;
@@ -16,10 +18,12 @@ export interface DoorParts {
   copy: Copy;
   announcer: Announcer;
   presence: Presence;
-  /** Runs all of it or nothing. */
+  /** Runs the work as a whole or not at all. */
   transaction<T>(work: () => T): T;
-  /** Resolves once what was written is on disk. */
+  /** Resolves once all writes are on disk. */
   durable(): Promise<void>;
-  /** There are changes that Postgres has not heard of. */
+  /** Decides a scan together with the others that arrive meanwhile. */
+  takeTurn(command: ScanCommand): Promise<ScanOutcome>;
+  /** Starts a delivery of changes to Postgres in a moment. */
   deliverSoon(): void;
 }

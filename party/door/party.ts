@@ -5,7 +5,7 @@ import { refusal } from '#domain/refusal.ts';
 import type { DoorParts } from './parts.ts';
 import { ready } from './readiness.ts';
 
-/** Everybody of the ticket's booking, and who of them is in. */
+/** Returns all tickets of the ticket's booking, with those that are inside. */
 export async function party(door: DoorParts, ticketId: string): ReturnType<DoorRoom['party']> {
   const known = await ready(door);
   if (!known.ok) return known;

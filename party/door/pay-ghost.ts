@@ -5,12 +5,12 @@ import { isRehearsal } from '#domain/door/rehearsal.ts';
 import type { DoorParts } from './parts.ts';
 import { ready } from './readiness.ts';
 
-/** No money, and no booking but in this room's own memory. */
+/** Marks the ghost tickets of a rehearsal's booking as paid. No money moves, and only this room knows the booking. */
 export async function payGhost(door: DoorParts, bookingId: string): ReturnType<DoorRoom['payGhost']> {
   const known = await ready(door);
   if (!known.ok) return known;
   const { types, event } = known.facts;
-  const ghosts = isRehearsal(door.eventId) ? ghostTickets(door.eventId, types) : [];
+  const ghosts = isRehearsal(door.doorId) ? ghostTickets(door.doorId, types) : [];
   const tickets = ghosts.map(({ ticket }) => ticket).filter((ticket) => ticket.bookingId === bookingId);
   const amountMinor = tickets[0]?.amountDueMinor ?? null;
   if (amountMinor === null) return refusal('nothing_to_pay');

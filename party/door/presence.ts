@@ -4,15 +4,15 @@ import type { Announcer } from './announcer.ts';
 import type { Ledger } from './ledger.ts';
 import { type AtDoor, type DoorConnection, shutOut } from './socket.ts';
 
-/** Who is at the door: which devices are connected, and when the others were last heard. */
+/** Tracks the devices of a door: those that are connected, and when the others were last seen. */
 export interface Presence {
-  /** It came, went, or said something of itself. */
-  heard(who: AtDoor, news?: { waiting?: number }): void;
-  /** It has just come, with a pass that may be older than what is known of it. False where it was removed meanwhile. */
-  meet(connection: DoorConnection): boolean;
+  /** Records that a device has connected, disconnected or sent its status. */
+  record(who: AtDoor, status?: { waiting?: number }): void;
+  /** Records a new connection, whose pass can be older than the facts. Returns false if the device was removed since. */
+  join(connection: DoorConnection): boolean;
   all(): DevicePresence[];
-  /** The facts changed: devices that were removed go, and those that were renamed or moved learn it. */
-  lookAgain(): void;
+  /** Compares all connections with the facts: removed devices are closed, and changed ones are notified. */
+  refresh(): void;
 }
 export type Connections = () => Iterable<DoorConnection>;
 
@@ -24,7 +24,7 @@ interface PresenceParts {
   facts(): DoorFacts | null;
 }
 
-/** Supervisors hear of comings and goings together. */
+/** Supervisors get the changes of this time in one message. */
 const PAUSE_MS = 500;
 
 export function createPresence(parts: PresenceParts): Presence {
@@ -32,40 +32,40 @@ export function createPresence(parts: PresenceParts): Presence {
   let timer: ReturnType<typeof setTimeout> | null = null;
   let seen: string | undefined;
   const all = () => presenceOf(ledger, new Set([...connections()].flatMap(({ state }) => state?.deviceId ?? [])));
-  const tellSoon = () => {
+  const notifySoon = () => {
     timer ??= setTimeout(() => {
       timer = null;
-      announcer.tell({ type: 'devices', devices: all() }, (who) => who.maySupervise);
+      announcer.notify({ type: 'devices', devices: all() }, (who) => who.maySupervise);
     }, PAUSE_MS);
   };
   return {
     all,
-    meet(connection) {
-      refresh(connection, facts());
+    join(connection) {
+      refreshConnection(connection, facts());
       if (!connection.state) return false;
-      this.heard(connection.state);
+      this.record(connection.state);
       return true;
     },
-    heard({ deviceId, deviceName, gateId, mayScan }, { waiting } = {}) {
-      // Whoever only watches is no device of the door.
+    record({ deviceId, deviceName, gateId, mayScan }, { waiting } = {}) {
+      // A dashboard is no device of the door.
       if (!mayScan) return;
       const before = ledger.presence.find(deviceId);
       const gateName = facts()?.gates.find((gate) => gate.id === gateId)?.name ?? '';
       const seenAt = parts.clock.now().getTime();
-      ledger.presence.saw({ deviceId, name: deviceName, gateName, seenAt, waiting: waiting ?? before?.waiting ?? 0 });
-      tellSoon();
+      ledger.presence.save({ deviceId, name: deviceName, gateName, seenAt, waiting: waiting ?? before?.waiting ?? 0 });
+      notifySoon();
     },
-    lookAgain() {
+    refresh() {
       const devices = JSON.stringify(facts()?.devices);
       if (devices === seen) return;
       seen = devices;
-      for (const connection of connections()) refresh(connection, facts());
+      for (const connection of connections()) refreshConnection(connection, facts());
     },
   };
 }
 
-/** What a paired device is and may stands in the facts; browsers of accounts are looked at by their rights. */
-function refresh(connection: DoorConnection, facts: DoorFacts | null): void {
+/** Applies the facts to a paired device. Browsers of signed-in people are checked by their rights instead. */
+function refreshConnection(connection: DoorConnection, facts: DoorFacts | null): void {
   const at = connection.state;
   const device = at && facts?.devices.find((one) => one.id === at.deviceId);
   if (!at || !device) return;
@@ -84,12 +84,21 @@ function refresh(connection: DoorConnection, facts: DoorFacts | null): void {
 }
 
 export const youOf = ({ deviceId, deviceName, gateId, gateIsFixed, mayScan, maySell, maySupervise }: AtDoor) => ({
-  ...{ deviceId, deviceName, gateId, gateIsFixed, mayScan, maySell, maySupervise },
+  deviceId,
+  deviceName,
+  gateId,
+  gateIsFixed,
+  mayScan,
+  maySell,
+  maySupervise,
 });
 
 function presenceOf(ledger: Ledger, online: ReadonlySet<string>): DevicePresence[] {
   return ledger.presence.all().map(({ deviceId, name, gateName, seenAt, waiting }) => ({
-    ...{ id: deviceId, name, gateName, waiting },
+    id: deviceId,
+    name,
+    gateName,
+    waiting,
     online: online.has(deviceId),
     lastSeenAt: new Date(seenAt).toISOString(),
   }));

@@ -3,7 +3,7 @@ import { type Outcome, refusal } from '#domain/refusal.ts';
 import { isRehearsalOver } from '#domain/door/rehearsal.ts';
 import type { DoorParts } from './parts.ts';
 
-/** The event as the door knows it; pulled where it knows nothing yet, or of a rehearsal that is over. */
+/** Returns the copy's facts. Pulls if there are none yet, or if they are of a rehearsal that has ended. */
 export async function ready(door: Pick<DoorParts, 'copy' | 'clock'>): Promise<Outcome<{ facts: DoorFacts }>> {
   const isOver = (facts: DoorFacts | null) => facts && isRehearsalOver(facts, door.clock.now().getTime());
   const known = door.copy.facts();

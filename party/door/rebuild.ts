@@ -7,11 +7,11 @@ const PAGE = 5000;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Makes the room's memory anew from Postgres: at its first start, after its storage was lost, and when the database is
- * another (restored from a backup). What Postgres has not heard of yet stays.
+ * Rebuilds the room's storage from Postgres: at its first start, after its storage was lost, and after the database was
+ * replaced (restored from a backup). Undelivered changes stay.
  */
 export async function rebuild(parts: CopyParts, facts: DoorFacts): Promise<void> {
-  const { ledger, source, eventId, transaction } = parts;
+  const { ledger, source, doorId, transaction } = parts;
   transaction(() => {
     const delivered = ledger.number('delivered');
     ledger.tickets.clear();
@@ -23,22 +23,22 @@ export async function rebuild(parts: CopyParts, facts: DoorFacts): Promise<void>
   });
   for (
     let after = FIRST_ID, page: DeliveredEntry[];
-    (page = await source.readAttendance(eventId, after, PAGE)).length > 0;
+    (page = await source.readAttendance(doorId, after, PAGE)).length > 0;
     after = page.at(-1)!.id
   ) {
     transaction(() => page.forEach((entry) => ledger.entries.restore(entry)));
   }
   for (
     let after: DeliveredScan | null = null, page: DeliveredScan[];
-    (page = await source.readScans(eventId, after, PAGE)).length > 0;
+    (page = await source.readScans(doorId, after, PAGE)).length > 0;
     after = page.at(-1)!
   ) {
     transaction(() => page.forEach((scan) => ledger.scans.restore(restored(scan))));
   }
-  const conflicts = await source.readOpenConflicts(eventId);
+  const conflicts = await source.readOpenConflicts(doorId);
   transaction(() => conflicts.forEach((conflict) => ledger.conflicts.restore(conflict)));
   for (let cursor = 0; cursor < facts.ticketSeq;) {
-    const page = await source.readTickets(eventId, cursor, PAGE);
+    const page = await source.readTickets(doorId, cursor, PAGE);
     if (page.length === 0) break;
     cursor = page.at(-1)!.seq;
     transaction(() => {
@@ -61,6 +61,6 @@ function restored(scan: DeliveredScan): StoredScan {
     repeat: false,
     decidedAt: new Date(scan.decidedAt).toISOString(),
   };
-  // Postgres keeps the code and not the whole question: compared as far as it is known.
+  // Postgres keeps only the code of a scan, so repetitions are compared by the code alone.
   return { ...rest, content: JSON.stringify([rawCode]), answer, entryId: null };
 }

@@ -2,23 +2,23 @@ import type { Standing } from '../../worker/deps.ts';
 import type { Scanner } from '#domain/account/scanner.ts';
 import { eventOfDoor } from '#domain/door/rehearsal.ts';
 import type { DoorParts } from './parts.ts';
-import { patiently } from './patiently.ts';
 import { type AtDoor, type DoorConnection, shutOut } from './socket.ts';
+import { withTimeLimit } from './time-limit.ts';
 
-/** Who scans is looked at again when this is over: for changes that nobody told the door of. */
+/** Rights are checked again after this time, for changes of which the door was not notified. */
 const TRUSTED_MS = 30_000;
 
-type RecheckParts = Pick<DoorParts, 'eventId' | 'source' | 'log'>;
+type RecheckParts = Pick<DoorParts, 'doorId' | 'source' | 'log'>;
 
-/** Closes the sockets of people and devices that may no longer do what they came for. */
+/** Closes the sockets of people and devices that have lost their rights. */
 export function createRecheck(door: RecheckParts, connections: () => Iterable<DoorConnection>) {
   let checkedAt = 0;
-  const look = async (present: AtDoor[]): Promise<Why[]> => {
+  const check = async (present: AtDoor[]): Promise<Reason[]> => {
     try {
-      return await whyGone(door, present);
+      return await reasonsToClose(door, present);
     } catch (error) {
-      // The door goes on without Postgres, with the rights that were last seen.
-      door.log.warn('door could not recheck rights', { eventId: door.eventId, error: String(error) });
+      // Without Postgres the door keeps the rights that it last saw.
+      door.log.warn('door could not recheck rights', { doorId: door.doorId, error: String(error) });
       return [];
     }
   };
@@ -26,29 +26,29 @@ export function createRecheck(door: RecheckParts, connections: () => Iterable<Do
     checkedAt = Date.now();
     const present = [...connections()].filter(({ state }) => state !== null);
     if (present.length === 0) return;
-    const whys = await look(present.map(({ state }) => state!));
+    const reasons = await check(present.map(({ state }) => state!));
     present.forEach((connection, index) => {
-      const why = whys[index];
-      if (why && connection.state) shutOut(connection, why);
+      const reason = reasons[index];
+      if (reason && connection.state) shutOut(connection, reason);
     });
   };
   return {
     now: recheck,
-    /** Why whoever comes with a pass may not come in: it may be older than their rights. Null where they may. */
-    async refuses(scanner: Scanner): Promise<Why> {
+    /** Returns the reason to refuse a pass, which can be older than its owner's rights, or null. */
+    async refuses(scanner: Scanner): Promise<Reason> {
       if (scanner.userId === null) return null;
-      const [why = null] = await patiently(look([{ ...scanner, openedAt: Date.now() }]), []);
-      return why;
+      const [reason = null] = await withTimeLimit(check([{ ...scanner, openedAt: Date.now() }]), []);
+      return reason;
     },
-    /** For every message: mostly nothing. */
+    /** Called for every message, and mostly does nothing. */
     ifStale: () => (Date.now() - checkedAt < TRUSTED_MS ? undefined : recheck()),
   };
 }
 
-type Why = 'device_revoked' | 'forbidden' | null;
+type Reason = 'device_revoked' | 'forbidden' | null;
 
-/** For each, null where they may stay. */
-async function whyGone({ source, eventId }: RecheckParts, present: AtDoor[]): Promise<Why[]> {
+/** Returns a reason for each, or null for those that stay. */
+async function reasonsToClose({ source, doorId }: RecheckParts, present: AtDoor[]): Promise<Reason[]> {
   const userIds = [...new Set(present.flatMap(({ userId }) => userId ?? []))];
   const deviceIds = [...new Set(present.map(({ deviceId }) => deviceId))];
   const { people, revokedDevices } = await source.readStandings(userIds, deviceIds);
@@ -56,14 +56,14 @@ async function whyGone({ source, eventId }: RecheckParts, present: AtDoor[]): Pr
   const revoked = new Set(revokedDevices);
   return present.map((at) => {
     if (revoked.has(at.deviceId)) return 'device_revoked';
-    return mayStay(at, eventOfDoor(eventId), standings) ? null : 'forbidden';
+    return mayStay(at, eventOfDoor(doorId), standings) ? null : 'forbidden';
   });
 }
 
 function mayStay(at: AtDoor, eventId: string, standings: Map<string, Standing>): boolean {
   if (at.userId === null) return true;
   const person = standings.get(at.userId);
-  // A session that began later is no excuse: it was another sign-in that opened this socket.
+  // A session that began later does not count: another sign-in opened this socket.
   if (!person || person.signedInSince === null || person.signedInSince > at.openedAt) return false;
   if (person.eventIds !== null && !person.eventIds.includes(eventId)) return false;
   const has = (permission: Standing['permissions'][number]) => person.permissions.includes(permission);

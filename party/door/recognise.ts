@@ -5,8 +5,8 @@ import { verifyCode } from '../../worker/usecases/ticket/verify-code.ts';
 import type { DoorParts } from './parts.ts';
 
 /**
- * What a scan shows, before its turn. `signedOnly` is a ticket that only its signature vouches for, while Postgres is
- * away: sold a second ago, it passes.
+ * The result of reading a scan, before its turn. `signedOnly` is a ticket that is known only by its signature while
+ * Postgres is away, so that a ticket that was sold a second ago is admitted.
  */
 export type Recognised =
   | { kind: 'unknown' | 'foreign' }
@@ -24,18 +24,18 @@ const FOREIGN: Recognised = { kind: 'foreign' };
 export async function recognise(door: DoorParts, scan: ScanRequest): Promise<Recognised | UncheckedToken> {
   if (scan.ticketId) return byId(door, scan.ticketId);
   const token = parseToken(scan.code ?? '');
-  if (token) return token.eventTag === eventTag(door.eventId) ? { kind: 'token', token } : foreignToken(door, token);
+  if (token) return token.eventTag === eventTag(door.doorId) ? { kind: 'token', token } : foreignToken(door, token);
   const number = parseNumber(scan.code ?? '');
   return number ? byNumber(door, number) : UNKNOWN;
 }
 
-/** Checks the signature, and pulls a ticket or key that is not here yet. */
+/** Checks the signature, and pulls a ticket or key that the copy doesn't have yet. */
 export async function checkToken(door: DoorParts, token: ParsedToken): Promise<Recognised> {
   if (!door.copy.keys().some((key) => key.keyId === token.keyId)) await door.copy.pullForScan();
   if (!(await verifyCode(door.signer, door.copy.keys(), token))) return UNKNOWN;
   const found: Recognised = { kind: 'ticket', ticketId: token.ticketId, revision: token.revision };
   const known = door.ledger.tickets.find(token.ticketId);
-  // Without a number it is known by an earlier signature alone.
+  // A ticket without a number is known only by an earlier signature.
   if (known?.number && known.revision >= token.revision) return found;
   const pulled = await door.copy.pullForScan();
   if (door.ledger.tickets.find(token.ticketId)) return found;
@@ -54,7 +54,7 @@ const signedTicket = (token: ParsedToken, typeId: string): TicketFacts => ({
   amountDueMinor: null,
 });
 
-/** Genuine elsewhere, or forged? Only its own event's key tells; without Postgres the tag is believed. */
+/** Tells another event's ticket from a forgery by that event's key. Without Postgres the tag has to do. */
 async function foreignToken(door: DoorParts, token: ParsedToken): Promise<Recognised> {
   const found = await elsewhere(door, { id: token.ticketId });
   if (found === 'away') return FOREIGN;
@@ -84,13 +84,13 @@ async function elsewhere(
 ): Promise<ElsewhereKeys | 'away' | null> {
   try {
     const found = await door.source.findElsewhere(ticket);
-    return found && found.eventId !== door.eventId ? found.keys.map(opened) : null;
+    return found && found.eventId !== door.doorId ? found.keys.map(decoded) : null;
   } catch {
     return 'away';
   }
 }
 
-const opened = (key: DoorFacts['keys'][number]) => ({
+const decoded = (key: DoorFacts['keys'][number]) => ({
   ...key,
   publicKey: Uint8Array.from(atob(key.publicKey), (character) => character.charCodeAt(0)),
 });

@@ -1,24 +1,23 @@
 import type { Subject } from '#domain/door/admission.ts';
-import type { DecidedScan, DoorFacts, SessionFacts } from '#domain/door/door.ts';
+import type { DecidedScan, SessionFacts } from '#domain/door/door.ts';
 import { countChange } from './count-change.ts';
 import type { StoredEntry } from './entry-ledger.ts';
 import type { DoorParts } from './parts.ts';
 import type { Ruling } from './ruling.ts';
-import { type ScanCommand, contentOf } from './scan-command.ts';
+import { type DoorTurn, type ScanCommand, contentOf } from './scan-command.ts';
 
 interface Ruled {
   subject: Subject;
   ruling: Ruling;
   verdict: DecidedScan;
-  conflictId: string | undefined;
-  /** When it happened, and when it is written down. */
+  /** The time of the scan. It is recorded at the turn's `now`. */
   at: number;
-  now: number;
 }
 
-export function record(door: DoorParts, facts: DoorFacts, command: ScanCommand, ruled: Ruled): void {
+export function record(turn: DoorTurn, command: ScanCommand, ruled: Ruled): void {
+  const { door, now } = turn;
   const { scan, scanner, gate } = command;
-  const { subject, ruling, verdict, conflictId, at, now } = ruled;
+  const { subject, ruling, verdict, at } = ruled;
   door.ledger.scans.insert({
     deviceId: scanner.deviceId,
     scanId: scan.scanId,
@@ -32,7 +31,7 @@ export function record(door: DoorParts, facts: DoorFacts, command: ScanCommand, 
     direction: scan.direction,
     result: ruling.result,
     answer: verdict,
-    entryId: move(door, facts, command, ruled),
+    entryId: move(turn, command, ruled),
     scannedAt: scan.scannedAt ? Math.min(Date.parse(scan.scannedAt), now) : at,
     decidedAt: now,
     undoneAt: null,
@@ -43,29 +42,26 @@ export function record(door: DoorParts, facts: DoorFacts, command: ScanCommand, 
     overriddenByDevice: null,
     overriddenByUser: null,
   });
-  if (ruling.conflict && conflictId) raise(door, command, { subject, ruling, conflictId, now });
+  if (ruling.conflict) raise(turn, command, { subject, decision: ruling.decision, conflict: ruling.conflict });
 }
 
-/** Brings the ticket in or out; the id of its entry. */
-function move(
-  door: DoorParts,
-  facts: DoorFacts,
-  command: ScanCommand,
-  { subject, ruling, at, now }: Ruled,
-): string | null {
+/** Checks the ticket in or out. Returns the id of its entry, or null if the scan was refused. */
+function move(turn: DoorTurn, command: ScanCommand, { subject, ruling, at }: Ruled): string | null {
+  const { door } = turn;
   const { result, decision, session } = ruling;
   if (subject.kind === 'ticket') {
-    const { ticket } = subject;
-    const isConflict = ruling.conflict !== null;
-    if (result === 'admitted')
-      return enter(door, facts, command, { session, ticketId: ticket.id, isConflict, at, now });
-    if (result === 'exited' && decision.result === 'exited')
-      return leave(door, session, decision.entry as StoredEntry, at);
+    if (result === 'admitted') {
+      const isConflict = ruling.conflict !== null;
+      return enter(turn, command, { session, ticketId: subject.ticket.id, isConflict, at });
+    }
+    if (result === 'exited' && decision.result === 'exited') return leave(door, decision.entry as StoredEntry, at);
   }
   if (result !== 'admitted' && result !== 'exited')
-    door.ledger.tallies.add(session.id, 'gate', command.gate?.id ?? '', { refused: 1 });
+    door.ledger.tallies.addAtGate(session.id, command.gate?.id ?? null, REFUSED);
   return null;
 }
+
+const REFUSED = { refused: 1 };
 
 interface Entrance {
   scan: { scanId: string };
@@ -77,16 +73,16 @@ export interface Arrival {
   session: SessionFacts;
   ticketId: string;
   isConflict: boolean;
-  /** Let in by a supervisor: beside an earlier entry that is over. */
+  /** Admitted by a supervisor, beside an earlier entry that has ended. */
   isOverride?: boolean;
   at: number;
-  now: number;
 }
 
-export function enter(door: DoorParts, facts: DoorFacts, { scan, scanner, gate }: Entrance, arrival: Arrival): string {
-  const { session, ticketId, isConflict, isOverride, at, now } = arrival;
+/** Records an entry. Returns its id. */
+export function enter({ door, facts, now }: DoorTurn, { scan, scanner, gate }: Entrance, arrival: Arrival): string {
+  const { session, ticketId, isConflict, isOverride, at } = arrival;
   const id = door.ids.uuid();
-  // Whoever came in before a session that is over by now has left with everybody else.
+  // The end of a session has checked everyone out of it, also those who entered before.
   const isOver = session.endsAt <= now;
   const entry = {
     id,
@@ -104,38 +100,40 @@ export function enter(door: DoorParts, facts: DoorFacts, { scan, scanner, gate }
     isConflict,
   };
   countChange(door, entry, () => door.ledger.entries.insert(entry));
-  door.ledger.tallies.add(session.id, 'gate', gate?.id ?? '', { entered: 1, inside: isOver ? 0 : 1 });
+  door.ledger.tallies.addAtGate(session.id, entry.gateId, isOver ? ENTERED_BEFORE_END : ENTERED);
   if (!isOver) door.ledger.tallies.addEntryAt(at);
   return id;
 }
 
-export function leave(door: DoorParts, session: SessionFacts, entry: StoredEntry, at: number): string {
+const ENTERED = { entered: 1, inside: 1 };
+const ENTERED_BEFORE_END = { entered: 1, inside: 0 };
+const LEFT = { inside: -1 };
+
+/** Ends an entry. Returns its id. */
+export function leave(door: DoorParts, entry: StoredEntry, at: number): string {
   countChange(door, entry, () => door.ledger.entries.setExit(entry, at));
-  door.ledger.tallies.add(session.id, 'gate', entry.gateId ?? '', { inside: -1 });
+  door.ledger.tallies.addAtGate(entry.sessionId, entry.gateId, LEFT);
   return entry.id;
 }
 
 interface Raised {
   subject: Subject;
-  ruling: Pick<Ruling, 'decision' | 'conflict'>;
-  conflictId: string;
-  now: number;
+  decision: Ruling['decision'];
+  conflict: NonNullable<Ruling['conflict']>;
 }
 
-export function raise(
-  door: DoorParts,
-  { scan, scanner }: ScanCommand,
-  { subject, ruling, conflictId, now }: Raised,
-): void {
-  const previous = 'previous' in ruling.decision ? (ruling.decision.previous as StoredEntry) : null;
+/** Records a conflict, for supervisors to close. */
+export function raise({ door, now }: DoorTurn, { scan, scanner }: ScanCommand, raised: Raised): void {
+  const { subject, decision, conflict } = raised;
+  const previous = 'previous' in decision ? (decision.previous as StoredEntry) : null;
   door.ledger.conflicts.insert({
-    id: conflictId,
+    id: conflict.id,
     ticketId: subject.kind === 'ticket' ? subject.ticket.id : null,
     deviceId: scanner.deviceId,
     scanId: scan.scanId,
     otherDeviceId: previous?.entryDeviceId ?? null,
     otherDeviceName: previous?.deviceName ?? '',
-    reason: ruling.conflict!,
+    reason: conflict.reason,
     noticedAt: now,
   });
 }

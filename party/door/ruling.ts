@@ -1,27 +1,29 @@
 import type { Decision } from '#domain/door/admission.ts';
-import type { Verdict, ConflictReason } from '#domain/door/verdict.ts';
 import { conflictOf } from '#domain/door/conflict.ts';
 import { currentSessions } from '#domain/door/session.ts';
-import type { DoorFacts, ScanRequest, SessionFacts } from '#domain/door/door.ts';
+import type { DecidedScan, ScanRequest, SessionFacts } from '#domain/door/door.ts';
+import type { Verdict } from '#domain/door/verdict.ts';
+import type { DoorTurn, ScanCase } from './scan-command.ts';
 
-/** What counts of a scan. */
+/** The binding result of a scan. */
 export interface Ruling {
-  /** The room's verdict, or the one that a device gave by itself: that happened, whatever the room would have said. */
+  /** The room's verdict, or the device's if it decided alone: that has happened, whatever the room decides. */
   result: Verdict;
-  /** What the room says. */
+  /** The room's decision. */
   decision: Decision;
   session: SessionFacts;
-  conflict: ConflictReason | null;
+  conflict: NonNullable<DecidedScan['conflict']> | null;
 }
 
-export function ruleOn(facts: DoorFacts, scan: ScanRequest, decision: Decision, at: number): Ruling {
+export function ruleOn({ door, facts }: DoorTurn, { command, at }: ScanCase, decision: Decision): Ruling {
   const session = 'session' in decision ? decision.session : currentSessions(facts.sessions, at)[0]!;
-  if (!scan.shown) return { result: decision.result, decision, session, conflict: null };
-  const { result } = scan.shown;
-  return { result, decision, session, conflict: conflictOf(result, decision.result) };
+  const { shown } = command.scan;
+  if (!shown) return { result: decision.result, decision, session, conflict: null };
+  const reason = conflictOf(shown.result, decision.result);
+  return { result: shown.result, decision, session, conflict: reason && { id: door.ids.uuid(), reason } };
 }
 
-/** When it happened: a scan that waited on its device is judged for its own time, which is never to come. */
+/** Returns the time for which a scan is judged. A scan that waited on its device has its own time, never a future one. */
 export function timeOf(scan: ScanRequest, now: number): number {
   if (!scan.shown) return now;
   return Math.min(now, Date.parse(scan.scannedAt ?? scan.shown.at));

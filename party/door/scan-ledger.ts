@@ -5,7 +5,7 @@ import { formatNumber } from '#domain/ticket/number.ts';
 import { createMultiInsert } from './multi-insert.ts';
 
 export interface StoredScan extends Omit<DeliveredScan, 'rawCode'> {
-  /** What was asked, to tell a repetition from another scan under the same id. */
+  /** Distinguishes a repetition from another scan under the same id. */
   content: string;
   answer: DecidedScan;
   entryId: string | null;
@@ -20,29 +20,29 @@ export interface Overridden {
   answer: DecidedScan;
 }
 
-/** Every attempt, refusals too. */
+/** All scans, including refused ones. */
 export interface ScanLedger {
   find(deviceId: string, scanId: string): StoredScan | null;
-  /** For staff, who undo any device's scan. */
+  /** Finds a scan of any device, for staff who can undo all scans. */
   findByScanId(scanId: string): StoredScan | null;
-  /** Written when the turn ends. */
+  /** Collects a scan until the turn ends. */
   insert(scan: StoredScan): void;
-  /** One that Postgres had before this room did. */
+  /** Inserts a scan that came from Postgres. */
   restore(scan: StoredScan): void;
   markUndone(scan: StoredScan, undone: { at: number; reason: string; entryId: string }): void;
   markOverridden(scan: StoredScan, overridden: Overridden): void;
-  /** What the device did by itself, whatever was decided here. Without an entry of its own it keeps the one it had. */
+  /** Replaces the verdict with the one that the device has shown. Without a new entry the scan keeps its old one. */
   markShown(scan: StoredScan, shown: { result: Verdict; entryId: string | null; answer: DecidedScan }): void;
-  /** The entry that this scan made has changed: Postgres hears of it with the scan. */
+  /** Marks the scan of a changed entry, so that both are delivered. */
   touch(entry: { entryDeviceId: string; entryScanId: string }): void;
   last(limit: number, facts: DoorFacts): ScanLine[];
   changedIn(after: number, upTo: number): Omit<StoredScan, 'answer'>[];
   countAfter(change: number): number;
   forgetUpTo(change: number): void;
-  /** Reads those of a turn's scans that were decided before. */
+  /** Reads the scans of a turn that were decided before. */
   beginTurn(keys: ScanKey[]): void;
   endTurn(): void;
-  /** Writes what the turn has gathered so far. */
+  /** Writes the scans that the turn has collected so far. */
   flushTurn(): void;
   forget(): void;
 }
@@ -60,7 +60,7 @@ const INTO_WHOLE = INTO.replace(
   ' undone_at, undo_reason, overridden_at, override_reason, overridden_by_device, overridden_by_user, n)',
 );
 
-// Read newest first, so that numbers go on falling.
+// Restored from the newest to the oldest, with falling numbers.
 const RESTORE = `insert or ignore into ${INTO_WHOLE}
   values (${Array(22).fill('?').join(', ')}, min(0, coalesce((select min(n) from scans), 0)) - 1)`;
 const OF_TURN = `select ${COLUMNS} from json_each(?) k cross join scans s on s.device_id = k.value ->> 0 and s.scan_id = k.value ->> 1`;
@@ -134,7 +134,7 @@ export function createScanLedger(sql: SqlStorage, nextChange: () => number): Sca
         .map((row) => toLine(row, facts)),
     changedIn: (after, upTo) => [
       ...changed('where n > ? and n <= ? order by n', after, upTo),
-      // Made before, and undone or let in after all since.
+      // Delivered before, and undone or overridden since.
       ...changed('where changed_n > ? and changed_n <= ? and n <= ? order by changed_n', after, upTo, after),
     ],
     countAfter: (change) =>

@@ -4,64 +4,55 @@ import type { Scanner } from '#domain/account/scanner.ts';
 import { type Outcome, type Refusal, refusal } from '#domain/refusal.ts';
 import { countsOf } from './counts.ts';
 import { answerOf, decideTurn, judge, knownCode, subjectOf } from './decide-turn.ts';
-import { tellConflict } from './conflict.ts';
+import { notifyConflict } from './conflict.ts';
 import type { DoorParts } from './parts.ts';
 import { ready } from './readiness.ts';
 import { type Recognised, type UncheckedToken, checkToken, recognise } from './recognise.ts';
-import type { ScanCommand, ScanOutcome } from './scan-command.ts';
+import type { DoorTurn, ScanCase, ScanCommand, ScanOutcome } from './scan-command.ts';
 
-export type TakeTurn = (command: ScanCommand) => Promise<ScanOutcome>;
-
-/** One scan from a socket: its verdict, or why it was not decided. */
+/** Decides one scan from a socket. */
 export async function scan(
   door: DoorParts,
-  takeTurn: TakeTurn,
   scanner: Scanner,
   request: ScanRequest,
 ): Promise<Outcome<{ verdict: DecidedScan }>> {
   const prepared = await prepare(door, scanner, request);
   if (!prepared.ok) return prepared;
-  const outcome = await decide(door, takeTurn, prepared.command);
+  const outcome = await decide(door, prepared.command);
   return outcome.kind === 'conflict'
     ? refusal('scan_conflict', { scanIds: [request.scanId] })
     : { ok: true, verdict: outcome.verdict };
 }
 
-/** A queue of scans: each is decided in order, whatever becomes of the others. */
-export async function mark(
-  door: DoorParts,
-  takeTurn: TakeTurn,
-  scanner: Scanner,
-  requests: ScanRequest[],
-): ReturnType<DoorRoom['mark']> {
+/** Decides a queue of scans in order, each independent of the others. */
+export async function mark(door: DoorParts, scanner: Scanner, requests: ScanRequest[]): ReturnType<DoorRoom['mark']> {
   const prepared = await Promise.all(requests.map((request) => prepare(door, scanner, request)));
   const refused = prepared.find((one): one is Refusal => !one.ok);
   if (refused) return refused;
   const commands = prepared.flatMap((one) => (one.ok ? [one.command] : []));
-  const outcomes = await Promise.all(commands.map((command) => decide(door, takeTurn, command)));
+  const outcomes = await Promise.all(commands.map((command) => decide(door, command)));
   const verdicts = outcomes.flatMap((outcome) => (outcome.kind === 'decided' ? [outcome.verdict] : []));
   const counts = countsOf(door)!;
   const conflicts = requests
     .filter((_, index) => outcomes[index]!.kind === 'conflict')
     .map((request) => request.scanId);
-  // The others stay decided, so the answer tells them too.
+  // The other scans stay decided, so the refusal carries their verdicts.
   return conflicts.length > 0
     ? refusal('scan_conflict', { scanIds: conflicts, verdicts, counts })
     : { ok: true, verdicts, counts };
 }
 
-/** A verdict stays with its scan for good, so that none is given on what the door knew before a ticket was sold or paid. */
+/** Pulls before it decides. A verdict is final, so that it must not miss a ticket that was sold or paid just now. */
 export async function markFresh(
   door: DoorParts,
-  takeTurn: TakeTurn,
   scanner: Scanner,
   requests: ScanRequest[],
 ): ReturnType<DoorRoom['mark']> {
   const pulled = await door.copy.pull();
-  return pulled === 'fresh' ? mark(door, takeTurn, scanner, requests) : refusal('unavailable');
+  return pulled === 'fresh' ? mark(door, scanner, requests) : refusal('unavailable');
 }
 
-/** The verdict that a scan would get now. */
+/** Returns the verdict that a scan would get now, without recording it. */
 export async function validate(
   door: DoorParts,
   scanner: Scanner,
@@ -79,9 +70,10 @@ export async function validate(
     recognised.kind === 'ticket' && recognised.signedOnly
       ? signedSubject(facts, recognised)
       : subjectOf(door, facts, recognised);
-  const decision = judge(door, facts, command, subject, now);
-  const ruling = { decision, result: decision.result, conflict: null };
-  const verdict = answerOf(door, facts, command, subject, ruling, { now, conflictId: undefined });
+  const turn: DoorTurn = { door, facts, now };
+  const scanCase: ScanCase = { command, subject, at: now };
+  const decision = judge(turn, scanCase);
+  const verdict = answerOf(turn, scanCase, { decision, result: decision.result, conflict: null });
   return { ok: true, verdict, counts: countsOf(door)! };
 }
 
@@ -94,12 +86,12 @@ function signedSubject(
   return { kind: 'ticket', ticket, type, revision: recognised.revision };
 }
 
-/** Most codes are known; one that is not has its signature checked first, outside the turns. */
-async function decide(door: DoorParts, takeTurn: TakeTurn, command: ScanCommand): Promise<DecidedOutcome> {
-  const outcome = await takeTurn(command);
+/** Takes a turn. A code that is not known there has its signature checked outside the turns, and takes another. */
+async function decide(door: DoorParts, command: ScanCommand): Promise<DecidedOutcome> {
+  const outcome = await door.takeTurn(command);
   if (outcome.kind !== 'unchecked') return outcome as DecidedOutcome;
   const { token } = command.recognised as UncheckedToken;
-  return (await takeTurn({ ...command, recognised: await checkToken(door, token) })) as DecidedOutcome;
+  return (await door.takeTurn({ ...command, recognised: await checkToken(door, token) })) as DecidedOutcome;
 }
 type DecidedOutcome = Exclude<ScanOutcome, { kind: 'conflict' | 'unchecked' }> | { kind: 'conflict' };
 
@@ -118,7 +110,7 @@ async function prepare(door: DoorParts, scanner: Scanner, request: ScanRequest):
   return { ok: true, facts: door.copy.facts()!, command: { scanner, scan, recognised, gate } };
 }
 
-/** A gate that was asked for must exist; a device's own may have been taken away meanwhile. */
+/** Finds the requested gate, which must exist, or else the device's own, which can have been removed since. */
 async function findGate(
   door: DoorParts,
   asked: string | null,
@@ -130,11 +122,11 @@ async function findGate(
   return find(asked) ?? 'unknown';
 }
 
-/** Postgres stores no NUL and no half of a surrogate pair; a QR code may hold either. */
+/** Postgres stores neither NUL nor half of a surrogate pair, and a QR code can contain both. */
 const storable = (scan: ScanRequest): ScanRequest =>
   scan.code === undefined ? scan : { ...scan, code: scan.code.toWellFormed().replaceAll('\0', '\ufffd') };
 
-/** All scans that have arrived together: one transaction, one wait for the disk, one word to everyone. */
+/** Takes a turn of all scans that arrived together: one transaction, one wait for the disk, one announcement. */
 export async function takeScanTurn(door: DoorParts, commands: readonly ScanCommand[]): Promise<ScanOutcome[]> {
   const facts = door.copy.facts()!;
   const outcomes = door.transaction(() => decideTurn(door, facts, commands));
@@ -145,6 +137,6 @@ export async function takeScanTurn(door: DoorParts, commands: readonly ScanComma
     door.announcer.announce(lines);
     door.deliverSoon();
   }
-  for (const { conflictId } of decided) if (conflictId) tellConflict(door, facts, conflictId);
+  for (const { conflictId } of decided) if (conflictId) notifyConflict(door, facts, conflictId);
   return outcomes;
 }

@@ -7,19 +7,19 @@ import type { Ledger } from './ledger.ts';
 import type { SignedTicket, UnsignedTicket } from './ticket-ledger.ts';
 
 export interface SigningParts extends Pick<Core, 'signer' | 'seals' | 'log' | 'ids'> {
-  eventId: string;
+  doorId: string;
   ledger: Ledger;
   source: DoorSource;
   facts: Copy['facts'];
 }
 
-/** Signed at once: longer would keep scans waiting. */
+/** A larger batch would keep scans waiting. */
 const BATCH = 50;
 
 /**
- * Signs the codes of tickets ahead of their scans. Ed25519 has one signature per key and message, so a code that is the
- * same letter for letter is genuine, and comparing takes a hundredth of the time that checking takes. Without it every
- * code is checked. What is known of a ticket by its code alone is made at the same time: its name, as scanners carry it.
+ * Signs the codes of tickets ahead of their scans. Ed25519 gives one signature per key and message, so an equal code is
+ * genuine, and comparing takes a hundredth of the time that checking takes. Codes that are not signed ahead are checked.
+ * The same step seals the name under the code, for the scanners' packs.
  */
 export function createSigningAhead(parts: SigningParts): () => void {
   let isRunning = false;
@@ -27,7 +27,7 @@ export function createSigningAhead(parts: SigningParts): () => void {
     const keys = new Map<number, EventKeyRow>();
     for (let tickets; (tickets = parts.ledger.tickets.unsigned(BATCH)).length > 0;) {
       if (tickets.some(({ keyId }) => !keys.has(keyId)))
-        for (const key of await parts.source.readKeys(parts.eventId)) keys.set(key.keyId, key);
+        for (const key of await parts.source.readKeys(parts.doorId)) keys.set(key.keyId, key);
       await signBatch(parts, [...keys.values()], tickets);
       await new Promise((resolve) => setTimeout(resolve, 0));
     }
@@ -37,7 +37,7 @@ export function createSigningAhead(parts: SigningParts): () => void {
     isRunning = true;
     void run()
       .catch((error: unknown) =>
-        parts.log.warn('door could not sign ahead', { eventId: parts.eventId, error: String(error) }),
+        parts.log.warn('door could not sign ahead', { doorId: parts.doorId, error: String(error) }),
       )
       .finally(() => (isRunning = false));
   };
@@ -48,7 +48,7 @@ async function signBatch(
   keys: EventKeyRow[],
   tickets: ReturnType<Ledger['tickets']['unsigned']>,
 ): Promise<void> {
-  const { eventId, ledger } = parts;
+  const { doorId: eventId, ledger } = parts;
   const indexes = new Map(parts.facts()?.types.map((type) => [type.id, type.index]));
   const signable = tickets.map((ticket) => ({
     ...ticket,

@@ -10,7 +10,7 @@ import type { AtDoor } from './socket.ts';
 
 const LAST_SCANS = 30;
 
-/** Everything a screen needs to begin with; the numbered changes go on from its `seq`. */
+/** Returns everything that a screen starts with. Numbered changes continue from its `seq`. */
 export async function snapshot(door: DoorParts, who: AtDoor): Promise<Outcome<{ message: FromDoor }>> {
   const known = await ready(door);
   if (!known.ok) return known;
@@ -49,7 +49,7 @@ export async function stats(door: DoorParts): ReturnType<DoorRoom['stats']> {
   const known = await ready(door);
   if (!known.ok) return known;
   const report = {
-    eventId: door.eventId,
+    eventId: door.doorId,
     counts: countsOf(door)!,
     perFiveMinutes: arrivalsOf(door),
     lastScans: door.ledger.scans.last(LAST_SCANS, known.facts),

@@ -8,23 +8,24 @@ type Kind = 'type' | 'gate';
 type Tally = { entered: number; inside: number; refused: number };
 
 /**
- * Counts per session, kept with every change instead of counted: a door of 100,000 answers as fast as one of ten. By
- * type they are of tickets, by gate of people: who came in there, and who of them is in.
+ * Counts per session, updated with every change instead of counted: a door with 100,000 tickets answers as fast as one
+ * with ten. Counts by type are of tickets. Counts by gate are of people: those who entered there, and those of them
+ * who are inside.
  */
 export interface Tallies {
-  /** Collected until `store`; `key` is '' for scans at no gate. */
-  add(sessionId: string, kind: Kind, key: string, by: Partial<Tally>): void;
-  /** What a ticket counts for now, in place of what it did. */
-  addTicket(sessionId: string, typeId: string, before: TicketCount, now: TicketCount): void;
-  /** Writes what was added, in the transaction of what caused it. */
+  /** Collects a change until `store`. `gateId` is null for scans at no gate. */
+  addAtGate(sessionId: string, gateId: string | null, by: Partial<Tally>): void;
+  /** Collects the change of a ticket's count until `store`. */
+  addOfType(sessionId: string, typeId: string, by: TicketCount): void;
+  /** Writes the collected changes, in the transaction of their cause. */
   store(): void;
-  /** Forgets what was added and not stored: its transaction failed. */
+  /** Drops the collected changes, since their transaction failed. */
   forget(): void;
   addEntryAt(now: number): void;
   addIssued(typeId: string, by: number): void;
-  /** In the house, what was added and not stored included. */
+  /** Counts the people inside, with the changes that are not stored yet. */
   people(sessionId: string): number;
-  emptyHouse(sessionId: string): void;
+  clearInside(sessionId: string): void;
   read(facts: DoorFacts, session: SessionFacts, now: number): DoorCounts;
   /** Entries per five minutes over the last six hours. */
   arrivals(now: number): Arrivals[];
@@ -39,18 +40,23 @@ export function createTallies(sql: SqlStorage): Tallies {
     for (const row of added.values()) if (row.kind === 'gate' && row.sessionId === sessionId) sum += row.inside;
     return sum;
   };
+  const rowOf = (kind: Kind, sessionId: string, key: string) => {
+    const name = `${sessionId} ${kind} ${key}`;
+    let row = added.get(name);
+    if (!row) added.set(name, (row = { sessionId, kind, key, entered: 0, inside: 0, refused: 0 }));
+    return row;
+  };
   return {
-    add(sessionId, kind, key, by) {
-      const name = `${sessionId} ${kind} ${key}`;
-      const row = added.get(name) ?? { sessionId, kind, key, entered: 0, inside: 0, refused: 0 };
+    addAtGate(sessionId, gateId, by) {
+      const row = rowOf('gate', sessionId, gateId ?? '');
       row.entered += by.entered ?? 0;
       row.inside += by.inside ?? 0;
       row.refused += by.refused ?? 0;
-      added.set(name, row);
     },
-    addTicket(sessionId, typeId, before, now) {
-      const by = { entered: now.entered - before.entered, inside: now.inside - before.inside };
-      this.add(sessionId, 'type', typeId, by);
+    addOfType(sessionId, typeId, by) {
+      const row = rowOf('type', sessionId, typeId);
+      row.entered += by.entered;
+      row.inside += by.inside;
     },
     store() {
       for (const row of added.values())
@@ -83,8 +89,8 @@ export function createTallies(sql: SqlStorage): Tallies {
           sessionId,
         )
         .one().sum + addedInside(sessionId),
-    emptyHouse: (sessionId) => void sql.exec('update tallies set inside = 0 where session_id = ?', sessionId),
-    read: (facts, session, now) => readCounts(sql, facts, session, now),
+    clearInside: (sessionId) => void sql.exec('update tallies set inside = 0 where session_id = ?', sessionId),
+    read: (facts, session, now) => ({ ...readCounts(sql, facts, session), perMinute: perMinute(sql, now) }),
     arrivals: (now) => readArrivals(sql, now),
     recount() {
       sql.exec('delete from tallies');
@@ -97,7 +103,21 @@ export function createTallies(sql: SqlStorage): Tallies {
   };
 }
 
-function readCounts(sql: SqlStorage, facts: DoorFacts, session: SessionFacts, now: number): DoorCounts {
+/** Returns the difference that a change makes to the counts of a ticket's type. */
+export const changeOf = (before: TicketCount, now: TicketCount): TicketCount => ({
+  entered: now.entered - before.entered,
+  inside: now.inside - before.inside,
+});
+
+const perMinute = (sql: SqlStorage, now: number): number =>
+  sql
+    .exec<{ sum: number }>(
+      'select coalesce(sum(entries), 0) as sum from pace where second > ?',
+      Math.floor(now / 1000) - 60,
+    )
+    .one().sum;
+
+function readCounts(sql: SqlStorage, facts: DoorFacts, session: SessionFacts): Omit<DoorCounts, 'perMinute'> {
   const tallies = sql
     .exec<{ kind: Kind; key: string } & Tally>(
       'select kind, key, entered, inside, refused from tallies where session_id = ?',
@@ -129,14 +149,14 @@ function readCounts(sql: SqlStorage, facts: DoorFacts, session: SessionFacts, no
       name: gate.name,
       ...plain(tally('gate', gate.id)),
     })),
-    // Scans at no gate, and at gates that are gone.
+    // Scans at no gate, and at gates that were removed.
     ...[tally('gate', ''), ...gates]
       .filter((row) => row.entered + row.refused > 0)
       .map((row) => ({ gateId: null, name: '', ...plain(row) })),
   ];
   const sum = (rows: Tally[], field: keyof Tally) => rows.reduce((total, row) => total + row[field], 0);
   const typeRows = tallies.filter((row) => row.kind === 'type');
-  // Of another session, and let in by a supervisor: they may come, evidently.
+  // Tickets of another session that a supervisor has admitted are expected as well.
   const others = typeRows.filter((row) => !perType.some((type) => type.ticketTypeId === row.key));
   return {
     entered: sum(typeRows, 'entered'),
@@ -148,12 +168,6 @@ function readCounts(sql: SqlStorage, facts: DoorFacts, session: SessionFacts, no
     ),
     perGate: merged(perGate),
     perType,
-    perMinute: sql
-      .exec<{ sum: number }>(
-        'select coalesce(sum(entries), 0) as sum from pace where second > ?',
-        Math.floor(now / 1000) - 60,
-      )
-      .one().sum,
   };
 }
 

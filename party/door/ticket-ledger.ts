@@ -1,31 +1,31 @@
 import type { SourcedTicket } from '../../worker/deps.ts';
 import type { TicketFacts } from '#domain/door/door.ts';
 import { countOf } from '#domain/door/figures.ts';
-import type { Tallies } from './tallies.ts';
+import { type Tallies, changeOf } from './tallies.ts';
 
 /** The room's copy of its event's tickets. */
 export interface TicketLedger {
   find(id: string): TicketFacts | null;
   findByNumber(number: string): TicketFacts | null;
-  /** The text that the ticket's QR code has, where it was signed ahead. */
+  /** Returns the text of the ticket's QR code if it was signed ahead. */
   codeOf(id: string): string | null;
-  /** All of a booking, in their order. */
+  /** Returns all tickets of a booking, in their order. */
   ofBooking(bookingId: string): TicketFacts[];
-  /** How many of a booking are valid. */
+  /** Counts the valid tickets of a booking. */
   partySize(bookingId: string): number;
-  /** Takes changed tickets over, and what they change in the counts. */
+  /** Stores changed tickets, and updates the counts. */
   save(tickets: (SourcedTicket | TicketFacts)[]): void;
-  /** Tickets whose codes are not signed ahead yet. */
+  /** Returns tickets whose codes are not signed ahead yet. */
   unsigned(limit: number): UnsignedTicket[];
   keepCodes(codes: SignedTicket[]): void;
-  /** The number of the last change that scanners have to hear of. */
+  /** Returns the number of the last change that packs must contain. */
   lastChange(): number;
-  /** What scanners carry of the tickets after this id, in their order. */
+  /** Returns the pack's records of the tickets after this id, in their order. */
   packed(afterId: string, limit: number): PackedTicket[];
   packedSince(change: number): PackedTicket[];
   countSince(change: number): number;
   clear(): void;
-  /** Reads the tickets of a turn at once; until `endTurn` nothing else is read. */
+  /** Reads all tickets of a turn in one query. Until `endTurn` nothing else is read. */
   beginTurn(ids: string[]): void;
   endTurn(): void;
 }
@@ -82,7 +82,7 @@ export function createTicketLedger(sql: SqlStorage, tallies: Tallies): TicketLed
         const known = find(ticket.id);
         if (known?.status === 'valid') count(known.typeId, -1);
         if (ticket.status === 'valid') count(ticket.typeId, 1);
-        if (known && known.status !== ticket.status) recountArrivals(sql, tallies, known.status, ticket);
+        if (known && known.status !== ticket.status) recountArrivals({ sql, tallies }, known.status, ticket);
         sql.exec(SAVE, ...valuesOf(ticket), ++change);
         turn?.set(ticket.id, { ...ticket, code: null });
       }
@@ -90,7 +90,7 @@ export function createTicketLedger(sql: SqlStorage, tallies: Tallies): TicketLed
     },
     unsigned: (limit) => sql.exec(UNSIGNED, limit).toArray() as unknown as UnsignedTicket[],
     keepCodes(codes) {
-      // Of the revision and name that were signed and sealed, should they have changed meanwhile.
+      // The statement skips tickets whose revision or name has changed since they were signed and sealed.
       for (const { ticket, code, sealedName, nameVersion } of codes)
         sql.exec(KEEP_CODE, code, sealedName, nameVersion, ++change, ticket.id, ticket.revision, ticket.attendeeName);
     },
@@ -140,8 +140,12 @@ const valuesOf = (ticket: SourcedTicket | TicketFacts) => [
   ticket.bookingId,
 ];
 
-/** A ticket that is void after its holder came, or valid again, counts otherwise than before; they stay inside. */
-function recountArrivals(sql: SqlStorage, tallies: Tallies, before: TicketFacts['status'], ticket: TicketFacts): void {
+/** Counts the entries of a ticket that became void after check-in, or valid again. Its holder stays inside. */
+function recountArrivals(
+  { sql, tallies }: { sql: SqlStorage; tallies: Tallies },
+  before: TicketFacts['status'],
+  ticket: TicketFacts,
+): void {
   const entries = sql
     .exec<{ sessionId: string; exitedAt: number | null }>(
       'select session_id as sessionId, exited_at as exitedAt from entries where ticket_id = ? and undone_at is null',
@@ -149,6 +153,6 @@ function recountArrivals(sql: SqlStorage, tallies: Tallies, before: TicketFacts[
     )
     .toArray();
   for (const [sessionId, stays] of Map.groupBy(entries, (entry) => entry.sessionId))
-    tallies.addTicket(sessionId, ticket.typeId, countOf(before, stays), countOf(ticket.status, stays));
+    tallies.addOfType(sessionId, ticket.typeId, changeOf(countOf(before, stays), countOf(ticket.status, stays)));
   tallies.store();
 }

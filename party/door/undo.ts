@@ -10,7 +10,7 @@ import type { StoredScan } from './scan-ledger.ts';
 
 const UNDO_WINDOW_MS = 15 * 60_000;
 
-/** Takes a scan back: an entry as if it had not been, an exit so that its holder is in again. */
+/** Undoes a scan. An undone entry no longer counts; after an undone exit the ticket is checked in again. */
 export async function undo(
   door: DoorParts,
   scanner: Scanner,
@@ -23,7 +23,7 @@ export async function undo(
   await door.durable();
   const line = door.ledger.scans.last(200, known.facts).find((one) => one.scanId === request.scanId);
   door.announcer.announce(line ? [line] : []);
-  door.announcer.tell({ type: 'undone', scanId: request.scanId });
+  door.announcer.notify({ type: 'undone', scanId: request.scanId });
   door.deliverSoon();
   return { ok: true, counts: countsOf(door)! };
 }
@@ -46,37 +46,37 @@ function undoNow(door: DoorParts, scanner: Scanner, request: { scanId: string; r
   return { ok: true };
 }
 
-/** Everybody has left with the end of a session: nobody is in it again. */
+/** The end of a session has checked everyone out, and no one can be checked in to it again. */
 const isOver = (door: DoorParts, { sessionId }: StoredScan, now: number) =>
   (door.copy.facts()?.sessions.find(({ id }) => id === sessionId)?.endsAt ?? Infinity) <= now;
 
-/** Nobody scanned the exit that an override made of an earlier entry: it goes with the override. */
+/** Removes the exit that an override gave an earlier entry, since no one scanned that exit. */
 function reopen(door: DoorParts, { ticketId, sessionId }: DeliveredEntry, overriddenAt: number): void {
   const ended = door.ledger.entries.of(ticketId, sessionId).at(-1);
   if (ended?.exitedAt !== overriddenAt) return;
   if (undoExit(door, ended)) door.ledger.scans.touch(ended);
 }
 
-/** As if it had not been. False where that was done before. */
+/** Marks an entry as undone. Returns false if it was undone before. */
 export function undoEntry(door: DoorParts, entry: DeliveredEntry, now: number): boolean {
   if (entry.undoneAt !== null) return false;
   countChange(door, entry, () => door.ledger.entries.setUndone(entry, now));
   const inside = entry.exitedAt === null ? -1 : 0;
-  door.ledger.tallies.add(entry.sessionId, 'gate', entry.gateId ?? '', { entered: -1, inside });
+  door.ledger.tallies.addAtGate(entry.sessionId, entry.gateId, { entered: -1, inside });
   return true;
 }
 
-/** Whoever left is in again, unless they came back since. */
+/** Removes an exit. Returns false if the ticket was checked in again since. */
 export function undoExit(door: DoorParts, entry: StoredEntry & Partial<DeliveredEntry>): boolean {
   if (entry.exitedAt === null || (entry.undoneAt ?? null) !== null) return false;
   const latest = door.ledger.entries.of(entry.ticketId, entry.sessionId).at(-1);
   if (latest?.id !== entry.id) return false;
   countChange(door, entry, () => door.ledger.entries.setExit(entry, null));
-  door.ledger.tallies.add(entry.sessionId, 'gate', entry.gateId ?? '', { inside: 1 });
+  door.ledger.tallies.addAtGate(entry.sessionId, entry.gateId, { inside: 1 });
   return true;
 }
 
-/** A scan restored from Postgres has no link to its entry, but its entry to it. */
+/** A scan restored from Postgres has no link to its entry, but the entry has one to the scan. */
 const entryOf = (door: DoorParts, { entryId, ticketId, sessionId, deviceId, scanId }: StoredScan) =>
   entryId && ticketId && sessionId
     ? door.ledger.entries.find({ ticketId, sessionId, id: entryId })

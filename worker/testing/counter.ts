@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { Turns, type Blame } from '../../party/turn.ts';
+import { Turns, type Recovery } from '../../party/turn.ts';
 import { openDatabase } from '../db/client.ts';
 import { createBoxOfficeStore } from '../db/box-office/store.ts';
 import type { Clock } from '../deps.ts';
@@ -48,7 +48,7 @@ export function openCounter(databaseUrl: string, eventId: string, options: Count
   const turns = new Turns({
     limit: options.limit ?? 512,
     run: async (commands: readonly Command[]) => (await runTurn(deps, eventId, commands)).answers,
-    blame,
+    recover,
   });
   const submit: Counter['submit'] = (command) => turns.submit(command) as never;
   return {
@@ -61,9 +61,9 @@ export function openCounter(databaseUrl: string, eventId: string, options: Count
 }
 
 /** Like the room. */
-function blame(error: unknown): Blame {
-  if (error instanceof TurnCollision) return 'again';
-  return error instanceof StoreAway || error instanceof OutcomeUnknown ? 'everybody' : 'somebody';
+function recover(error: unknown): Recovery {
+  if (error instanceof TurnCollision) return 'retry';
+  return error instanceof StoreAway || error instanceof OutcomeUnknown ? 'fail_all' : 'bisect';
 }
 
 let guests = 0;

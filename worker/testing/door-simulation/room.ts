@@ -42,10 +42,7 @@ export function openRoom(world: World): Room {
   const { sql, transaction } = storage.open();
   const ledger = openLedger(sql);
   const clock = { now: () => new Date(time.now) };
-  const announcer = createAnnouncer({
-    ...{ listeners: () => 0, broadcast() {}, nextSeq: () => 0 },
-    counts: () => null,
-  });
+  const announcer = createAnnouncer({ listeners: () => 0, broadcast() {}, nextSeq: () => 0, counts: () => null });
   const guarded: DoorParts['transaction'] = (work) => {
     try {
       return transaction(work);
@@ -55,12 +52,23 @@ export function openRoom(world: World): Room {
     }
   };
   const copy = createCopy({
-    ...{ eventId, ledger, source, log: silent, transaction: guarded, onChange() {}, onPulled() {} },
+    doorId: eventId,
+    ledger,
+    source,
+    log: silent,
+    transaction: guarded,
+    onChange() {},
+    onPulled() {},
   });
-  const presence = { heard() {}, meet: () => true, all: () => [], lookAgain() {} };
+  const presence = { record() {}, join: () => true, all: () => [], refresh() {} };
   const signer = world.signer ?? ({} as DoorParts['signer']);
-  const parts = {
-    eventId,
+  const turns = new Turns({
+    limit: 100,
+    run: async (commands: readonly ScanCommand[]) => takeScanTurn(door, commands),
+    recover: () => 'bisect' as const,
+  });
+  const door: DoorParts = {
+    doorId: eventId,
     clock,
     ids: { uuid } as DoorParts['ids'],
     log: silent,
@@ -69,26 +77,21 @@ export function openRoom(world: World): Room {
     ledger,
     copy,
     announcer,
-  };
-  const door: DoorParts = {
-    ...{ ...parts, presence, transaction: guarded },
+    presence,
+    transaction: guarded,
     async durable() {
       await time.sleep(world.syncMs());
       // A dead room's write never reaches the disk.
       sql.exec('select 1');
       storage.sync();
     },
+    takeTurn: (command) => turns.submit(command),
     deliverSoon: () => delivery.soon(),
   };
   const delivery = createDelivery(door, async (ms) => void time.after(ms, () => void delivery.run()));
-  const turns = new Turns({
-    limit: 100,
-    run: async (commands: readonly ScanCommand[]) => takeScanTurn(door, commands),
-    blame: () => 'somebody' as const,
-  });
   return {
     async mark(scanner, scans) {
-      const marked = await mark(door, (command) => turns.submit(command), scanner, scans);
+      const marked = await mark(door, scanner, scans);
       if (!marked.ok) throw new Error(marked.code);
       return marked.verdicts;
     },

@@ -4,10 +4,10 @@ import { eventOfDoor, rehearsedFacts } from '#domain/door/rehearsal.ts';
 import { rehearsalKey } from '../../worker/usecases/door/rehearsal-key.ts';
 
 /**
- * Where a rehearsal's door pulls from: the event's gates, types, devices and people, with ghost tickets and a key of
- * their own. What it delivers goes nowhere, so that no real count can be touched.
+ * The source of a rehearsal's door: the event's gates, types, devices and people, with ghost tickets and their own key.
+ * Deliveries are dropped, so that no real count changes.
  */
-export function rehearse(source: DoorSource, deps: Pick<Core, 'seals' | 'signer'>): DoorSource {
+export function createRehearsalSource(source: DoorSource, deps: Pick<Core, 'seals' | 'signer'>): DoorSource {
   const facts = (doorId: string) => source.readFacts(eventOfDoor(doorId));
   return {
     async readFacts(doorId) {

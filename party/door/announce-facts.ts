@@ -2,22 +2,20 @@ import type { DoorFacts } from '#domain/door/door.ts';
 import { isRehearsalOver } from '#domain/door/rehearsal.ts';
 import { welcome } from './connection.ts';
 import type { DoorParts } from './parts.ts';
-import { type DoorConnection, shutOut } from './socket.ts';
+import type { Connections } from './presence.ts';
+import { shutOut } from './socket.ts';
 
-/** After each pull: what screens show of the event (its name, gates, sessions, a rehearsal) is told to all, where it changed. */
-export function createFactsTeller(
-  door: DoorParts,
-  connections: () => Iterable<DoorConnection>,
-  before: DoorFacts | null,
-): () => void {
-  let told = before && shownOf(before);
+/** After each pull, sends all scanners a new snapshot if the facts on their screens have changed. */
+export function createFactsAnnouncer(door: DoorParts, connections: Connections): () => void {
+  const before = door.copy.facts();
+  let announced = before && shownOf(before);
   return () => {
     const facts = door.copy.facts();
     if (!facts) return;
     const isOver = isRehearsalOver(facts, door.clock.now().getTime());
-    const isNews = told !== null && told !== shownOf(facts);
-    told = shownOf(facts);
-    if (!isOver && !isNews) return;
+    const isChanged = announced !== null && announced !== shownOf(facts);
+    announced = shownOf(facts);
+    if (!isOver && !isChanged) return;
     for (const connection of connections()) {
       if (!connection.state) continue;
       if (isOver) shutOut(connection, 'rehearsal_over');
@@ -26,4 +24,5 @@ export function createFactsTeller(
   };
 }
 
+/** Returns the facts that screens show: the event's name and rules, its gates, sessions and rehearsal. */
 const shownOf = ({ event, gates, sessions }: DoorFacts) => JSON.stringify([event, gates, sessions]);
