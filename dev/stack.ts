@@ -98,8 +98,8 @@ async function provideDatabase(options: StackOptions, folder: string, connection
 }
 
 async function provideMailbox(undo: UndoList): Promise<Mailbox> {
-  const { startMailbox } = await import('./mailbox.ts');
-  const mailbox = await startMailbox();
+  const { startMailSink } = await import('./mail-sink.ts');
+  const mailbox = await startMailSink();
   undo.add(() => mailbox.stop());
   return mailbox;
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { createTransport } from 'nodemailer';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { startStack } from './stack.ts';
@@ -23,7 +24,8 @@ test('a stack runs everything on its own, outlives a crash of the Worker, and le
   await expect.poll(() => stack.connectionsOf('everato-claim')).toBe(1);
 
   expect((await fetch(stack.url)).status).toBe(200);
-  expect((await fetch(`${stack.mailbox!.webUrl}/index.html`)).status).toBe(200);
+  await createTransport(stack.mailbox!.smtpUrl).sendMail({ from: 'a@x.org', to: 'b@x.org', text: 'caught' });
+  expect((await stack.mailbox!.messages()).map((message) => message.to)).toEqual([['b@x.org']]);
   expect((await fetch(`${stack.stripe!.url}/v1/events`)).status).toBe(401);
   await worker.kill();
   await expect(fetch(stack.url)).rejects.toThrow('fetch failed');

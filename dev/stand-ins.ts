@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import type { GeneratedSecrets } from './generated-secrets.ts';
 import { choosePorts } from './local-ports.ts';
-import type { Mailbox } from './mailbox.ts';
+import type { MailboxWithPage } from './mailbox.ts';
 import { portOfOpenPages } from './stripe/open-pages.ts';
 import { startStripe, type StripeStandIn } from './stripe/stand-in.ts';
 import type { UndoList } from './undo.ts';
 import type { Variables } from './variables.ts';
 
 export interface StandIns {
-  mailbox: Mailbox | undefined;
+  mailbox: MailboxWithPage | undefined;
   stripe: StripeStandIn | undefined;
   /** Sentences about their ports. */
   notes: string[];
@@ -27,7 +27,7 @@ interface Needed {
 export async function startStandIns({ folder, variables, secrets, undo, progress }: Needed): Promise<StandIns> {
   const statePath = join(folder, 'stripe.json');
   const { ports, notes } = await choosePorts(variables, portOfOpenPages(statePath));
-  let mailbox: Mailbox | undefined;
+  let mailbox: MailboxWithPage | undefined;
   if (!variables.mail) {
     const { startMailbox } = await import('./mailbox.ts');
     const { mailboxSmtp: smtpPort, mailboxPage: webPort } = ports;

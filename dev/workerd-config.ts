@@ -1,6 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
-import type { Unstable_Config } from 'wrangler';
+import { parse } from 'smol-toml';
+import { z } from 'zod';
 
 export interface WorkerShape {
   compatibilityDate: string;
@@ -9,12 +10,17 @@ export interface WorkerShape {
   rooms: { binding: string; className: string }[];
 }
 
-/** From wrangler.toml, so that a laptop runs what is deployed. */
-export async function readWorkerShape(configPath: string): Promise<WorkerShape> {
-  const { unstable_readConfig } = await import('wrangler');
-  const config: Unstable_Config = unstable_readConfig({ config: configPath });
+const wranglerFile = z.object({
+  compatibility_date: z.string(),
+  compatibility_flags: z.array(z.string()).default([]),
+  durable_objects: z.object({ bindings: z.array(z.object({ name: z.string(), class_name: z.string() })) }),
+});
+
+/** From wrangler.toml, so that a laptop runs what is deployed. To import wrangler for it would take over a second. */
+export function readWorkerShape(configPath: string): WorkerShape {
+  const config = wranglerFile.parse(parse(readFileSync(configPath, 'utf8')));
   return {
-    compatibilityDate: config.compatibility_date!,
+    compatibilityDate: config.compatibility_date,
     compatibilityFlags: config.compatibility_flags,
     rooms: config.durable_objects.bindings.map((room) => ({ binding: room.name, className: room.class_name })),
   };

@@ -40,7 +40,7 @@ const assetsWorkers = join(import.meta.dirname, 'workerd');
 
 /** Starts the built Worker in the production runtime, on 127.0.0.1; resolves once its socket listens. */
 export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
-  const config = await prepare(options);
+  const config = prepare(options);
   let running = await launch(config, options.port ?? 0, options);
   const { port } = running;
   let stopHeartbeat = startHeartbeat(port, options);
@@ -64,7 +64,7 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
 }
 
 /** Prepares the storage folder and returns the path of the configuration in it. */
-async function prepare(options: WorkerdOptions): Promise<string> {
+function prepare(options: WorkerdOptions): string {
   const storage = resolve(options.storageDir);
   const folders = {
     bundle: join(storage, 'run'),
@@ -76,7 +76,7 @@ async function prepare(options: WorkerdOptions): Promise<string> {
   for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true, mode: 0o700 });
   cpSync(options.bundleDir, folders.bundle, { recursive: true, filter: (source) => !source.endsWith('.map') });
   cpSync(assetsWorkers, folders.bundle, { recursive: true });
-  const shape = await readWorkerShape(options.configPath ?? join(root, 'wrangler.toml'));
+  const shape = readWorkerShape(options.configPath ?? join(root, 'wrangler.toml'));
   const config = join(folders.bundle, 'config.capnp');
   writeFileSync(config, workerdConfig(shape, folders, Object.keys(options.bindings)), { mode: 0o600 });
   return config;

@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../../dev/browser.ts';
 import { writeCameraVideo } from '../../dev/camera-frames.ts';
-import type { Message } from '../../dev/mailbox.ts';
+import type { Message } from '../../dev/mail-message.ts';
 import { temporaryFolder } from '../../dev/temporary-folder.ts';
 import { signIn, signUp } from './account.ts';
 import { openHouse, type House } from './house.ts';

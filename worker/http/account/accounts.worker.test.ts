@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import type { Message } from '../../../dev/mailbox.ts';
+import type { Message } from '../../../dev/mail-message.ts';
 import { type Stack, startStack } from '../../../dev/stack.ts';
 import { type ApiAnswer, type ApiClient, cookiesOf, openApiClient } from '../../testing/api-client.ts';
 import { signIn as signInAs } from '../../testing/signed-in.ts';

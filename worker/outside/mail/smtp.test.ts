@@ -1,13 +1,14 @@
 import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startMailbox, type Mailbox } from '../../../dev/mailbox.ts';
+import { startMailSink } from '../../../dev/mail-sink.ts';
+import type { Mailbox } from '../../../dev/mailbox.ts';
 import type { OutgoingMail } from '../../deps.ts';
 import { drawQr } from '../ticket/qr.ts';
 import { createSmtp } from './smtp.ts';
 
 let mailbox: Mailbox;
 beforeAll(async () => {
-  mailbox = await startMailbox();
+  mailbox = await startMailSink();
 });
 afterAll(() => mailbox.stop());
 

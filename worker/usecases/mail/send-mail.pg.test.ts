@@ -6,7 +6,9 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { render } from '../../../emails/render.ts';
 import { createDatabase, dropDatabase } from '../../../dev/create-database.ts';
-import { startMailbox, type Mailbox, type Message } from '../../../dev/mailbox.ts';
+import type { Message } from '../../../dev/mail-message.ts';
+import { startMailSink } from '../../../dev/mail-sink.ts';
+import type { Mailbox } from '../../../dev/mailbox.ts';
 import { openDatabase, type Db } from '../../db/client.ts';
 import { createOutbox } from '../../db/mail/outbox-store.ts';
 import { createPostStore } from '../../db/mail/post-store.ts';
@@ -42,7 +44,7 @@ let keys: { publicKey: Uint8Array; privateKey: Uint8Array };
 beforeAll(async () => {
   url = await createDatabase(adminUrl, { migrated: true });
   db = openDatabase({ url, driver: 'pg', name: 'everato-tools', maxConnections: 2 });
-  mailbox = await startMailbox();
+  mailbox = await startMailSink();
   keys = await ticketSigner.generate();
 });
 afterAll(async () => {
