@@ -9,6 +9,8 @@ export interface BundleOptions {
   /** Also builds the site; otherwise the previous build of it is used. */
   app: boolean;
   log?: (line: string) => void;
+  /** Called as soon as the mails have their words, which is all that unit tests need of the build. */
+  mailsReady?: () => void;
   /** Aborts the build. */
   signal?: AbortSignal;
 }
@@ -29,11 +31,15 @@ export async function buildWorker(options: BundleOptions): Promise<boolean> {
   const stamp = join(dirname(outDir), `${relative(dirname(outDir), outDir)}.stamp`);
   const state = `${fingerprint()} ${options.app ? 'with the site' : 'with the site as it was'}`;
   const built = existsSync(join(outDir, 'index.js')) && existsSync(join(root, '.svelte-kit/cloudflare/_worker.js'));
-  if (built && existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return false;
+  if (built && existsSync(stamp) && readFileSync(stamp, 'utf8') === state) {
+    options.mailsReady?.();
+    return false;
+  }
   rmSync(stamp, { force: true });
-  for (const [progress, command, args] of steps(outDir, options.app)) {
+  for (const [index, [progress, command, args]] of steps(outDir, options.app).entries()) {
     options.log?.(progress);
     await run(command, args, options.signal);
+    if (index === 0) options.mailsReady?.();
   }
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, state);

@@ -34,6 +34,8 @@ export interface PostgresOptions {
   log?: (line: string) => void;
   /** Logs each connection with its application_name. */
   logConnections?: boolean;
+  /** Over what is set here, as in postgresql.conf. */
+  settings?: Record<string, string>;
   /** The server ended unexpectedly. */
   onCrash?: () => void;
 }
@@ -109,7 +111,8 @@ async function launch(place: Place, port: number, options: PostgresOptions): Pro
 }
 
 async function tryToLaunch(place: Place, port: number, options: PostgresOptions) {
-  const settings = { ...baseSettings, ...(options.logConnections ? { log_connections: 'all' } : {}) };
+  const logging = options.logConnections ? { log_connections: 'all' } : {};
+  const settings = { ...baseSettings, ...logging, ...options.settings };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   // A process group of its own: Ctrl-C in the terminal reaches only the launcher, which then stops everything in order.
   const server = spawn(program(place.binaries, 'postgres'), ['-D', place.dataDir, '-p', String(port), ...flags], {

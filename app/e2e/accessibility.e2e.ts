@@ -1,10 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from '../../dev/browser.ts';
 import { plainEvent } from '../../worker/testing/seed/factories.ts';
 import { signIn } from './account.ts';
 import { openHouse, type House } from './house.ts';
 import { look } from './screens.ts';
+import { shareBrowser } from './shared-browser.ts';
 import * as shop from './shop.ts';
 import { desk, phone, visit } from './visitor.ts';
 
@@ -14,8 +14,7 @@ let event: { id: string; slug: string };
 
 beforeAll(async () => {
   house = await openHouse();
-  browser = await launchBrowser();
-  house.undo.add(() => browser.close());
+  browser = await shareBrowser(house.undo);
   const plan = plainEvent();
   const said = { summary: 'An evening.', description: '## Who plays\n\n- Ilse\n- Ada', accent: '#ffd43b' };
   const gates = ['Main entrance, by the stairs behind the cloakroom', 'Side door'];

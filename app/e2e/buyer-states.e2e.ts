@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from '../../dev/browser.ts';
 import { type EventPlan, plainEvent } from '../../worker/testing/seed/factories.ts';
 import { openHouse, type House } from './house.ts';
+import { shareBrowser } from './shared-browser.ts';
 import * as shop from './shop.ts';
 import { phone, visit, type Visitor } from './visitor.ts';
 
@@ -15,8 +15,7 @@ let made = 0;
 
 beforeAll(async () => {
   house = await openHouse();
-  browser = await launchBrowser();
-  house.undo.add(() => browser.close());
+  browser = await shareBrowser(house.undo);
 });
 
 afterAll(() => house?.close());

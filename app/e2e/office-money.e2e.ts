@@ -1,11 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from '../../dev/browser.ts';
 import { plainEvent } from '../../worker/testing/seed/factories.ts';
 import { signIn } from './account.ts';
 import { openHouse, type House } from './house.ts';
 import * as office from './office.ts';
 import * as screens from './screens.ts';
+import { shareBrowser } from './shared-browser.ts';
 import * as shop from './shop.ts';
 import { desk, phone, visit, type Visitor } from './visitor.ts';
 
@@ -21,8 +21,7 @@ let event: { id: string; slug: string };
 
 beforeAll(async () => {
   house = await openHouse();
-  browser = await launchBrowser();
-  house.undo.add(() => browser.close());
+  browser = await shareBrowser(house.undo);
   const plan = plainEvent({}, 100);
   const ticketTypes = [{ name: 'Regular', priceMinor: 2300, quotas: Object.keys(plan.quotas) }];
   const draft = { ...plan.draft, title, slug: 'lanterns', cancelUntilHours: null };

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-import { launchBrowser } from '../../dev/browser.ts';
 import { openHouse, type House } from './house.ts';
+import { shareBrowser } from './shared-browser.ts';
 import { phone, visit, type Visitor } from './visitor.ts';
 
 export interface Reception {
@@ -21,8 +21,7 @@ export function openReception(folder: string, prepare: (house: House) => Promise
   let visitors: Visitor[] = [];
   beforeAll(async () => {
     house = await openHouse();
-    browser = await launchBrowser();
-    house.undo.add(() => browser.close());
+    browser = await shareBrowser(house.undo);
     await prepare(house);
   });
   afterAll(() => house?.close());

@@ -1,13 +1,13 @@
 import type { Browser, Page } from 'playwright-core';
 import { v7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from '../../dev/browser.ts';
 import { plainEvent } from '../../worker/testing/seed/factories.ts';
 import { signIn } from './account.ts';
 import { openHouse, type House } from './house.ts';
 import * as office from './office.ts';
 import { signInOrganizer } from './organizer.ts';
 import * as screens from './screens.ts';
+import { shareBrowser } from './shared-browser.ts';
 import { desk, phone, visit, type Visitor } from './visitor.ts';
 
 const editor = {
@@ -24,8 +24,7 @@ let event: { id: string };
 
 beforeAll(async () => {
   house = await openHouse();
-  browser = await launchBrowser();
-  house.undo.add(() => browser.close());
+  browser = await shareBrowser(house.undo);
   ({ event } = await house.makeEvent(plainEvent({}, 100)));
   await house.makeUser(editor);
   admin = await visit(browser, { url: house.url, viewport: desk, folder: 'settings' });
