@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 export const heading = (page: Page, name: string) => page.getByRole('heading', { name }).waitFor();
 
@@ -11,5 +12,17 @@ export function countRequests(page: Page, part: string): () => number {
   return () => count;
 }
 
-/** Returns from another window: a page refreshes right away then, not only at its interval. */
-export const comeBack = (page: Page) => page.evaluate(`window.dispatchEvent(new Event('focus'))`);
+/**
+ * Returns from another window: a page refreshes right away then, not only at its interval. Repeats that until the page
+ * shows this heading, since the change may not have been made yet.
+ */
+export async function comeBack(page: Page, name: string): Promise<void> {
+  const shown = page.getByRole('heading', { name });
+  await expect
+    .poll(async () => {
+      await page.evaluate(`window.dispatchEvent(new Event('focus'))`);
+      await shown.waitFor({ timeout: 1000 }).catch(() => undefined);
+      return shown.isVisible();
+    })
+    .toBe(true);
+}

@@ -62,8 +62,7 @@ test('the waiting list: join, see one’s place, be offered a place, take it and
   await holder.page.getByText(/^(Your refund of €25\.00 is on its way|€25\.00 refunded)$/).waitFor();
   await look(holder, 'cancelled-refunded');
 
-  await comeBack(first.page);
-  await heading(first.page, 'A ticket for you');
+  await comeBack(first.page, 'A ticket for you');
   await look(first, 'offer');
   const mail = await reception.house.mailbox.waitFor(({ subject }) => subject === 'A ticket for you: Evening');
   expect(mail.to).toEqual([shop.lena.email]);
@@ -96,22 +95,19 @@ test('an offer can be declined, and one that nobody took lapses: both say what i
   await press(holder.page, 'Cancel booking');
   await holder.page.getByRole('dialog').getByRole('button', { name: 'Cancel booking' }).click();
   await heading(holder.page, 'This booking is cancelled');
-  await comeBack(first.page);
-  await heading(first.page, 'Tickets for you');
+  await comeBack(first.page, 'Tickets for you');
   await press(first.page, 'No, thanks');
   await look(first, 'declining');
   await first.page.getByRole('dialog').getByRole('button', { name: 'No, thanks' }).click();
   await heading(first.page, 'You declined this offer');
   await look(first, 'waiting-declined');
-  await comeBack(second.page);
-  await heading(second.page, 'A ticket for you');
+  await comeBack(second.page, 'A ticket for you');
   await reception.house.query(
     `update bookings set hold_expires_at = now() - interval '1 second' where event_id = $1 and status = 'pending_payment'`,
     [event.id],
   );
   await reception.house.heartbeat();
-  await comeBack(second.page);
-  await heading(second.page, 'The offer has expired');
+  await comeBack(second.page, 'The offer ran out');
   await look(second, 'waiting-lapsed');
 });
 
