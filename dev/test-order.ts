@@ -17,8 +17,6 @@ export class LongestFirst extends BaseSequencer {
       ms: this.ctx.cache.getTestSpecificationResult(file)?.duration ?? Number.MAX_SAFE_INTEGER,
       bytes: statSync(file.moduleId).size,
     }));
-    return weighed
-      .sort((a, b) => a.project - b.project || b.ms - a.ms || b.bytes - a.bytes)
-      .map(({ file }) => file);
+    return weighed.sort((a, b) => a.project - b.project || b.ms - a.ms || b.bytes - a.bytes).map(({ file }) => file);
   }
 }
