@@ -17,7 +17,8 @@ const others = ['**/*.pg.test.ts', '**/*.worker.test.ts', '**/node_modules/**'];
 export default defineConfig({
   resolve: { alias },
   test: {
-    maxWorkers: Number(process.env.EVERATO_WORKERS ?? 2),
+    // One more than a small machine has processors: many a test waits, for a lapse or for a server to come back.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     expect: { poll: { timeout: 20_000 } },
     projects: [
