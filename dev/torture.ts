@@ -1,28 +1,13 @@
 import { startVitest } from 'vitest/node';
 import { buildWorker } from './bundle.ts';
 import { countResults } from './test-results.ts';
+import { TORTURE_CLAIMS } from './torture-claims.ts';
 
 /**
  * `npm run torture [minutes]`: the claims that only luck could hide, again and again with new seeds until the time is
  * over: crashes in the middle of a rush and of a queue at the door, races, orders of news from Stripe, whole sales of
  * random moves, forged codes. A failing seed is printed: EVERATO_SEED=… runs the same test with it.
  */
-const CLAIMS = [
-  'party/rush-crash',
-  'party/money-crash',
-  'party/door-crash',
-  'party/door-away',
-  'party/door-forgery',
-  'party/door-simulation',
-  'worker/usecases/run-turn',
-  'worker/usecases/hold-races',
-  'worker/usecases/sale-model',
-  'worker/usecases/sale-orders',
-  'worker/usecases/sale-races',
-  'worker/domain/ticket-token',
-  'worker/domain/admission',
-];
-
 const minutes = Number(process.argv[2] ?? 5);
 if (!(minutes > 0)) {
   console.error('Say for how many minutes: npm run torture 10');
@@ -35,7 +20,7 @@ do {
   const seed = Number(process.env.TORTURE_SEED) || Math.floor(Math.random() * 0x7fffffff) + 1;
   console.log(`TORTURE_SEED=${seed}`);
   // Tests read it from the environment that their workers inherit.
-  const vitest = await startVitest('test', CLAIMS, { watch: false, env: { TORTURE_SEED: String(seed) } });
+  const vitest = await startVitest('test', TORTURE_CLAIMS, { watch: false, env: { TORTURE_SEED: String(seed) } });
   const { passed, failed } = countResults(vitest);
   await vitest.close();
   sum.passed += passed;
