@@ -9,8 +9,8 @@ export interface BundleOptions {
   /** Also builds the site; otherwise the previous build of it is used. */
   app: boolean;
   log?: (line: string) => void;
-  /** Called as soon as the mails have their words, which is all that unit tests need of the build. */
-  mailsReady?: () => void;
+  /** Called once generated sources and settings are there, which is all that unit tests need of the build. */
+  sourcesReady?: () => void;
   /** Aborts the build. */
   signal?: AbortSignal;
 }
@@ -32,35 +32,38 @@ export async function buildWorker(options: BundleOptions): Promise<boolean> {
   const state = `${fingerprint()} ${options.app ? 'with the site' : 'with the site as it was'}`;
   const built = existsSync(join(outDir, 'index.js')) && existsSync(join(root, '.svelte-kit/cloudflare/_worker.js'));
   if (built && existsSync(stamp) && readFileSync(stamp, 'utf8') === state) {
-    options.mailsReady?.();
+    options.sourcesReady?.();
     return false;
   }
   rmSync(stamp, { force: true });
-  for (const [index, [progress, command, args]] of steps(outDir, options.app).entries()) {
+  const take = async ([progress, command, args]: Step) => {
     options.log?.(progress);
     await run(command, args, options.signal);
-    if (index === 0) options.mailsReady?.();
-  }
+  };
+  for (const step of sourceSteps(options.app)) await take(step);
+  options.sourcesReady?.();
+  for (const step of productSteps(outDir, options.app)) await take(step);
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, state);
   return true;
 }
 
-function steps(outDir: string, app: boolean): [string, string, string[]][] {
-  const mails = [
-    'compile',
-    '--project',
-    './emails/project.inlang',
-    '--outdir',
-    './emails/paraglide',
-    '--emit-ts-declarations',
-  ];
+/** What it makes, the command, and its arguments. */
+type Step = [string, string, string[]];
+
+function sourceSteps(app: boolean): Step[] {
+  const words = ['compile', '--project', './emails/project.inlang', '--outdir', './emails/paraglide'];
   return [
-    ['words of the mails', 'paraglide-js', mails],
-    ...(app ? ([['site', 'vite', ['build', '--logLevel', 'warn']]] as [string, string, string[]][]) : []),
-    ['Worker', 'wrangler', ['deploy', '--dry-run', '--outdir', outDir]],
+    ['words of the mails', 'paraglide-js', [...words, '--emit-ts-declarations']],
+    // The site's tsconfig.json extends what this writes.
+    ...(app ? ([['settings of the site', 'svelte-kit', ['sync']]] satisfies Step[]) : []),
   ];
 }
+
+const productSteps = (outDir: string, app: boolean): Step[] => [
+  ...(app ? ([['site', 'vite', ['build', '--logLevel', 'warn']]] satisfies Step[]) : []),
+  ['Worker', 'wrangler', ['deploy', '--dry-run', '--outdir', outDir]],
+];
 
 // Sizes and times, not contents: this runs at every start, and must cost nothing.
 function fingerprint(): string {

@@ -5,12 +5,12 @@ import { countResults, slowestFiles, type TestResults } from './test-results.ts'
 
 /**
  * `npm test`: builds what is tested, runs every test, and says on its last line how it went. Arguments filter by file
- * name. Unit tests, which need the mails' words of the build at most, run beside it.
+ * name. Unit tests, which need generated sources of the build at most, run beside it.
  */
 const filters = process.argv.slice(2);
 let built: Promise<unknown>;
 await new Promise<void>((ready) => {
-  built = buildWorker({ outDir: '.build/worker', app: true, mailsReady: ready });
+  built = buildWorker({ outDir: '.build/worker', app: true, sourcesReady: ready });
   built.catch(() => ready());
 });
 const stopPostgres = await startTestPostgres();
