@@ -154,6 +154,7 @@ test('staff book for somebody, with the coupon and in cash', async () => {
   await sheet.getByLabel('Email').fill(choir.email);
   await sheet.getByLabel('Paid by').selectOption({ label: 'Cash' });
   await sheet.getByLabel('Coupon code').fill('early');
+  await sheet.getByText('€41.40').first().waitFor();
   await look('new-booking');
   await sheet.getByRole('button', { name: 'Book', exact: true }).click();
   const made = dialog(choir.name);

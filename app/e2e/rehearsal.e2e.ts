@@ -68,6 +68,6 @@ test('staff begin a rehearsal, a paired phone practises on printed tickets, and 
   await ada.page.getByRole('link', { name: 'Leave rehearsal' }).click();
   await ada.page.waitForURL(`**/gate/${event.id}`);
   await ada.page.getByTestId('inside').waitFor();
+  await expect.poll(() => ada.page.getByTestId('rehearsal').count()).toBe(0);
   expect(await ada.page.getByTestId('inside').innerText()).toBe('0');
-  expect(await ada.page.getByTestId('rehearsal').count()).toBe(0);
 });
