@@ -5,7 +5,7 @@ import { LongestFirst } from './dev/test-order.ts';
 const alias = { $lib: `${import.meta.dirname}/app/lib` };
 const where = (suffix: string) => [`{worker,party,emails,dev,bench,app}/**/*.${suffix}.ts`];
 /** Long, so that a busy machine fails nothing: no test is about time. */
-const patient = { testTimeout: 120_000, hookTimeout: 120_000 };
+const patient = { testTimeout: 240_000, hookTimeout: 120_000 };
 /**
  * One process runs file after file with modules and browser in place: to load them costs more than many a test. Each
  * file still has a stack of its own (see dev/stack.ts).
@@ -30,7 +30,7 @@ export default defineConfig({
       { extends: true, test: { name: 'worker', include: where('worker.test'), ...slow } },
       {
         extends: true,
-        test: { name: 'e2e', include: ['app/e2e/**/*.e2e.ts', 'dev/**/*.e2e.ts'], ...slow, testTimeout: 240_000 },
+        test: { name: 'e2e', include: ['app/e2e/**/*.e2e.ts', 'dev/**/*.e2e.ts'], ...slow },
       },
     ],
   },
