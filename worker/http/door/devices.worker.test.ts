@@ -201,8 +201,11 @@ test('a paired device scans without a connection of the Worker to Postgres', asy
     house.api('POST', '/checkin/mark', { bearer: token, body: { eventId: event.id, scanId: v7(), code } });
   expect((await mark(event.tickets[0]!.code)).json.result).toBe('admitted');
   const connections = async () =>
-    (await house.db.query(`select count(*)::int as n from pg_stat_activity where application_name = 'everato-worker' and datname = current_database()`))
-      .rows[0].n;
+    (
+      await house.db.query(
+        `select count(*)::int as n from pg_stat_activity where application_name = 'everato-worker' and datname = current_database()`,
+      )
+    ).rows[0].n;
   const before = await connections();
   expect((await mark(event.tickets[1]!.code)).json.result).toBe('admitted');
   expect(await connections()).toBeLessThanOrEqual(before);
