@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { deskWith, typeOnSale } from '../../testing/desk.ts';
->>>>>>> 2ba4ee5 (Box office: the desk carries its ids and clock, outbox messages and idempotent replies are called so, and no call passes five values)
 import type { Desk, TypeOnSale } from './desk.ts';
 import { joinWaiting } from './wait.ts';
 
