@@ -128,6 +128,6 @@ test('staff whose event is long over read what the list holds', async () => {
   );
   const { page, shot } = await comeToGate(crew, phone);
   await page.getByText('No events to scan').waitFor();
-  await page.getByText(/until 12 hours after their end/).waitFor();
+  await page.getByText(/until 12 hours after they end/).waitFor();
   await shot('no-events');
 });

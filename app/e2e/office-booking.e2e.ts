@@ -54,7 +54,7 @@ test('staff see the server’s price as they choose, are warned of a child alone
   await sheet.getByRole('button', { name: 'Add one Supporter' }).click();
   await sheet.getByLabel('Price of each, in EUR').fill('5');
   await sheet
-    .getByText(/less than €10\.50/)
+    .getByText(/The minimum is €10\.50/)
     .last()
     .waitFor();
   await expect.poll(() => sheet.getByLabel('Price of each, in EUR').getAttribute('aria-invalid')).toBe('true');

@@ -291,7 +291,7 @@ test('the event is called off: who paid gets it back unless a bank has it in han
   await look('call-off');
   await asked.getByLabel('Type the event’s title').fill(title);
   await asked.getByRole('button', { name: 'Yes, cancel it' }).click();
-  await page.getByText(/bookings ended/).waitFor();
+  await page.getByText(/bookings cancelled/).waitFor();
   const done = page.getByRole('heading', { name: 'The event is cancelled' });
   await expect.poll(() => house.heartbeat().then(() => done.count()), { timeout: 60_000, interval: 1000 }).toBe(1);
   await page.getByText('2 of 2 bookings cancelled').waitFor();

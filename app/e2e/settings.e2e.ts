@@ -48,13 +48,13 @@ test('a super admin says who sells; what is no address and no rate is said besid
   await page.getByLabel('Address').fill('Am Kanal 7\n20457 Hamburg\nGermany');
   await page.getByLabel('VAT ID').fill('DE987654321');
   await page.getByLabel('Contact email').fill('tax at haus');
-  await page.getByLabel('Tax included').fill('101');
+  await page.getByLabel('Included tax').fill('101');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('Enter a valid email address.').waitFor();
   await page.getByLabel('Contact email').and(page.locator(':focus')).waitFor();
   await look('faults');
   await page.getByLabel('Contact email').fill('tax@haus-am-kanal.example');
-  await page.getByLabel('Tax included').fill('19');
+  await page.getByLabel('Included tax').fill('19');
   await office.save(page);
   const name = 'Verein der Freundinnen und Freunde des Hauses am Kanal e. V.';
   const address = 'Am Kanal 7\n20457 Hamburg\nGermany';

@@ -116,7 +116,7 @@ test('a person registers and verifies their address through the link in the mail
   await shot('sign-up');
   await signUp(page, lena);
   await page.getByRole('heading', { name: 'Account' }).waitFor();
-  await page.getByText('Confirm your email').waitFor();
+  await page.getByText('Confirm your email', { exact: true }).waitFor();
   await shot('account-unverified');
   const mail = await house.mailbox.waitFor(({ to, html }) => to.includes(lena.email) && html.includes('/verify#'));
   await page.goto(linkIn(mail, /\/verify#/));

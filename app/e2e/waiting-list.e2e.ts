@@ -107,7 +107,7 @@ test('an offer can be declined, and one that nobody took lapses: both say what i
     [event.id],
   );
   await reception.house.heartbeat();
-  await comeBack(second.page, 'The offer has expired');
+  await comeBack(second.page, 'This offer has expired');
   await look(second, 'waiting-lapsed');
 });
 
