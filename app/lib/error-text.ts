@@ -1,92 +1,20 @@
-import { m } from '$messages';
+import type { m } from '$messages';
 import type { ErrorCode } from '#domain/refusal.ts';
 
 export { fieldWords } from './field-words.ts';
 
-/** A refusal in the reader's language, filled in from its details. */
-export function errorText(code: ErrorCode | 'offline', details?: unknown): string {
-  const words = messages[code] ?? m.error_internal;
-  const given = (details ?? {}) as { limit?: number; left?: number; names?: string[] };
-  return words({ limit: given.limit ?? 0, left: given.left ?? 0, names: (given.names ?? []).join(', ') });
-}
+type Code = ErrorCode | 'offline';
+/** Fails the type check for a code without a message: `error_{code}` in app/messages. */
+type Messages = Pick<typeof m, `error_${Code}`>;
+type Message = (inputs: { limit: number; left: number; names: string }) => string;
 
-type Words = (inputs: { limit: number; left: number; names: string }) => string;
-const messages: Record<ErrorCode | 'offline', Words> = {
-  offline: m.error_offline,
-  invalid_request: m.error_invalid_request,
-  invalid_json: m.error_invalid_json,
-  unsupported_media_type: m.error_unsupported_media_type,
-  body_too_large: m.error_body_too_large,
-  not_signed_in: m.error_not_signed_in,
-  session_expired: m.error_session_expired,
-  forbidden: m.error_forbidden,
-  wrong_origin: m.error_wrong_origin,
-  not_found: m.error_not_found,
-  rate_limited: m.error_rate_limited,
-  event_not_published: m.error_event_not_published,
-  version_conflict: m.error_version_conflict,
-  slug_taken: m.error_slug_taken,
-  event_not_editable: m.error_event_not_editable,
-  event_has_bookings: m.error_event_has_bookings,
-  event_has_staff: m.error_event_has_staff,
-  event_incomplete: m.error_event_incomplete,
-  quota_below_sold: m.error_quota_below_sold,
-  ticket_type_in_use: m.error_ticket_type_in_use,
-  price_below_minimum: m.error_price_below_minimum,
-  sold_out: m.error_sold_out,
-  held: m.error_held,
-  sales_not_started: m.error_sales_not_started,
-  sales_ended: m.error_sales_ended,
-  booking_closed: m.error_booking_closed,
-  person_limit_reached: m.error_person_limit_reached,
-  too_few: m.error_too_few,
-  too_many: m.error_too_many,
-  too_many_to_wait_for: m.error_too_many_to_wait_for,
-  unknown_ticket_type: m.error_unknown_ticket_type,
-  method_not_available: m.error_method_not_available,
-  attendee_names_required: m.error_attendee_names_required,
-  idempotency_conflict: m.error_idempotency_conflict,
-  invalid_transition: m.error_invalid_transition,
-  hold_expired: m.error_hold_expired,
-  not_cancellable: m.error_not_cancellable,
-  requires_other_type: m.error_requires_other_type,
-  price_too_low: m.error_price_too_low,
-  answers_invalid: m.error_answers_invalid,
-  ticket_checked_in: m.error_ticket_checked_in,
-  ticket_not_valid: m.error_ticket_not_valid,
-  coupon_unknown: m.error_coupon_unknown,
-  coupon_not_valid_now: m.error_coupon_not_valid_now,
-  coupon_used_up: m.error_coupon_used_up,
-  coupon_person_limit: m.error_coupon_person_limit,
-  coupon_not_applicable: m.error_coupon_not_applicable,
-  coupon_code_taken: m.error_coupon_code_taken,
-  not_sold_out: m.error_not_sold_out,
-  already_waiting: m.error_already_waiting,
-  waiting_list_closed: m.error_waiting_list_closed,
-  refund_too_large: m.error_refund_too_large,
-  nothing_to_refund: m.error_nothing_to_refund,
-  payment_contested: m.error_payment_contested,
-  stripe_not_configured: m.error_stripe_not_configured,
-  nothing_to_pay: m.error_nothing_to_pay,
-  already_paid: m.error_already_paid,
-  payment_provider_unavailable: m.error_payment_provider_unavailable,
-  invalid_signature: m.error_invalid_signature,
-  scan_conflict: m.error_scan_conflict,
-  undo_expired: m.error_undo_expired,
-  not_your_scan: m.error_not_your_scan,
-  nothing_to_undo: m.error_nothing_to_undo,
-  gate_unknown: m.error_gate_unknown,
-  not_overridable: m.error_not_overridable,
-  pairing_unknown: m.error_pairing_unknown,
-  pairing_over: m.error_pairing_over,
-  device_revoked: m.error_device_revoked,
-  rehearsal_over: m.error_rehearsal_over,
-  email_taken: m.error_email_taken,
-  weak_password: m.error_weak_password,
-  wrong_credentials: m.error_wrong_credentials,
-  link_invalid: m.error_link_invalid,
-  last_super_admin: m.error_last_super_admin,
-  outcome_unknown: m.error_outcome_unknown,
-  unavailable: m.error_unavailable,
-  internal: m.error_internal,
-};
+/** By name, so that a new code needs no entry here; as files, so that no other message is bundled with them. */
+const files = import.meta.glob<Partial<Messages>>('../paraglide/messages/error_*.js', { eager: true });
+const messages: Record<keyof Messages, Message> = Object.assign({}, ...Object.values(files)) as Messages;
+
+/** Returns a refusal in the reader's language; details fill in its figures and names. */
+export function errorText(code: Code, details?: unknown): string {
+  const message = messages[`error_${code}`] ?? messages.error_internal;
+  const given = (details ?? {}) as { limit?: number; left?: number; names?: string[] };
+  return message({ limit: given.limit ?? 0, left: given.left ?? 0, names: (given.names ?? []).join(', ') });
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { ERROR_CODES } from '#domain/refusal.ts';
+import { REFUSALS, type ErrorCode as Code } from '#domain/refusals.ts';
 
-export const ErrorCode = z.enum(ERROR_CODES);
+export const ErrorCode = z.enum(Object.keys(REFUSALS) as [Code, ...Code[]]);
 export type ErrorCode = z.infer<typeof ErrorCode>;
 
 export const ApiError = z
