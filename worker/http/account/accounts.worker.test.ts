@@ -72,7 +72,8 @@ test('a link that is a day old confirms nothing', async () => {
 
 test('nobody learns whether an address has an account; its owner does', async () => {
   const { email } = await signedUp();
-  const [known, fresh] = [await register(email.toUpperCase(), 'another password'), await register(newAddress())];
+  const known = await register(email.toUpperCase(), 'another password');
+  const fresh = await register(newAddress());
   expect([known.status, known.json, cookiesOf(known)]).toEqual([fresh.status, fresh.json, cookiesOf(fresh)]);
   await stack.mailbox!.waitFor((message) => message.to.includes(email) && /\/sign-in/.test(message.text), 30_000);
   expect((await signIn(email)).status).toBe(200);

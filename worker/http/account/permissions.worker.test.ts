@@ -115,20 +115,45 @@ function callOf(operation: Operation, eventId: string): [string, string, ApiCall
   const path = fillPath(operation.path, (name) => (name === 'eventId' ? eventId : id));
   const [future, later] = [1, 2].map((days) => new Date(Date.now() + days * 86_400_000).toISOString());
   const known = {
-    ...{ eventId, version: 999, email: `${v7()}@example.com`, contactEmail: 'a@example.com', timeZone: 'UTC' },
-    ...{ currency: 'EUR', accent: '#112233', slug: 'taken', url: 'https://example.com', onlineUrl: null },
-    ...{
-      startsAt: future,
-      endsAt: later,
-      ticketId: undefined,
-      bannerImageId: null,
-      saleStartsAt: null,
-      saleEndsAt: null,
-    },
-    ...{ validFrom: null, validUntil: null, bookingOpensAt: null, bookingClosesAt: null, scannedAt: undefined },
-    ...{ role: 'door_crew', eventIds: null, granted: [], denied: [], status: 'pending_payment', gateId: undefined },
-    ...{ at: future, gates: [], quotas: [], ticketTypes: [], code: 'AAAA-AAAA', sessionId: undefined },
-    ...{ atDoorUntil: null, ticketIds: [v7()], questions: [], answers: [], locale: 'en', unitPriceMinor: undefined },
+    eventId,
+    version: 999,
+    email: `${v7()}@example.com`,
+    contactEmail: 'a@example.com',
+    timeZone: 'UTC',
+    currency: 'EUR',
+    accent: '#112233',
+    slug: 'taken',
+    url: 'https://example.com',
+    onlineUrl: null,
+    startsAt: future,
+    endsAt: later,
+    ticketId: undefined,
+    bannerImageId: null,
+    saleStartsAt: null,
+    saleEndsAt: null,
+    validFrom: null,
+    validUntil: null,
+    bookingOpensAt: null,
+    bookingClosesAt: null,
+    scannedAt: undefined,
+    role: 'door_crew',
+    eventIds: null,
+    granted: [],
+    denied: [],
+    status: 'pending_payment',
+    gateId: undefined,
+    at: future,
+    gates: [],
+    quotas: [],
+    ticketTypes: [],
+    code: 'AAAA-AAAA',
+    sessionId: undefined,
+    atDoorUntil: null,
+    ticketIds: [v7()],
+    questions: [],
+    answers: [],
+    locale: 'en',
+    unitPriceMinor: undefined,
   };
   const body = operation.schema ? sampleOf(document, operation.schema, known) : undefined;
   const asked = { search: '?q=ada', party: `?ticketId=${v7()}` }[operation.path.split('/').at(-1)!] ?? '';
@@ -292,7 +317,8 @@ test('a draft that somebody of the staff is limited to stays: without it they wo
   const root = await person('super_admin');
   const secret = stack.bindings.EVERATO_SECRET;
   const draft = () => createEventOnSale(stack.databaseUrl, { secret, status: 'draft' }).then(({ eventId }) => eventId);
-  const [one, other] = [await draft(), await draft()];
+  const one = await draft();
+  const other = await draft();
   await person('editor', [one, other]);
   const alone = await person('editor', [one]);
   const remove = (id: string) => call('DELETE', `/events/${id}`, { cookie: root.cookie });
@@ -319,7 +345,8 @@ test('a right that is taken away is gone with the next request', async () => {
 
 test('the last super admin stays, even when two demote each other at once', async () => {
   await db.query(`update users set role = 'attendee' where role = 'super_admin'`);
-  const [one, two] = [await person('super_admin'), await person('super_admin')];
+  const one = await person('super_admin');
+  const two = await person('super_admin');
   const demote = (by: SignedInPerson, whom: SignedInPerson) =>
     call('PATCH', `/staff/${whom.userId}`, { cookie: by.cookie, body: { role: 'editor' } });
   const answers = await Promise.all([demote(one, two), demote(two, one)]);

@@ -28,7 +28,12 @@ afterAll(async () => {
 type Person = Pick<SignedInPerson, 'cookie'> | { token: string } | null;
 type Failure = { error: { code: string; details?: unknown } };
 
-async function call<T>(method: string, path: string, person: Person, json?: unknown, client?: string) {
+interface Sent {
+  person?: Person;
+  json?: unknown;
+  client?: string;
+}
+async function call<T>(method: string, path: string, { person, json, client }: Sent = {}) {
   const who = person && ('cookie' in person ? person : { authorization: `Bearer ${person.token}` });
   const response = await fetch(`${stack.url}/api/v1${path}`, {
     method,
@@ -70,15 +75,15 @@ async function book({ eventId, typeIds }: EventForSale, buyer: Buyer = {}): Prom
   } = buyer;
   const items = [{ ticketTypeId: typeIds[type === 'Standing' ? 0 : 1], quantity: 2 }];
   const wish = { eventId, items, buyer: { name, email } };
-  const { status, body } = await call<BookingCreated>('POST', '/bookings/create', person, wish);
+  const { status, body } = await call<BookingCreated>('POST', '/bookings/create', { person, json: wish });
   expect({ status, body }).toMatchObject({ status: 201 });
   return body;
 }
-const setStatus = (person: Person, id: string, status: string, reason?: string) =>
-  call<BookingView>('PUT', `/bookings/${id}/status`, person, { status, reason, paidBy: 'cash' });
+const setStatus = (person: Person, id: string, { status, reason }: { status: string; reason?: string }) =>
+  call<BookingView>('PUT', `/bookings/${id}/status`, { person, json: { status, reason, paidBy: 'cash' } });
 /** Money that nobody says they took is not made up. */
 const confirmUnpaid = (person: Person, id: string) =>
-  call<BookingView>('PUT', `/bookings/${id}/status`, person, { status: 'confirmed' });
+  call<BookingView>('PUT', `/bookings/${id}/status`, { person, json: { status: 'confirmed' } });
 const rowOf = async (id: string) => (await db.query('select status from bookings where id = $1', [id])).rows[0].status;
 const stock = async ({ quotaId }: EventForSale) =>
   (await db.query('select held, sold from quotas where id = $1', [quotaId])).rows[0];
@@ -88,16 +93,18 @@ test('staff confirm a booking by hand: its tickets are there, without their code
   const editor = await account('editor');
   const { booking, accessToken } = await book(event);
   expect(await refusalOf(confirmUnpaid(editor, booking.id))).toBe('400 invalid_request');
-  const { status, body } = await setStatus(editor, booking.id, 'confirmed', 'paid at the office');
+  const { status, body } = await setStatus(editor, booking.id, { status: 'confirmed', reason: 'paid at the office' });
   expect({ status, booking: body.status, hold: body.holdExpiresAt }).toEqual({
-    ...{ status: 200, booking: 'confirmed', hold: null },
+    status: 200,
+    booking: 'confirmed',
+    hold: null,
   });
   expect(body.tickets.map(({ code, accessToken: link }) => ({ code, link }))).toEqual([
     { code: null, link: '' },
     { code: null, link: '' },
   ]);
   expect(await stock(event)).toEqual({ held: 0, sold: 2 });
-  const own = await call<BookingView>('GET', `/bookings/${booking.id}`, { token: accessToken });
+  const own = await call<BookingView>('GET', `/bookings/${booking.id}`, { person: { token: accessToken } });
   expect(own.body.tickets.map(({ code }) => typeof code)).toEqual(['string', 'string']);
   const { rows } = await db.query(
     `select user_id, action, before->>'status' as before, after->>'status' as after, after->>'reason' as reason
@@ -106,7 +113,10 @@ test('staff confirm a booking by hand: its tickets are there, without their code
   );
   expect(rows).toEqual([
     {
-      ...{ user_id: editor.userId, action: 'booking.status', before: 'pending_payment', after: 'confirmed' },
+      user_id: editor.userId,
+      action: 'booking.status',
+      before: 'pending_payment',
+      after: 'confirmed',
       reason: 'paid at the office',
     },
   ]);
@@ -118,57 +128,66 @@ test('staff end a hold and cancel what is confirmed; the places come back and th
   const { booking: held } = await book(event);
   const { booking: free } = await book(event, { type: 'Free' });
   expect(await stock(event)).toEqual({ held: 2, sold: 2 });
-  expect((await setStatus(admin, held.id, 'expired')).body.status).toBe('expired');
-  const cancelled = await setStatus(admin, free.id, 'cancelled');
+  expect((await setStatus(admin, held.id, { status: 'expired' })).body.status).toBe('expired');
+  const cancelled = await setStatus(admin, free.id, { status: 'cancelled' });
   expect(cancelled.body).toMatchObject({
     status: 'cancelled',
     tickets: [{ status: 'cancelled' }, { status: 'cancelled' }],
   });
   expect(await stock(event)).toEqual({ held: 0, sold: 0 });
-  expect((await setStatus(admin, free.id, 'cancelled')).status).toBe(200);
+  expect((await setStatus(admin, free.id, { status: 'cancelled' })).status).toBe(200);
 });
 
 test('a status moves along its transitions only, and a refused one changes nothing', async () => {
   const event = await sale();
   const admin = await account('admin');
   const { booking: cancelled } = await book(event);
-  await setStatus(admin, cancelled.id, 'cancelled');
+  await setStatus(admin, cancelled.id, { status: 'cancelled' });
   const { booking: confirmed } = await book(event, { type: 'Free' });
   const before = await stock(event);
-  expect(await refusalOf(setStatus(admin, cancelled.id, 'confirmed'))).toBe('409 invalid_transition');
-  expect(await refusalOf(setStatus(admin, cancelled.id, 'pending_payment'))).toBe('409 invalid_transition');
-  expect(await refusalOf(setStatus(admin, confirmed.id, 'expired'))).toBe('409 invalid_transition');
-  expect(await refusalOf(setStatus(admin, confirmed.id, 'refunded'))).toBe('400 invalid_request');
+  expect(await refusalOf(setStatus(admin, cancelled.id, { status: 'confirmed' }))).toBe('409 invalid_transition');
+  expect(await refusalOf(setStatus(admin, cancelled.id, { status: 'pending_payment' }))).toBe('409 invalid_transition');
+  expect(await refusalOf(setStatus(admin, confirmed.id, { status: 'expired' }))).toBe('409 invalid_transition');
+  expect(await refusalOf(setStatus(admin, confirmed.id, { status: 'refunded' }))).toBe('400 invalid_request');
   expect([await rowOf(cancelled.id), await rowOf(confirmed.id)]).toEqual(['cancelled', 'confirmed']);
   expect(await stock(event)).toEqual(before);
 });
 
 test('nobody but staff of the event changes a status; for strangers the booking is not there', async () => {
-  const [event, other] = [await sale(), await sale()];
+  const event = await sale();
+  const other = await sale();
   const { booking, accessToken } = await book(event);
   const answers = {
-    visitor: await refusalOf(setStatus(null, booking.id, 'confirmed')),
-    stranger: await refusalOf(setStatus(await account('attendee'), booking.id, 'confirmed')),
-    doorCrew: await refusalOf(setStatus(await account('door_crew'), booking.id, 'confirmed')),
-    staffOfAnotherEvent: await refusalOf(setStatus(await account('admin', [other.eventId]), booking.id, 'confirmed')),
-    buyer: await refusalOf(setStatus({ token: accessToken }, booking.id, 'confirmed')),
-    anotherBuyer: await refusalOf(setStatus({ token: (await book(event)).accessToken }, booking.id, 'confirmed')),
+    visitor: await refusalOf(setStatus(null, booking.id, { status: 'confirmed' })),
+    stranger: await refusalOf(setStatus(await account('attendee'), booking.id, { status: 'confirmed' })),
+    doorCrew: await refusalOf(setStatus(await account('door_crew'), booking.id, { status: 'confirmed' })),
+    staffOfAnotherEvent: await refusalOf(
+      setStatus(await account('admin', [other.eventId]), booking.id, { status: 'confirmed' }),
+    ),
+    buyer: await refusalOf(setStatus({ token: accessToken }, booking.id, { status: 'confirmed' })),
+    anotherBuyer: await refusalOf(
+      setStatus({ token: (await book(event)).accessToken }, booking.id, { status: 'confirmed' }),
+    ),
   };
   expect(answers).toEqual({
-    ...{ visitor: '404 not_found', stranger: '404 not_found', doorCrew: '404 not_found' },
-    ...{ staffOfAnotherEvent: '404 not_found', buyer: '403 forbidden', anotherBuyer: '404 not_found' },
+    visitor: '404 not_found',
+    stranger: '404 not_found',
+    doorCrew: '404 not_found',
+    staffOfAnotherEvent: '404 not_found',
+    buyer: '403 forbidden',
+    anotherBuyer: '404 not_found',
   });
   const admin = await account('admin');
-  expect(await refusalOf(setStatus(admin, crypto.randomUUID(), 'confirmed'))).toBe('404 not_found');
-  expect(await refusalOf(setStatus(admin, 'no-such-id', 'confirmed'))).toBe('404 not_found');
+  expect(await refusalOf(setStatus(admin, crypto.randomUUID(), { status: 'confirmed' }))).toBe('404 not_found');
+  expect(await refusalOf(setStatus(admin, 'no-such-id', { status: 'confirmed' }))).toBe('404 not_found');
   expect(await rowOf(booking.id)).toBe('pending_payment');
   const ofThisEvent = await account('admin', [event.eventId]);
-  expect((await setStatus(ofThisEvent, booking.id, 'confirmed')).status).toBe(200);
+  expect((await setStatus(ofThisEvent, booking.id, { status: 'confirmed' })).status).toBe(200);
 });
 
 type Page = { items: BookingSummary[]; nextCursor: string | null };
 const list = (person: Person, { eventId }: EventForSale, query = '') =>
-  call<Page>('GET', `/events/${eventId}/bookings${query}`, person);
+  call<Page>('GET', `/events/${eventId}/bookings${query}`, { person });
 
 test('staff page through an event’s bookings, newest first, and find them by reference, name, address and status', async () => {
   const event = await sale();
@@ -195,7 +214,8 @@ test('staff page through an event’s bookings, newest first, and find them by r
 });
 
 test('an event’s bookings are for its staff, and bad questions are refused', async () => {
-  const [event, other] = [await sale(), await sale()];
+  const event = await sale();
+  const other = await sale();
   const { accessToken } = await book(event);
   expect({
     visitor: await refusalOf(list(null, event)),
@@ -204,7 +224,10 @@ test('an event’s bookings are for its staff, and bad questions are refused', a
     doorCrew: await refusalOf(list(await account('door_crew'), event)),
     staffOfAnotherEvent: await refusalOf(list(await account('admin', [other.eventId]), event)),
   }).toEqual({
-    ...{ visitor: '401 not_signed_in', buyer: '403 forbidden', attendee: '403 forbidden', doorCrew: '403 forbidden' },
+    visitor: '401 not_signed_in',
+    buyer: '403 forbidden',
+    attendee: '403 forbidden',
+    doorCrew: '403 forbidden',
     staffOfAnotherEvent: '403 forbidden',
   });
   const admin = await account('admin');
@@ -217,26 +240,29 @@ test('an event’s bookings are for its staff, and bad questions are refused', a
     `?q=${'x'.repeat(101)}`,
   ])
     expect({ query, refused: await refusalOf(list(admin, event, query)) }).toEqual({
-      ...{ query, refused: '400 invalid_request' },
+      query,
+      refused: '400 invalid_request',
     });
 });
 
-const ownList = (person: Person, userId: string) => call<Page>('GET', `/bookings/user/${userId}`, person);
+const ownList = (person: Person, userId: string) => call<Page>('GET', `/bookings/user/${userId}`, { person });
 const addressOf = async ({ userId }: SignedInPerson) =>
   (await db.query('select email from users where id = $1', [userId])).rows[0].email as string;
 
 test('an account sees what it booked and what its verified address booked as a guest, and nothing else', async () => {
   const event = await sale();
-  const [ada, grace] = [await account('attendee'), await account('attendee')];
+  const ada = await account('attendee');
+  const grace = await account('attendee');
   const asUser = await book(event, { person: ada });
   const asGuest = await book(event, { email: (await addressOf(ada)).toUpperCase() });
   await book(event, { person: grace });
   const { status, body } = await ownList(ada, ada.userId);
   expect({ status, ids: body.items.map(({ id }) => id) }).toEqual({
-    ...{ status: 200, ids: [asGuest.booking.id, asUser.booking.id] },
+    status: 200,
+    ids: [asGuest.booking.id, asUser.booking.id],
   });
   const link = { token: body.items[0]!.accessToken! };
-  expect((await call<BookingView>('GET', `/bookings/${asGuest.booking.id}`, link)).status).toBe(200);
+  expect((await call<BookingView>('GET', `/bookings/${asGuest.booking.id}`, { person: link })).status).toBe(200);
   await db.query('update users set email_verified = false where id = $1', [ada.userId]);
   const unverified = await ownList(ada, ada.userId);
   expect(unverified.body.items.map(({ id }) => id)).toEqual([asUser.booking.id]);
@@ -254,8 +280,12 @@ test('another account’s bookings are not found by its id, not even by a super 
     unknown: await refusalOf(ownList(ada, crypto.randomUUID())),
     noId: await refusalOf(ownList(ada, 'me')),
   }).toEqual({
-    ...{ visitor: '401 not_signed_in', link: '403 forbidden', stranger: '404 not_found' },
-    ...{ superAdmin: '404 not_found', unknown: '404 not_found', noId: '404 not_found' },
+    visitor: '401 not_signed_in',
+    link: '403 forbidden',
+    stranger: '404 not_found',
+    superAdmin: '404 not_found',
+    unknown: '404 not_found',
+    noId: '404 not_found',
   });
 });
 
@@ -267,7 +297,8 @@ test('one client can’t hold a whole house under made-up addresses; others book
     items,
     buyer: { name: 'Mallory', email: `${crypto.randomUUID()}@example.com` },
   });
-  const from = (client?: string, person: Person = null) => call('POST', '/bookings/create', person, wish(), client);
+  const from = (client?: string, person: Person = null) =>
+    call('POST', '/bookings/create', { person, json: wish(), client });
   const answers = [];
   // Sixty are what two minutes allow, should one end meanwhile.
   for (let at = 0; at < 80; at++) answers.push(await from(`2001:db8:1:2::${at.toString(16)}`));
@@ -302,10 +333,10 @@ test('events that are not there get no room, whoever asks for them', async () =>
       items: [{ ticketTypeId: eventId, quantity: 1 }],
       buyer: { name: 'A', email: 'a@example.com' },
     };
-    expect((await call('POST', '/bookings/create', null, wish)).code).toBe('not_found');
-    expect((await call('GET', `/events/${eventId}/availability`, null)).code).toBe('not_found');
+    expect((await call('POST', '/bookings/create', { json: wish })).code).toBe('not_found');
+    expect((await call('GET', `/events/${eventId}/availability`)).code).toBe('not_found');
   }
-  expect((await call('GET', `/events/${event.eventId.toUpperCase()}/availability`, null)).status).toBe(200);
+  expect((await call('GET', `/events/${event.eventId.toUpperCase()}/availability`)).status).toBe(200);
   expect(rooms()).toHaveLength(before);
   await book(await sale());
   expect(rooms().length).toBeGreaterThan(before);
@@ -315,8 +346,11 @@ test('cancelling an event ends its holds and lets nobody begin to pay', async ()
   const event = await sale();
   const { booking, accessToken } = await book(event);
   const owner = await account('super_admin');
-  expect((await call('POST', `/events/${event.eventId}/cancel`, owner, {})).status).toBe(200);
-  const pay = await call('POST', '/payments/create', { token: accessToken }, { bookingId: booking.id });
+  expect((await call('POST', `/events/${event.eventId}/cancel`, { person: owner, json: {} })).status).toBe(200);
+  const pay = await call('POST', '/payments/create', {
+    person: { token: accessToken },
+    json: { bookingId: booking.id },
+  });
   expect(['event_not_published', 'invalid_transition']).toContain(pay.code);
   await expect.poll(() => rowOf(booking.id)).toBe('cancelled');
   expect(await stock(event)).toEqual({ held: 0, sold: 0 });

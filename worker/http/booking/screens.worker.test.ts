@@ -94,7 +94,9 @@ test('the list is filtered by how a booking is to be paid and by what went back,
   const byCard = [await book(event), await book(event), await book(event)].map(({ booking }) => booking.id);
   const atDoor = (await book(event, { method: 'at_door' })).booking.id;
   expect(await counted()).toEqual({
-    ...{ confirmed: before.confirmed, pending: before.pending + 3, dueAtDoor: before.dueAtDoor + 1 },
+    confirmed: before.confirmed,
+    pending: before.pending + 3,
+    dueAtDoor: before.dueAtDoor + 1,
   });
   const cash = () => sellForCash(event);
   const refund = async (bookingId: string, amountMinor?: number) => {
@@ -102,7 +104,10 @@ test('the list is filtered by how a booking is to be paid and by what went back,
     const body = { reason: 'Rain', ...(amountMinor && { amountMinor }) };
     expect((await ask('POST', `/payments/${payments[0].id}/refunds`, { ...staff, body })).status).toBe(201);
   };
-  const [kept, inPart, inFull, owed] = [await cash(), await cash(), await cash(), await cash()];
+  const kept = await cash();
+  const inPart = await cash();
+  const inFull = await cash();
+  const owed = await cash();
   await refund(inPart.id, 500);
   await refund(inFull.id);
   await db.query(
@@ -247,7 +252,8 @@ type Refunded = { amount: { amount: number } };
 
 test('money that a bank has in hand is offered to nobody, promised to nobody, and due once the bank has decided', async () => {
   const event = await sale({ types: [{ priceMinor: 2500 }] });
-  const [held, failed] = [await sellForCash(event), await sellForCash(event)];
+  const held = await sellForCash(event);
+  const failed = await sellForCash(event);
   const paymentOf = async (id: string) => (await ask('GET', `/bookings/${id}`, staff)).json.payments[0];
   // As if Stripe had taken them: two refunds of the second did not go through, more than it was in all.
   await db.query(`update payments set method = 'stripe' where booking_id = any($1::uuid[])`, [[held.id, failed.id]]);
@@ -276,7 +282,9 @@ test('money that a bank has in hand is offered to nobody, promised to nobody, an
   };
   await contest('open');
   expect(await paymentOf(held.id)).toMatchObject({
-    ...{ available: { amount: 0 }, withBank: { amount: 5000 }, contested: 'open' },
+    available: { amount: 0 },
+    withBank: { amount: 5000 },
+    contested: 'open',
   });
   expect(await figures()).toEqual([10_000, 5000]);
   expect(await troubles()).toEqual([
@@ -308,7 +316,9 @@ test('money that a bank has in hand is offered to nobody, promised to nobody, an
   const smallFirst = items.toSorted((a: Refunded, b: Refunded) => a.amount.amount - b.amount.amount);
   for (const { id } of smallFirst) expect((await ask('POST', `/refunds/${id}/settle`, staff)).status).toBe(200);
   expect((await ask('GET', `/bookings/${failed.id}`, staff)).json.money).toMatchObject({
-    ...{ paid: { amount: 5000 }, paidBack: { amount: 5000 }, failed: { amount: 0 } },
+    paid: { amount: 5000 },
+    paidBack: { amount: 5000 },
+    failed: { amount: 0 },
   });
   expect(await troubles()).toEqual([]);
 });

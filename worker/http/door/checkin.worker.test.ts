@@ -31,12 +31,15 @@ interface Answer {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   json: any;
 }
-async function call(
-  path: string,
-  who: SignedInPerson | null,
-  body?: unknown,
-  headers: Record<string, string> = {},
-): Promise<Answer> {
+const call = (path: string, who: SignedInPerson | null, body?: unknown) => send({ path, who, body });
+
+interface Sent {
+  path: string;
+  who: SignedInPerson | null;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+async function send({ path, who, body, headers = {} }: Sent): Promise<Answer> {
   const response = await fetch(`${stack.url}/api/v1/checkin${path}`, {
     method: body === undefined ? 'GET' : 'POST',
     headers: {
@@ -237,7 +240,7 @@ async function socketBy(
 }
 const person = (role: 'door_crew' | 'super_admin', eventIds?: string[]) =>
   signIn(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, role, eventIds);
-async function post(method: string, path: string, who: SignedInPerson, body: unknown) {
+async function change(path: string, who: SignedInPerson, { method, body }: { method: string; body?: unknown }) {
   const headers = { cookie: who.cookie, origin: stack.url, 'content-type': 'application/json' };
   const response = await fetch(`${stack.url}/api/v1${path}`, { method, headers, body: JSON.stringify(body) });
   expect([path, response.status]).toEqual([path, 200]);
@@ -246,15 +249,17 @@ async function post(method: string, path: string, who: SignedInPerson, body: unk
 test('whoever loses the right to scan loses the open socket with it, and nobody else does', async () => {
   const event = await create({ tickets: { General: 4 } });
   const owner = await person('super_admin');
-  const [fired, moved, stays] = [await person('door_crew'), await person('door_crew'), await person('door_crew')];
+  const fired = await person('door_crew');
+  const moved = await person('door_crew');
+  const stays = await person('door_crew');
   const sockets = await Promise.all([fired, moved, stays].map((one) => socketOf(one, event)));
   const [firedSocket, movedSocket, staysSocket] = sockets as [
     (typeof sockets)[0],
     (typeof sockets)[0],
     (typeof sockets)[0],
   ];
-  await post('PATCH', `/staff/${fired.userId}`, owner, { role: 'attendee' });
-  await post('PATCH', `/staff/${moved.userId}`, owner, { eventIds: [(await create()).id] });
+  await change(`/staff/${fired.userId}`, owner, { method: 'PATCH', body: { role: 'attendee' } });
+  await change(`/staff/${moved.userId}`, owner, { method: 'PATCH', body: { eventIds: [(await create()).id] } });
   expect(await Promise.all([firedSocket.closed, movedSocket.closed])).toEqual([1008, 1008]);
   expect(await staysSocket.scan({ code: event.tickets[0]!.code })).toMatchObject({ result: 'admitted' });
   expect(code(await call(`/event/${event.id}/ticket`, fired, {}))).toEqual([403, 'forbidden']);
@@ -263,11 +268,13 @@ test('whoever loses the right to scan loses the open socket with it, and nobody 
 test('a ticket for the socket opens nothing once its person has lost the right; control: who kept it comes in', async () => {
   const event = await create({ tickets: { General: 1 } });
   const owner = await person('super_admin');
-  const [fired, signedOut, stays] = [await person('door_crew'), await person('door_crew'), await person('door_crew')];
+  const fired = await person('door_crew');
+  const signedOut = await person('door_crew');
+  const stays = await person('door_crew');
   const ticketOf = async (one: SignedInPerson) => (await call(`/event/${event.id}/ticket`, one, {})).json;
   const tickets = await Promise.all([fired, signedOut, stays].map(ticketOf));
-  await post('PATCH', `/staff/${fired.userId}`, owner, { role: 'attendee' });
-  await post('POST', '/auth/revoke-sessions', signedOut, {});
+  await change(`/staff/${fired.userId}`, owner, { method: 'PATCH', body: { role: 'attendee' } });
+  await change('/auth/revoke-sessions', signedOut, { method: 'POST', body: {} });
   const comeIn = (one: SignedInPerson, index: number) =>
     socketBy(tickets[index], one, event).then(
       (socket) => socket.next('snapshot').then(({ you }) => you.mayScan),
@@ -284,16 +291,18 @@ test('ending all sessions ends the sockets that they opened; a new sign-in does 
   const event = await create({ tickets: { General: 2 } });
   const crewman = await person('door_crew');
   const socket = await socketOf(crewman, event);
-  await post('POST', '/auth/revoke-sessions', crewman, {});
+  await change('/auth/revoke-sessions', crewman, { method: 'POST', body: {} });
   await socket.shutOut();
 });
 
 test('a revoked device is shut out, the same person’s other one is not', async () => {
   const event = await create({ tickets: { General: 2 } });
-  const [owner, crewman] = [await person('super_admin'), await person('door_crew')];
-  const [lost, kept] = [await socketOf(crewman, event), await socketOf(crewman, event)];
+  const owner = await person('super_admin');
+  const crewman = await person('door_crew');
+  const lost = await socketOf(crewman, event);
+  const kept = await socketOf(crewman, event);
   await db.query('update devices set revoked_at = now() where id = $1', [lost.deviceId]);
-  await post('PATCH', `/staff/${crewman.userId}`, owner, { role: 'door_crew' });
+  await change(`/staff/${crewman.userId}`, owner, { method: 'PATCH', body: { role: 'door_crew' } });
   await lost.shutOut('device_revoked');
   expect(await kept.scan({ code: event.tickets[0]!.code })).toMatchObject({ result: 'admitted' });
 });
@@ -324,10 +333,12 @@ test('door crew read of conflicts what concerns their own device, as on its sock
   for (const name of ['A', 'B']) {
     const { json } = await call(`/event/${event.id}/ticket`, crew, { deviceName: name });
     const scan = { scanId: v7(), code: ticket!.code, scannedAt: at, shown: { result: 'admitted', at } };
-    await call('/mark', crew, { eventId: event.id, ...scan }, { 'x-device-id': json.deviceId });
+    const headers = { 'x-device-id': json.deviceId };
+    await send({ path: '/mark', who: crew, body: { eventId: event.id, ...scan }, headers });
   }
   const path = `/event/${event.id}/stats`;
-  const [seen, hidden] = [await call(path, editor), await call(path, crew)];
+  const seen = await call(path, editor);
+  const hidden = await call(path, crew);
   expect(seen.json.conflicts).toMatchObject([{ reason: 'already_in', deviceName: 'B', otherDeviceName: 'A' }]);
   expect(seen.json.perFiveMinutes).toHaveLength(1);
   expect(hidden.json).toMatchObject({ counts: seen.json.counts, conflicts: [], perFiveMinutes: [] });

@@ -212,7 +212,8 @@ test('a paired device scans without a connection of the Worker to Postgres', asy
 });
 
 test('nobody names, moves or removes a device of a door that isn’t theirs; a device may leave by itself', async () => {
-  const [event, other] = [await create(), await create()];
+  const event = await create();
+  const other = await create();
   const { token, device, pairing } = await pairTo(event.id);
   const neighbour = await pairTo(event.id);
   const stranger = (await signIn(house.stack.databaseUrl, house.secret, 'admin', [other.id])).cookie;

@@ -60,7 +60,11 @@ test('an unpaid ticket is paid at the door and its holder let in, once, however 
     });
   expect(answers.at(-1)!.json).toMatchObject({ repeat: true, counts: { entered: 1, inside: 1 } });
   expect(await moneyOf(booking.id)).toEqual({
-    ...{ status: 'confirmed', method: 'cash', payments: 1, paid: 5000, receipts: 1 },
+    status: 'confirmed',
+    method: 'cash',
+    payments: 1,
+    paid: 5000,
+    receipts: 1,
   });
   // The rest of the booking owes nothing any more.
   expect((await scan(booking.tickets[1]!.code)).json.result).toBe('admitted');

@@ -44,7 +44,12 @@ async function practice(c: Context<AppEnv>, eventId: string) {
     doorId,
     running,
     tickets: tickets.map(({ ticket: { number, attendeeName }, typeName, code, expect, partySize }) => ({
-      ...{ number: formatNumber(number), code, attendeeName, typeName, expect, partySize },
+      number: formatNumber(number),
+      code,
+      attendeeName,
+      typeName,
+      expect,
+      partySize,
     })),
   });
 }

@@ -14,7 +14,7 @@ const create = () =>
 const codeOf = ({ status, json }: ApiAnswer) => [status, json?.error?.code];
 const begin = ({ id }: DoorEvent) => house.api('POST', `/events/${id}/rehearsal`, { cookie: house.cookie, body: {} });
 const end = ({ id }: DoorEvent) => house.api('DELETE', `/events/${id}/rehearsal`, { cookie: house.cookie });
-const mark = (eventId: string, bearer: string, code: string, scanId = v7()) =>
+const mark = (eventId: string, bearer: string, { code, scanId = v7() }: { code: string; scanId?: string }) =>
   house.api('POST', '/checkin/mark', { bearer, body: { eventId, scanId, code } });
 
 /** All that a rehearsal must not touch. */
@@ -40,10 +40,11 @@ test('every practice ticket gets the verdict that it was printed for, and nothin
   const { status, json } = await begin(event);
   expect([status, json.doorId]).toEqual([200, rehearsalOf(event.id)]);
   const { doorId, tickets } = json as { doorId: string; tickets: { code: string; expect: string; number: string }[] };
-  for (const ticket of tickets) expect((await mark(doorId, token, ticket.code)).json.result).toBe(ticket.expect);
+  for (const ticket of tickets)
+    expect((await mark(doorId, token, { code: ticket.code })).json.result).toBe(ticket.expect);
   // Once more: who is in is in; and by number as well.
-  expect((await mark(doorId, token, tickets[0]!.code)).json.result).toBe('already_in');
-  expect((await mark(doorId, token, tickets[1]!.number)).json.result).toBe('already_in');
+  expect((await mark(doorId, token, { code: tickets[0]!.code })).json.result).toBe('already_in');
+  expect((await mark(doorId, token, { code: tickets[1]!.number })).json.result).toBe('already_in');
   const stats = await house.api('GET', `/checkin/event/${doorId}/stats`, { bearer: token });
   expect(stats.json.counts).toMatchObject({ inside: 7, entered: 7 });
   // Longer than the room waits before it delivers.
@@ -58,15 +59,15 @@ test('a practice ticket opens no real door, and a real ticket no rehearsal', asy
   const event = await create();
   const { token } = await pairPhone(house.api, house.cookie, event.id);
   const { doorId, tickets } = (await begin(event)).json;
-  expect((await mark(event.id, token, tickets[0].code)).json.result).toBe('invalid');
-  expect((await mark(event.id, token, tickets[0].number)).json.result).toBe('invalid');
-  expect((await mark(doorId, token, event.tickets[0]!.code)).json.result).toBe('wrong_event');
-  expect((await mark(event.id, token, event.tickets[0]!.code)).json.result).toBe('admitted');
+  expect((await mark(event.id, token, { code: tickets[0].code })).json.result).toBe('invalid');
+  expect((await mark(event.id, token, { code: tickets[0].number })).json.result).toBe('invalid');
+  expect((await mark(doorId, token, { code: event.tickets[0]!.code })).json.result).toBe('wrong_event');
+  expect((await mark(event.id, token, { code: event.tickets[0]!.code })).json.result).toBe('admitted');
   // Of another event's rehearsal, too.
   const other = await create();
   const theirs = (await begin(other)).json;
-  expect((await mark(doorId, token, theirs.tickets[0].code)).json.result).toBe('invalid');
-  expect(codeOf(await mark(theirs.doorId, token, theirs.tickets[0].code))).toEqual([403, 'forbidden']);
+  expect((await mark(doorId, token, { code: theirs.tickets[0].code })).json.result).toBe('invalid');
+  expect(codeOf(await mark(theirs.doorId, token, { code: theirs.tickets[0].code }))).toEqual([403, 'forbidden']);
 });
 
 test('what an unpaid practice ticket owes is paid in play, once; nothing can be sold', async () => {
@@ -76,7 +77,7 @@ test('what an unpaid practice ticket owes is paid in play, once; nothing can be 
   const { doorId, tickets } = (await begin(event)).json;
   const unpaid = tickets.find((one: { expect: string }) => one.expect === 'unpaid');
   const scanId = v7();
-  expect((await mark(doorId, bearer, unpaid.code, scanId)).json).toMatchObject({ result: 'unpaid' });
+  expect((await mark(doorId, bearer, { code: unpaid.code, scanId })).json).toMatchObject({ result: 'unpaid' });
   const pay = () => house.api('POST', '/checkin/pay', { bearer, body: { eventId: doorId, scanId, method: 'cash' } });
   const paid = await pay();
   expect(paid.json).toMatchObject({ result: 'admitted', payment: { taken: true, method: 'cash' } });
@@ -117,7 +118,7 @@ test('scanners of the real door hear of a rehearsal, and those who practise when
   expect(await practising.scan({ code: tickets[0].code })).toMatchObject({ result: 'admitted' });
   expect((await end(event)).json.running).toBeNull();
   expect((await practising.next('refused')).code).toBe('rehearsal_over');
-  expect(codeOf(await mark(doorId, bearer, tickets[1].code))).toEqual([409, 'rehearsal_over']);
+  expect(codeOf(await mark(doorId, bearer, { code: tickets[1].code }))).toEqual([409, 'rehearsal_over']);
   await real.next('snapshot', ({ event: { rehearsalUntil }, seq }) => rehearsalUntil === null && seq >= isOn.seq);
   expect((await house.api('GET', `/checkin/event/${event.id}/stats`, { bearer })).json.counts.inside).toBe(0);
 });
@@ -170,7 +171,8 @@ test('guests are looked for among the practice tickets', async () => {
 });
 
 test('only who may edit the event begins, ends or prints a rehearsal, and never one of an event that is off or over', async () => {
-  const [event, other] = [await create(), await create()];
+  const event = await create();
+  const other = await create();
   const path = `/events/${event.id}/rehearsal`;
   const { token: bearer } = await pairPhone(house.api, house.cookie, event.id);
   const crew = (await signIn(house.stack.databaseUrl, house.secret, 'door_crew')).cookie;
@@ -185,7 +187,7 @@ test('only who may edit the event begins, ends or prints a rehearsal, and never 
     expect(codeOf(await house.api('POST', path, { ...who, body: {} }))).toEqual(code);
     expect(codeOf(await house.api('DELETE', path, who))).toEqual(code);
   }
-  expect(codeOf(await mark(rehearsalOf(event.id), bearer, 'ACDE-3467'))).toEqual([409, 'rehearsal_over']);
+  expect(codeOf(await mark(rehearsalOf(event.id), bearer, { code: 'ACDE-3467' }))).toEqual([409, 'rehearsal_over']);
   expect(codeOf(await house.api('POST', `/events/${v7()}/rehearsal`, { cookie: house.cookie, body: {} }))).toEqual([
     404,
     'not_found',

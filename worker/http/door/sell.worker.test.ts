@@ -38,9 +38,14 @@ test('whoever buys at the door is in, and their booking is paid, ticketed and re
     fees: { feeFixedMinor: 0, feeBasisPoints: 0, feePaidBy: 'buyer', currency: 'EUR' },
     ticketTypes: [
       {
-        ...{ id: door.types.General, name: 'General', listPrice: { amount: 2500, currency: 'EUR' } },
+        id: door.types.General,
+        name: 'General',
+        listPrice: { amount: 2500, currency: 'EUR' },
         price: { amount: 2500, currency: 'EUR' },
-        ...{ payWhatYouWant: false, places: 1, left: 100, doorNote: '' },
+        payWhatYouWant: false,
+        places: 1,
+        left: 100,
+        doorNote: '',
       },
     ],
   });
@@ -63,8 +68,14 @@ test('whoever buys at the door is in, and their booking is paid, ticketed and re
   );
   expect(rows).toEqual([
     {
-      ...{ status: 'confirmed', buyer_name: 'Walk-in', buyer_email: '', source: 'door' },
-      ...{ tickets: 12, paid: 30_000, receipts: 1, mails: 0 },
+      status: 'confirmed',
+      buyer_name: 'Walk-in',
+      buyer_email: '',
+      source: 'door',
+      tickets: 12,
+      paid: 30_000,
+      receipts: 1,
+      mails: 0,
     },
   ]);
   expect((await stall.get('offer')).json.ticketTypes[0].left).toBe(88);
@@ -82,7 +93,9 @@ test('doors that sell while the public books never sell a place twice', async ()
     house.api('POST', '/bookings/create', {
       headers: { 'idempotency-key': v7() },
       body: {
-        ...{ eventId: door.eventId, items: general(door), method: 'at_door' },
+        eventId: door.eventId,
+        items: general(door),
+        method: 'at_door',
         buyer: { name: 'Ada', email: `ada-${n}@example.com` },
       },
     }),

@@ -14,8 +14,15 @@ const event = {
   feeBasisPoints: 0,
 };
 const type = (priceMinor: number, more: object = {}) => ({
-  ...{ id: `${priceMinor}`, priceMinor, places: 1, quotaIds: ['house'] },
-  ...{ hidden: false, archivedAt: null, requiresTypeId: null, saleStartsAt: null, saleEndsAt: null },
+  id: `${priceMinor}`,
+  priceMinor,
+  places: 1,
+  quotaIds: ['house'],
+  hidden: false,
+  archivedAt: null,
+  requiresTypeId: null,
+  saleStartsAt: null,
+  saleEndsAt: null,
   ...more,
 });
 const prices = (...ticketTypes: object[]) => {

@@ -109,7 +109,7 @@ export function viewTypes(
   const stock = stockOf(whole.quotas);
   return whole.ticketTypes
     .filter((type) => !type.archivedAt && isShown(type))
-    .map((type) => viewType(type, whole, stock, now));
+    .map((type) => viewType(type, whole, { stock, now }));
 }
 
 const viewQuestion = (question: EventWhole['questions'][number]) => ({
@@ -137,8 +137,7 @@ const viewSession = (session: EventWhole['sessions'][number]) => ({
 function viewType(
   type: TicketTypeRecord,
   { event, nextHoldEndsAt }: EventWhole,
-  stock: Map<string, Quota>,
-  now: Date,
+  { stock, now }: { stock: Map<string, Quota>; now: Date },
 ): TicketTypePublic {
   const price = priceOfOne(type.priceMinor, event);
   const availability = availabilityOf(stock, type);

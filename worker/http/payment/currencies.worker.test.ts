@@ -28,12 +28,18 @@ const staff = (method: string, path: string, body?: object) => call(method, path
 
 const draft = (currency: string, fields: object = {}) =>
   staff('POST', '/events', {
-    ...{ title: `In ${currency}`, startsAt: inDays(7), endsAt: inDays(8), timeZone: 'UTC', venueName: 'Hall' },
-    ...{ currency, ...fields },
+    title: `In ${currency}`,
+    startsAt: inDays(7),
+    endsAt: inDays(8),
+    timeZone: 'UTC',
+    venueName: 'Hall',
+    currency,
+    ...fields,
   });
 const price = ({ id, version }: { id: string; version: number }, priceMinor: number) =>
   staff('PUT', `/events/${id}/ticket-types`, {
-    ...{ version, quotas: [{ key: 'all', name: 'All', size: 10 }] },
+    version,
+    quotas: [{ key: 'all', name: 'All', size: 10 }],
     ticketTypes: [{ name: 'One', priceMinor, quotas: ['all'] }],
   });
 
@@ -68,8 +74,14 @@ test('Stripe’s page asks for the very sum that was booked, also where its unit
   for (const [currency, priceMinor] of Object.entries(prices))
     shown[currency] = (await sell(currency, priceMinor)).shown;
   expect(shown).toEqual({
-    ...{ EUR: '50.10', HUF: '10000.00', IDR: '200000.00', JPY: '1000', ISK: '10000', UGX: '100000' },
-    ...{ MGA: '10000', KWD: '10.240' },
+    EUR: '50.10',
+    HUF: '10000.00',
+    IDR: '200000.00',
+    JPY: '1000',
+    ISK: '10000',
+    UGX: '100000',
+    MGA: '10000',
+    KWD: '10.240',
   });
 });
 

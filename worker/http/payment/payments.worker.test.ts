@@ -246,7 +246,8 @@ test('a forged webhook is refused and changes nothing', async () => {
 
 test('the booking of somebody else is not there', async () => {
   const event = await sale();
-  const [mine, theirs] = [await book(event), await book(event)];
+  const mine = await book(event);
+  const theirs = await book(event);
   const answers = await Promise.all([
     call(`/api/v1/bookings/${theirs.booking.id}`),
     call(`/api/v1/bookings/${theirs.booking.id}`, { token: mine.accessToken }),
@@ -265,7 +266,8 @@ test('a key sent again gets the same answer, byte for byte, and with another wis
   };
   const headers = { 'idempotency-key': crypto.randomUUID() };
   const send = (body: unknown) => call<BookingCreated>('/api/v1/bookings/create', { json: body, headers });
-  const [first, again] = [await send(json), await send(json)];
+  const first = await send(json);
+  const again = await send(json);
   expect(first).toMatchObject({ status: 201, body: { booking: { status: 'confirmed' } } });
   expect(first.body.booking.tickets.map(({ code }) => typeof code)).toEqual(['string', 'string']);
   expect({ status: again.status, text: again.text }).toEqual({ status: first.status, text: first.text });

@@ -55,7 +55,9 @@ test('who paid has a receipt as PDF, and a credit note once something went back;
   for (const headers of [{ authorization: `Bearer ${bearer}` }, { cookie }] as Record<string, string>[]) {
     const pdf = await download(note.url, headers);
     expect(Object.fromEntries(pdf.headers)).toMatchObject({
-      ...{ 'content-type': 'application/pdf', 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
+      'content-type': 'application/pdf',
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
       'content-disposition': `inline; filename="${note.number}.pdf"`,
     });
     expect(Buffer.from(await pdf.arrayBuffer()).toString('latin1')).toMatch(/^%PDF-1\.7[^]*%%EOF\n$/);
@@ -98,10 +100,13 @@ test('a refund over the API: once per key, no more than is left, with what is av
   const path = `/payments/${paymentId}/refunds`;
   const tooMuch = await call('POST', path, { body: { amountMinor: 2500, reason: 'Rain' }, cookie });
   expect([tooMuch.status, tooMuch.json.error.code, tooMuch.json.error.details.availableMinor]).toEqual([
-    ...[422, 'refund_too_large', 2300],
+    422,
+    'refund_too_large',
+    2300,
   ]);
   const ask = () => call('POST', path, { body: { amountMinor: 1000, reason: 'Rain' }, cookie, headers });
-  const [first, again] = [await ask(), await ask()];
+  const first = await ask();
+  const again = await ask();
   expect([first.status, first.json.refund.amount]).toEqual([201, { amount: 1000, currency: 'EUR' }]);
   expect(again.text).toBe(first.text);
   const list = async () => (await call('GET', path, { cookie })).json;

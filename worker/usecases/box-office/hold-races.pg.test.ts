@@ -67,8 +67,7 @@ const mark = () => ({ id: `evt_${v7()}`, type: 'checkout.session.completed', occ
 const settle = (
   counter: Counter,
   about: { bookingId: string; paymentId: string },
-  report: PaymentReport,
-  stripeEvent: SettlePayment['stripeEvent'] = null,
+  { report, stripeEvent = null }: { report: PaymentReport; stripeEvent?: SettlePayment['stripeEvent'] },
 ) => counter.submit({ kind: 'settle', ...about, report, stripeEvent });
 
 async function state(event: Sale, bookingId: string) {
@@ -113,9 +112,10 @@ test('paid, told often, expired, declined and released, in any order at two coun
       const run = ({ step: what, at }: { step: string; at: boolean }) => {
         const counter = counters[at ? 1 : 0]!;
         if (what === 'release') return counter.submit({ kind: 'release' });
-        if (what === 'expired') return settle(counter, payment, { state: 'expired' });
-        if (what === 'declined') return settle(counter, payment, { state: 'declined', code: 'generic_decline' });
-        return settle(counter, payment, paid(payment), what === 'paid' ? news : mark());
+        if (what === 'expired') return settle(counter, payment, { report: { state: 'expired' } });
+        if (what === 'declined')
+          return settle(counter, payment, { report: { state: 'declined', code: 'generic_decline' } });
+        return settle(counter, payment, { report: paid(payment), stripeEvent: what === 'paid' ? news : mark() });
       };
       await Promise.all([...steps, { step: 'paid', at: true }].map(run));
       expect(await state(event, payment.bookingId)).toEqual({
@@ -134,14 +134,18 @@ test('paid, told often, expired, declined and released, in any order at two coun
 test('a due hold without a session goes back at once, one with a session when Stripe has ended it', async () => {
   const event = await sale({ places: 2 });
   const counter = event.counter();
-  const [plain, paying] = [await hold(counter, event), await openPayment(counter, await hold(counter, event))];
+  const plain = await hold(counter, event);
+  const paying = await openPayment(counter, await hold(counter, event));
   event.pass(minutes(16));
   expect(await counter.submit({ kind: 'release' })).toEqual({ ok: true, released: 2, more: false });
   expect(await state(event, plain)).toMatchObject({ status: 'expired', held: 1 });
   expect(await state(event, paying.bookingId)).toMatchObject({ status: 'pending_payment' });
   expect([await told(plain), await told(paying.bookingId)]).toEqual([['hold_expired'], ['expire_session']]);
   expect(await counter.submit({ kind: 'release' })).toEqual({ ok: true, released: 0, more: false });
-  expect(await settle(counter, paying, { state: 'expired' })).toMatchObject({ ok: true, settlement: 'released' });
+  expect(await settle(counter, paying, { report: { state: 'expired' } })).toMatchObject({
+    ok: true,
+    settlement: 'released',
+  });
   expect(await state(event, paying.bookingId)).toEqual({
     status: 'expired',
     tickets: 0,
@@ -157,8 +161,8 @@ test('a payment that comes late is confirmed while its place is free, and refund
   const late = await openPayment(counter, await hold(counter, event));
   event.pass(minutes(16));
   await counter.submit({ kind: 'release' });
-  await settle(counter, late, { state: 'expired' });
-  expect(await settle(counter, late, paid(late))).toMatchObject({
+  await settle(counter, late, { report: { state: 'expired' } });
+  expect(await settle(counter, late, { report: paid(late) })).toMatchObject({
     settlement: 'confirmed',
     bookingStatus: 'confirmed',
   });
@@ -175,9 +179,12 @@ test('a payment that comes late is confirmed while its place is free, and refund
   const lost = await openPayment(desk, await hold(desk, other));
   other.pass(minutes(16));
   await desk.submit({ kind: 'release' });
-  await settle(desk, lost, { state: 'expired' });
+  await settle(desk, lost, { report: { state: 'expired' } });
   await hold(desk, other);
-  expect(await settle(desk, lost, paid(lost))).toMatchObject({ settlement: 'refunding', bookingStatus: 'expired' });
+  expect(await settle(desk, lost, { report: paid(lost) })).toMatchObject({
+    settlement: 'refunding',
+    bookingStatus: 'expired',
+  });
   expect(await state(other, lost.bookingId)).toEqual({
     status: 'expired',
     tickets: 0,
@@ -194,9 +201,12 @@ test('a late payment of somebody who has booked again is refunded, though places
   const late = await openPayment(counter, await hold(counter, event, { name: 'Ada', email: 'ada.again@gmail.com' }));
   event.pass(minutes(16));
   await counter.submit({ kind: 'release' });
-  await settle(counter, late, { state: 'expired' });
+  await settle(counter, late, { report: { state: 'expired' } });
   const again = await hold(counter, event, { name: 'Ada', email: 'adaagain+x@gmail.com' });
-  expect(await settle(counter, late, paid(late))).toMatchObject({ settlement: 'refunding', bookingStatus: 'expired' });
+  expect(await settle(counter, late, { report: paid(late) })).toMatchObject({
+    settlement: 'refunding',
+    bookingStatus: 'expired',
+  });
   expect(await state(event, late.bookingId)).toMatchObject({ tickets: 0, refunds: ['booked_again'], held: 1, sold: 0 });
   expect(await state(event, again)).toMatchObject({ status: 'pending_payment' });
 });
@@ -209,13 +219,13 @@ test('booking again counts in the turn of the late payment too, and not once it 
     const late = await openPayment(counter, await hold(counter, event, buyer));
     event.pass(minutes(16));
     await counter.submit({ kind: 'release' });
-    await settle(counter, late, { state: 'expired' });
+    await settle(counter, late, { report: { state: 'expired' } });
     if (givenUp) {
       const bookingId = await hold(counter, event, buyer);
       await counter.submit({ kind: 'cancel', bookingId, by: 'buyer', userId: null, reason: null, refund: false });
     }
     const again = givenUp ? null : hold(counter, event, buyer);
-    const settled = await settle(counter, late, paid(late));
+    const settled = await settle(counter, late, { report: paid(late) });
     await again;
     expect(settled).toMatchObject({ settlement: givenUp ? 'confirmed' : 'refunding' });
   }
@@ -224,7 +234,8 @@ test('booking again counts in the turn of the late payment too, and not once it 
 test('a cancelled event takes no payment, and its holds end: at once, or when Stripe has ended the session', async () => {
   const event = await sale({ places: 3 });
   const counter = event.counter();
-  const [plain, paying] = [await hold(counter, event), await openPayment(counter, await hold(counter, event))];
+  const plain = await hold(counter, event);
+  const paying = await openPayment(counter, await hold(counter, event));
   await db.query(`update events set status = 'cancelled' where id = $1`, [event.eventId]);
   expect(await counter.submit({ kind: 'start_payment', bookingId: plain, paymentId: v7() })).toEqual({
     ok: false,
@@ -233,9 +244,9 @@ test('a cancelled event takes no payment, and its holds end: at once, or when St
   expect(await counter.submit({ kind: 'release' })).toEqual({ ok: true, released: 2, more: false });
   expect(await state(event, plain)).toMatchObject({ status: 'cancelled', held: 1 });
   expect([await told(plain), await told(paying.bookingId)]).toEqual([[], ['expire_session']]);
-  await settle(counter, paying, { state: 'expired' });
+  await settle(counter, paying, { report: { state: 'expired' } });
   expect(await state(event, paying.bookingId)).toMatchObject({ status: 'cancelled', tickets: 0, held: 0, sold: 0 });
-  expect(await settle(counter, paying, paid(paying))).toMatchObject({ settlement: 'refunding' });
+  expect(await settle(counter, paying, { report: paid(paying) })).toMatchObject({ settlement: 'refunding' });
   expect((await state(event, paying.bookingId)).refunds).toEqual(['event_cancelled']);
 });
 
@@ -243,11 +254,11 @@ test('a second payment of one booking is refunded, and so is one of the wrong am
   const event = await sale({ holdMinutes: 60 });
   const counter = event.counter();
   const first = await openPayment(counter, await hold(counter, event));
-  await settle(counter, first, { state: 'expired' });
+  await settle(counter, first, { report: { state: 'expired' } });
   const second = await openPayment(counter, first.bookingId);
   expect(second.paymentId).not.toBe(first.paymentId);
-  await settle(counter, second, paid(second));
-  expect(await settle(counter, first, paid(first))).toMatchObject({ settlement: 'refunding' });
+  await settle(counter, second, { report: paid(second) });
+  expect(await settle(counter, first, { report: paid(first) })).toMatchObject({ settlement: 'refunding' });
   expect(await state(event, first.bookingId)).toEqual({
     status: 'confirmed',
     tickets: 1,
@@ -256,7 +267,7 @@ test('a second payment of one booking is refunded, and so is one of the wrong am
     sold: 1,
   });
   const cheap = await openPayment(counter, await hold(counter, event));
-  await settle(counter, cheap, paid(cheap, 1));
+  await settle(counter, cheap, { report: paid(cheap, 1) });
   expect(await state(event, cheap.bookingId)).toMatchObject({
     status: 'expired',
     tickets: 0,
@@ -270,7 +281,7 @@ test('another amount or currency than was asked for is kept beside it, and goes 
   const counter = event.counter();
   const pay = async (report: Partial<PaymentReport>) => {
     const payment = await openPayment(counter, await hold(counter, event));
-    const told = await settle(counter, payment, { ...paid(payment), ...report } as PaymentReport);
+    const told = await settle(counter, payment, { report: { ...paid(payment), ...report } as PaymentReport });
     expect(told).toMatchObject({ ok: true, settlement: 'refunding' });
     expect(await state(event, payment.bookingId)).toMatchObject({ status: 'expired', tickets: 0 });
     return amounts(payment.paymentId);
@@ -291,7 +302,7 @@ test('starting to pay leaves ten minutes, once, and thirty in all', async () => 
   if (!started.ok) throw new Error(started.code);
   const heldFor = Date.parse(started.booking.holdExpiresAt!) - Date.parse(started.booking.createdAt);
   expect(Math.round(heldFor / 1000)).toBe(24 * 60);
-  await settle(counter, { bookingId, paymentId: started.payment.id }, { state: 'abandoned' });
+  await settle(counter, { bookingId, paymentId: started.payment.id }, { report: { state: 'abandoned' } });
   event.pass(minutes(9));
   const again = await counter.submit({ kind: 'start_payment', bookingId, paymentId: v7() });
   expect(again).toMatchObject({ ok: true, booking: { holdExpiresAt: started.booking.holdExpiresAt } });
@@ -309,8 +320,8 @@ test('staff who cancel with the money while it is being paid get both: what arri
   const { bookingId } = paying;
   const cancelled = { kind: 'cancel', bookingId, by: 'staff', userId: null, reason: 'ill', refund: true } as const;
   expect(await counter.submit(cancelled)).toMatchObject({ ok: true, status: 'pending_payment', releasing: true });
-  await settle(counter, paying, paid(paying));
-  await settle(counter, paying, paid(paying));
+  await settle(counter, paying, { report: paid(paying) });
+  await settle(counter, paying, { report: paid(paying) });
   const ended = { status: 'cancelled', tickets: 0, refunds: ['booking_cancelled'], held: 0, sold: 0 };
   expect(await state(event, bookingId)).toEqual(ended);
   // Asked once more, it is paid back already.
@@ -323,10 +334,8 @@ test('who cancels while paying waits for Stripe: paid is confirmed, over is canc
   const counter = event.counter();
   const cancel = (bookingId: string) =>
     counter.submit({ kind: 'cancel', bookingId, by: 'buyer', userId: null, reason: null, refund: false });
-  const [kept, given] = [
-    await openPayment(counter, await hold(counter, event)),
-    await openPayment(counter, await hold(counter, event)),
-  ];
+  const kept = await openPayment(counter, await hold(counter, event));
+  const given = await openPayment(counter, await hold(counter, event));
   expect(await cancel(kept.bookingId)).toEqual({
     ok: true,
     status: 'pending_payment',
@@ -334,8 +343,8 @@ test('who cancels while paying waits for Stripe: paid is confirmed, over is canc
     refundedMinor: 0,
   });
   await cancel(given.bookingId);
-  await settle(counter, kept, paid(kept));
-  await settle(counter, given, { state: 'expired' });
+  await settle(counter, kept, { report: paid(kept) });
+  await settle(counter, given, { report: { state: 'expired' } });
   expect(await state(event, kept.bookingId)).toMatchObject({ status: 'confirmed', tickets: 1 });
   const noted = await db.query(`select before, after from audit_log where subject_id = $1`, [kept.bookingId]);
   expect(noted.rows).toEqual([

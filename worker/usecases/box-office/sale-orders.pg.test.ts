@@ -45,7 +45,10 @@ interface Outcome {
 
 /** What SPEC.md sections 3 and 4 allow, of a booking whose places nobody else wants. */
 function allowed(order: readonly Happening[]): Outcome {
-  let [status, isPaid, isBack, wantsOut] = ['pending_payment', false, false, false];
+  let status = 'pending_payment';
+  let isPaid = false;
+  let isBack = false;
+  let wantsOut = false;
   for (const happening of order) {
     switch (happening) {
       case 'completed':
@@ -71,7 +74,8 @@ function allowed(order: readonly Happening[]): Outcome {
     }
   }
   if (status === 'pending_payment') status = wantsOut ? 'cancelled' : 'expired';
-  const [paidMinor, backMinor] = [isPaid ? PRICE : 0, isBack ? PRICE : 0];
+  const paidMinor = isPaid ? PRICE : 0;
+  const backMinor = isBack ? PRICE : 0;
   return { status, tickets: status === 'confirmed' ? 1 : 0, paidMinor, backMinor };
 }
 
@@ -125,7 +129,9 @@ test('in every order of paid, paid later, expired, cancelled, refunded and told 
   const all = orders(HAPPENINGS);
   expect(all).toHaveLength(1957);
   const event = await createEventOnSale(url, {
-    ...{ places: null, types: [{ priceMinor: PRICE }], event: { cancel_until_hours: 24 } },
+    places: null,
+    types: [{ priceMinor: PRICE }],
+    event: { cancel_until_hours: 24 },
   });
   counter = openCounter(url, event.eventId);
   const payments = await Promise.all(

@@ -44,7 +44,12 @@ interface Race extends EventForSale {
 }
 
 /** Guarded, or with everything off that guards it. */
-async function race(options: SaleOptions, counters: number, isGuarded: boolean, run: (race: Race) => Promise<void>) {
+interface Setting {
+  options: SaleOptions;
+  counters: number;
+  isGuarded: boolean;
+}
+async function race({ options, counters, isGuarded }: Setting, run: (race: Race) => Promise<void>) {
   const url = isGuarded ? guardedUrl : controlUrl;
   const event = await createEventOnSale(url, options);
   const counter = (rewrite?: (text: string) => string) => openCounter(url, event.eventId, { rewrite });
@@ -75,14 +80,14 @@ const useAtOnce = ({ counters, typeIds }: Race) =>
 const uses = (event: Race) => countOf('from bookings where event_id = $1 and coupon_id is not null', event);
 
 test('a coupon for one use, in four bookings at once, is used once', () =>
-  race(ONE_USE, 4, true, async (event) => {
+  race({ options: ONE_USE, counters: 4, isGuarded: true }, async (event) => {
     expect(codes(await useAtOnce(event))).toEqual(['coupon_used_up', 'coupon_used_up', 'coupon_used_up', 'ok']);
     expect(await uses(event)).toBe(1);
     expect((await db.query('select used from coupons where id = $1', event.couponIds)).rows).toEqual([{ used: 1 }]);
   }));
 
 test('control: without locks it is used more than once', () =>
-  race(ONE_USE, 4, false, async (event) => {
+  race({ options: ONE_USE, counters: 4, isGuarded: false }, async (event) => {
     await useAtOnce(event);
     expect(await uses(event)).toBeGreaterThan(1);
   }));
@@ -94,13 +99,13 @@ const bothTypesAtOnce = ({ counters, typeIds }: Race) =>
   );
 
 test('the last place that two types share, wanted of both at once, is held once', () =>
-  race(LAST_PLACE, 2, true, async (event) => {
+  race({ options: LAST_PLACE, counters: 2, isGuarded: true }, async (event) => {
     expect(codes(await bothTypesAtOnce(event))).toEqual(['held', 'ok']);
     expect(await stock(event)).toEqual({ held: 1, sold: 0 });
   }));
 
 test('control: without locks and constraints the shared place is held twice', () =>
-  race(LAST_PLACE, 2, false, async (event) => {
+  race({ options: LAST_PLACE, counters: 2, isGuarded: false }, async (event) => {
     await bothTypesAtOnce(event);
     expect(await stock(event)).toEqual({ held: 2, sold: 0 });
   }));
@@ -121,7 +126,7 @@ const payAtOnce = ({ counters }: Race, lapsed: Awaited<ReturnType<typeof twoLaps
   Promise.all(lapsed.map(({ payment }, at) => settlePayment(counters[at]!, payment, paidReport(payment))));
 
 test('of two lapsed holds that are paid at once, one has the last place, the other its money and the first rank', () =>
-  race(LAST_PLACE, 2, true, async (event) => {
+  race({ options: LAST_PLACE, counters: 2, isGuarded: true }, async (event) => {
     const lapsed = await twoLapsed(event);
     const settled = await payAtOnce(event, lapsed);
     const told = settled.map((answer) => answer.ok && answer.settlement);
@@ -141,7 +146,7 @@ test('of two lapsed holds that are paid at once, one has the last place, the oth
   }));
 
 test('control: without locks and constraints both of them have it', () =>
-  race(LAST_PLACE, 2, false, async (event) => {
+  race({ options: LAST_PLACE, counters: 2, isGuarded: false }, async (event) => {
     await payAtOnce(event, await twoLapsed(event));
     expect(await stock(event)).toEqual({ held: 0, sold: 2 });
   }));
@@ -162,7 +167,7 @@ const offers = async ({ eventId }: Race) =>
     .rows.map(({ buyer_name }) => buyer_name as string); // prettier-ignore
 
 test('one place for those who wait, found free by ten workers at once, is offered once, to the first', () =>
-  race(LAST_PLACE, 10, true, async (event) => {
+  race({ options: LAST_PLACE, counters: 10, isGuarded: true }, async (event) => {
     await onePlaceForThree(event);
     await wakeAll(event);
     expect(await offers(event)).toEqual(['First']);
@@ -172,7 +177,7 @@ test('one place for those who wait, found free by ten workers at once, is offere
   }));
 
 test('control: without locks and constraints it is offered again and again', () =>
-  race(LAST_PLACE, 10, false, async (event) => {
+  race({ options: LAST_PLACE, counters: 10, isGuarded: false }, async (event) => {
     await onePlaceForThree(event);
     await wakeAll(event);
     expect((await offers(event)).length).toBeGreaterThan(1);
@@ -193,7 +198,7 @@ async function lastInstant({ counters, calm, typeIds, eventId }: Race) {
 
 test('a place wanted in the instant that its hold expires and is paid after all goes to one of the two', async () => {
   for (let round = 0; round < 5; round++)
-    await race(LAST_PLACE, 2, true, async (event) => {
+    await race({ options: LAST_PLACE, counters: 2, isGuarded: true }, async (event) => {
       const { isPlaced, settlement } = await lastInstant(event);
       expect(settlement).toBe(isPlaced ? 'refunding' : 'confirmed');
       expect(await stock(event)).toEqual(isPlaced ? { held: 1, sold: 0 } : { held: 0, sold: 1 });
@@ -203,7 +208,7 @@ test('a place wanted in the instant that its hold expires and is paid after all 
 });
 
 test('control: without locks and constraints both have it', () =>
-  race(LAST_PLACE, 2, false, async (event) => {
+  race({ options: LAST_PLACE, counters: 2, isGuarded: false }, async (event) => {
     await lastInstant(event);
     expect(await stock(event)).toEqual({ held: 1, sold: 1 });
   }));

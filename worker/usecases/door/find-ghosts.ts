@@ -27,7 +27,13 @@ export async function findGhosts(
     found.map(({ ticket }) => ticket.id),
   );
   const guests = found.map(({ ticket: { id: ticketId, number, attendeeName, typeId, status, amountDueMinor } }) => ({
-    ...{ ticketId, number, attendeeName, status, typeName: names.get(typeId)!, email: '', enteredAt: null },
+    ticketId,
+    number,
+    attendeeName,
+    status,
+    typeName: names.get(typeId)!,
+    email: '',
+    enteredAt: null,
     inside: inside.has(ticketId),
     unpaid: amountDueMinor !== null,
   }));

@@ -36,8 +36,12 @@ export async function listGhosts(
 
 async function codesOf(deps: Pick<Core, 'seals' | 'signer'>, doorId: string, ghosts: GhostTicket[]) {
   const signable = ghosts.map(({ ticket, typeIndex, printedRevision: revision }) => ({
-    ...{ id: ticket.id, keyId: ticket.keyId, issuedAt: new Date(ticket.issuedAt), eventId: doorId },
-    ...{ typeIndex, revision },
+    id: ticket.id,
+    keyId: ticket.keyId,
+    issuedAt: new Date(ticket.issuedAt),
+    eventId: doorId,
+    typeIndex,
+    revision,
   }));
   return signTickets(deps, [await rehearsalKey(deps, doorId)], signable);
 }

@@ -17,11 +17,11 @@ export async function drainOutbox(deps: DrainDeps, rule: LaneRule, work: Work): 
   for (;;) {
     const [row] = await deps.outbox.lease(rule.lane, 1, rule.leaseMs);
     if (!row) return;
-    await Promise.all([settle(deps, rule, row, work), pause(rule.gapMs)]);
+    await Promise.all([settle(deps, rule, { row, work }), pause(rule.gapMs)]);
   }
 }
 
-async function settle(deps: DrainDeps, rule: LaneRule, row: LeasedRow, work: Work): Promise<void> {
+async function settle(deps: DrainDeps, rule: LaneRule, { row, work }: { row: LeasedRow; work: Work }): Promise<void> {
   const delivery = await attempt(deps, row, work);
   if (delivery.ok) return deps.outbox.markSent(row);
   if (delivery.overtaken) return deps.outbox.markOvertaken(row, delivery.why);

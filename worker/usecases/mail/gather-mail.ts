@@ -14,7 +14,8 @@ export async function gatherMail(deps: LoadDeps, row: LeasedRow): Promise<Gather
     case 'reset_password':
       return toRecipient(row, { kind: row.kind, facts: { name: text(row, 'name'), url: text(row, 'url') } });
     case 'staff_invitation': {
-      const [inviter, role] = [text(row, 'inviter'), text(row, 'role') as StaffRole];
+      const inviter = text(row, 'inviter');
+      const role = text(row, 'role') as StaffRole;
       const facts = { name: text(row, 'name'), url: text(row, 'url'), inviter, role };
       return toRecipient(row, { kind: row.kind, facts });
     }

@@ -82,7 +82,10 @@ const ALPHABET = 'ACDEFGHJKMNPQRTUVWXY34679';
 
 /** A confirmed booking of `count` tickets, in rows. */
 async function book(count: number, email = `${v7()}@example.org`) {
-  const [event, type, booking, line] = [v7(), v7(), v7(), v7()];
+  const event = v7();
+  const type = v7();
+  const booking = v7();
+  const line = v7();
   await insert(
     `insert into events (id, slug, status, title, starts_at, ends_at, time_zone, venue_name, currency, ticket_seq)
      values ($1, 'e-' || $1::uuid::text, 'published', 'Rave & Co', '2027-06-18T18:30Z', '2027-06-19T00:00Z', 'Europe/Berlin', 'Hall', 'EUR', $2)`,
@@ -239,7 +242,10 @@ test('who asks for their links gets all of them in one mail, and an unknown addr
 
 test('among the links an unpaid booking says until when it waits, and one that lapsed is left out', async () => {
   const email = `${v7()}@example.org`;
-  const [paid, waiting, lapsed, lapsing] = [await book(1, email), await book(1), await book(1), await book(1)];
+  const paid = await book(1, email);
+  const waiting = await book(1);
+  const lapsed = await book(1);
+  const lapsing = await book(1);
   const hold = (booking: string, interval: string, mailedTo = email) =>
     insert(
       `update bookings set status = 'pending_payment', confirmed_at = null, buyer_email = $3,
@@ -289,13 +295,16 @@ test('accounts’ mails say who and where, and an unknown kind is left to people
 test('a ticket that was passed on comes to its new holder with the code that works now, and to nobody it left again', async () => {
   const { booking, tickets } = await book(1);
   const [id] = tickets as [string];
-  const [first, second] = [`${v7()}@example.org`, `${v7()}@example.org`];
+  const first = `${v7()}@example.org`;
+  const second = `${v7()}@example.org`;
   const about = { bookingId: booking, ticketId: id, number: 'ACDE-FGHJ' };
   const received = (recipient: string) =>
     post({ kind: 'ticket_received', payload: { ...about, from: 'Zoë' }, recipient, bookingId: booking });
   const pass = (email: string) =>
     insert('update tickets set holder_email = $2, attendee_name = $3, revision = revision + 1 where id = $1', [
-      ...[id, email, 'Þór'],
+      id,
+      email,
+      'Þór',
     ]);
   await pass(first);
   const mail = await mailOf(await received(first));
@@ -318,7 +327,8 @@ test('a ticket that was passed on comes to its new holder with the code that wor
 
 test('a place on the waiting list has a link of its own, and an offer leads to its booking while it stands', async () => {
   const { event, booking } = await book(1);
-  const [entry, email] = [v7(), `${v7()}@example.org`];
+  const entry = v7();
+  const email = `${v7()}@example.org`;
   await insert(
     `insert into waiting_entries (id, event_id, ticket_type_id, quantity, name, email, email_normalized)
      select $1, $2, id, 2, 'Zoë', $3, $3 from ticket_types where event_id = $2`,

@@ -198,8 +198,11 @@ test('a drift says what, where, and by how much', async () => {
   const { rows } = await db.query('select held from quotas where id = $1', [event.quotaId]);
   expect(await verify(url)).toEqual([
     {
-      ...{ check: 'quota_held', eventId: event.eventId, subjectId: event.quotaId },
-      ...{ expected: String(rows[0].held - 2), found: String(rows[0].held) },
+      check: 'quota_held',
+      eventId: event.eventId,
+      subjectId: event.quotaId,
+      expected: String(rows[0].held - 2),
+      found: String(rows[0].held),
     },
   ]);
   const overview = createOverviewStore(() => shop.db);

@@ -8,8 +8,14 @@ export async function verifyBooks(deps: VerifyDeps): Promise<Drift[]> {
   const drifts = await deps.verify.findDrifts();
   for (const drift of drifts.slice(0, MOST_KEPT)) deps.log.error('the books do not agree', { ...drift });
   await deps.verify.note({
-    ...{ id: deps.ids.uuid(), at: deps.clock.now(), by: { userId: null, name: 'everato' }, action: 'books.verify' },
-    ...{ subjectType: 'books', subjectId: 'all', eventId: null, before: null },
+    id: deps.ids.uuid(),
+    at: deps.clock.now(),
+    by: { userId: null, name: 'everato' },
+    action: 'books.verify',
+    subjectType: 'books',
+    subjectId: 'all',
+    eventId: null,
+    before: null,
     after: { drifts: drifts.length, first: drifts.slice(0, MOST_KEPT) },
   });
   return drifts;

@@ -63,7 +63,8 @@ const list = async (paymentId: string) => {
 test('25.00 of 23.00 is refused with what is available, and so is what is left when all of it went back', async () => {
   const { paymentId } = await paid();
   expect(await ask(paymentId, 2500)).toEqual({
-    ...{ ok: false, code: 'refund_too_large' },
+    ok: false,
+    code: 'refund_too_large',
     details: { availableMinor: 2300, currency: 'EUR', requestedMinor: 2500 },
   });
   expect(await ask(paymentId, 2000)).toMatchObject({ ok: true, refund: { amountMinor: 2000, status: 'pending' } });
@@ -72,7 +73,9 @@ test('25.00 of 23.00 is refused with what is available, and so is what is left w
   expect(await ask(paymentId, null)).toMatchObject({ code: 'nothing_to_refund' });
   await shop.drain();
   expect(await list(paymentId)).toMatchObject({
-    ...{ availableMinor: 0, currency: 'EUR', feeMinor: 60 },
+    availableMinor: 0,
+    currency: 'EUR',
+    feeMinor: 60,
     refunds: [
       { amountMinor: 2000, status: 'succeeded', reason: 'Rain', requestedBy: 'Sam editor' },
       { amountMinor: 300, status: 'succeeded' },
@@ -129,7 +132,8 @@ test('what failed at Stripe is settled by hand once, as far as it did not go bac
   await expect.poll(status, { timeout: 10_000 }).toEqual(['failed']);
   await ask(paymentId, 1);
   expect(await settleRefundByHand(shop.deps, editor, refund!.id)).toMatchObject({
-    ...{ ok: true, refund: { status: 'succeeded', amountMinor: 2299 } },
+    ok: true,
+    refund: { status: 'succeeded', amountMinor: 2299 },
   });
   expect(await settleRefundByHand(shop.deps, editor, refund!.id)).toMatchObject({ code: 'invalid_transition' });
   expect(await list(paymentId)).toMatchObject({
@@ -151,7 +155,10 @@ test('who may not edit the event’s bookings pays nothing back, and who may not
     ),
   );
   expect(codes.map((answer) => !answer.ok && answer.code)).toEqual([
-    ...['not_signed_in', 'not_found', 'not_found', 'forbidden'],
+    'not_signed_in',
+    'not_found',
+    'not_found',
+    'forbidden',
   ]);
   expect((await list(paymentId)).refunds).toEqual([]);
 });

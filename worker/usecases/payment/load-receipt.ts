@@ -28,7 +28,11 @@ function factsOf(receipt: ReceiptWhole, { booking, event }: BookingFound): Recei
   const { kind, issuedAt, eventId, refersTo, seller, method, currency } = receipt;
   const money = (amount: number) => mailMoney({ amount, currency });
   return {
-    ...{ kind, issuedAt, seller, method, isPaidBack: receipt.refundStatus === 'succeeded' },
+    kind,
+    issuedAt,
+    seller,
+    method,
+    isPaidBack: receipt.refundStatus === 'succeeded',
     number: receiptNumber(receipt),
     refersTo: refersTo && receiptNumber({ eventId, ...refersTo }),
     event: { title: event.title, startsAt: new Date(event.startsAt), timeZone: event.timeZone, venue: event.venueName },
@@ -43,7 +47,10 @@ function factsOf(receipt: ReceiptWhole, { booking, event }: BookingFound): Recei
     })),
     total: money(receipt.totalMinor),
     tax: receipt.tax.map(({ rateBasisPoints, grossMinor, taxMinor }) => ({
-      ...{ rateBasisPoints, net: money(grossMinor - taxMinor), tax: money(taxMinor), gross: money(grossMinor) },
+      rateBasisPoints,
+      net: money(grossMinor - taxMinor),
+      tax: money(taxMinor),
+      gross: money(grossMinor),
     })),
   };
 }

@@ -15,7 +15,7 @@ export async function takeStripeNews(deps: NewsDeps, body: string, signature: st
   if (!news.about) return ignored;
   try {
     const place = await placeOf(deps, deps.stripe, news.about);
-    return place ? await apply(deps, place, news.about, news.event) : ignored;
+    return place ? await apply(deps, place, { about: news.about, stripeEvent: news.event }) : ignored;
   } catch (error) {
     if (error instanceof PaymentProviderUnavailable) return refusal('payment_provider_unavailable');
     throw error;
@@ -41,8 +41,7 @@ const ours = async ({ payments }: NewsDeps, { deployment, ...place }: PaymentPla
 async function apply(
   deps: NewsDeps,
   { eventId, bookingId, paymentId }: PaymentPlace,
-  about: About,
-  stripeEvent: StripeNews['event'],
+  { about, stripeEvent }: { about: About; stripeEvent: StripeNews['event'] },
 ): Promise<Taken> {
   const room = deps.rooms.boxOffice(eventId);
   const of = { bookingId, paymentId, stripeEvent };

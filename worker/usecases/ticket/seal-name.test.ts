@@ -5,7 +5,8 @@ import { hashNumber, partyTag, sealName } from './seal-name.ts';
 
 const signature = new Uint8Array(randomBytes(64));
 const seal = (name: string) => ({
-  ...{ revision: 3, nameVersion: 4_000_000_000 },
+  revision: 3,
+  nameVersion: 4_000_000_000,
   sealedName: sealName({ name, signature, revision: 3, nameVersion: 4_000_000_000 }),
 });
 
