@@ -24,7 +24,7 @@ const HTML = `<!doctype html>
   </body>
 </html>`;
 
-/** The API to read and to try; its script is an asset of our own. */
+/** Serves the API reference; its script is served from the same origin. */
 export async function serveDocs(
   request: Request,
   assets: { fetch(url: string): Promise<Response> },
@@ -34,7 +34,7 @@ export async function serveDocs(
     return new Response(HTML, {
       headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': CSP },
     });
-  // Its name does not change with its version: a day is long enough to keep it.
+  // Its name doesn't change with its version, so it is cached for a day only.
   const script = await assets.fetch(`${origin}/_app/immutable/api-reference.js`);
   return new Response(script.body, {
     status: script.status,

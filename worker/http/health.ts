@@ -10,9 +10,13 @@ const Readiness = z.object({ ready: z.boolean(), database: z.boolean(), mail: z.
 const remembered = createPublicMemory<boolean>(1);
 
 export const health = new Hono<AppEnv>()
-  .get('/', describe('Health', 'The process answers', Health), (c) => c.json({ status: 'ok' } as const))
-  .get('/ready', describe('Health', 'Database and tables are there; what is set up', Readiness), async (c) => {
-    const database = await remembered.get('database', () => c.env.overview.isReady().catch(() => false));
-    const { mail, stripe } = c.env.configured;
-    return c.json({ ready: database, database, mail, stripe }, database ? 200 : 503);
-  });
+  .get('/', describe('Health', 'Whether the process responds', Health), (c) => c.json({ status: 'ok' } as const))
+  .get(
+    '/ready',
+    describe('Health', 'Whether the database is ready, and which services are configured', Readiness),
+    async (c) => {
+      const database = await remembered.get('database', () => c.env.overview.isReady().catch(() => false));
+      const { mail, stripe } = c.env.configured;
+      return c.json({ ready: database, database, mail, stripe }, database ? 200 : 503);
+    },
+  );

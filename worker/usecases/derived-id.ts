@@ -1,4 +1,4 @@
-/** Always the same for the same text (UUID v8, RFC 9562 §5.8), so that what is asked twice is one thing. */
+/** The same id for the same text (UUID v8, RFC 9562 §5.8), so that a repeated request is recognised. */
 export async function derivedId(text: string): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
   digest[6] = (digest[6]! & 0x0f) | 0x80;

@@ -1,4 +1,4 @@
-/** Fresh for one second; in the second one somebody renews it while the others take it as it is; then it is gone. */
+/** A value is fresh for one second. In the second after it one request renews it while others use it; then it is dropped. */
 const FRESH_MS = 1000;
 const GONE_MS = 2000;
 const WAIT_STEP_MS = 5;
@@ -10,9 +10,9 @@ interface Kept<T> {
 }
 
 /**
- * An isolate's memory of what everybody sees, two seconds long. It keeps values and never promises: a Worker must not
- * wait for another request's work. Absence is a value too. Where nothing is kept, one request asks and the others
- * look again until it is there, so that a crowd costs one connection and not one each.
+ * An isolate's cache of public values, for two seconds. It keeps values and never promises: a Worker must not wait for
+ * another request's work. Absence is a value too. On a miss one request loads and the others poll until the value is
+ * there, so that a crowd costs one connection and not one each.
  */
 export function createPublicMemory<T>(capacity: number) {
   const kept = new Map<string, Kept<T>>();
@@ -52,7 +52,7 @@ export function createPublicMemory<T>(capacity: number) {
       }
       return load(key, ask);
     },
-    /** What this isolate has just changed need not be two seconds old. */
+    /** Drops a value that this isolate has just changed. */
     forget: (key: string) => kept.delete(key),
   };
 }

@@ -41,7 +41,7 @@ async function signedUp(): Promise<{ email: string; cookie: string }> {
   return { email, cookie: cookiesOf(await signIn(email)) };
 }
 
-test('a person registers, and confirms the address by the mailed link in their own session, once', async () => {
+test('a person registers and confirms the address with the emailed link in their own session, once', async () => {
   const { email, cookie } = await signedUp();
   const other = await signedUp();
   expect((await me(cookie)).json).toMatchObject({ email, emailVerified: false, role: 'attendee', permissions: [] });
@@ -70,7 +70,7 @@ test('a link that is a day old confirms nothing', async () => {
   expect(code(await post('/verify-email', { token }, cookie))).toEqual([422, 'link_invalid']);
 });
 
-test('nobody learns whether an address has an account; its owner does', async () => {
+test('no one learns whether an address has an account; its owner does', async () => {
   const { email } = await signedUp();
   const known = await register(email.toUpperCase(), 'another password');
   const fresh = await register(newAddress());
@@ -92,7 +92,7 @@ test('a wrong password opens nothing, and neither does a weak one', async () => 
   expect(code(await register(newAddress(), 'short'))).toEqual([422, 'weak_password']);
 });
 
-test('a new password by the mailed link ends every session, and the link works once', async () => {
+test('a new password by the emailed link ends every session, and the link works once', async () => {
   const { email, cookie } = await signedUp();
   const second = cookiesOf(await signIn(email));
   expect((await post('/request-password-reset', { email })).status).toBe(200);
@@ -154,7 +154,7 @@ test('guessing passwords is slowed down, for one account and not for all, and th
   expect((await signIn(email)).status).toBe(200);
 });
 
-test('whoever guesses at an account from elsewhere locks themselves out, not its owner', async () => {
+test('a client that guesses at an account locks out itself, not the account’s owner', async () => {
   const { email } = await signedUp();
   await db.query('delete from rate_limits');
   const guess = () => signIn(email, 'wrong password', '198.51.100.7').then(({ status }) => status);
@@ -177,7 +177,7 @@ const invite = async (email: string, role: string, name = 'New Colleague') => {
   return call('POST', '/staff', { cookie: root.cookie, body: { name, email, role } });
 };
 
-test('who registered somebody else’s address gets nothing when its owner is invited; the owner gets everything', async () => {
+test('a person who registered another’s address gets nothing when its owner is invited; the owner gets everything', async () => {
   const { email, cookie } = await signedUp();
   const { id } = (await me(cookie)).json;
   const elsewhere = `mallory.${crypto.randomUUID()}@example.com`;
@@ -195,7 +195,7 @@ test('who registered somebody else’s address gets nothing when its owner is in
   expect(code(await post('/verify-email', { token: stolenLink }, owner))).toEqual([422, 'link_invalid']);
 });
 
-test('a role holds for a confirmed address only', async () => {
+test('a role applies to a confirmed address only', async () => {
   const { email, cookie } = await signedUp();
   await db.query(`update users set role = 'super_admin' where email = $1`, [email]);
   expect((await me(cookie)).json).toMatchObject({ emailVerified: false, permissions: [] });
@@ -225,7 +225,7 @@ test('an address in other spellings is one address to the limits of mail', async
   expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
 });
 
-test('one address gets a few mails an hour and no more, whatever asks for them', async () => {
+test('one address gets a few emails an hour and no more, whatever requests them', async () => {
   const { email, cookie } = await signedUp();
   const asks = {
     'sign-up': () => register(email),

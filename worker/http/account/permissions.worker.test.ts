@@ -172,13 +172,13 @@ const traces = async () =>
       (select count(*) from outbox) mails, (select count(*) from audit_log) audit, (select count(*) from scans) scans`)
   ).rows[0];
 
-test('every operation is either for everybody or has its list of roles', () => {
+test('every operation is either open to all or has its list of roles', () => {
   const unlisted = operations.map(nameOf).filter((name) => !STAFF[name] && !PUBLIC.test(name));
   const gone = Object.keys(STAFF).filter((name) => !operations.some((operation) => nameOf(operation) === name));
   expect({ unlisted, gone }).toEqual({ unlisted: [], gone: [] });
 });
 
-test('what is for staff is refused to everybody else: 401 without a session, 403 or 404 without the right, and nothing changes', async () => {
+test('staff operations are refused to all others: 401 without a session, 403 or 404 without the right, and nothing changes', async () => {
   const before = await traces();
   const people = new Map<string, SignedInPerson>();
   for (const role of ROLES) people.set(role, await person(role));
@@ -200,7 +200,7 @@ test('what is for staff is refused to everybody else: 401 without a session, 403
   expect(await traces()).toEqual(counted);
 });
 
-test('the same calls pass for those who may: a refusal is for another reason, if any', async () => {
+test('the same calls pass for those who have the right: a refusal is for another reason, if any', async () => {
   const wrong: string[] = [];
   for (const operation of operations.filter((one) => STAFF[nameOf(one)])) {
     const own = await createEventOnSale(stack.databaseUrl, { secret: stack.bindings.EVERATO_SECRET });
@@ -260,7 +260,7 @@ async function grant(userId: string, permission: string) {
   ]);
 }
 
-test('nobody raises their own rights, gives what they lack, or makes an admin without being super admin', async () => {
+test('no one raises their own rights, gives rights they lack, or makes an admin without being super admin', async () => {
   const manager = await person('editor');
   await grant(manager.userId, 'MANAGE_USERS');
   const { cookie } = manager;
@@ -313,7 +313,7 @@ test('an invitation gives no more than the one who invites has', async () => {
   expect(rows).toEqual([{ role: 'attendee' }]);
 });
 
-test('a draft that somebody of the staff is limited to stays: without it they would see every event', async () => {
+test('a draft that a staff member is limited to can’t be deleted: without it they would see every event', async () => {
   const root = await person('super_admin');
   const secret = stack.bindings.EVERATO_SECRET;
   const draft = () => createEventOnSale(stack.databaseUrl, { secret, status: 'draft' }).then(({ eventId }) => eventId);
@@ -343,7 +343,7 @@ test('a right that is taken away is gone with the next request', async () => {
   expect(await look()).toBe(403);
 });
 
-test('the last super admin stays, even when two demote each other at once', async () => {
+test('the last super admin stays, even when two demote each other at the same time', async () => {
   await db.query(`update users set role = 'attendee' where role = 'super_admin'`);
   const one = await person('super_admin');
   const two = await person('super_admin');

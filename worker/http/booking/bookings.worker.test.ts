@@ -88,7 +88,7 @@ const rowOf = async (id: string) => (await db.query('select status from bookings
 const stock = async ({ quotaId }: EventForSale) =>
   (await db.query('select held, sold from quotas where id = $1', [quotaId])).rows[0];
 
-test('staff confirm a booking by hand: its tickets are there, without their codes, and the journal says who', async () => {
+test('staff confirm a booking: its tickets are there without their codes, and the history names who did it', async () => {
   const event = await sale();
   const editor = await account('editor');
   const { booking, accessToken } = await book(event);
@@ -153,7 +153,7 @@ test('a status moves along its transitions only, and a refused one changes nothi
   expect(await stock(event)).toEqual(before);
 });
 
-test('nobody but staff of the event changes a status; for strangers the booking is not there', async () => {
+test('only staff of the event change a status; for strangers the booking is not found', async () => {
   const event = await sale();
   const other = await sale();
   const { booking, accessToken } = await book(event);
@@ -289,7 +289,7 @@ test('another account’s bookings are not found by its id, not even by a super 
   });
 });
 
-test('one client can’t hold a whole house under made-up addresses; others book on', async () => {
+test('one client can’t hold all tickets under made-up addresses; others keep booking', async () => {
   const event = await sale({ places: 300 });
   const items = [{ ticketTypeId: event.typeIds[0], quantity: 1 }];
   const wish = () => ({
@@ -318,7 +318,7 @@ test('one client can’t hold a whole house under made-up addresses; others book
   expect(others.map(({ status }) => status)).toEqual([201, 201, 201]);
 });
 
-test('events that are not there get no room, whoever asks for them', async () => {
+test('unknown events get no room, for any caller', async () => {
   const event = await sale();
   // Every room keeps its storage in a file of its own.
   const rooms = () =>
@@ -342,7 +342,7 @@ test('events that are not there get no room, whoever asks for them', async () =>
   expect(rooms().length).toBeGreaterThan(before);
 });
 
-test('cancelling an event ends its holds and lets nobody begin to pay', async () => {
+test('cancelling an event ends its holds, and no payment can be started', async () => {
   const event = await sale();
   const { booking, accessToken } = await book(event);
   const owner = await account('super_admin');

@@ -5,14 +5,14 @@ import { cancellableUntil, keptWhenCancelled } from '#domain/event/cancel-policy
 type Viewed = Pick<BookingFound, 'booking' | 'event' | 'policy' | 'wasIn' | 'payments' | 'organizer'>;
 type Cancellation = Pick<BookingView, 'cancellation' | 'notCancellable'>;
 
-/** What the buyer would get back, or why it is not theirs to cancel: it was used, or passed on, or the event says no. */
+/** Returns what would be refunded, or why the buyer can't cancel: checked in, transferred, or not allowed by the policy. */
 export function viewCancellation(viewed: Viewed, now: Date): Cancellation {
   const { booking, event, policy, payments } = viewed;
   if (booking.status !== 'confirmed' || event.status !== 'published') return none;
   const kept = keptWhenCancelled(policy, booking.totalMinor, now);
   const reason = reasonAgainst(viewed, kept);
   if (reason !== null) return { ...none, notCancellable: refused(viewed, reason) };
-  // What a bank has in hand does not come back by cancelling.
+  // Disputed money isn't refunded by cancelling.
   const left = payments.reduce((sum, { availableMinor }) => sum + availableMinor, 0);
   return { ...none, cancellation: { refund: { amount: Math.max(0, left - (kept ?? 0)), currency: booking.currency } } };
 }
@@ -20,7 +20,7 @@ export function viewCancellation(viewed: Viewed, now: Date): Cancellation {
 const none: Cancellation = { cancellation: null, notCancellable: null };
 type Reason = NonNullable<BookingView['notCancellable']>['reason'];
 
-/** In the order in which the box office refuses. */
+/** Checks in the order in which the box office refuses. */
 function reasonAgainst({ booking, policy, wasIn }: Viewed, kept: number | null): Reason | null {
   if (kept === null) return policy.cancelUntilHours === null ? 'policy' : 'too_late';
   if (wasIn) return 'checked_in';

@@ -8,13 +8,13 @@ const WINDOW_MS = 60_000;
 const MOST_CLIENTS = 20_000;
 
 /**
- * Counts in windows of a minute that all clients share. Where more clients come than it can hold, the one that came
- * first is forgotten.
+ * Counts in one-minute windows that all clients share. With more clients than it can hold, the one that came first is
+ * dropped.
  */
 export function createWindow(most: number, windowMs: number, mostClients: number) {
   const counts = new Map<string, number>();
   let current = 0;
-  /** Milliseconds to wait; 0 when it may. */
+  /** Returns the milliseconds to wait; 0 when the request is within the limit. */
   return function count(client: string, nowMs: number): number {
     const window = Math.floor(nowMs / windowMs);
     if (window !== current) counts.clear();
@@ -31,9 +31,9 @@ const count = createWindow(MOST_PER_WINDOW, WINDOW_MS, MOST_CLIENTS);
 const countCodes = createWindow(MOST_PER_WINDOW, WINDOW_MS, MOST_CLIENTS);
 
 /**
- * Keeps one client from holding a whole house under made-up addresses. It counts in this isolate's memory, because a
- * guest's booking opens no connection to Postgres: a client whom Cloudflare serves from several isolates may make as
- * many times more. Without Cloudflare nobody tells clients apart and nothing is counted.
+ * Keeps one client from holding all tickets under made-up addresses. It counts in this isolate's memory, because a
+ * guest's booking opens no connection to Postgres: a client that is served by several isolates can make as many times
+ * more. Without Cloudflare clients can't be told apart and nothing is counted.
  */
 export async function guestBooksTooOften(c: Context<AppEnv>): Promise<Refusal | null> {
   const client = clientOf(c);
@@ -42,7 +42,7 @@ export async function guestBooksTooOften(c: Context<AppEnv>): Promise<Refusal | 
   return waitMs === 0 ? null : refusal('rate_limited', { retryAfterSeconds: Math.ceil(waitMs / 1000) });
 }
 
-/** Codes are to be known, not guessed: counted like guests' bookings, for everybody. */
+/** Keeps clients from guessing codes: counted like guests' bookings, for every caller. */
 export async function codesTriedTooOften(c: Context<AppEnv>): Promise<Refusal | null> {
   const client = clientOf(c);
   if (client === null) return null;

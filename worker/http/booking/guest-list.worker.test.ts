@@ -17,7 +17,7 @@ const add = ({ eventId, types }: SellingDoor, guests: object[], key = v7()) =>
 const list = async ({ eventId }: SellingDoor) =>
   (await house.api('GET', `/events/${eventId}/guest-list`, { cookie: house.cookie })).json.items;
 
-test('names with whoever comes along are found at the door and ticked there', async () => {
+test('guests and their companions are found at the door and checked in there', async () => {
   const door = await open();
   const key = v7();
   const guests = [{ name: 'Ada Lovelace', plus: 2 }, { name: 'Émilie du Châtelet' }];
@@ -65,7 +65,7 @@ test('names with whoever comes along are found at the door and ticked there', as
   );
 });
 
-test('a list that is too long for the house puts nobody on it, however many lists come at once', async () => {
+test('a list that exceeds the capacity adds no one, however many lists come at the same time', async () => {
   const door = await open({ places: 5 });
   const refused = await add(door, [
     { name: 'Ada', plus: 3 },
@@ -82,7 +82,7 @@ test('a list that is too long for the house puts nobody on it, however many list
   expect(rows).toEqual([{ held: 0, sold: 4 }]);
 });
 
-test('only who may make bookings writes the guest list, and a phone neither reads nor writes it', async () => {
+test('only staff who can make bookings change the guest list, and a phone neither reads nor changes it', async () => {
   const door = await open();
   const secret = house.secret;
   const crew = (await signIn(house.stack.databaseUrl, secret, 'door_crew')).cookie;
@@ -106,7 +106,7 @@ test('only who may make bookings writes the guest list, and a phone neither read
   );
 });
 
-test('a guest who is taken off the list is found no more, and their places are free', async () => {
+test('a guest who is removed from the list is no longer found, and their places are free', async () => {
   const door = await open({ places: 3 });
   const added = await add(door, [{ name: 'Ada Lovelace', plus: 2 }]);
   const taken = await house.api('DELETE', `/bookings/${added.json.bookings[0].id}`, { cookie: house.cookie, body: {} });

@@ -1,7 +1,7 @@
 import type { BookingMoney } from '#contract/booking/money.ts';
 import type { MoneyParts } from '../../deps.ts';
 
-/** Gone from us, or promised. */
+/** Refunded, on its way, or owed. */
 export const goneOf = ({ backMinor, onItsWayMinor, owedMinor }: MoneyParts) => backMinor + onItsWayMinor + owedMinor;
 
 export function sumOf(all: readonly MoneyParts[]): MoneyParts {

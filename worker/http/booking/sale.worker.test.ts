@@ -43,7 +43,7 @@ const stockOf = async ({ quotaId }: EventForSale) =>
 const coupon = (event: EventForSale, fields: object) =>
   ask('POST', `/events/${event.eventId}/coupons`, { ...staff, body: { code: 'EARLY', kind: 'percent', ...fields } });
 
-test('a coupon is priced before and at booking alike, counts its uses, and is unknown once it is put away', async () => {
+test('a coupon is quoted as it is booked, counts its uses, and is unknown once archived', async () => {
   const event = await sale({ types: [{ priceMinor: 2500 }] });
   const made = await coupon(event, { value: 1500, maxUses: 2 });
   expect(made).toMatchObject({ status: 201, json: { code: 'EARLY', used: 0 } });
@@ -68,7 +68,7 @@ test('a coupon is priced before and at booking alike, counts its uses, and is un
   expect(await book(event, { couponCode: 'EARLY' })).toMatchObject({ status: 422, code: 'coupon_unknown' });
 });
 
-test('a code shows and sells a hidden type to whoever has it, and to nobody else', async () => {
+test('a code shows and sells a hidden type to those who have it, and to no one else', async () => {
   const event = await sale({ types: [{ priceMinor: 0, hidden: true, name: 'Crew' }] });
   await coupon(event, { code: 'CREW', kind: 'access' });
   expect(await book(event)).toMatchObject({ status: 422, code: 'unknown_ticket_type' });
@@ -116,7 +116,7 @@ test('questions are asked for each ticket and for the booking, and answers come 
   expect(seen.json.answers).toEqual(booked.json.booking.answers);
 });
 
-test('a freed place goes to the one who waits longest, is taken by them, and the next is served when it is declined', async () => {
+test('a freed place is offered to the first in line, who accepts it, and to the next when it is declined', async () => {
   const event = await sale({ places: 1 });
   const first = (await book(event)).json;
   const join = (email: string) =>
@@ -175,7 +175,7 @@ test('an offer can be paid at the door where the event allows it, and makes its 
   expect((await ask('POST', '/checkin/validate', { ...staff, body: shown })).json.result).toBe('unpaid');
 });
 
-test('who pays at the door may do so as long as the event goes, also when it is postponed', async () => {
+test('a booking to be paid at the door stays payable until the event ends, also when it is postponed', async () => {
   const event = await sale({ types: [{ priceMinor: 2500 }] });
   await db.query('update events set at_door_payment = true where id = $1', [event.eventId]);
   const { booking, accessToken: bearer } = (await book(event, { method: 'at_door' })).json;
@@ -192,7 +192,7 @@ test('who pays at the door may do so as long as the event goes, also when it is 
   expect(await until()).toBe(times.startsAt);
 });
 
-test('an offer that was taken this very moment is declined no more: its booking stays', async () => {
+test('an offer that has just been accepted can’t be declined: its booking stays', async () => {
   const event = await sale({ places: 1 });
   const first = (await book(event)).json;
   const body = {
@@ -219,7 +219,7 @@ test('an offer that was taken this very moment is declined no more: its booking 
     expect(declined.slice(1).every((answer) => answer.status === 409 || answer.status === 404)).toBe(true);
 });
 
-test('strangers who try to pass on what is not theirs use up nobody’s limit', async () => {
+test('strangers who try to transfer a ticket that isn’t theirs use up no limit', async () => {
   const event = await sale({});
   const { booking, accessToken: bearer } = (await book(event)).json;
   const to = { name: 'Friend', email: `${crypto.randomUUID()}@example.com` };
@@ -229,7 +229,7 @@ test('strangers who try to pass on what is not theirs use up nobody’s limit', 
   expect((await ask('POST', `/tickets/${ticket.id}/transfer`, { bearer, body: to })).status).toBe(200);
 });
 
-test('a ticket that was passed on has a new code; the old one, and the buyer, are out', async () => {
+test('a transferred ticket has a new code; the old one, and the buyer’s access, are invalid', async () => {
   const event = await sale();
   const { booking, accessToken } = (await book(event)).json;
   const [ticket] = booking.tickets;
@@ -256,7 +256,7 @@ test('a ticket that was passed on has a new code; the old one, and the buyer, ar
   ]);
 });
 
-test('staff sell for cash past the window and the limit but not past the stock, and take single tickets back', async () => {
+test('staff sell for cash beyond sale dates and limits but not beyond the stock, and cancel single tickets', async () => {
   const event = await sale({ places: 3, perPersonLimit: 1, types: [{ priceMinor: 1000 }] });
   const sell = (quantity: number) =>
     ask('POST', `/events/${event.eventId}/bookings`, {
@@ -283,7 +283,7 @@ test('staff sell for cash past the window and the limit but not past the stock, 
   expect(history.json.items.map(({ action }: { action: string }) => action)).toContain('ticket.cancel');
 });
 
-test('a lapsed hold is held again by one call, and once by two with one key', async () => {
+test('an expired hold is booked again by one call, and once by two with one key', async () => {
   const event = await sale({ types: [{ priceMinor: 2500 }] });
   const { booking, accessToken } = (await book(event, {}, 2)).json;
   await db.query(`update bookings set hold_expires_at = now() - interval '1 second' where id = $1`, [booking.id]);

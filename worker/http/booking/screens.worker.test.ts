@@ -143,7 +143,7 @@ test('the list is filtered by how a booking is to be paid and by what went back,
   expect([...first.items, ...second.items].map(({ id }) => id)).toEqual([...byCard].reverse());
 });
 
-test('an offer from the waiting list is told apart from what is to be paid by card, and stands in the account', async () => {
+test('an offer from the waiting list is distinguished from a card payment, and is listed in the account', async () => {
   const event = await sale({ places: 2, types: [{ priceMinor: 2500 }] });
   const sold = await sellForCash(event);
   const person = await account('attendee');
@@ -196,7 +196,7 @@ test('a booking says why its buyer can’t cancel it, until when they could, and
   expect(await why()).toMatchObject({ cancellation: null, reason: 'checked_in' });
 });
 
-test('buyers change their answers until somebody has come in', async () => {
+test('buyers change their answers until a ticket is checked in', async () => {
   const event = await sale({
     types: [{ priceMinor: 0 }],
     questions: [
@@ -223,7 +223,7 @@ test('buyers change their answers until somebody has come in', async () => {
   expect(await change(answers)).toMatchObject({ status: 409, code: 'ticket_checked_in' });
 });
 
-test('a ticket says what is due at the door until it is paid, and then the buyer has a mail with the receipt’s number', async () => {
+test('a ticket shows what is due at the door until it is paid, and then the buyer is emailed the receipt’s number', async () => {
   const event = await sale({ event: { at_door_payment: true }, types: [{ priceMinor: 2500 }] });
   const { booking } = await book(event, { method: 'at_door' });
   const [ticket] = booking.tickets;
@@ -250,7 +250,7 @@ test('a ticket says what is due at the door until it is paid, and then the buyer
 
 type Refunded = { amount: { amount: number } };
 
-test('money that a bank has in hand is offered to nobody, promised to nobody, and due once the bank has decided', async () => {
+test('disputed money is neither offered nor promised, and due once the bank has decided', async () => {
   const event = await sale({ types: [{ priceMinor: 2500 }] });
   const held = await sellForCash(event);
   const failed = await sellForCash(event);

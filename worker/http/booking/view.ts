@@ -69,7 +69,7 @@ export async function viewBooking(deps: Deps, viewed: Viewed): Promise<BookingVi
   };
 }
 
-/** What was just placed says nothing of it: nobody cancels in the moment of booking. */
+/** A booking that was just placed doesn't say: its payments and policy aren't loaded. */
 function cancellationOf({ payments, policy, wasIn, organizer, ...viewed }: Viewed) {
   if (!payments || !policy || wasIn === undefined || !organizer) return { cancellation: null, notCancellable: null };
   return viewCancellation({ ...viewed, payments, policy, wasIn, organizer }, new Date(viewed.now));
@@ -101,7 +101,7 @@ function moneyOf({ booking, payments = [], disputes = [], access }: Viewed) {
 const paidOf = ({ paidMinor: amount, paidCurrency: currency }: PaymentRecord) =>
   amount === null || currency === null ? null : { amount, currency };
 
-/** Codes are for whoever holds the ticket: not for staff, and not for a buyer who has passed it on. */
+/** Codes are for the ticket's holder: not for staff, and not for a buyer who has transferred it. */
 async function viewTickets(deps: Deps, { booking, keys, access }: Viewed): Promise<BookingView['tickets']> {
   const own = booking.tickets.filter(({ holderEmail }) => access === 'owner' && holderEmail === null);
   const signable = own.filter(({ status }) => status === 'valid');

@@ -54,7 +54,7 @@ async function send({ path, who, body, headers = {} }: Sent): Promise<Answer> {
 }
 const code = (answer: Answer) => [answer.status, answer.json.error?.code];
 
-test('a scan by HTTP is decided once, told again, and refused under another content', async () => {
+test('a scan over HTTP is decided once, answered again, and refused with other data', async () => {
   const event = await create({ tickets: { General: 2 } });
   const [a, b] = event.tickets as [DoorEvent['tickets'][0], DoorEvent['tickets'][0]];
   const scan = { eventId: event.id, scanId: v7(), code: a.code, gateId: event.gates.North };
@@ -93,7 +93,7 @@ test('a scan by HTTP is decided once, told again, and refused under another cont
   });
 });
 
-test('the same scan sent ten times at once by a person without a device is one scan', async () => {
+test('the same scan sent ten times at the same time by a person without a device is one scan', async () => {
   const event = await create();
   const scan = { eventId: event.id, scanId: v7(), code: event.tickets[0]!.code };
   const answers = await Promise.all(Array.from({ length: 10 }, () => call('/mark', crew, scan)));
@@ -246,7 +246,7 @@ async function change(path: string, who: SignedInPerson, { method, body }: { met
   expect([path, response.status]).toEqual([path, 200]);
 }
 
-test('whoever loses the right to scan loses the open socket with it, and nobody else does', async () => {
+test('a person who loses the right to scan loses the open socket with it, and no one else does', async () => {
   const event = await create({ tickets: { General: 4 } });
   const owner = await person('super_admin');
   const fired = await person('door_crew');
@@ -265,7 +265,7 @@ test('whoever loses the right to scan loses the open socket with it, and nobody 
   expect(code(await call(`/event/${event.id}/ticket`, fired, {}))).toEqual([403, 'forbidden']);
 });
 
-test('a ticket for the socket opens nothing once its person has lost the right; control: who kept it comes in', async () => {
+test('a socket ticket is invalid once its person has lost the right; control: with the right it works', async () => {
   const event = await create({ tickets: { General: 1 } });
   const owner = await person('super_admin');
   const fired = await person('door_crew');
@@ -314,7 +314,7 @@ test('one event has one door, however its id is spelled', async () => {
   expect((await call('/mark', crew, { eventId: event.id.toUpperCase(), ...scan() })).json.result).toBe('already_in');
 });
 
-test('no room is made for an event that isn’t there, whoever asks', async () => {
+test('no room is made for an unknown event, for any caller', async () => {
   const files = () => readdirSync(stack.roomsDir, { recursive: true }).map(String);
   const rooms = () => files().filter((name) => name.includes('everato-Door') && name.endsWith('.sqlite')).length;
   await call(`/event/${(await create()).id}/stats`, crew);

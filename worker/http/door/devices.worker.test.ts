@@ -71,7 +71,7 @@ test('a phone without an account is paired by a code, scans at its gate, and can
   expect(listed.pairings).toMatchObject([{ id: pairing.id, code: pairing.code, deviceCount: 1 }]);
 });
 
-test('a removed device is out at once, and is told why', async () => {
+test('a removed device is disconnected right away, and is told why', async () => {
   const event = await create();
   const { token, device } = await pairTo(event.id);
   const ticket = await house.api('POST', `/checkin/event/${event.id}/ticket`, { bearer: token, body: {} });
@@ -111,7 +111,7 @@ test('a removed device is out at once, and is told why', async () => {
   expect((await house.api('GET', `/events/${event.id}/devices`, { cookie: house.cookie })).json.devices).toEqual([]);
 });
 
-test('a phone that was paired for no gate stands where it says, also when it connects anew', async () => {
+test('a phone that was paired for no gate is at the gate it names, also after it reconnects', async () => {
   const event = await create();
   const standsAt = async (wish: object) => {
     const { token } = await pairTo(event.id, wish);
@@ -124,7 +124,7 @@ test('a phone that was paired for no gate stands where it says, also when it con
   expect(await standsAt({ gateId: event.gates.North })).toBe(event.gates.North);
 });
 
-test('a removed phone comes in by no pass that it had got before', async () => {
+test('a removed phone can’t connect with a pass that it got before', async () => {
   const event = await create();
   const { token, device } = await pairTo(event.id);
   const pass = await house.api('POST', `/checkin/event/${event.id}/ticket`, { bearer: token, body: {} });
@@ -158,7 +158,7 @@ test('an evening that runs on can still have a phone replaced', async () => {
   expect(Date.parse((pairing as unknown as { expiresAt: string }).expiresAt)).toBeGreaterThan(Date.now());
 });
 
-test('codes that are withdrawn, wrong, or of an event that is over pair nothing', async () => {
+test('revoked, wrong and past events’ codes pair nothing', async () => {
   const event = await create();
   const { pairing } = await pairTo(event.id);
   const pair = (pairingCode: string) => house.api('POST', '/devices/pair', { body: { pairingCode, name: 'Eve' } });
@@ -176,7 +176,7 @@ test('codes that are withdrawn, wrong, or of an event that is over pair nothing'
   expect(codeOf(await pair(old.code))).toEqual([422, 'pairing_over']);
 });
 
-test('only who may edit the event hands out links, and nobody a right to sell that they lack', async () => {
+test('only staff who can edit the event make pairing links, and none with a right to sell that they lack', async () => {
   const event = await create();
   const secret = house.secret;
   const crew = (await signIn(house.stack.databaseUrl, secret, 'door_crew')).cookie;
@@ -211,7 +211,7 @@ test('a paired device scans without a connection of the Worker to Postgres', asy
   expect(await connections()).toBeLessThanOrEqual(before);
 });
 
-test('nobody names, moves or removes a device of a door that isn’t theirs; a device may leave by itself', async () => {
+test('no one renames, moves or removes a device of another door; a device can remove itself', async () => {
   const event = await create();
   const other = await create();
   const { token, device, pairing } = await pairTo(event.id);

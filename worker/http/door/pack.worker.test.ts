@@ -76,7 +76,7 @@ test('a scanner carries every ticket and who is in, and no name without its tick
   expect((await fetchPack(event, whole.head.cursor)).entriesOf(first!.id)).toEqual([entry]);
 });
 
-test('an entry that was taken back, a cancelled ticket and a new one come with the next changes', async () => {
+test('an undone entry, a cancelled ticket and a new one come with the next changes', async () => {
   const event = await create({ tickets: { General: 2 } });
   const door = await open(event);
   const { head } = await sealedPack(event);
@@ -110,7 +110,7 @@ test('a cursor of another room’s memory, or of none, gets the whole', async ()
   expect((await fetchPack(event, head.cursor)).head.isWhole).toBe(false);
 });
 
-test('only who scans at this event may have it', async () => {
+test('only callers who can scan at this event get the pack', async () => {
   const event = await create({ tickets: { General: 1 } });
   const other = await create({ tickets: { General: 1 } });
   const made = await house.api('POST', `/events/${event.id}/devices`, { cookie: house.cookie, body: {} });

@@ -44,7 +44,7 @@ async function moneyOf(bookingId: string) {
   return rows[0];
 }
 
-test('an unpaid ticket is paid at the door and its holder let in, once, however often it is sent', async () => {
+test('an unpaid ticket is paid at the door and its holder admitted once, however often the request is sent', async () => {
   const door = await open();
   const booking = await bookAtDoor(door);
   const { token, deviceId } = await pairPhone(house.api, house.cookie, door.eventId, { maySell: true, name: 'Grace' });
@@ -92,7 +92,7 @@ test('an unpaid ticket is paid at the door and its holder let in, once, however 
   expect(codeOf(await pay(unpaid.json.scanId, 'card_terminal'))).toEqual([409, 'idempotency_conflict']);
 });
 
-test('two doors that take the same money at the same instant take it once, and the other is told', async () => {
+test('two doors that take one payment at the same time take it once, and the other door is told', async () => {
   const door = await open();
   const booking = await bookAtDoor(door, 1);
   const phones = await Promise.all(
@@ -138,7 +138,7 @@ test('a phone without the right to sell takes no money, nor does one for a scan 
   expect(codeOf(await selling.pay(again.json.scanId))).toEqual([422, 'nothing_to_pay']);
 });
 
-test('a ticket that was passed on after it was refused is paid for, and its old code still opens nothing', async () => {
+test('a ticket that was transferred after a refused scan is paid, and its old code is still invalid', async () => {
   const door = await open();
   const booking = await bookAtDoor(door, 1);
   const { token } = await pairPhone(house.api, house.cookie, door.eventId, { maySell: true });

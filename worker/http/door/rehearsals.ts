@@ -13,14 +13,17 @@ import { refuse } from '../request/refuse.ts';
 const TAG = 'Door';
 const byId = params(z.object({ id: Id }));
 
-/** Mounted beside the events: `/events/{id}/rehearsal`, a door to practise at that counts nothing. */
+/** Mounted beside the events: `/events/{id}/rehearsal`, a door for practice whose scans count nowhere. */
 export const rehearsals = new Hono<AppEnv>()
-  .get('/:id/rehearsal', describe(TAG, 'What to practise with, and whether a rehearsal is on', Rehearsal), byId, (c) =>
-    practice(c, c.req.valid('param').id),
+  .get(
+    '/:id/rehearsal',
+    describe(TAG, 'List the rehearsal’s tickets, and whether one is running', Rehearsal),
+    byId,
+    (c) => practice(c, c.req.valid('param').id),
   )
   .post(
     '/:id/rehearsal',
-    describe(TAG, 'Begin a rehearsal; one that is on begins anew', Rehearsal),
+    describe(TAG, 'Start a rehearsal; a running one restarts', Rehearsal),
     byId,
     body(z.object({})),
     async (c) => {

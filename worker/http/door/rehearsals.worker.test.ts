@@ -123,7 +123,7 @@ test('scanners of the real door hear of a rehearsal, and those who practise when
   expect((await house.api('GET', `/checkin/event/${event.id}/stats`, { bearer })).json.counts.inside).toBe(0);
 });
 
-test('whoever is removed while they practise is out at once, and nobody else is', async () => {
+test('a person who is removed during a rehearsal is disconnected right away, and no one else is', async () => {
   const event = await create();
   const phones = [
     await pairPhone(house.api, house.cookie, event.id),
@@ -154,7 +154,7 @@ test('whoever is removed while they practise is out at once, and nobody else is'
   expect(await stays.scan({ code: tickets[0].code })).toMatchObject({ result: 'admitted' });
 });
 
-test('guests are looked for among the practice tickets', async () => {
+test('a search in a rehearsal finds practice tickets', async () => {
   const event = await create();
   const { token: bearer } = await pairPhone(house.api, house.cookie, event.id);
   const { doorId } = (await begin(event)).json;
@@ -170,7 +170,7 @@ test('guests are looked for among the practice tickets', async () => {
   expect(await search('Angstrom')).toEqual([]);
 });
 
-test('only who may edit the event begins, ends or prints a rehearsal, and never one of an event that is off or over', async () => {
+test('only staff who can edit the event start, end or print a rehearsal, and none of a cancelled or past event', async () => {
   const event = await create();
   const other = await create();
   const path = `/events/${event.id}/rehearsal`;

@@ -30,7 +30,7 @@ async function openStall(door: SellingDoor, rights: Parameters<typeof pairPhone>
   };
 }
 
-test('whoever buys at the door is in, and their booking is paid, ticketed and receipted', async () => {
+test('a buyer at the door is admitted, and their booking is paid with tickets and a receipt', async () => {
   const door = await open();
   const stall = await openStall(door);
   expect((await stall.get('offer')).json).toEqual({
@@ -140,7 +140,7 @@ test('the same sale sent again and again is one sale, and its key sells nothing 
   expect(codeOf(await stall.sell({}, ''))).toEqual([400, 'invalid_request']);
 });
 
-test('a gate that was closed meanwhile keeps nobody out who has paid', async () => {
+test('a gate that was closed in the meantime keeps out no one who has paid', async () => {
   const door = await open();
   const stall = await openStall(door);
   const key = v7();

@@ -15,7 +15,7 @@ const memory = createPublicMemory<StockView | null>(500);
 /** Mounted beside the events: `/events/{id}/availability`. */
 export const eventAvailability = new Hono<AppEnv>().get(
   '/:id/availability',
-  describe('Events', 'What is left, as far as the organizer shows it; a second old at most', EventAvailability),
+  describe('Events', 'Remaining tickets, as far as the organizer shows them; at most a second old', EventAvailability),
   params(z.object({ id: Id })),
   async (c) => {
     const { id } = c.req.valid('param');

@@ -11,12 +11,12 @@ const TIMES = [
 ] as const;
 type TimeName = (typeof TIMES)[number];
 
-/** The same fields with their times as dates. */
+/** The same fields with times as dates. */
 export type Dated<T> = {
   [K in keyof T]: K extends TimeName ? Date | Extract<T[K], null | undefined> : T[K];
 };
 
-/** What crossed the wire, as the domain takes it. Fields that were left out stay out. */
+/** Turns the times of a request's fields into dates. Absent fields stay absent. */
 export function toDates<T extends object>(input: T): Dated<T> {
   const entries = Object.entries(input)
     .filter(([, value]) => value !== undefined)

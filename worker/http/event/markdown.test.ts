@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { renderMarkdown } from './markdown.ts';
 
-test('a picture is said in words, and its site is not told who reads', () => {
+test('a picture is shown as its text, and its site doesn’t learn who reads', () => {
   expect(renderMarkdown('Come ![the *yard* <b>](https://other.example/yard.png "at night") over!')).toBe(
     '<p>Come the *yard* &lt;b&gt; over!</p>\n',
   );

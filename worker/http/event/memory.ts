@@ -14,7 +14,7 @@ export const isPublic = ({ event }: EventWhole) => event.status === 'published' 
 export const jsonOf = (deps: Deps, whole: EventWhole) =>
   publicEventJson(whole, deps.clock.now(), { baseUrl: deps.baseUrl, paymentAvailable: deps.configured.stripe });
 
-/** What `GET /events/{idOrSlug}` answers to everybody, for the site's own page; null where the API has to be asked. */
+/** The public answer of `GET /events/{idOrSlug}`, for the site's own page; null where only the API can answer. */
 export async function recallPublicEvent(deps: Deps, idOrSlug: string): Promise<string | null> {
   const whole = await recallEvent(deps, idOrSlug);
   return whole && isPublic(whole) ? jsonOf(deps, whole) : null;

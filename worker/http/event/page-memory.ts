@@ -1,6 +1,6 @@
 import { createPublicMemory } from '../../usecases/public-memory.ts';
 
-/** The list and the event pages. */
+/** The list of events and their pages. */
 const PUBLIC_PATH = /^\/(?:events\/[a-z0-9-]+\/?)?$/;
 const SESSION = /everato\.session_token=/;
 const LOCALE = /PARAGLIDE_LOCALE=([\w-]{1,12})/;
@@ -10,7 +10,7 @@ const DROPPED = ['content-length', 'etag', 'cache-control', 'date'];
 interface Page {
   status: number;
   etag: string;
-  /** Made once: to copy them costs less than to make them anew. */
+  /** Made once: copying them costs less than making them again. */
   headers: Headers;
   gzipHeaders: Headers;
   plain: Uint8Array;
@@ -20,8 +20,8 @@ interface Page {
 const pages = createPublicMemory<Page | null>(200);
 
 /**
- * Public pages look the same to everybody who is not signed in, so that an isolate keeps them for two seconds,
- * compressed already. Whatever it may not keep is answered by `render` itself.
+ * Public pages are the same for every visitor who isn't signed in, so an isolate keeps them for two seconds, compressed.
+ * Every other request is answered by `render` itself.
  */
 export async function servePage(request: Request, render: () => Promise<Response>): Promise<Response> {
   const key = keyOf(request);
@@ -43,7 +43,7 @@ function keyOf({ method, url, headers }: Request): string | null {
   return `${language} ${url}`;
 }
 
-/** Read as the page reads it, however it is spelled: a preview is for whoever has its address. */
+/** Parsed as the page parses it, so that no spelling of `preview` gets a draft into the memory. */
 const isPublicPage = ({ pathname, searchParams }: URL) => PUBLIC_PATH.test(pathname) && !searchParams.has('preview');
 
 const isKeepable = (response: Response) =>

@@ -70,7 +70,7 @@ export function viewPublic(
     venueAddress: postalAddress(event),
     latitude: event.latitude,
     longitude: event.longitude,
-    // Where an online event takes place is for those who have a ticket.
+    // The address of an online event is for ticket holders.
     onlineUrl: null,
     tags: event.tags,
     contactEmail: event.contactEmail,
@@ -100,7 +100,7 @@ function buyerFeeOf(event: EventRecord): EventPublic['buyerFee'] {
   return { fixed: money(isBuyers ? event.feeFixedMinor : 0, event), basisPoints: isBuyers ? event.feeBasisPoints : 0 };
 }
 
-/** Types as the public sees them: all that are shown, or the hidden ones that a code reveals. */
+/** Ticket types as the public sees them: all that are visible, or the hidden ones that a code reveals. */
 export function viewTypes(
   whole: EventWhole,
   now: Date,
@@ -200,7 +200,7 @@ function viewStaffType(type: TicketTypeRecord, event: EventRecord): EventStaff['
   };
 }
 
-/** A quota that every type draws on is the house; without one the quotas are rooms of their own. Null: no limit. */
+/** A quota that every type draws on is the venue's capacity; without one the quotas add up. Null: no limit. */
 function capacityOf({ quotas, ticketTypes }: ListedForStaff): number | null {
   const types = ticketTypes.filter((type) => !type.archivedAt);
   const drawn = quotas.filter(({ id }) => types.some((type) => type.quotaIds.includes(id)));

@@ -6,7 +6,7 @@ export interface PreviewedMail {
   rendered: RenderedMail;
 }
 
-/** `/dev/mail`: every template with example facts. Mounted in development only. */
+/** `/dev/mail`: every template with example facts, in development only. */
 export function mailPreview(examples: () => PreviewedMail[]) {
   return new Hono()
     .use(async (c, next) => {
@@ -29,7 +29,7 @@ const listOf = (mails: PreviewedMail[]) =>
     )
     .join('')}</ul></body></html>`;
 
-/** A browser knows no attachments. */
+/** Inlines the pictures: browsers don't resolve attachments. */
 function withPictures({ html, attachments }: RenderedMail): string {
   return attachments.reduce((page, { contentId, contentType, content }) => {
     const data = `data:${contentType};base64,${Buffer.from(content).toString('base64')}`;

@@ -110,7 +110,7 @@ test('what was paid at Stripe is booked in our units', async () => {
   }
 });
 
-test('nothing is sold in what is no money, or in a currency that nobody knows', async () => {
+test('nothing is sold in a code that is no currency, or in an unknown one', async () => {
   for (const currency of ['ZZZ', 'XAU', 'XTS', 'CLF', 'eur']) {
     const { status, json } = await draft(currency);
     expect([currency, status, json.error?.details.fields[0].path]).toEqual([currency, 400, 'currency']);

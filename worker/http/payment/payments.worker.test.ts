@@ -182,7 +182,7 @@ test('the return page may ask for the truth without a webhook', async () => {
   expect(status.body).toMatchObject({ bookingStatus: 'confirmed' });
 });
 
-test('a payment that comes when the place is gone is refunded, with word to the buyer', async () => {
+test('a payment that arrives when no ticket is left is refunded, and the buyer is emailed', async () => {
   const event = await sale({ places: 1 });
   const late = await book(event);
   const payment = await startPayment(late);
@@ -244,7 +244,7 @@ test('a forged webhook is refused and changes nothing', async () => {
   expect((await look(created)).status).toBe('pending_payment');
 });
 
-test('the booking of somebody else is not there', async () => {
+test('another person’s booking is not found', async () => {
   const event = await sale();
   const mine = await book(event);
   const theirs = await book(event);

@@ -40,7 +40,7 @@ async function paid() {
 const staff = (role: 'editor' | 'door_crew') => signIn(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, role);
 const download = (url: string, headers: Record<string, string> = {}) => fetch(`${stack.url}${url}`, { headers });
 
-test('who paid has a receipt as PDF, and a credit note once something went back; nobody else does', async () => {
+test('a buyer who paid has a receipt as PDF, and a credit note after a refund; no one else can see them', async () => {
   const { bookingId, paymentId, bearer } = await paid();
   const { cookie } = await staff('editor');
   await call('POST', `/payments/${paymentId}/refunds`, { body: { amountMinor: 300, reason: 'Rain' }, cookie });

@@ -43,7 +43,7 @@ afterAll(async () => {
   await stack?.stop();
 });
 
-test('a body that is nested thousands deep is refused in words, whoever sends it', async () => {
+test('a body that is nested thousands deep is refused with a message, from any caller', async () => {
   const body = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
   const paths = [
     `/bookings/${UNKNOWN}/billing`,
@@ -93,7 +93,7 @@ test('a quantity of 0, −1, a billion, or one and a half is malformed, and noth
   expect(await sold()).toEqual(before);
 });
 
-test('what nobody sells can’t be booked', async () => {
+test('what isn’t on sale can’t be booked', async () => {
   const before = await sold();
   const items = [{ ticketTypeId: UNKNOWN, quantity: 1 }];
   expect(code(await call('POST', '/bookings/create', { body: order({ eventId: UNKNOWN }) }))).toEqual([
@@ -174,7 +174,7 @@ test('ten megabytes are refused once they are announced, and without a length on
   expect(endless).toMatch(/^HTTP\/1.1 413 [^]*"body_too_large"/);
 });
 
-test('a session that has ended says so, and one that never was is nobody', async () => {
+test('an ended session is answered as expired, and an unknown one as not signed in', async () => {
   const gone = await person('admin');
   await db.query(`update user_sessions set expires_at = now() - interval '1 second' where user_id = $1`, [gone.userId]);
   expect(code(await call('GET', '/staff', { cookie: gone.cookie }))).toEqual([401, 'session_expired']);
@@ -196,7 +196,7 @@ test('an event’s address is the deployment’s own, whatever host a request na
   expect(answered).toContain(`"url":"${url}"`);
 });
 
-test('an address that reads as an id is nobody’s slug', async () => {
+test('a slug that reads as an id is refused', async () => {
   const root = await person('super_admin');
   const fields = { title: 'Taken for another', startsAt: start, endsAt: end, timeZone: 'UTC', currency: 'EUR' };
   const create = (slug: string) => call('POST', '/events', { cookie: root.cookie, body: { ...fields, slug } });
@@ -204,7 +204,7 @@ test('an address that reads as an id is nobody’s slug', async () => {
   expect((await create(`x-${crypto.randomUUID()}`)).status).toBe(201);
 });
 
-test('a page of another site can’t act with somebody’s cookie', async () => {
+test('a page of another site can’t act with a visitor’s cookie', async () => {
   const { cookie } = attendee;
   for (const origin of ['https://evil.example', 'null', '', `${stack.url}.evil.example`])
     expect(code(await call('POST', '/auth/sign-out', { cookie, headers: { origin } }))).toEqual([403, 'wrong_origin']);
@@ -265,7 +265,7 @@ function* rubbishAddresses(who: ApiCall): Generator<[string, string, ApiCall]> {
     yield [operation.method, path, { ...who, body: operation.method === 'GET' ? undefined : {} }];
 }
 
-test('rubbish in any path or query of any operation is refused in the API’s own words, whoever sends it', async () => {
+test('garbage in any path or query of any operation is refused with the API’s own error, from any caller', async () => {
   expect(operations.length).toBeGreaterThan(40);
   const root = await person('super_admin');
   const complaints: string[] = [];
@@ -324,7 +324,7 @@ function* rubbishBodies(operation: Operation, cookie: string): Generator<[string
     ];
 }
 
-test('rubbish in any field of any body is refused in the API’s own words, even from those who may do everything', async () => {
+test('garbage in any field of any body is refused with the API’s own error, even from a super admin', async () => {
   // What edits an event names the version it was made on; here every edit is the first.
   await db.query(
     `create function stays_one() returns trigger language plpgsql as 'begin new.version = 1; return new; end'`,
@@ -338,6 +338,6 @@ test('rubbish in any field of any body is refused in the API’s own words, even
   expect(complaints).toEqual([]);
 });
 
-test('nothing of all this was a bug to the Worker', () => {
+test('none of this was a bug in the Worker', () => {
   expect(stack.lines.filter((line) => /request failed|Uncaught|TypeError/.test(line))).toEqual([]);
 });

@@ -8,7 +8,7 @@ import { refuse } from './refuse.ts';
 export const body = <T extends z.ZodType>(schema: T) => validator('json', schema, (result, c) => explain(result, c));
 export const query = <T extends z.ZodType>(schema: T) => validator('query', schema, (result, c) => explain(result, c));
 export const params = <T extends z.ZodType>(schema: T) =>
-  // A path that can't name anything names nothing: 404, not 400.
+  // A malformed path names nothing: 404, not 400.
   validator('param', schema, (result, c) =>
     issuesOf(result).length === 0 ? undefined : refuse(c, { code: 'not_found' }),
   );
@@ -24,13 +24,13 @@ function explain(result: Checked, c: Parameters<typeof refuse>[0]) {
 const issuesOf = (result: Checked): readonly Issue[] =>
   result.success ? unwritable(result.data, []) : (result.error ?? []);
 
-/** Deeper than any form goes. */
+/** Deeper than any form is nested. */
 const DEEPEST = 32;
 
 function unwritable(value: unknown, path: PropertyKey[]): Issue[] {
-  if (path.length > DEEPEST) return [{ path: path.slice(0, 3), message: 'Nested too deep' }];
+  if (path.length > DEEPEST) return [{ path: path.slice(0, 3), message: 'Nested too deeply' }];
   if (typeof value === 'string')
-    return isWritable(value) ? [] : [{ path, message: 'Holds characters that are no text' }];
+    return isWritable(value) ? [] : [{ path, message: 'Contains characters that are not text' }];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => unwritable(inner, [...path, key]));
 }

@@ -7,7 +7,7 @@ import type { AppEnv } from './app-env.ts';
 
 const SESSION_COOKIE = /(?:^|;\s*)(?:__Secure-)?everato\.session_token=([^;]+)/;
 
-/** Resolved once, and only when a handler asks; without a session cookie it costs no query. */
+/** Resolves the caller once, and only when a handler asks; without a session cookie it costs no query. */
 export const withCaller = createMiddleware<AppEnv>(async (c, next) => {
   let caller: Promise<Caller> | undefined;
   const headers = c.req.raw.headers;
@@ -37,17 +37,17 @@ function readBearer(headers: Headers): string | null {
   return scheme?.toLowerCase() === 'bearer' && token ? token : null;
 }
 
-/** The event's room knows its devices, so a door opens without Postgres. */
+/** The event's room knows its devices, so that a door opens without Postgres. */
 async function resolveDevice(deps: Deps, key: DeviceKey, isNoLonger: (why: NoLonger) => void): Promise<Caller> {
   const opened = await deps.rooms.door(key.eventId).openDevice(key);
   if (opened.ok) return { kind: 'device', eventId: key.eventId, scanner: opened.scanner };
-  // A door that knows nothing yet says nothing of who may stand at it.
+  // A door whose room has no data yet can't tell whether the device is valid.
   if (opened.code === 'unavailable') throw Object.assign(new Error('door away'), { retryable: true });
   if (opened.code === 'device_revoked') isNoLonger('device_revoked');
   return { kind: 'anonymous' };
 }
 
-/** The cookie is `token.signature`, HMAC-SHA-256 in base64: a forged one is known without asking the database. */
+/** The cookie is `token.signature`, HMAC-SHA-256 in base64: a forged one is found out without a query. */
 export function readSessionToken(headers: Headers, secret: () => string): string | null {
   const cookie = SESSION_COOKIE.exec(headers.get('cookie') ?? '')?.[1];
   if (!cookie) return null;

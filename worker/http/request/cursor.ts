@@ -8,7 +8,7 @@ const Shape = z.tuple([z.string().max(200).refine(isWritable), z.uuid()]);
 export const writeCursor = ({ value, id }: ListingCursor) =>
   Buffer.from(JSON.stringify([value, id])).toString('base64url');
 
-/** Null for no cursor, undefined for one that this API did not make. */
+/** Null for no cursor, undefined for one that this API didn't make. */
 export function readCursor(text: string | undefined): ListingCursor | null | undefined {
   if (text === undefined) return null;
   try {
@@ -19,7 +19,7 @@ export function readCursor(text: string | undefined): ListingCursor | null | und
   }
 }
 
-/** The same, for lists in order of time. */
+/** The same for lists in order of time. */
 export function readTimeCursor(text: string | undefined): ListingCursor | null | undefined {
   const read = readCursor(text);
   return read && !Time.safeParse(read.value).success ? undefined : read;

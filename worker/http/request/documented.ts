@@ -19,9 +19,9 @@ const documentation = {
   },
 };
 
-/** Adds the OpenAPI document of all that is routed so far; it is made from the same schemas that validate. */
+/** Adds the OpenAPI document of all routes so far, made from the same schemas that validate. */
 export function documented<S extends object>(api: Hono<AppEnv, S & Record<never, never>, '/api/v1'>) {
-  // The document and never a promise of it: a Worker must not wait for another request's work.
+  // Keeps the document and never a promise of it: a Worker must not wait for another request's work.
   let made: object | undefined;
   api.get('/openapi.json', async (c) => c.json((made ??= await describeAll(api))));
   return api;
@@ -35,7 +35,7 @@ async function describeAll<S extends object>(api: Hono<AppEnv, S & Record<never,
 
 type PathItem = NonNullable<NonNullable<Awaited<ReturnType<typeof generateSpecs>>['paths']>[string]>;
 
-/** A template knows no patterns: the route's parameter `png`, a whole file name, is written `{id}.png`. */
+/** OpenAPI paths have no patterns: the route's parameter `png`, a whole file name, becomes `{id}.png`. */
 function nameFile(path: string, item: PathItem): [string, PathItem] {
   const ending = /\{(png|ics|pdf)\}$/.exec(path)?.[1];
   if (!ending || !item.get) return [path, item];

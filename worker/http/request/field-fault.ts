@@ -1,6 +1,6 @@
 import type { FieldFault, FieldReason } from '#domain/field-fault.ts';
 
-/** What zod's issues say beyond the standard that all validators share. https://zod.dev/error-customization */
+/** Zod's issues, beyond the standard that all validators share. https://zod.dev/error-customization */
 export interface Issue {
   message: string;
   path?: readonly (PropertyKey | { key: PropertyKey })[];

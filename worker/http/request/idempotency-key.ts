@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { IdempotencyKey } from '#contract/field.ts';
 
-/** The `Idempotency-Key` of a creating call. Null where none was sent, undefined for one that is too weak or too long. */
+/** Reads the `Idempotency-Key` of a creating call. Null for none, undefined for one that is too weak or too long. */
 export function idempotencyKey(c: Context): string | null | undefined {
   const given = c.req.header('idempotency-key');
   if (given === undefined) return null;

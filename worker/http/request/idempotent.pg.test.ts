@@ -69,7 +69,7 @@ test('without a key every call is its own; with one the same call is done once, 
   expect(made).toHaveLength(3);
 });
 
-test('calls in flight at once are one: whoever comes second waits for the first’s answer', async () => {
+test('simultaneous calls are one: the second waits for the first’s response', async () => {
   const key = newKey();
   const answers = await Promise.all(Array.from({ length: 6 }, () => post(key, { name: 'slow', wait: 300 })));
   expect(new Set(answers.map(({ text }) => text))).toEqual(new Set(['{"name":"slow","number":1}']));
@@ -95,7 +95,7 @@ test('keys are per caller', async () => {
   expect(made).toHaveLength(5);
 });
 
-test('what was refused or went wrong is not kept: the key may succeed later, and whoever waited tries', async () => {
+test('refusals and failures aren’t kept: the key can succeed later, and a waiting call tries', async () => {
   for (const [name, status] of [
     ['bad', 422],
     ['bug', 500],
@@ -114,7 +114,7 @@ test('what was refused or went wrong is not kept: the key may succeed later, and
   expect(rows).toEqual([]);
 });
 
-test('a call that a crash cut off holds its key for a minute, then whoever asks again does it', async () => {
+test('a call cut off by a crash holds its key for a minute; then a repetition carries it out', async () => {
   const key = newKey();
   const first = await post(key, { name: 'a' });
   // As a Worker leaves it that dies before it answers.
@@ -127,7 +127,7 @@ test('a call that a crash cut off holds its key for a minute, then whoever asks 
   expect(made).toEqual(['a', 'a']);
 });
 
-test('whoever was taken over from does not overrule the answer that was given instead', async () => {
+test('a call that was taken over does not replace the response that was given instead', async () => {
   const key = newKey();
   const slow = post(key, { name: 'a', wait: 600 });
   await new Promise((resolve) => setTimeout(resolve, 100));

@@ -11,9 +11,9 @@ const WAIT_MS = 10_000;
 const LOOK_AGAIN_MS = 100;
 
 /**
- * For calls that create: with an `Idempotency-Key`, the same call by the same caller is done once and answered alike,
- * also while the first is still at work. What was refused is not kept: the same key may succeed later. Bookings and
- * refunds keep their keys in the transaction that they cause, and don't need this.
+ * For calls that create: with an `Idempotency-Key` the same call by the same caller is carried out once, and repetitions
+ * get the same response, also while the first is in progress. Refusals aren't kept: the same key can succeed later.
+ * Bookings and refunds keep their keys in their own transaction and don't need this.
  */
 export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
   const key = idempotencyKey(c);
@@ -23,7 +23,7 @@ export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
   const begun = await begin(c.env.idempotency, call);
   if (begun.state === 'done') return replay(begun.answer);
   if (begun.state !== 'begun') return refuse(c, { code: 'idempotency_conflict' });
-  // An error that a handler throws has become an answer by now.
+  // An error that the handler threw is a response by now.
   await next();
   const { status } = c.res;
   if (status >= 200 && status < 300)
@@ -31,7 +31,7 @@ export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
   else await c.env.idempotency.release(call, begun.mark);
 });
 
-/** Waits for a call that is at work, for as long as its caller may be expected to. */
+/** Waits for a call in progress, for as long as its caller can be expected to wait. */
 async function begin(store: IdempotencyStore, call: KeyedCall): ReturnType<IdempotencyStore['begin']> {
   const until = Date.now() + WAIT_MS;
   for (;;) {
@@ -44,7 +44,7 @@ async function begin(store: IdempotencyStore, call: KeyedCall): ReturnType<Idemp
 const replay = ({ status, body }: KeptAnswer) =>
   new Response(body, { status, headers: { 'Content-Type': 'application/json' } });
 
-/** Keys are per caller. A secret link is known by its token, which nobody else has. */
+/** Keys are per caller. A secret link is identified by its token. */
 function nameOf(caller: Caller): string {
   switch (caller.kind) {
     case 'user':
@@ -54,14 +54,14 @@ function nameOf(caller: Caller): string {
     case 'link':
       return `link ${createHash('sha256').update(caller.token).digest('base64url')}`;
     case 'anonymous':
-      // Together with the body's hash the key is who they are.
+      // The key and the body's hash together identify a guest.
       return 'guest';
     default:
       return caller satisfies never;
   }
 }
 
-/** Method, address and body: the same key for anything else is a mistake that its caller must hear of. */
+/** Hashes method, address and body: the same key with anything else is refused. */
 async function hashOf(c: Context): Promise<string> {
   const body = new Uint8Array(await c.req.arrayBuffer());
   const { pathname, search } = new URL(c.req.url);

@@ -5,9 +5,9 @@ import { refuse } from './refuse.ts';
 
 const DATABASE_AWAY = /^(08|53|57P)|^(ECONN|ETIMEDOUT|EPIPE|ENOTFOUND)/;
 
-/** A bug is logged with its stack and answered without a word about it; a part that is away is 503. */
+/** Logs a bug with its stack and answers 500 without details; a part that is away is answered 503. */
 export function onError(error: Error, c: Context<AppEnv>) {
-  // Hono's validator throws this where the body can't be parsed.
+  // Hono's validator throws this for a body that can't be parsed.
   if (error instanceof HTTPException && error.status === 400) return refuse(c, { code: 'invalid_json' });
   const away = isAway(error);
   const fields = {
@@ -32,7 +32,7 @@ function isAway(error: unknown): boolean {
 }
 
 function describe(error: unknown): string {
-  const words: string[] = [];
-  for (let cause = error; cause instanceof Error; cause = cause.cause) words.push(cause.message.slice(0, 300));
-  return words.join(' ← ');
+  const messages: string[] = [];
+  for (let cause = error; cause instanceof Error; cause = cause.cause) messages.push(cause.message.slice(0, 300));
+  return messages.join(' ← ');
 }

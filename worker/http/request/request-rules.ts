@@ -13,10 +13,10 @@ const limitTo = (maxSize: number) => bodyLimit({ maxSize, onError: (c) => refuse
 const general = limitTo(MB);
 const images = limitTo(5 * MB);
 
-/** 1 MB is enough for anything but a picture. */
+/** 1 MB is enough for everything but a picture. */
 export const limitBody = createMiddleware<AppEnv>((c, next) => (isImageUpload(c) ? images : general)(c, next));
 
-/** A form of another site can send a body, but not as JSON. */
+/** A form on another site can send a body, but not as JSON. */
 export const requireJson = createMiddleware<AppEnv>(async (c, next) => {
   const empty = c.req.raw.body === null || c.req.header('content-length') === '0';
   if (READING.has(c.req.method) || empty || isImageUpload(c)) return next();
@@ -25,8 +25,8 @@ export const requireJson = createMiddleware<AppEnv>(async (c, next) => {
 });
 
 /**
- * What a browser signs by cookie must come from the site itself. Secret links travel in a header that no other site
- * can set, and Stripe's webhook carries neither, so both pass without an Origin.
+ * Requests with a session cookie must come from the site itself. Secret links travel in a header that no other site can
+ * set, and Stripe's webhook carries neither, so both pass without an Origin.
  */
 export const requireOwnOrigin = createMiddleware<AppEnv>(async (c, next) => {
   if (READING.has(c.req.method) || c.req.header('authorization')) return next();

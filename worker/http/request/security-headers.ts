@@ -1,4 +1,4 @@
-/** Pages behind a secret link: never stored, and their address told to nobody. */
+/** Pages behind a secret link: no cache stores them and no other site learns their address. */
 const SECRET_PAGE = /^\/(bookings|tickets|waiting-list)\/[^/]/;
 
 export function withSecurityHeaders(request: Request, response: Response): Response {
@@ -20,7 +20,7 @@ export function withSecurityHeaders(request: Request, response: Response): Respo
   return secured;
 }
 
-/** What came from an asset or a room has headers that can't be set. */
+/** Responses of assets and rooms have headers that can't be set. */
 function isMutable(response: Response): boolean {
   try {
     response.headers.set('X-Content-Type-Options', 'nosniff');

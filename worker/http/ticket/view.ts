@@ -4,7 +4,7 @@ import type { ViewedTicket } from '../../usecases/ticket/view-ticket.ts';
 
 type Booking = ViewedTicket['booking'];
 
-/** Tickets that are paid at the door are out before they are paid. */
+/** Tickets that are paid at the door are issued before they are paid. */
 function dueOf({ status, method, totalMinor: amount, currency, holdExpiresAt, ticketCount }: Booking) {
   if (method !== 'at_door' || status !== 'pending_payment' || holdExpiresAt === null) return null;
   return { amount: { amount, currency }, until: holdExpiresAt.toISOString(), ticketCount };

@@ -131,7 +131,7 @@ test('paid, told often, expired, declined and released, in any order at two coun
   );
 });
 
-test('a due hold without a session goes back at once, one with a session when Stripe has ended it', async () => {
+test('a due hold without a session is released right away, one with a session when Stripe has ended it', async () => {
   const event = await sale({ places: 2 });
   const counter = event.counter();
   const plain = await hold(counter, event);
@@ -195,7 +195,7 @@ test('a payment that comes late is confirmed while its place is free, and refund
   expect(await told(lost.bookingId)).toEqual(['expire_session', 'hold_expired', 'refund', 'payment_refunded']);
 });
 
-test('a late payment of somebody who has booked again is refunded, though places are left', async () => {
+test('a late payment of a buyer who has booked again is refunded, although places are left', async () => {
   const event = await sale({ places: 5 });
   const counter = event.counter();
   const late = await openPayment(counter, await hold(counter, event, { name: 'Ada', email: 'ada.again@gmail.com' }));
@@ -231,7 +231,7 @@ test('booking again counts in the turn of the late payment too, and not once it 
   }
 });
 
-test('a cancelled event takes no payment, and its holds end: at once, or when Stripe has ended the session', async () => {
+test('a cancelled event takes no payment, and its holds end right away, or when Stripe has ended the session', async () => {
   const event = await sale({ places: 3 });
   const counter = event.counter();
   const plain = await hold(counter, event);

@@ -137,7 +137,7 @@ test('the limit per person counts what came earlier in the same turn, under ever
   ]);
 });
 
-test('a command that Postgres can’t store spoils nobody else’s in its turn', async () => {
+test('a command that Postgres can’t store doesn’t fail the others of its turn', async () => {
   const event = await sale({ types: [{ priceMinor: 500 }] });
   const counter = event.counter();
   const poison = { name: 'nul \u0000 byte', email: 'poison@example.com' };

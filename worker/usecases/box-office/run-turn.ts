@@ -15,7 +15,7 @@ export interface TurnDeps {
 
 /** Wakes the box office when a hold is due. */
 export interface HoldAlarm {
-  /** Returns once it is certain to ring at `due` or before. */
+  /** Returns once the alarm is set to ring at `due` or before. */
   standBy(due: Date): Promise<void>;
 }
 
@@ -25,10 +25,10 @@ export interface Turn {
   outboxChanged: boolean;
 }
 
-/** Load, decide, persist: all commands in one transaction. Throws when the turn as a whole could not be kept. */
+/** Loads, decides and persists all commands in one transaction. Throws when the turn could not be committed. */
 export async function runTurn(deps: TurnDeps, eventId: string, commands: readonly Command[]): Promise<Turn> {
-  return deps.store.transact(eventId, async (books) => {
-    const loaded = await books.load(commands, deps.clock);
+  return deps.store.transact(eventId, async (transaction) => {
+    const loaded = await transaction.load(commands, deps.clock);
     if (!loaded)
       return { answers: commands.map(() => refusal('not_found')), ticketsChanged: false, outboxChanged: false };
     const desk = openDesk(loaded, deskIds(deps.ids));
@@ -36,7 +36,7 @@ export async function runTurn(deps: TurnDeps, eventId: string, commands: readonl
     const due = earliestHold(desk);
     // Before the commit: a crash in between leaves an alarm without a hold, never a hold without an alarm.
     if (due) await deps.alarm.standBy(due);
-    await books.persist(desk);
+    await transaction.persist(desk);
     return { answers, ticketsChanged: changesTickets(desk.changes), outboxChanged: desk.changes.outbox.length > 0 };
   });
 }

@@ -79,7 +79,7 @@ const useAtOnce = ({ counters, typeIds }: Race) =>
   );
 const uses = (event: Race) => countOf('from bookings where event_id = $1 and coupon_id is not null', event);
 
-test('a coupon for one use, in four bookings at once, is used once', () =>
+test('a coupon for one use, in four simultaneous bookings, is used once', () =>
   race({ options: ONE_USE, counters: 4, isGuarded: true }, async (event) => {
     expect(codes(await useAtOnce(event))).toEqual(['coupon_used_up', 'coupon_used_up', 'coupon_used_up', 'ok']);
     expect(await uses(event)).toBe(1);
@@ -98,7 +98,7 @@ const bothTypesAtOnce = ({ counters, typeIds }: Race) =>
     counters.map((counter, at) => counter.place({ items: [{ ticketTypeId: typeIds[at % 2]!, quantity: 1 }] })),
   );
 
-test('the last place that two types share, wanted of both at once, is held once', () =>
+test('the last place that two types share, booked from both at the same time, is held once', () =>
   race({ options: LAST_PLACE, counters: 2, isGuarded: true }, async (event) => {
     expect(codes(await bothTypesAtOnce(event))).toEqual(['held', 'ok']);
     expect(await stock(event)).toEqual({ held: 1, sold: 0 });
@@ -125,7 +125,7 @@ async function twoLapsed({ calm, typeIds, eventId }: Race) {
 const payAtOnce = ({ counters }: Race, lapsed: Awaited<ReturnType<typeof twoLapsed>>) =>
   Promise.all(lapsed.map(({ payment }, at) => settlePayment(counters[at]!, payment, paidReport(payment))));
 
-test('of two lapsed holds that are paid at once, one has the last place, the other its money and the first rank', () =>
+test('of two expired holds that are paid at the same time, one gets the last place, the other a refund and the first rank', () =>
   race({ options: LAST_PLACE, counters: 2, isGuarded: true }, async (event) => {
     const lapsed = await twoLapsed(event);
     const settled = await payAtOnce(event, lapsed);
@@ -166,7 +166,7 @@ const offers = async ({ eventId }: Race) =>
   (await db.query('select buyer_name from bookings where event_id = $1 and waiting_entry_id is not null', [eventId]))
     .rows.map(({ buyer_name }) => buyer_name as string); // prettier-ignore
 
-test('one place for those who wait, found free by ten workers at once, is offered once, to the first', () =>
+test('one place for the waiting list, found free by ten workers at the same time, is offered once, to the first', () =>
   race({ options: LAST_PLACE, counters: 10, isGuarded: true }, async (event) => {
     await onePlaceForThree(event);
     await wakeAll(event);

@@ -2,16 +2,16 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Core, DeviceKey } from '../../deps.ts';
 
 /**
- * `d1.{event}.{device}.{random}.{seal}`: opaque to the device. The seal spares rooms of made-up events; whether the
- * token still holds is decided by its hash in the device's row.
+ * `d1.{event}.{device}.{random}.{seal}`: opaque to the device. The seal keeps made-up events from making rooms; the
+ * hash in the device's row decides whether the token is still valid.
  */
-export function mintDeviceToken(deps: Pick<Core, 'seals' | 'ids'>, device: { id: string; eventId: string }): string {
+export function makeDeviceToken(deps: Pick<Core, 'seals' | 'ids'>, device: { id: string; eventId: string }): string {
   const random = Buffer.from(deps.ids.bytes(24)).toString('base64url');
   const body = `${compact(device.eventId)}.${compact(device.id)}.${random}`;
   return `d1.${body}.${sealOf(deps, body).toString('base64url')}`;
 }
 
-/** Null for whatever this deployment did not mint. */
+/** Null for a token that this deployment didn't make. */
 export function readDeviceToken(deps: Pick<Core, 'seals'>, token: string): DeviceKey | null {
   const [, body, event, device, seal] = /^d1\.(([\w-]{22})\.([\w-]{22})\.[\w-]{32})\.([\w-]{22})$/.exec(token) ?? [];
   if (!body || !event || !device || !seal) return null;

@@ -8,7 +8,7 @@ const MOST = 20;
 const MARKS_AND_SIGNS = /[^\p{L}\p{N}]/gu;
 const folded = (text: string) => text.normalize('NFKD').replace(MARKS_AND_SIGNS, '').toLowerCase();
 
-/** Whom a search finds at a rehearsal: nobody of the real list. */
+/** Searches the tickets of a rehearsal, and none of the event's own. */
 export async function findGhosts(
   deps: Pick<Deps, 'events'> & Pick<Core, 'rooms' | 'log'>,
   doorId: string,

@@ -13,7 +13,7 @@ interface Practice {
   tickets: PrintedGhost[];
 }
 
-/** What to practise with, as it is printed: each ghost ticket with its code, and whether a rehearsal is on. */
+/** Lists the rehearsal's tickets for printing, each with its code, and whether a rehearsal is running. */
 export async function listGhosts(
   deps: Pick<Deps, 'events' | 'rehearsals'> & Pick<Core, 'seals' | 'signer'>,
   caller: Caller,
@@ -46,7 +46,7 @@ async function codesOf(deps: Pick<Core, 'seals' | 'signer'>, doorId: string, gho
   return signTickets(deps, [await rehearsalKey(deps, doorId)], signable);
 }
 
-/** A code that somebody made up: one letter in the middle of its signature is another. */
+/** A forged code: one letter in the middle of its signature is changed. */
 const FORGED_AT = 100;
 const forged = (code: string) =>
   code.slice(0, FORGED_AT) + (code[FORGED_AT] === 'A' ? 'Q' : 'A') + code.slice(FORGED_AT + 1);

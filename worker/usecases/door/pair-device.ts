@@ -1,7 +1,7 @@
 import type { Core, Deps, DeviceRow, PairedEvent } from '../../deps.ts';
 import { type Outcome, refusal } from '#domain/refusal.ts';
 import { pairingsTooOften } from '../rate-limit.ts';
-import { hashOf, mintDeviceToken } from './device-token.ts';
+import { hashOf, makeDeviceToken } from './device-token.ts';
 
 /** Makes a phone a device of the pairing's event and gate. Its token is returned this once. */
 export async function pairDevice(
@@ -14,7 +14,7 @@ export async function pairDevice(
   if (!pairing) return refusal('pairing_unknown');
   if (pairing.isRevoked || pairing.expiresAt <= deps.clock.now()) return refusal('pairing_over');
   const id = deps.ids.uuid();
-  const token = mintDeviceToken(deps, { id, eventId: pairing.eventId });
+  const token = makeDeviceToken(deps, { id, eventId: pairing.eventId });
   const paired = await deps.devices.pair({ id, pairingId: pairing.id, name, tokenHash: hashOf(token) });
   if (!paired.ok) return paired;
   // The phone connects in a moment, and the room knows it by then.

@@ -4,7 +4,7 @@ import { ALPHABET } from '#domain/ticket/number.ts';
 
 const LENGTH = 10;
 
-/** Follows from the pairing's id and the deployment's secret: staff see it as often as they like, and nobody stores it. */
+/** Derived from the pairing's id and the deployment's secret, so that staff can see it again although it isn't stored. */
 export function pairingCode({ seals }: Pick<Core, 'seals'>, pairingId: string): string {
   const digest = createHmac('sha256', seals.derive('pairing codes')).update(pairingId).digest('hex');
   let rest = BigInt(`0x${digest}`);
@@ -14,5 +14,5 @@ export function pairingCode({ seals }: Pick<Core, 'seals'>, pairingId: string): 
   return code;
 }
 
-/** `ABCDE-FGHJK`, as people see it. */
+/** `ABCDE-FGHJK`, as screens show it. */
 export const formatPairingCode = (code: string) => `${code.slice(0, LENGTH / 2)}-${code.slice(LENGTH / 2)}`;

@@ -1,9 +1,9 @@
 import type { Core } from '../../deps.ts';
 import type { Scanner } from '#domain/account/scanner.ts';
 
-/** What lets one WebSocket into one door, once, within half a minute. */
+/** Opens one WebSocket at one door, once, within half a minute. */
 export interface DoorPass {
-  /** The room keeps it until it expires, so that it opens nothing twice. */
+  /** The room remembers it until it expires, so that it can't be used twice. */
   id: string;
   eventId: string;
   expiresAt: number;
@@ -23,7 +23,7 @@ export async function issueDoorPass(
   return Buffer.from(sealed).toString('base64url');
 }
 
-/** Null for whatever was not issued for this event in the last half minute. */
+/** Null for a text that wasn't issued for this event in the last half minute. */
 export async function readDoorPass(
   deps: Pick<Core, 'seals' | 'clock'>,
   eventId: string,

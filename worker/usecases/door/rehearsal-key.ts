@@ -1,7 +1,7 @@
 import type { Core, EventKeyRow } from '../../deps.ts';
 import { REHEARSAL_KEY } from '#domain/door/rehearsal.ts';
 
-/** The key pair of a rehearsal's tickets. It follows from the deployment's secret: nobody stores it, and it signs nothing else. */
+/** The key pair of a rehearsal's tickets. It is derived from the deployment's secret, isn't stored and signs nothing else. */
 export async function rehearsalKey(deps: Pick<Core, 'seals' | 'signer'>, doorId: string): Promise<EventKeyRow> {
   const privateKey = new Uint8Array(Buffer.from(deps.seals.derive(`rehearsal ${doorId}`), 'base64url'));
   return {

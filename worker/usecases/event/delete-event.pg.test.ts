@@ -73,7 +73,7 @@ test('a person who is limited to an event while it is deleted keeps it, or is to
   }
 });
 
-test('a person who has an event for their only one gets others while it is deleted, and nobody waits for ever', async () => {
+test('a person who is limited to an event gets another while it is deleted, and neither request waits for ever', async () => {
   const { user } = await person('editor');
   for (let pair = 0; pair < PAIRS; pair++) {
     const other = await draft();

@@ -4,14 +4,14 @@ import { retryDelayMs, type LaneRule } from '#domain/mail/outbox-lane.ts';
 export interface DrainDeps {
   outbox: Outbox;
   log: Core['log'];
-  /** In [0, 1): spreads retries. */
+  /** Returns a number in [0, 1) that spreads retries. */
   random(): number;
 }
 type Work = (row: LeasedRow) => Promise<Delivery>;
 
 /**
- * Works off what is due in a lane, one row after the other, and returns when nothing is. A row is leased for itself
- * alone, so that one that hangs holds up no other; what a crash interrupts is leased again when its time is over.
+ * Works on the due rows of a lane one after the other, and returns when none is left. Each row has its own lease, so
+ * that a row that hangs delays no other; a row interrupted by a crash is leased again once its lease has expired.
  */
 export async function drainOutbox(deps: DrainDeps, rule: LaneRule, work: Work): Promise<void> {
   for (;;) {
@@ -30,7 +30,7 @@ async function settle(deps: DrainDeps, rule: LaneRule, { row, work }: { row: Lea
   return deps.outbox.putBack(row, delivery.why, delayMs);
 }
 
-/** A bug in one row's work must not stop the lane: it is logged, and tried again like an absence. */
+/** A bug in one row's work must not stop the lane: it is logged, and the row is tried again. */
 async function attempt(deps: DrainDeps, row: LeasedRow, work: Work): Promise<Delivery> {
   try {
     return await work(row);

@@ -2,7 +2,7 @@ import type { Core, PostEvent } from '../../deps.ts';
 import { calendarFile } from '#domain/event/calendar.ts';
 import { eventLink } from './links.ts';
 
-/** The event as a file for calendars; its id stays, so that opening it twice makes one entry. */
+/** Writes the event as a calendar file. Its id stays the same, so that opening it twice makes one entry. */
 export function eventCalendar(deps: Pick<Core, 'baseUrl' | 'clock'>, event: PostEvent): string {
   return calendarFile({
     uid: `${event.id}@${new URL(deps.baseUrl).hostname}`,

@@ -1,12 +1,12 @@
 import type { LeasedRow, PostBooking } from '../../deps.ts';
 import { mailMoney, type Mail, type MailBack, type MailFacts } from '#domain/mail/mail.ts';
 import type { StaffRole } from '#domain/account/permission.ts';
-import { calledOffOf, gatherAboutTicket } from './gather-ticket-mail.ts';
+import { cancellationOf, gatherAboutTicket } from './gather-ticket-mail.ts';
 import { describeBooking, describeEvent, loadConfirmedMail, type LoadDeps } from './load-booking-mail.ts';
 import { overtaken, text, toRecipient, unsendable, type Gathered } from './outbox-row.ts';
 import { officeLink, waitingLink } from './links.ts';
 
-/** What the row's mail has to say, as things stand now and not when the row was written. */
+/** Gathers the content of the row's email as of now, not of when the row was written. */
 export async function gatherMail(deps: LoadDeps, row: LeasedRow): Promise<Gathered> {
   switch (row.kind) {
     case 'verify_address':
@@ -41,7 +41,7 @@ async function gatherAboutBooking(deps: LoadDeps, row: LeasedRow): Promise<Gathe
   return 'why' in mail ? overtaken(mail.why) : toRecipient(row, mail, booking.buyerEmail);
 }
 
-/** What it says, why there is nothing left to say, or null for a kind that is not ours. */
+/** The email, why it is no longer needed, or null for an unknown kind. */
 async function mailAboutBooking(
   deps: LoadDeps,
   row: LeasedRow,
@@ -64,7 +64,7 @@ async function mailAboutBooking(
     case 'refund_delayed':
       return { kind: row.kind, facts: { ...describeBooking(deps, booking), amount: amountOf(row) } };
     case 'booking_cancelled': {
-      const calledOff = calledOffOf(booking.event);
+      const calledOff = cancellationOf(booking.event);
       const kept = mailMoney({ amount: Number(row.payload.kept ?? 0), currency: text(row, 'currency') });
       return { kind: row.kind, facts: { ...describeBooking(deps, booking), ...backOf(row), kept, calledOff } };
     }
@@ -73,7 +73,7 @@ async function mailAboutBooking(
       return { kind: row.kind, facts: { ...describeBooking(deps, booking), numbers, ...backOf(row) } };
     }
     case 'waiting_offer':
-      // Taken, declined or lapsed meanwhile: there is nothing left to take.
+      // Accepted, declined or expired since: there is nothing left to offer.
       if (booking.status !== 'pending_payment') return { why: `The booking is ${booking.status} by now.` };
       return { kind: row.kind, facts: { ...describeBooking(deps, booking), until: new Date(text(row, 'until')) } };
     case 'refund_failed':
@@ -101,7 +101,7 @@ function backOf(row: LeasedRow): MailBack {
   const onItsWay = money(amount - given - owed);
   return { amount: money(amount), onItsWay, given: money(given), owed: money(owed), withBank: money(withBank) };
 }
-/** Staff open it where they work, not by the buyer's secret. */
+/** Links staff to the office, not to the buyer's secret page. */
 const forOffice = (deps: LoadDeps, booking: PostBooking) => ({
   ...describeBooking(deps, booking),
   url: officeLink(deps, booking),
@@ -120,7 +120,7 @@ async function gatherLinks(deps: LoadDeps, row: LeasedRow): Promise<Gathered> {
 
 const dueOf = ({ status, holdExpiresAt }: PostBooking) => (status === 'pending_payment' ? holdExpiresAt : null);
 
-/** Has tickets, or can still be paid. */
+/** Whether the booking has tickets or can still be paid. */
 function isOpen(booking: PostBooking, now: Date): boolean {
   const due = dueOf(booking);
   return booking.status === 'confirmed' || (due !== null && due > now);
@@ -128,7 +128,7 @@ function isOpen(booking: PostBooking, now: Date): boolean {
 
 async function gatherWaiting(deps: LoadDeps, row: LeasedRow): Promise<Gathered> {
   const entry = await deps.post.findWaiting(text(row, 'waitingEntryId'));
-  if (!entry) return overtaken('The place on the waiting list is gone.');
+  if (!entry) return overtaken('The waiting-list entry is gone.');
   const { name, quantity, typeName } = entry;
   const event = describeEvent(deps, entry.event);
   if (row.kind === 'waiting_called_off') {

@@ -12,7 +12,7 @@ export function waitingLink(site: Site, { id, linkVersion: version }: PostWaitin
   return `${site.baseUrl}/waiting-list/${id}#${site.seals.linkToken({ scope: 'waiting', id, version })}`;
 }
 
-/** The booking in the office, for staff. */
+/** The booking's page in the office. */
 export const officeLink = (site: Pick<Core, 'baseUrl'>, { id, event }: PostBooking) =>
   `${site.baseUrl}/office/events/${event.id}/bookings?booking=${id}`;
 

@@ -5,7 +5,7 @@ import type { Outcome } from '#domain/refusal.ts';
 type Asked = Omit<OutboxFilter, 'eventIds'>;
 type Page = { entries: OutboxEntry[]; isLast: boolean };
 
-/** Newest first. Staff limited to named events see those events' mail. */
+/** Lists emails, newest first; for staff limited to named events, those events' alone. */
 export async function listMail(deps: Pick<PostDeps, 'outbox'>, caller: Caller, asked: Asked): Promise<Outcome<Page>> {
   if (!mayForSome(caller, 'VIEW_BOOKING') || caller.kind !== 'user') return notAllowed(caller);
   const eventIds = caller.user.eventIds && [...caller.user.eventIds];

@@ -8,10 +8,10 @@ import { signTickets } from '../ticket/sign-tickets.ts';
 
 export type LoadDeps = Pick<Core, 'seals' | 'signer' | 'baseUrl' | 'clock'> & Pick<PostDeps, 'post' | 'drawQr'>;
 
-/** Mailboxes cut long mails; whoever booked more finds the rest on the booking's page. */
+/** Mailboxes cut off long emails; further tickets are on the booking's page. */
 const TICKETS_IN_MAIL = 25;
 
-/** Null where no ticket of it is valid any more. */
+/** Null where none of its tickets is valid. */
 export async function loadConfirmedMail(
   deps: LoadDeps,
   booking: PostBooking,

@@ -1,7 +1,7 @@
 import type { LeasedRow } from '../../deps.ts';
 import type { Mail } from '#domain/mail/mail.ts';
 
-/** A mail with whom it is for, or in words for staff why there is none: things moved on, or something is wrong. */
+/** An email with its recipient, or the reason for staff why there is none: it is overtaken, or something is wrong. */
 export type Gathered = { ok: true; mail: Mail; to: string } | { ok: false; isOvertaken: boolean; why: string };
 
 export const overtaken = (why: string): Gathered => ({ ok: false, isOvertaken: true, why });
@@ -9,10 +9,10 @@ export const unsendable = (why: string): Gathered => ({ ok: false, isOvertaken: 
 
 export function toRecipient(row: LeasedRow, mail: Mail, otherwise?: string): Gathered {
   const to = row.recipient ?? otherwise;
-  return to ? { ok: true, mail, to } : unsendable('The mail has no recipient.');
+  return to ? { ok: true, mail, to } : unsendable('The email has no recipient.');
 }
 
-/** A field of the row's payload that its writer always sets. */
+/** Reads a field of the row's payload that its writer always sets. */
 export function text(row: LeasedRow, field: string): string {
   const value = row.payload[field];
   if (typeof value !== 'string') throw new Error(`Outbox row ${row.id} (${row.kind}) has no ${field}`);

@@ -4,7 +4,7 @@ import { refusal, type Outcome } from '#domain/refusal.ts';
 
 type ResendDeps = Pick<Core, 'ids' | 'rooms'> & Pick<PostDeps, 'outbox'>;
 
-/** Sends a mail once more: a new one where the first was sent, the same one at once where it was not. */
+/** Sends an email again: as a new one if it was sent, right away if it is still waiting. */
 export async function resendMail(
   deps: ResendDeps,
   caller: Caller,
@@ -15,6 +15,6 @@ export async function resendMail(
   if (!found) return refusal('not_found');
   const entry = await deps.outbox.resend(id, deps.ids.uuid());
   void deps.rooms.postman().kick();
-  // Being sent at this moment: that is what was asked for.
+  // Null while it is being sent: then nothing is left to do.
   return { ok: true, entry: entry ?? found };
 }

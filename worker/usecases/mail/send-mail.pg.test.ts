@@ -212,7 +212,7 @@ test('a cancelled ticket has no code, and a booking without valid tickets sends 
   expect(await deps().outbox.findMail(id)).toMatchObject({ state: 'overtaken', lastError: why });
 });
 
-test('sixty tickets are one mail with the first of them and word of the rest', async () => {
+test('sixty tickets are one email with the first of them and a note about the rest', async () => {
   const { booking } = await book(60);
   const mail = await mailOf(await post({ kind: 'booking_confirmed', payload: { bookingId: booking } }));
   expect(mail.attachments.filter((part) => part.inline)).toHaveLength(25);
@@ -220,7 +220,7 @@ test('sixty tickets are one mail with the first of them and word of the rest', a
   expect(Buffer.byteLength(mail.html)).toBeLessThan(102_000);
 });
 
-test('who asks for their links gets all of them in one mail, and an unknown address gets none', async () => {
+test('a request for links sends all of them in one email, and none to an unknown address', async () => {
   const email = `${v7()}@example.org`;
   const made = [await book(1, email), await book(1, email.toUpperCase())];
   const kicks: string[] = [];
@@ -268,7 +268,7 @@ test('among the links an unpaid booking says until when it waits, and one that l
   expect(mail.text.match(/waiting for payment until \w{3},? (16:45 UTC|1[78]:45 CES?T)/g)).toHaveLength(1);
 });
 
-test('word of an expired hold is not sent for a booking that was paid after all', async () => {
+test('the email about an expired hold is not sent for a booking that was paid after all', async () => {
   const { booking } = await book(1);
   const id = await post({ kind: 'hold_expired', payload: { bookingId: booking } });
   expect(await deps().outbox.findMail(id)).toMatchObject({
@@ -277,7 +277,7 @@ test('word of an expired hold is not sent for a booking that was paid after all'
   });
 });
 
-test('accounts’ mails say who and where, and an unknown kind is left to people', async () => {
+test('account emails have name and link, and an unknown kind fails for staff to see', async () => {
   const payload = { userId: v7(), name: 'Kim <b>', url: `${baseUrl}/verify#x`, inviter: 'Ada', role: 'editor' };
   for (const kind of ['verify_address', 'reset_password', 'staff_invitation']) {
     const mail = await mailOf(await post({ kind, payload, recipient: 'kim@example.org' }));
@@ -292,7 +292,7 @@ test('accounts’ mails say who and where, and an unknown kind is left to people
   });
 });
 
-test('a ticket that was passed on comes to its new holder with the code that works now, and to nobody it left again', async () => {
+test('a transferred ticket is emailed to its holder with the valid code, and to no one who transferred it since', async () => {
   const { booking, tickets } = await book(1);
   const [id] = tickets as [string];
   const first = `${v7()}@example.org`;
@@ -316,7 +316,7 @@ test('a ticket that was passed on comes to its new holder with the code that wor
   await pass(second);
   expect(await deps().outbox.findMail(await received(first))).toMatchObject({
     state: 'overtaken',
-    lastError: 'The ticket was passed on to somebody else by now.',
+    lastError: 'The ticket has been transferred to someone else since.',
   });
   const to = { name: 'Þór', email: second };
   const away = await mailOf(await post({ kind: 'ticket_passed_on', payload: { ...about, to }, recipient: first }));
@@ -365,7 +365,7 @@ test('what concerns money alone goes to the organizer with a link to the office,
   }
 });
 
-test('a booking that is paid at the door says what is due; one of an event that was called off says the organizer’s word', async () => {
+test('the email of a booking paid at the door says what is due; that of a cancelled event has the organizer’s message', async () => {
   const { booking, event } = await book(1);
   await insert(
     `update bookings set status = 'pending_payment', confirmed_at = null, method = 'at_door', hold_expires_at = '2027-06-18T18:00Z' where id = $1`,

@@ -2,7 +2,7 @@ import type { Delivery, LeasedRow, MailDeps } from '../../deps.ts';
 import { gatherMail } from './gather-mail.ts';
 import type { LoadDeps } from './load-booking-mail.ts';
 
-/** Writes the row's mail and hands it to the transport. */
+/** Renders the row's email and hands it to the transport. */
 export async function sendMail(deps: LoadDeps & MailDeps, row: LeasedRow): Promise<Delivery> {
   const gathered = await gatherMail(deps, row);
   if (!gathered.ok) {

@@ -21,7 +21,7 @@ export async function verifyBooks(deps: VerifyDeps): Promise<Drift[]> {
   return drifts;
 }
 
-/** Once a day, whoever's heartbeat it is. */
+/** Verifies once a day, whichever heartbeat comes first. */
 export async function verifyBooksDaily(deps: VerifyDeps): Promise<void> {
   if (await deps.verify.isDue()) await verifyBooks(deps);
 }

@@ -91,7 +91,7 @@ test('while Stripe is away a refund is pending; when it is back it is paid, once
     const drained = shop.drain();
     await expect
       .poll(() => rowOf(bookingId), { timeout: 20_000 })
-      .toMatchObject({ state: 'pending', last_error: 'Stripe does not answer.' });
+      .toMatchObject({ state: 'pending', last_error: 'Stripe isn’t responding.' });
     // Where only the answer was lost, the webhook may have told already.
     const meanwhile = outage === 'lost_answers' ? {} : { status: 'pending' };
     expect(await list(paymentId)).toMatchObject({ feeMinor: null, refunds: [meanwhile] });
@@ -109,7 +109,7 @@ const rowOf = async (bookingId: string) =>
   (await db.query(`select state, last_error from outbox where booking_id = $1 and kind = 'refund'`, [bookingId]))
     .rows[0];
 
-test('a second identical call does not pay twice, one after the other or at once; another body is refused', async () => {
+test('an identical second call does not pay twice, later or at the same time; another body is refused', async () => {
   const { bookingId, paymentId } = await paid();
   const key = crypto.randomUUID();
   const [first, atOnce] = await Promise.all([ask(paymentId, 500, { key }), ask(paymentId, 500, { key })]);
@@ -122,7 +122,7 @@ test('a second identical call does not pay twice, one after the other or at once
   expect(atStripe(bookingId).map(({ amount }) => amount)).toEqual([500, 500]);
 });
 
-test('what failed at Stripe is settled by hand once, as far as it did not go back by another refund', async () => {
+test('a refund that failed at Stripe is settled by other means once, less what other refunds covered', async () => {
   const { paymentId } = await paid('4000000000005126');
   await ask(paymentId, null);
   await shop.drain();
@@ -144,7 +144,7 @@ test('what failed at Stripe is settled by hand once, as far as it did not go bac
   expect(rows).toEqual([{ actor: 'Sam editor' }]);
 });
 
-test('who may not edit the event’s bookings pays nothing back, and who may not see them learns nothing', async () => {
+test('callers who can’t edit the event’s bookings refund nothing, and those who can’t see them learn nothing', async () => {
   const { paymentId } = await paid();
   const denied = await person('admin', [v7()]);
   const viewer = await person('editor');

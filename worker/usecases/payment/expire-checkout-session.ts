@@ -8,14 +8,14 @@ export interface ExpireSession {
   eventId: string;
 }
 
-/** Ends a session whose hold is due and tells the box office how it ended: over, or paid at the last moment. */
+/** Expires the session of a due hold and reports to the box office whether it was paid at the last moment. */
 export async function expireCheckoutSession(
   deps: StripeTaskDeps,
   stripe: StripeGateway,
   task: ExpireSession,
 ): Promise<Delivery> {
   const { report } = await stripe.expireSession(task.stripeSessionId);
-  // Neither over nor paid: a payment is under way at Stripe this very moment.
+  // Neither expired nor paid: a payment is in progress at Stripe.
   if (report.state === 'open') return { ok: false, again: true, why: 'The session is still open at Stripe.' };
   const { bookingId, paymentId } = task;
   const settled = await deps.rooms

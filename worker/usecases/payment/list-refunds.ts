@@ -11,11 +11,11 @@ export interface RefundsOfPayment {
   currency: string;
   availableMinor: number;
   contested: 'open' | 'lost' | null;
-  /** Null where Stripe does not say. */
+  /** Null where Stripe doesn't say. */
   feeMinor: number | null;
 }
 
-/** What of a payment went back, what still may, and what Stripe keeps of it either way. */
+/** Lists a payment's refunds, with what can still be refunded and the fee that Stripe keeps. */
 export async function listRefunds(
   deps: ListDeps,
   caller: Caller,
@@ -33,7 +33,7 @@ export async function listRefunds(
   return { ok: true, refunds, currency: paidCurrencyOf(payment), availableMinor, contested, feeMinor };
 }
 
-/** Good to know, but no reason to show nothing while Stripe is away. */
+/** The fee is optional: the list is shown without it while Stripe is away. */
 async function feeOf({ stripe }: ListDeps, payment: PaymentRecord): Promise<number | null> {
   if (!stripe || !payment.stripePaymentIntentId) return null;
   try {

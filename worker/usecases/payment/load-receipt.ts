@@ -9,8 +9,8 @@ import { findBooking } from '../booking/find-booking.ts';
 type ReceiptDeps = Pick<Core, 'seals'> & Pick<BookingDeps, 'bookings' | 'receipts'>;
 
 /**
- * What a receipt says, for whoever may see its booking: figures and seller as they were when it was issued, the buyer
- * as they are now, whose company and address may come later.
+ * Loads a receipt for callers who can see its booking: figures and seller as of when it was issued, the buyer as of now,
+ * whose company and address may be added later.
  */
 export async function loadReceipt(
   deps: ReceiptDeps,

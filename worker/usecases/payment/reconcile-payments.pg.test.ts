@@ -60,7 +60,7 @@ test('what is still open at Stripe stays open, and is asked about again after fi
   expect(await reconcile()).toEqual({ payments: 1, refunds: 0 });
 });
 
-test('paid after the hold was due, and nobody told: the place was still held, and is the buyer’s', async () => {
+test('a payment after the due time without a webhook: the place was still held and is the buyer’s', async () => {
   const event = await sale({ places: 1 });
   const paying = await books.shop.startPaying(event);
   await lapse(paying.bookingId);
@@ -102,7 +102,7 @@ test('a session that ended unheard gives the place back; one whose place is gone
   });
 });
 
-test('two beats at once ask about each payment once, and no faster than 20 a second each', async () => {
+test('two simultaneous heartbeats ask about each payment once, and no faster than 20 a second each', async () => {
   const event = await sale();
   const paying = [];
   for (let n = 0; n < 8; n++) paying.push(await books.shop.startPaying(event));
@@ -177,7 +177,7 @@ test('a refund that a bank takes its time for is looked up soon, and again an ho
   expect(await refundOf(paymentId)).toMatchObject({ status: 'succeeded' });
 });
 
-test('a refund that nobody is about to ask Stripe for is queued again, once', async () => {
+test('a refund that no task asks Stripe for is queued again, once', async () => {
   const { paymentId, bookingId } = await refunding();
   const requeue = () => books.shop.deps.payments.requeueRefunds(v7);
   await books.db.query(`update refunds set created_at = now() - interval '6 minutes' where payment_id = $1`, [
@@ -191,7 +191,7 @@ test('a refund that nobody is about to ask Stripe for is queued again, once', as
   expect(await requeue()).toBe(0);
 });
 
-test('the heartbeat finds what a crash left of a cancelled event, and free places that somebody waits for', async () => {
+test('the heartbeat finds what a crash left of a cancelled event, and free places with a waiting list', async () => {
   const overview = createOverviewStore(() => books.shop.db);
   const found = async (eventId: string) => (await overview.eventsWithDueHolds(1000)).includes(eventId);
   const free = await sale({ types: [{ priceMinor: 0 }], places: 2 });

@@ -4,10 +4,10 @@ import { PaymentProviderUnavailable } from '#domain/payment/provider-unavailable
 type ReconcileDeps = Pick<Core, 'rooms' | 'log'> & Pick<BookingDeps, 'payments' | 'stripe'>;
 
 const MOST = 100;
-/** At most 20 a second, as Stripe's limits for everything of an account leave room for. */
+/** At most 20 a second, well within Stripe's rate limits for an account. */
 const GAP_MS = 50;
 
-/** Asks Stripe about what has been open for long, and applies its answers as its webhooks would have: they may be lost. */
+/** Asks Stripe about payments and refunds that have been open for long, in case a webhook was lost, and applies its answers. */
 export async function reconcilePayments(deps: ReconcileDeps): Promise<{ payments: number; refunds: number }> {
   const done = { payments: 0, refunds: 0 };
   const { stripe } = deps;
@@ -24,7 +24,7 @@ export async function reconcilePayments(deps: ReconcileDeps): Promise<{ payments
       await Promise.all([compareRefund(deps, stripe, refund), pause()]);
     }
   } catch (error) {
-    // All the others would meet the same; a later beat goes on.
+    // The others would fail the same way; a later heartbeat continues.
     if (!(error instanceof PaymentProviderUnavailable)) throw error;
   }
   return done;
@@ -37,7 +37,7 @@ async function comparePayment(deps: ReconcileDeps, stripe: StripeGateway, open: 
   const settled = await deps.rooms
     .boxOffice(eventId)
     .submit({ kind: 'settle', bookingId, paymentId, report, stripeEvent: null });
-  deps.log.warn('a payment was settled that no webhook told of', { paymentId, ...settled, payment: undefined });
+  deps.log.warn('a payment was settled without a webhook', { paymentId, ...settled, payment: undefined });
 }
 
 async function compareRefund(deps: ReconcileDeps, stripe: StripeGateway, refund: RefundAtStripe): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Delivery, StripeGateway } from '../../deps.ts';
 import type { StripeTaskDeps } from './stripe-task.ts';
 
-/** Pays a refund back; its id is Stripe's idempotency key, so that trying again never pays twice. */
+/** Has Stripe pay a refund; its id is Stripe's idempotency key, so that a repetition never pays twice. */
 export async function refundPayment(
   deps: StripeTaskDeps,
   stripe: StripeGateway,

@@ -4,7 +4,7 @@ import { expireCheckoutSession } from './expire-checkout-session.ts';
 import { refundPayment } from './refund-payment.ts';
 import type { StripeTaskDeps } from './stripe-task.ts';
 
-/** What the outbox's Stripe lane holds; tried again until Stripe has answered and the box office has heard it. */
+/** Runs a task of the outbox's Stripe lane; it is repeated until Stripe has answered and the box office has applied it. */
 export async function runStripeTask(deps: StripeTaskDeps, row: LeasedRow): Promise<Delivery> {
   if (!deps.stripe) return later('STRIPE_SECRET_KEY is not set.');
   try {
@@ -17,7 +17,7 @@ export async function runStripeTask(deps: StripeTaskDeps, row: LeasedRow): Promi
         return { ok: false, again: false, why: `Unknown task ${row.kind}` };
     }
   } catch (error) {
-    if (error instanceof PaymentProviderUnavailable) return later('Stripe does not answer.');
+    if (error instanceof PaymentProviderUnavailable) return later('Stripe isn’t responding.');
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import type { BookingDeps, Core, RefundDue } from '../../deps.ts';
 import { type Caller, may, notAllowed } from '#domain/account/caller.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
 
-/** Staff have paid back by other means what Stripe could not. */
+/** Marks a refund that Stripe could not pay as paid by other means; for staff. */
 export async function settleRefundByHand(
   deps: Pick<Core, 'rooms'> & Pick<BookingDeps, 'payments'>,
   caller: Caller,
@@ -23,6 +23,6 @@ export async function settleRefundByHand(
     byHand: { userId: caller.user.id },
   });
   if (!settled.ok) return settled;
-  // It may be less than what failed: some of it had gone back otherwise.
+  // It can be less than what failed: other refunds may have covered a part.
   return { ok: true, refund: (await deps.payments.findRefund(refundId)) ?? refund };
 }

@@ -13,8 +13,8 @@ export type PayDeps = Pick<Core, 'seals' | 'rooms' | 'ids' | 'baseUrl' | 'log'> 
 type Started = Outcome<{ payment: PaymentRecord }>;
 
 /**
- * Where to pay a booking. The row comes first and Stripe after it, outside any transaction: a crash in between leaves a
- * row without a session, and the next call asks Stripe for the very same one by the payment's id.
+ * Starts the payment of a booking. The row is written first and Stripe is called after it, outside any transaction: a
+ * crash in between leaves a row without a session, and the next call asks Stripe for the same one by the payment's id.
  */
 export async function startPayment(deps: PayDeps, caller: Caller, bookingId: string): Promise<Started> {
   const { stripe } = deps;
@@ -22,7 +22,7 @@ export async function startPayment(deps: PayDeps, caller: Caller, bookingId: str
   const seen = await findBooking(deps, caller, { bookingId, permission: 'EDIT_BOOKING' });
   if (!seen.ok) return seen;
   const first = await openSession(deps, stripe, seen.found.booking);
-  // What Stripe was asked before was something else (a name was edited since): nobody has that session's address.
+  // The first request to Stripe differed (a name was edited since). No buyer has that session's address.
   return first === 'changed' ? finished(await openSession(deps, stripe, seen.found.booking)) : first;
 }
 
@@ -44,7 +44,7 @@ async function openSession(deps: PayDeps, stripe: StripeGateway, booking: Bookin
   }
   const { id: stripeSessionId, url: checkoutUrl } = created.session;
   const attached = await room.submit({ kind: 'attach_session', ...about, stripeSessionId, checkoutUrl });
-  // The hold ended while Stripe was asked: nobody may pay there.
+  // The hold ended during the call to Stripe: the session must not be paid.
   if (!attached.ok)
     await stripe
       .expireSession(stripeSessionId)
@@ -74,13 +74,13 @@ async function requestFor(deps: PayDeps, { payment, booking, event }: PaymentSta
     locale: booking.locale,
     reference: booking.reference,
     expiresAt: payment.sessionExpiresAt,
-    // Without the booking's secret: it is nobody's but the buyer's, and their browser keeps it.
+    // Without the booking's secret: the buyer's browser keeps it, and Stripe must not see it.
     successUrl: page,
     cancelUrl: `${page}?cancelled=1`,
   };
 }
 
-/** One for all where Stripe can't charge each by itself: prices that were set before they had to be in steps. */
+/** A single line where Stripe can't charge each line: prices that were set before they had to be in steps. */
 function linesOf(booking: BookingRecord, event: EventFacts): CheckoutRequest['lines'] {
   const lines = linesByType(booking, event);
   const step = chargeStepMinor(booking.currency);
@@ -97,6 +97,6 @@ const linesByType = (booking: BookingRecord, event: EventFacts) =>
         const unitAmountMinor = line.unitPriceMinor + line.unitFeeMinor;
         return { name: name.slice(0, 250), quantity: line.quantity, unitAmountMinor };
       }
-      // What a coupon leaves need not divide by the number.
+      // After a coupon the total may not divide by the quantity.
       return { name: `${line.quantity} × ${name}`.slice(0, 250), quantity: 1, unitAmountMinor: line.totalMinor };
     });

@@ -1,4 +1,4 @@
 import type { BookingDeps, Core } from '../../deps.ts';
 
-/** What every task of the outbox's Stripe lane needs. */
+/** The dependencies of every task of the outbox's Stripe lane. */
 export type StripeTaskDeps = Pick<Core, 'rooms' | 'log'> & Pick<BookingDeps, 'payments' | 'stripe'>;

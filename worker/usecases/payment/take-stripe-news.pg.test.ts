@@ -138,7 +138,7 @@ test('what others refund and dispute in the same account is left alone', async (
   books.shop.stripe.holdWebhooks(false);
 });
 
-test('while Stripe can’t say whose an unknown PaymentIntent is, it is asked to tell us again', async () => {
+test('while Stripe can’t say whose an unknown PaymentIntent is, its webhook is asked to retry', async () => {
   const { intent } = await paid();
   const refund = books.shop.stripe.refund(intent, 100);
   const told = books.shop.stripe

@@ -7,7 +7,7 @@ type NewsDeps = Pick<Core, 'rooms' | 'log'> & Pick<BookingDeps, 'payments' | 'st
 type About = NonNullable<StripeNews['about']>;
 type Taken = Outcome<{ outcome: string }>;
 
-/** Stripe's webhook. What is about nothing of ours is taken and forgotten; a refusal means: tell us again. */
+/** Applies an event of Stripe's webhook. Events about other shops are ignored; after a refusal Stripe sends it again. */
 export async function takeStripeNews(deps: NewsDeps, body: string, signature: string): Promise<Taken> {
   if (!deps.stripe) return refusal('stripe_not_configured', { variable: 'STRIPE_SECRET_KEY' });
   const news = await deps.stripe.readWebhook(body, signature);
@@ -24,13 +24,13 @@ export async function takeStripeNews(deps: NewsDeps, body: string, signature: st
 
 const ignored: Taken = { ok: true, outcome: 'ignored' };
 
-/** Several deployments may share one account; and so may shops that know nothing of us. */
+/** Several deployments can share one Stripe account, and so can other shops. */
 async function placeOf(deps: NewsDeps, stripe: StripeGateway, about: About): Promise<PaymentPlace | null> {
   if ('metadata' in about) return ours(deps, about.metadata);
   const { stripePaymentIntentId } = about;
   const known = await deps.payments.findByIntent(stripePaymentIntentId);
   if (known) return known;
-  // Word of the payment itself may be on its way yet, or lost: what was refunded meanwhile must not become tickets.
+  // The payment's own event may be late or lost: a refunded payment must not become tickets.
   const metadata = await stripe.findMetadata(stripePaymentIntentId);
   return metadata && ours(deps, metadata);
 }
@@ -50,14 +50,14 @@ async function apply(
   return outcomeOf(await room.submit({ kind: 'settle_refund', ...of, ...refundOf(about), report: about.refund }));
 }
 
-/** A refund that we never asked for was made in Stripe's dashboard: the box office takes it over. */
+/** A refund without our metadata was made in Stripe's dashboard; the box office records it. */
 function refundOf(about: Extract<About, { refund: object }>): Pick<SettleRefund, 'refundId' | 'amountMinor'> {
   if ('metadata' in about) return { refundId: about.metadata.refundId, amountMinor: null };
   return { refundId: null, amountMinor: about.amountMinor };
 }
 type SettleRefund = Extract<Command, { kind: 'settle_refund' }>;
 
-/** An event that is gone is nothing that Stripe could tell better the next time. */
+/** For a deleted event another delivery would change nothing, so Stripe is told that all is well. */
 const outcomeOf = (settled: Outcome<{ settlement: string }>): Taken => {
   if (settled.ok) return { ok: true, outcome: settled.settlement };
   return settled.code === 'not_found' ? { ok: true, outcome: 'unknown' } : settled;

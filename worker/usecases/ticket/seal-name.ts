@@ -7,11 +7,11 @@ export interface NameToSeal {
   /** Of the ticket's code. */
   signature: Uint8Array;
   revision: number;
-  /** Random for every text that is sealed. */
+  /** Random for every sealed text. */
   nameVersion: number;
 }
 
-/** The name as scanners carry it: only the ticket itself opens it. Synchronous, a fifth of what WebCrypto takes. */
+/** Seals the name for scanners so that only the ticket itself opens it. Synchronous: it takes a fifth of WebCrypto's time. */
 export function sealName({ name, signature, revision, nameVersion }: NameToSeal): Uint8Array {
   const key = hkdfSync('sha256', signature, '', nameKeyInfo(revision, nameVersion), NAME_KEY_BYTES);
   const cipher = createCipheriv('aes-256-gcm', new Uint8Array(key), NAME_NONCE);

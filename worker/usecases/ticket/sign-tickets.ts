@@ -16,8 +16,8 @@ export type { EventKeyRow };
 const opened = new Map<string, Uint8Array>();
 
 /**
- * The text of each ticket's QR code, by ticket id. Ed25519 signatures are deterministic (RFC 8032), so a ticket has the
- * same code every time and nobody has to store it. Throws where a ticket's key is not among `keys`.
+ * Returns the text of each ticket's QR code by ticket id. Ed25519 signatures are deterministic (RFC 8032), so a ticket has
+ * the same code every time and none is stored. Throws where a ticket's key is not among `keys`.
  */
 export async function signTickets(
   deps: Pick<Core, 'signer' | 'seals'>,

@@ -7,7 +7,7 @@ export interface VerificationKey {
   revoked: boolean;
 }
 
-/** Whether one of the event's keys that still count made this token. */
+/** Returns whether one of the event's valid keys signed this token. */
 export async function verifyCode(signer: TicketSigner, keys: VerificationKey[], token: ParsedToken): Promise<boolean> {
   const key = keys.find((candidate) => candidate.keyId === token.keyId && !candidate.revoked);
   return key ? signer.verify(token.signature, token.signed, key.publicKey) : false;
