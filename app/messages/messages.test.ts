@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { REFUSALS } from '#domain/refusals.ts';
 import { duplicateKeys, messageTexts, unusedKeys } from '../../worker/testing/message-files.ts';
 import { RULED_OUT_FOR_READERS, ruledOutIn } from '../../worker/testing/ruled-out-words.ts';
 
@@ -13,6 +14,9 @@ function sourcesIn(folder: string): string[] {
     .filter((path) => /\.(ts|svelte)$/.test(path) && !/\.(test|e2e)\.ts$|(^|\/)paraglide\//.test(path))
     .map((path) => read(join(folder, path)));
 }
+
+/** Refusals find their text by the code's name: see app/lib/error-text.ts. */
+const byCode = Object.keys(REFUSALS).map((code) => `m.error_${code}`);
 
 const ruledOut = (json: string) =>
   messageTexts(json).flatMap(({ key, text }) =>
@@ -33,7 +37,7 @@ describe.each([
   });
 
   test('are all used', () => {
-    const sources = sourcesIn(folder);
+    const sources = folder === 'app' ? [...sourcesIn(folder), ...byCode, 'm.error_offline'] : sourcesIn(folder);
     const keys = files.flatMap((file) => keysIn(read(file)));
     expect(unusedKeys(keys, sources)).toEqual([]);
 
