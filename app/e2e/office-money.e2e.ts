@@ -70,7 +70,7 @@ test('an organizer makes a bundle and says how buyers may cancel', async () => {
   await signIn(page, house.admin);
   await page.getByRole('button', { name: 'Add a ticket type' }).click();
   const fields = page.getByRole('listitem').filter({ has: page.getByLabel('Tickets per item') });
-  await fields.getByLabel('Name').fill('Table of four');
+  await fields.getByLabel('Name', { exact: true }).fill('Table of four');
   await fields.getByLabel('Price in EUR').fill('80');
   await fields.getByLabel('Tickets per item').fill('4');
   await look('types');

@@ -29,7 +29,7 @@ export async function addTicketType(
 ): Promise<void> {
   await page.getByRole('button', { name: 'Add a ticket type' }).first().click();
   const fields = page.getByRole('listitem').filter({ has: page.getByLabel('Note for the door') });
-  await fields.getByLabel('Name').fill(type.name);
+  await fields.getByLabel('Name', { exact: true }).fill(type.name);
   if (type.price) await fields.getByLabel('Price in EUR').fill(type.price);
   if (type.doorNote) await fields.getByLabel('Note for the door').fill(type.doorNote);
 }

@@ -5,9 +5,9 @@
 
 const HOUR_MS = 3_600_000;
 
-/** The local time of the event at this instant. */
-export function wallTime(iso: string, timeZone: string): string {
-  return wallOf(Date.parse(iso), timeZone);
+/** The local time of the event at this instant; empty where there is none, as a time field holds it. */
+export function wallTime(iso: string | null, timeZone: string): string {
+  return iso === null ? '' : wallOf(Date.parse(iso), timeZone);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Settings, UpdateSettings } from '#contract/organization/settings.ts';
 import { fromBasisPoints, toBasisPoints } from '$lib/form/basis-points.ts';
+import type { Faults, Read } from '$lib/form/faults.ts';
 
 /** The settings as the form holds them. */
 export interface SettingsDraft {
@@ -10,7 +11,6 @@ export interface SettingsDraft {
   contactEmail: string;
   taxPercent: string;
 }
-export type SettingsFaults = Partial<Record<keyof SettingsDraft, 'email' | 'percent'>>;
 
 export const settingsDraftOf = (settings: Settings): SettingsDraft => ({
   legalName: settings.legalName,
@@ -22,14 +22,10 @@ export const settingsDraftOf = (settings: Settings): SettingsDraft => ({
 
 type Input = Omit<z.input<typeof UpdateSettings>, 'version'>;
 
-export function settingsInputOf({
-  taxPercent,
-  contactEmail,
-  ...same
-}: SettingsDraft): { ok: true; input: Input } | { ok: false; faults: SettingsFaults } {
+export function settingsInputOf({ taxPercent, contactEmail, ...same }: SettingsDraft): Read<Input> {
   const email = contactEmail.trim();
   const points = toBasisPoints(taxPercent || '0');
-  const faults: SettingsFaults = {};
+  const faults: Faults = {};
   if (email && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) faults.contactEmail = 'email';
   if (points === null) faults.taxPercent = 'percent';
   if (points === null || faults.contactEmail) return { ok: false, faults };

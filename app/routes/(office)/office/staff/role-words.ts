@@ -33,6 +33,6 @@ const PERMISSIONS: Record<PermissionName, () => string> = {
 export const permissionName = (permission: PermissionName): string => PERMISSIONS[permission]();
 export const ALL_PERMISSIONS = Object.keys(PERMISSIONS) as PermissionName[];
 
-/** Only a super admin makes admins; the API holds the same rule. */
-export const rolesToGive = (mine: RoleName): RoleName[] =>
+/** Only a super admin appoints admins; the API enforces the same rule. */
+export const rolesToGive = (mine: RoleName): Exclude<RoleName, 'attendee'>[] =>
   mine === 'super_admin' ? ['door_crew', 'editor', 'admin', 'super_admin'] : ['door_crew', 'editor'];

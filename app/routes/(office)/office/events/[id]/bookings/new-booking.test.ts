@@ -45,7 +45,7 @@ test('all that is missing is said at once', () => {
     faults: { lines: 'lines', name: 'required', email: 'email' },
   });
   const priced = { ...draft, name: 'Ann', email: 'a@b.example', lines: [line('single', 1, 'much')] };
-  expect(newBookingInputOf(priced, event)).toEqual({ ok: false, faults: { 'price.single': 'amount' } });
+  expect(newBookingInputOf(priced, event)).toEqual({ ok: false, faults: { 'lines.single.price': 'amount' } });
 });
 
 test('what the event asks may be left out by staff, and what is answered stands at its ticket', () => {
@@ -87,6 +87,6 @@ test('the price that is typed contains the fee: what is booked is inside it, and
   const buyer = { name: 'Ann', email: 'a@b.example' };
   expect(newBookingInputOf({ ...draftOf('0.50'), ...buyer }, event)).toEqual({
     ok: false,
-    faults: { 'price.single': 'fee' },
+    faults: { 'lines.single.price': 'fee' },
   });
 });

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { CreateStaffBooking, QuoteStaffBooking } from '#contract/booking/booking.ts';
 import type { EventStaff } from '#contract/event/event.ts';
 import { placesOf, toAnswers, type Asked, type Replies } from '$lib/booking/answers.ts';
+import type { Faults, Read } from '$lib/form/faults.ts';
 import { parseDecimal } from '#domain/money.ts';
 import { priceInside } from '#domain/price.ts';
 
@@ -17,8 +18,6 @@ export interface NewBooking {
   attendees: string[];
   replies: Replies;
 }
-/** `lines`, `name`, `email` or `price.<ticketTypeId>` → which message. */
-export type NewBookingFaults = Record<string, 'required' | 'email' | 'amount' | 'fee' | 'lines'>;
 type Input = z.input<typeof CreateStaffBooking>;
 
 export const newBooking = (event: EventStaff): NewBooking => ({
@@ -56,15 +55,15 @@ export function lackingOf(draft: NewBooking, event: EventStaff): { name: string;
   );
 }
 
-function itemsOf(draft: NewBooking, event: EventStaff, faults: NewBookingFaults): Input['items'] {
+function itemsOf(draft: NewBooking, event: EventStaff, faults: Faults): Input['items'] {
   return chosenOf(draft).map(({ ticketTypeId, quantity, price }) => {
     const isNamed = typeOf(event, ticketTypeId)?.payWhatYouWant && draft.method !== 'complimentary' && price.trim();
     if (!isNamed) return { ticketTypeId, quantity };
     const given = parseDecimal(price, event.currency);
-    if (given === null) faults[`price.${ticketTypeId}`] = 'amount';
+    if (given === null) faults[`lines.${ticketTypeId}.price`] = 'amount';
     const unitPriceMinor = priceInside(given ?? 0, event);
     // What is no more than the fee would be booked for nothing.
-    if (given && unitPriceMinor === 0) faults[`price.${ticketTypeId}`] = 'fee';
+    if (given && unitPriceMinor === 0) faults[`lines.${ticketTypeId}.price`] = 'fee';
     return { ticketTypeId, quantity, unitPriceMinor };
   });
 }
@@ -74,17 +73,14 @@ const codeOf = ({ couponCode, method }: NewBooking) =>
 
 /** What its price is asked by; null while there is nothing that could be priced. */
 export function quoteWishOf(draft: NewBooking, event: EventStaff): z.input<typeof QuoteStaffBooking> | null {
-  const faults: NewBookingFaults = {};
+  const faults: Faults = {};
   const items = itemsOf(draft, event, faults);
   if (items.length === 0 || Object.keys(faults).length > 0) return null;
   return { items, method: draft.method, ...codeOf(draft) };
 }
 
-export function newBookingInputOf(
-  draft: NewBooking,
-  event: EventStaff,
-): { ok: true; input: Input } | { ok: false; faults: NewBookingFaults } {
-  const faults: NewBookingFaults = {};
+export function newBookingInputOf(draft: NewBooking, event: EventStaff): Read<Input> {
+  const faults: Faults = {};
   const items = itemsOf(draft, event, faults);
   if (items.length === 0) faults.lines = 'lines';
   if (!draft.name.trim()) faults.name = 'required';
@@ -98,7 +94,9 @@ export function newBookingInputOf(
   return {
     ok: true,
     input: {
-      ...{ items, buyer, method: draft.method },
+      items,
+      buyer,
+      method: draft.method,
       ...(asked.names && { attendees: names }),
       ...(answers.length > 0 && { answers }),
       ...codeOf(draft),

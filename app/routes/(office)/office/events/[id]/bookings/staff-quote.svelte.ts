@@ -51,7 +51,7 @@ export class StaffQuote {
     if (code.startsWith('coupon_')) return { couponCode: message };
     if (code !== 'price_too_low' || !ticketTypeId) return { total: message };
     const minimum = formatMoney({ amount: priceOfOne(minimumMinor, this.#event), currency });
-    return { [`price.${ticketTypeId}`]: m.named_price_below({ minimum }) };
+    return { [`lines.${ticketTypeId}.price`]: m.named_price_below({ minimum }) };
   });
 
   #show(quote: CouponQuote | null, refused: Refused | null): void {

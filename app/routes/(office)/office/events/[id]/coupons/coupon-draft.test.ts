@@ -37,7 +37,13 @@ test('all that is wrong is said at once', () => {
   const window = { startsAt: '2026-12-02T10:00', endsAt: '2026-12-01T10:00' };
   expect(couponInputOf({ ...draft, ...window }, place)).toEqual({
     ok: false,
-    faults: { code: 'code', percent: 'percent', maxUses: 'number', minimum: 'amount', endsAt: 'before_start' },
+    faults: {
+      code: 'code',
+      percent: 'percent_above_zero',
+      maxUses: 'count',
+      minimum: 'amount',
+      endsAt: 'before_start',
+    },
   });
 });
 

@@ -1,15 +1,14 @@
 import type { z } from 'zod';
 import type { CouponStaff, CreateCoupon } from '#contract/booking/coupon.ts';
 import type { EventStaff } from '#contract/event/event.ts';
-import { parseDecimal, toDecimal } from '#domain/money.ts';
+import { toDecimal } from '#domain/money.ts';
 import { fromBasisPoints, toBasisPoints } from '$lib/form/basis-points.ts';
-import { instantOf, wallTime } from '$lib/form/zoned-time.ts';
+import type { Read } from '$lib/form/faults.ts';
+import { FieldReader } from '$lib/form/field-reader.ts';
+import { wallTime } from '$lib/form/zoned-time.ts';
 
 /** A coupon as its form holds it: every field as typed. */
 export type CouponDraft = ReturnType<typeof newCoupon>;
-export type CouponFault = 'required' | 'code' | 'percent' | 'amount' | 'number' | 'time' | 'before_start';
-export type CouponFaults = Partial<Record<keyof CouponDraft, CouponFault>>;
-type Input = z.input<typeof CreateCoupon>;
 type Place = Pick<EventStaff, 'timeZone' | 'currency'>;
 
 const CODE = /^[\p{L}\p{N}_.-]{2,40}$/u;
@@ -29,15 +28,14 @@ export const newCoupon = () => ({
 });
 
 export function couponDraftOf(coupon: CouponStaff, { timeZone, currency }: Place): CouponDraft {
-  const wall = (iso: string | null) => (iso ? wallTime(iso, timeZone) : '');
   const isPercent = coupon.kind === 'percent';
   return {
     code: coupon.code,
     kind: coupon.kind,
     percent: isPercent ? fromBasisPoints(coupon.value) : '',
     amount: isPercent ? '' : toDecimal({ amount: coupon.value, currency }),
-    startsAt: wall(coupon.startsAt),
-    endsAt: wall(coupon.endsAt),
+    startsAt: wallTime(coupon.startsAt, timeZone),
+    endsAt: wallTime(coupon.endsAt, timeZone),
     maxUses: String(coupon.maxUses ?? ''),
     usesPerPerson: String(coupon.usesPerPerson ?? ''),
     minimum: coupon.minimumMinor === 0 ? '' : toDecimal({ amount: coupon.minimumMinor, currency }),
@@ -46,48 +44,46 @@ export function couponDraftOf(coupon: CouponStaff, { timeZone, currency }: Place
   };
 }
 
-/** What the API takes, or what is wrong with the draft. */
-export function couponInputOf(
-  draft: CouponDraft,
-  place: Place,
-): { ok: true; input: Input } | { ok: false; faults: CouponFaults } {
-  const faults: CouponFaults = {};
-  const code = draft.code.trim();
-  if (!code) faults.code = 'required';
-  else if (!CODE.test(code)) faults.code = 'code';
-  const value = readValue(draft, place.currency, faults);
-  const minimumMinor = draft.kind === 'access' ? 0 : parseDecimal(draft.minimum || '0', place.currency);
-  if (minimumMinor === null) faults.minimum = 'amount';
-  const time = (field: 'startsAt' | 'endsAt') => {
-    const instant = draft[field] ? instantOf(draft[field], place.timeZone) : null;
-    if (draft[field] && !instant) faults[field] = 'time';
-    return instant;
-  };
-  const count = (field: 'maxUses' | 'usesPerPerson') => {
-    const text = draft[field].trim();
-    if (!text) return null;
-    if (!/^[1-9]\d{0,5}$/.test(text)) faults[field] = 'number';
-    return Number(text);
-  };
-  const [startsAt, endsAt] = [time('startsAt'), time('endsAt')];
-  if (startsAt && endsAt && endsAt <= startsAt) faults.endsAt = 'before_start';
-  const counts = { maxUses: count('maxUses'), usesPerPerson: count('usesPerPerson') };
-  if (Object.keys(faults).length > 0) return { ok: false, faults };
-  const { kind, ticketTypeIds, note } = draft;
-  const same = { code, kind, ticketTypeIds, note };
-  return { ok: true, input: { ...same, value, startsAt, endsAt, ...counts, minimumMinor: minimumMinor! } };
+/** The field in which people type what the API calls this. */
+export function couponFieldOf(path: string, kind: CouponDraft['kind']): string {
+  if (path === 'value') return kind === 'percent' ? 'percent' : 'amount';
+  return path === 'minimumMinor' ? 'minimum' : path;
+}
+
+export function couponInputOf(draft: CouponDraft, place: Place): Read<z.input<typeof CreateCoupon>> {
+  const read = new FieldReader(draft, place);
+  const code = read.required('code');
+  if (!CODE.test(code)) read.note('code', 'code');
+  return read.result({
+    code,
+    kind: draft.kind,
+    value: readValue(draft, read),
+    ...read.window('startsAt', 'endsAt'),
+    maxUses: read.count('maxUses'),
+    usesPerPerson: read.count('usesPerPerson'),
+    minimumMinor: draft.kind === 'access' ? 0 : read.amount('minimum'),
+    ticketTypeIds: draft.ticketTypeIds,
+    note: draft.note,
+  });
 }
 
 /** Basis points for a percentage, else minor units; an access code takes nothing off. */
-function readValue(draft: CouponDraft, currency: string, faults: CouponFaults): number {
-  if (draft.kind === 'access') return 0;
-  if (draft.kind === 'percent') {
-    const share = toBasisPoints(draft.percent);
-    if (!share) faults.percent = draft.percent.trim() ? 'percent' : 'required';
-    return share ?? 0;
+function readValue(draft: CouponDraft, read: FieldReader<CouponDraft>): number {
+  switch (draft.kind) {
+    case 'access':
+      return 0;
+    case 'percent': {
+      read.required('percent');
+      const share = toBasisPoints(draft.percent);
+      if (!share) read.note('percent', 'percent_above_zero');
+      return share ?? 0;
+    }
+    case 'fixed':
+    case 'set_price': {
+      read.required('amount');
+      const amount = read.amount('amount');
+      if (amount === 0 && draft.kind === 'fixed') read.note('amount', 'amount');
+      return amount;
+    }
   }
-  const amount = parseDecimal(draft.amount, currency);
-  const isNothing = amount === 0 && draft.kind === 'fixed';
-  if (amount === null || isNothing) faults.amount = draft.amount.trim() ? 'amount' : 'required';
-  return amount ?? 0;
 }

@@ -1,11 +1,15 @@
 import { GuestWish, MOST_PLUS } from '#contract/booking/guest-list.ts';
 
-/** A line as it was pasted: a guest with so many beside them, or what is wrong with it. */
+/** A line as it was pasted: a guest and how many come along, or the fault in it. */
 export type GuestLine = { at: number; text: string } & (
   { fault: null; name: string; plus: number } | { fault: 'name' | 'plus' | 'too_many' | 'twice' }
 );
 
-/** `Ada Lovelace +2`: a name, and how many come along. Empty lines are nobody. */
+/** The guests among the lines: those in which nothing is wrong. */
+export const guestsIn = (lines: readonly GuestLine[]): { name: string; plus: number }[] =>
+  lines.flatMap((line) => (line.fault === null ? [{ name: line.name, plus: line.plus }] : []));
+
+/** Reads `Ada Lovelace +2`: a name, and how many come along. Empty lines are left out. */
 export function readGuestLines(text: string): GuestLine[] {
   const known = new Set<string>();
   return text.split(/\r\n|[\n\r]/).flatMap((line, index) => {

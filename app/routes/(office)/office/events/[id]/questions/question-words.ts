@@ -1,5 +1,5 @@
 import { m } from '$messages';
-import type { QuestionDraft, QuestionFaults } from './questions-draft.ts';
+import type { QuestionDraft } from './questions-draft.ts';
 
 export const KIND_OPTIONS = [
   { value: 'text', label: m.office_question_text() },
@@ -16,14 +16,6 @@ export const PER_OPTIONS = [
 const labelOf = (options: readonly { value: string; label: string }[], value: string) =>
   options.find((option) => option.value === value)?.label ?? value;
 
-/** What a question is, below its words: `Choice · once per booking`. */
+/** A question in its row, below its text: `Choice · once per booking`. */
 export const aboutQuestion = ({ kind, per }: Pick<QuestionDraft, 'kind' | 'per'>): string =>
   `${labelOf(KIND_OPTIONS, kind)} · ${labelOf(PER_OPTIONS, per)}`;
-
-const FAULTS = {
-  required: m.office_fault_required,
-  options: m.office_fault_options,
-  option_long: m.office_fault_option_long,
-};
-export const questionFaultWords = (faults: QuestionFaults): Record<string, string> =>
-  Object.fromEntries(Object.entries(faults).map(([at, fault]) => [at, FAULTS[fault]()]));

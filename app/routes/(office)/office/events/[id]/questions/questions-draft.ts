@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { EventStaff, SaveQuestions } from '#contract/event/event.ts';
+import type { Faults, Read } from '$lib/form/faults.ts';
 
 /** A question as the editor holds it; `key` names its row before and after it is saved. */
 export interface QuestionDraft {
@@ -9,14 +10,11 @@ export interface QuestionDraft {
   kind: 'text' | 'choice' | 'checkbox' | 'date';
   label: string;
   help: string;
-  /** One a line. */
+  /** One per line. */
   options: string;
   required: boolean;
   ticketTypeIds: string[];
 }
-export type QuestionFault = 'required' | 'options' | 'option_long';
-/** `<key>.<field>` → what is wrong. */
-export type QuestionFaults = Record<string, QuestionFault>;
 type Input = z.input<typeof SaveQuestions>['questions'][number];
 
 const LONGEST_OPTION = 100;
@@ -36,16 +34,21 @@ export const newQuestion = (key: string): QuestionDraft => ({
   ticketTypeIds: [],
 });
 
-export function questionsInputOf(
-  draft: QuestionDraft[],
-): { ok: true; input: Input[] } | { ok: false; faults: QuestionFaults } {
-  const faults: QuestionFaults = {};
+/** The field of which row the API means: it names rows by their place in the list. */
+export function questionFieldOf(path: string, draft: QuestionDraft[]): string | null {
+  const [, index = '', field = ''] = path.split('.');
+  const question = draft[Number(index)];
+  return question ? `${question.key}.${field}` : null;
+}
+
+export function questionsInputOf(draft: QuestionDraft[]): Read<Input[]> {
+  const faults: Faults = {};
   const input = draft.map(({ key, id, options: text, ...question }) => {
     const options = question.kind === 'choice' ? optionsIn(text) : [];
     if (!question.label.trim()) faults[`${key}.label`] = 'required';
     if (question.kind === 'choice' && options.length < 2) faults[`${key}.options`] = 'options';
     if (options.some((option) => option.length > LONGEST_OPTION)) faults[`${key}.options`] = 'option_long';
-    // What is asked of a whole booking is asked of everybody.
+    // A question per booking concerns every type.
     const ticketTypeIds = question.per === 'ticket' ? question.ticketTypeIds : [];
     return { ...(id && { id }), ...question, options, ticketTypeIds };
   });

@@ -2,8 +2,10 @@ import type { z } from 'zod';
 import type { EventStaff, SaveTicketTypes } from '#contract/event/event.ts';
 import { parseDecimal, toDecimal } from '#domain/money.ts';
 import { priceOfOne } from '#domain/price.ts';
-import { fromBasisPoints, toBasisPoints } from '$lib/form/basis-points.ts';
-import { instantOf, wallTime } from '$lib/form/zoned-time.ts';
+import { fromBasisPoints } from '$lib/form/basis-points.ts';
+import type { Faults, Read } from '$lib/form/faults.ts';
+import { FieldReader } from '$lib/form/field-reader.ts';
+import { wallTime } from '$lib/form/zoned-time.ts';
 
 /** Quotas and ticket types as the editor holds them. `key` names a row before and after it is saved. */
 export interface QuotaDraft {
@@ -44,24 +46,10 @@ export interface TypesDraft {
   quotas: QuotaDraft[];
   types: TypeDraft[];
 }
-export type TypesFault =
-  | 'required'
-  | 'amount'
-  | 'percent'
-  | 'number'
-  | 'time'
-  | 'before_start'
-  | 'quota'
-  | 'below_min'
-  | 'below_sold'
-  | 'places';
-/** `types.<key>.<field>` or `quotas.<key>.<field>` → what is wrong. */
-export type TypesFaults = Record<string, TypesFault>;
-
 type Zoned = Pick<EventStaff, 'timeZone' | 'currency'>;
 
 export function typesDraftOf(event: EventStaff): TypesDraft {
-  const wall = (iso: string | null) => (iso ? wallTime(iso, event.timeZone) : '');
+  const wall = (iso: string | null) => wallTime(iso, event.timeZone);
   return {
     quotas: event.quotas.map(({ id, name, size, held, sold }) => ({
       key: id,
@@ -129,7 +117,7 @@ export const newType = (key: string, quotas: string[], taxBasisPoints: number): 
   requires: '',
 });
 
-/** What a buyer pays for one, as it is typed; null while the price is none. */
+/** The price of one for a buyer, in minor units, as it is typed; null while it is no amount. */
 export function buyerPays(type: TypeDraft, event: EventStaff): number | null {
   const priceMinor = parseDecimal(type.price || '0', event.currency);
   return priceMinor === null ? null : priceOfOne(priceMinor, event);
@@ -137,75 +125,61 @@ export function buyerPays(type: TypeDraft, event: EventStaff): number | null {
 
 type Input = Omit<z.input<typeof SaveTicketTypes>, 'version'>;
 
-export function typesInputOf(
-  draft: TypesDraft,
-  zoned: Zoned,
-): { ok: true; input: Input } | { ok: false; faults: TypesFaults } {
-  const faults: TypesFaults = {};
-  const quotas = draft.quotas.map((quota) => readQuota(quota, faults));
+/** The field of which row the API means: it names rows by their place in the list. */
+export function typesFieldOf(path: string, draft: TypesDraft): string | null {
+  const [list, index = '', ...rest] = path.split('.');
+  const field = rest.join('.') === 'priceMinor' ? 'price' : rest.join('.');
+  const rows = list === 'quotas' ? draft.quotas : draft.types;
+  const row = rows[Number(index)];
+  return row ? `${list === 'quotas' ? 'quotas' : 'types'}.${row.key}.${field}` : null;
+}
+
+export function typesInputOf(draft: TypesDraft, zoned: Zoned): Read<Input> {
+  const faults: Faults = {};
+  const quotas = draft.quotas.map((quota) =>
+    readQuota(quota, new FieldReader(quota, zoned, { at: `quotas.${quota.key}.`, faults })),
+  );
   const known = new Set(draft.quotas.map((quota) => quota.key));
   const offered = new Set(draft.types.map((type) => type.key));
   const ticketTypes = draft.types.map((type) => {
     const quotas = type.quotas.filter((key) => known.has(key));
     const requires = offered.has(type.requires) ? type.requires : '';
-    return readType({ ...type, quotas, requires }, zoned, faults);
+    const read = new FieldReader(type, zoned, { at: `types.${type.key}.`, faults });
+    return readType({ ...type, quotas, requires }, read);
   });
   return Object.keys(faults).length > 0 ? { ok: false, faults } : { ok: true, input: { quotas, ticketTypes } };
 }
 
-function readQuota(quota: QuotaDraft, faults: TypesFaults): Input['quotas'][number] {
-  const at = `quotas.${quota.key}`;
-  if (!quota.name.trim()) faults[`${at}.name`] = 'required';
-  const size = wholeOf(quota.size, `${at}.size`, faults);
-  if (size !== null && size < quota.sold + quota.held) faults[`${at}.size`] = 'below_sold';
+function readQuota(quota: QuotaDraft, read: FieldReader<QuotaDraft>): Input['quotas'][number] {
+  read.required('name');
+  const size = read.whole('size');
+  if (size !== null && size < quota.sold + quota.held) read.note('size', 'below_sold');
   return { ...(quota.id ? { id: quota.id } : { key: quota.key }), name: quota.name, size };
 }
 
-function readType(type: TypeDraft, { timeZone, currency }: Zoned, faults: TypesFaults): Input['ticketTypes'][number] {
-  const at = `types.${type.key}`;
-  const time = (field: 'saleStartsAt' | 'saleEndsAt' | 'validFrom' | 'validUntil') => {
-    const instant = type[field] ? instantOf(type[field], timeZone) : null;
-    if (type[field] && !instant) faults[`${at}.${field}`] = 'time';
-    return instant;
-  };
-  const priceMinor = parseDecimal(type.price || '0', currency);
-  const taxRateBasisPoints = toBasisPoints(type.taxPercent || '0');
-  const times = {
-    saleStartsAt: time('saleStartsAt'),
-    saleEndsAt: time('saleEndsAt'),
-    validFrom: time('validFrom'),
-    validUntil: time('validUntil'),
-  };
-  const minPerBooking = wholeOf(type.minPerBooking, `${at}.minPerBooking`, faults) ?? 1;
-  const maxPerBooking = wholeOf(type.maxPerBooking, `${at}.maxPerBooking`, faults);
-  const places = wholeOf(type.places, `${at}.places`, faults) ?? 1;
-  if (places < 1 || places > 100) faults[`${at}.places`] = 'places';
-  if (!type.name.trim()) faults[`${at}.name`] = 'required';
-  if (priceMinor === null) faults[`${at}.price`] = 'amount';
-  if (taxRateBasisPoints === null) faults[`${at}.taxPercent`] = 'percent';
-  if (type.quotas.length === 0) faults[`${at}.quotas`] = 'quota';
-  if (maxPerBooking !== null && maxPerBooking < minPerBooking) faults[`${at}.maxPerBooking`] = 'below_min';
-  if (times.saleStartsAt && times.saleEndsAt && times.saleEndsAt <= times.saleStartsAt)
-    faults[`${at}.saleEndsAt`] = 'before_start';
-  if (times.validFrom && times.validUntil && times.validUntil <= times.validFrom)
-    faults[`${at}.validUntil`] = 'before_start';
-  const { name, description, hidden, doorNote, quotas, payWhatYouWant } = type;
-  const same = { name, description, hidden, doorNote, quotas, payWhatYouWant };
-  const numbers = {
-    priceMinor: priceMinor ?? 0,
-    taxRateBasisPoints: taxRateBasisPoints ?? 0,
+function readType(type: TypeDraft, read: FieldReader<TypeDraft>): Input['ticketTypes'][number] {
+  read.required('name');
+  const minPerBooking = read.whole('minPerBooking') ?? 1;
+  const maxPerBooking = read.whole('maxPerBooking');
+  const places = read.whole('places') ?? 1;
+  if (places < 1 || places > 100) read.note('places', 'places');
+  if (type.quotas.length === 0) read.note('quotas', 'quota');
+  if (maxPerBooking !== null && maxPerBooking < minPerBooking) read.note('maxPerBooking', 'below_min');
+  return {
+    ...(type.id ? { id: type.id } : { key: type.key }),
+    name: type.name,
+    description: type.description,
+    priceMinor: read.amount('price'),
+    taxRateBasisPoints: read.percent('taxPercent'),
+    ...read.window('saleStartsAt', 'saleEndsAt'),
     minPerBooking,
     maxPerBooking,
+    hidden: type.hidden,
+    ...read.window('validFrom', 'validUntil'),
+    doorNote: type.doorNote,
+    quotas: type.quotas,
+    payWhatYouWant: type.payWhatYouWant,
     places,
+    requires: type.requires || null,
   };
-  const named = type.id ? { id: type.id } : { key: type.key };
-  return { ...named, requires: type.requires || null, ...same, ...numbers, ...times };
-}
-
-function wholeOf(text: string, at: string, faults: TypesFaults): number | null {
-  const trimmed = String(text).trim();
-  if (!trimmed) return null;
-  if (/^\d{1,7}$/.test(trimmed)) return Number(trimmed);
-  faults[at] = 'number';
-  return null;
 }
