@@ -1,6 +1,6 @@
 import { m } from '$messages';
 
-/** Reasons why what was typed into a field can't be sent, in the reader's words. */
+/** Reasons why a field can't be sent as typed, with the message beside it. */
 const WORDS = {
   required: m.office_fault_required,
   amount: m.office_fault_amount,
@@ -27,13 +27,13 @@ const WORDS = {
 export type Fault = keyof typeof WORDS;
 /** By field. A field of a row is named `<row's key>.<field>`. */
 export type Faults = Record<string, Fault>;
-/** What a form's values come to: the input of its API call, or what is wrong with them. */
+/** A form's values once read: the input of the API call, or the faults in them. */
 export type Read<Input> = { ok: true; input: Input } | { ok: false; faults: Faults };
 
 export const faultWords = (faults: Faults): Record<string, string> =>
   Object.fromEntries(Object.entries(faults).map(([field, fault]) => [field, WORDS[fault]()]));
 
-/** How many fields are wrong, in one line beside the button; empty where none is. */
+/** The number of wrong fields, in one line beside the button; empty for none. */
 export function wrongFields(errors: Record<string, string>): string {
   const count = Object.values(errors).filter(Boolean).length;
   if (count === 0) return '';

@@ -12,13 +12,13 @@ interface Place {
 interface Row {
   /** The row's key with a dot, where the values are one row of a longer form. */
   at: string;
-  /** The form's faults, which the row's are added to. */
+  /** The faults of the whole form; the row's are added to them. */
   faults: Faults;
 }
 
 /**
- * Reads what was typed into the fields of a form and notes each fault by its field. A value that can't be read comes back
- * as nothing: it is never sent, because `result` then carries the faults instead of the input.
+ * Reads the typed fields of a form and notes each fault by its field. For a value that can't be read a method returns 0,
+ * null or an empty string: it is never sent, because `result` then carries the faults instead of the input.
  */
 export class FieldReader<Values> {
   readonly faults: Faults;
@@ -33,7 +33,7 @@ export class FieldReader<Values> {
     this.faults = row.faults;
   }
 
-  /** Notes a fault; the first one of a field stays. */
+  /** Notes a fault; a field keeps its first one. */
   note(field: keyof Values & string, fault: Fault): void {
     this.faults[this.#at + field] ??= fault;
   }
@@ -52,7 +52,7 @@ export class FieldReader<Values> {
     return instant;
   }
 
-  /** Two times of which the second, where both are given, must be later. */
+  /** Two optional times; the second must be later than the first. */
   window<From extends TextName<Values>, To extends TextName<Values>>(
     from: From,
     to: To,

@@ -3,23 +3,23 @@ import { toast } from 'svelte-sonner';
 import type { Answer, Refused } from '$lib/api.ts';
 import { faultWords, wrongFields, type Read } from './faults.ts';
 
-/** By field, what is wrong with it, in the reader's words. */
+/** Messages by field, in the reader's language. */
 export type Errors = Record<string, string>;
 
-/** What a field needs of its form, or of its row in a longer form. */
+/** The part of a form, or of one of its rows, that fields use. */
 export interface Fields<Values> {
   readonly values: Values;
   readonly errors: Errors;
 }
 
-/** What the shells need of a form. */
+/** The part of a form that the shells use. */
 export interface Submittable {
   readonly errors: Errors;
-  /** What stood in the way of the last try, where no field shows it. */
+  /** Why the last try failed, where no field shows it. */
   readonly trouble: string;
   readonly busy: boolean;
   readonly isDirty: boolean;
-  /** Someone else saved a newer version: what was typed is kept until `loadNewest`. */
+  /** Someone else saved a newer version: the typed values are kept until `loadNewest`. */
   readonly hasConflict: boolean;
   attach(element: HTMLElement): () => void;
   submit(event: SubmitEvent): Promise<void>;
@@ -35,11 +35,11 @@ interface Options<Values, Input, Result, Base> {
   read: (values: Values, record: Base) => Read<Input>;
   /** Called with the version of the record that the fields were filled from. */
   send: (input: Input, record: Base) => Promise<Answer<Result>>;
-  /** Says a refusal in the form's terms: its own names of fields, its own words. */
+  /** Translates a refusal into the form's own field names and messages. */
   refused?: (refused: Refused, values: Values) => Refused;
   /** Fetches the newest record: after a save, and when someone else's version is wanted. */
   reload?: () => Promise<void>;
-  /** Opens what hides the first wrong field, so that it can have the focus. */
+  /** Opens the row of the first wrong field, so that the field can have the focus. */
   reveal?: (errors: Errors) => void;
   /** The message after a save. */
   done?: (result: Result, input: Input) => string;
@@ -47,14 +47,14 @@ interface Options<Values, Input, Result, Base> {
   saved?: (result: Result) => unknown;
 }
 
-/** A form from its first values to its save. Make it while the component is made. */
+/** A form from its first values to its save. Create it while the component is created. */
 export class FormState<Values, Input, Result, Base = undefined> implements Submittable, Fields<Values> {
   values: Values = $state() as Values;
   errors = $state.raw<Errors>({});
   trouble = $state('');
   busy = $state(false);
   hasConflict = $state(false);
-  /** The last refusal, where a form says more about it. */
+  /** The last refusal, for forms that say more about it. */
   refusal = $state.raw<Refused | null>(null);
   #start = $state('');
   #record: Base;
@@ -73,7 +73,7 @@ export class FormState<Values, Input, Result, Base = undefined> implements Submi
     return () => (this.#element = undefined);
   };
 
-  /** Back to the record as it is now: what was typed is gone. */
+  /** Discards the typed values for the newest record. */
   reset = (): void => {
     this.#record = this.#newest();
     this.values = this.#options.values(this.#record);
@@ -111,7 +111,7 @@ export class FormState<Values, Input, Result, Base = undefined> implements Submi
     if (done) toast.success(done(result, input));
     await saved?.(result);
     await tick();
-    // A dialog that closed after its save has nothing to go back to.
+    // A dialog that closed after its save is gone, with the record that it showed.
     if (this.#element) this.reset();
   }
 
@@ -121,7 +121,7 @@ export class FormState<Values, Input, Result, Base = undefined> implements Submi
     if (!this.hasConflict) await this.#show(refused.fields ?? {}, refused.message);
   }
 
-  /** Shows errors beside their fields; the message stands in where no field of the form shows any of them. */
+  /** Shows errors beside their fields, or the message if the form has none of these fields on screen. */
   async #show(errors: Errors, message: string): Promise<void> {
     this.errors = errors;
     this.#options.reveal?.(errors);

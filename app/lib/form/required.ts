@@ -1,6 +1,6 @@
 import type { Faults, Read } from './faults.ts';
 
-/** Reads values that are sent as they are typed: none of these fields can be blank. */
+/** Reads values that are sent as typed; none of these fields can be blank. */
 export function required<Values, Name extends keyof Values & string>(
   values: Values & Record<Name, string>,
   names: readonly Name[],

@@ -1,6 +1,6 @@
 import type { Errors, Fields, Submittable } from './form-state.svelte.ts';
 
-/** One row of a form as its fields see it. The errors of the row `types.a` are the form's whose names begin with `types.a.` */
+/** One row of a form for its fields. The errors of the row `types.a` are those whose names begin with `types.a.` */
 export function rowOf<Row>(form: Pick<Submittable, 'errors'>, at: string, values: Row): Fields<Row> {
   const own = Object.entries(form.errors).filter(([path]) => path.startsWith(`${at}.`));
   const errors: Errors = Object.fromEntries(own.map(([path, words]) => [path.slice(at.length + 1), words]));

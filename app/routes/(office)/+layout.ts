@@ -2,7 +2,7 @@ import { api, ask } from '$lib/api.ts';
 import type { LayoutLoad } from './$types';
 import { loaded } from '$lib/office/loaded.ts';
 
-/** Everything here is behind a sign-in and seen by few: nothing to render ahead. */
+/** All pages are behind a sign-in and seen by few: they render in the browser only. */
 export const ssr = false;
 
 export const load: LayoutLoad = async ({ fetch, url }) => {

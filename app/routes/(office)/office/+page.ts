@@ -5,7 +5,7 @@ import { loaded } from '$lib/office/loaded.ts';
 
 export const load: PageLoad = async ({ fetch, parent, url }) => {
   const { permissions } = (await parent()).me;
-  // Who only manages people begins with them.
+  // Staff who only manage people start at the staff list.
   if (!permissions.includes('VIEW_EVENT') && permissions.includes('MANAGE_USERS')) redirect(302, '/office/staff');
   const [stats, soon] = await Promise.all([
     dashboard.stats(fetch),

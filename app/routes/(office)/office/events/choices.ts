@@ -1,7 +1,7 @@
 import { m } from '$messages';
 import { CURRENCIES } from '#domain/currency.ts';
 
-/** The choices of an event's form, in the reader's language. The values are the contract's. */
+/** Choices of the event form, in the reader's language. The values are the contract's. */
 export const CATEGORY_OPTIONS = [
   { value: 'music', label: m.office_category_music() },
   { value: 'arts', label: m.office_category_arts() },
@@ -52,7 +52,7 @@ export const CURRENCY_OPTIONS = [...OFTEN_USED, ...CURRENCIES.filter((code) => !
   }),
 );
 
-/** All IANA zones; browsers leave some old names out, so the present one is added where it is missing. */
+/** All IANA zones. Browsers leave out some old names, so the event's own is added. */
 export function zoneOptions(present: string) {
   const zones = new Set(['UTC', ...Intl.supportedValuesOf('timeZone'), present]);
   return [...zones].toSorted().map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }));

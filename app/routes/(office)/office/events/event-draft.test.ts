@@ -25,7 +25,7 @@ test('fees are sent in minor units and basis points', () => {
   expect(read.ok && [read.input.feeFixedMinor, read.input.feeBasisPoints]).toEqual([50, 250]);
 });
 
-test('empty fields are sent as nothing, and tags one by one', () => {
+test('empty fields are sent as null or left out, and tags one by one', () => {
   const read = inputOf(draft({ tags: 'live, , jazz ', contactEmail: ' ', houseCapacity: '' }));
   expect(read.ok && [read.input.tags, read.input.contactEmail, read.input.houseCapacity, read.input.slug]).toEqual([
     ['live', 'jazz'],
@@ -35,7 +35,7 @@ test('empty fields are sent as nothing, and tags one by one', () => {
   ]);
 });
 
-test('what is wrong is said per field', () => {
+test('each fault is named at its field', () => {
   expect(faultsOf({ title: ' ' })).toEqual({ title: 'required' });
   expect(faultsOf({ endsAt: '2026-03-29T18:59' })).toEqual({ endsAt: 'before_start' });
   expect(faultsOf({ startsAt: '' })).toEqual({ startsAt: 'required' });

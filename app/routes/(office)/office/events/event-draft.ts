@@ -7,7 +7,7 @@ import { FieldReader } from '$lib/form/field-reader.ts';
 import { wallTime } from '$lib/form/zoned-time.ts';
 import { newSaleDraft, readSale, saleDraftOf } from './sale-draft.ts';
 
-/** An event as its form holds it: every field as typed, times as the clock at the event shows them. */
+/** An event in its form: every field as typed, times as local times of the event. */
 export type EventDraft = ReturnType<typeof draftOf>;
 
 export function draftOf(event: EventStaff) {
@@ -84,7 +84,7 @@ const FIELDS: Record<string, keyof EventDraft> = {
   cancelFeeFixedMinor: 'cancelFeeFixed',
   cancelFeeBasisPoints: 'cancelFeePercent',
 };
-/** The field in which people type what the API calls this. */
+/** The form's field for a field of the API. */
 export const eventFieldOf = (path: string): string => FIELDS[path] ?? path.split('.')[0] ?? path;
 
 /** The fields of a new event: one evening in two weeks, in the organizer's time zone. */

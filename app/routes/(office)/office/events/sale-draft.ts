@@ -5,7 +5,7 @@ import type { Faults } from '$lib/form/faults.ts';
 import { FieldReader } from '$lib/form/field-reader.ts';
 import { wallTime } from '$lib/form/zoned-time.ts';
 
-/** An event's terms for buyers, as the form holds them: paying at the door, the waiting list, cancelling. */
+/** An event's terms for buyers in its form: paying at the door, the waiting list, cancelling. */
 export type SaleDraft = ReturnType<typeof newSaleDraft>;
 
 export const newSaleDraft = () => ({

@@ -10,13 +10,13 @@ const settings = {
   version: 3,
 };
 
-test('what was loaded is saved as it was; an address that was left empty is none', () => {
+test('loaded settings are saved unchanged; an empty email address is null', () => {
   const { version: _, ...fields } = settings;
   expect(settingsDraftOf(settings).taxPercent).toBe('7.5');
   expect(settingsInputOf(settingsDraftOf(settings))).toEqual({ ok: true, input: fields });
 });
 
-test('what is no rate and no address is said beside its field', () => {
+test('a wrong rate and a wrong email address are named at their fields', () => {
   const draft = { ...settingsDraftOf(settings), contactEmail: 'tax at lantern', taxPercent: '101' };
   expect(settingsInputOf(draft)).toEqual({ ok: false, faults: { contactEmail: 'email', taxPercent: 'percent' } });
   expect(settingsInputOf({ ...draft, contactEmail: ' tax@lantern.example ', taxPercent: '19,5' })).toMatchObject({

@@ -3,7 +3,7 @@ import type { Settings, UpdateSettings } from '#contract/organization/settings.t
 import { fromBasisPoints, toBasisPoints } from '$lib/form/basis-points.ts';
 import type { Faults, Read } from '$lib/form/faults.ts';
 
-/** The settings as the form holds them. */
+/** The settings in their form. */
 export interface SettingsDraft {
   legalName: string;
   address: string;

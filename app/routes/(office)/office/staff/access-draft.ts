@@ -3,9 +3,9 @@ import type { StaffMember, UpdateStaff } from '#contract/account/staff.ts';
 import { PERMISSIONS, type Permission } from '#domain/account/permission.ts';
 import type { Read } from '$lib/form/faults.ts';
 
-/** How one permission comes to a member: by the role, or beside it. */
+/** Whether a permission follows the role, or is granted or denied beside it. */
 export type Effect = 'role' | 'grant' | 'deny';
-/** A member's access as its form holds it. */
+/** A member's access in its form. */
 export interface AccessDraft {
   role: StaffMember['role'];
   effects: Record<Permission, Effect>;

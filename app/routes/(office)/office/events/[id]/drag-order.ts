@@ -1,5 +1,5 @@
 /**
- * Lets a row of a list be carried by its handle: mouse, pen or finger. `move` is told where it goes, while it is carried;
+ * Reorders the rows of a list by dragging a handle with mouse, pen or finger. `move` is called while the row is dragged;
  * the rows are the list's children.
  */
 export function dragOrder(handle: HTMLElement, move: (from: number, to: number) => void): () => void {
@@ -23,7 +23,7 @@ export function dragOrder(handle: HTMLElement, move: (from: number, to: number) 
       delete row.dataset.carried;
       carrying.abort();
     };
-    // On the window: a row that is moved in the document loses the pointer it had captured.
+    // On the window: moving a row in the document releases its captured pointer.
     window.addEventListener('pointermove', follow, { signal });
     window.addEventListener('pointerup', end, { signal });
     window.addEventListener('pointercancel', end, { signal });
@@ -32,7 +32,7 @@ export function dragOrder(handle: HTMLElement, move: (from: number, to: number) 
   return () => handle.removeEventListener('pointerdown', begin);
 }
 
-/** Beyond the other row's middle; otherwise rows of different heights would change places to and fro. */
+/** Whether the pointer is past the other row's middle. Otherwise rows of different heights would swap back and forth. */
 function isPast(other: Element, { clientY, goesDown }: { clientY: number; goesDown: boolean }): boolean {
   const { top, height } = other.getBoundingClientRect();
   return goesDown ? clientY > top + height / 2 : clientY < top + height / 2;

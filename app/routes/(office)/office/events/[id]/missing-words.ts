@@ -7,7 +7,7 @@ const WORDS: Record<string, () => string> = {
   end_in_the_future: m.office_missing_future,
 };
 
-/** What an event still lacks before it can be published, from the refusal's details. */
+/** Names the parts that an event needs before it can be published, from the refusal's details. */
 export function missingWords(details: unknown): string[] {
   const missing = (details as { missing?: unknown } | undefined)?.missing;
   return Array.isArray(missing) ? missing.map((name) => WORDS[String(name)]?.() ?? String(name)) : [];

@@ -1,11 +1,11 @@
 import type { CancellationProgress } from '#contract/event/event.ts';
 
 interface Watch {
-  /** Null where it could not be told. */
+  /** Null when it could not be loaded. */
   look: () => Promise<CancellationProgress | null>;
-  /** Whether anybody looks at the page. */
+  /** Whether the page is visible. */
   isSeen: () => boolean;
-  /** All has ended, or what had ended has changed: a refund may fail days after it was made. */
+  /** Called at the end, and when something changes after it: a refund can fail days later. */
   onchanged: () => void;
 }
 
@@ -17,7 +17,7 @@ const LATER_MS = 30_000;
 export const isAtEnd = ({ ended, bookings, refunds }: CancellationProgress) =>
   ended === bookings && refunds.pending === 0;
 
-/** Looks at the end of a cancelled event: often until it is reached, for a minute after, and then now and again. */
+/** Polls the cancellation of an event: often until its end and for a minute after, then rarely. */
 export function watchEnd({ look, isSeen, onchanged }: Watch): () => void {
   let timer: ReturnType<typeof setTimeout>;
   let isGone = false;

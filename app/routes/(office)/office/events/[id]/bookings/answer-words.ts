@@ -3,7 +3,7 @@ import type { BookingView } from '#contract/booking/booking.ts';
 import type { EventStaff } from '#contract/event/event.ts';
 import { formatDate } from '$lib/format-date.ts';
 
-/** What was answered for one ticket, by its place, or for the booking (null), in the order of the questions. */
+/** The answers for one ticket, by its place, or for the booking (null), in the order of the questions. */
 export function answersAt(
   { answers }: Pick<BookingView, 'answers'>,
   { questions }: Pick<EventStaff, 'questions'>,

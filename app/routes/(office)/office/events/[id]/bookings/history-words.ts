@@ -44,11 +44,11 @@ const DISPUTES: Record<string, (input: { amount: string }) => string> = {
 const disputeWords = (after: Facts) =>
   (DISPUTES[after.status ?? 'open'] ?? m.office_dispute_open)({ amount: moneyOf(after) });
 
-/** What was done, in a line; what has no words here by its own name. */
+/** The action in a line; an unknown action by its own name. */
 export const historyWords = ({ action, before, after }: Entry): string =>
   WORDS[action]?.(factsOf(before), factsOf(after)) ?? action.replaceAll(/[._]/g, ' ');
 
-/** Why, where somebody or something said so. */
+/** The recorded reason, if any. */
 export function historyReason({ action, after }: Entry): string {
   const { reason } = factsOf(after);
   if (action === 'payment.dispute' && reason) return m.office_dispute_reason({ reason: reason.replaceAll('_', ' ') });

@@ -2,8 +2,8 @@ import type { BookingView } from '#contract/booking/booking.ts';
 import type { Money } from '$lib/format-money.ts';
 
 /**
- * What may go back now, what waits for a bank's decision, and what somebody has to hand over where so much goes back: the
- * newest payment first, as the box office pays back.
+ * The money that can be refunded now, the part that waits for a bank's decision, and the part that the organizer refunds
+ * outside Stripe when `goesBack` is refunded. Like the box office, it takes the newest payment first.
  */
 export function moneyLeft({ payments, total }: Pick<BookingView, 'payments' | 'total'>, goesBack = Infinity) {
   const money = (amount: number): Money => ({ amount, currency: total.currency });

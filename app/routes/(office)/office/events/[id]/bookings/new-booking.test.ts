@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import type { EventStaff } from '#contract/event/event.ts';
-import { askedOf, lackingOf, newBooking, newBookingInputOf, quoteWishOf } from './new-booking.ts';
+import { askedOf, lackingOf, newBooking, newBookingInputOf, quoteRequestOf } from './new-booking.ts';
 
 const event = {
   currency: 'EUR',
-  ...{ feeFixedMinor: 50, feeBasisPoints: 300, feePaidBy: 'buyer' },
+  feeFixedMinor: 50,
+  feeBasisPoints: 300,
+  feePaidBy: 'buyer',
   attendeeNames: 'each',
   ticketTypes: [
     { id: 'single', name: 'Single', places: 1, payWhatYouWant: true, requiresTypeId: 'table' },
@@ -17,11 +19,14 @@ const event = {
 } as unknown as EventStaff;
 const line = (ticketTypeId: string, quantity: number, price = '') => ({ ticketTypeId, quantity, price });
 
-test('only what is chosen is booked, a bundle counts its tickets, and names left open are the buyer’s', () => {
+test('only chosen types are booked, a bundle counts its tickets, and blank names become the buyer’s', () => {
   const draft = {
     ...newBooking(event),
-    ...{ name: 'Ann', email: 'ann@example.com', method: 'cash' as const },
-    ...{ lines: [line('single', 1, '7,50'), line('table', 1)], attendees: ['Bo', '', ' Cy ', '', ''] },
+    name: 'Ann',
+    email: 'ann@example.com',
+    method: 'cash' as const,
+    lines: [line('single', 1, '7,50'), line('table', 1)],
+    attendees: ['Bo', '', ' Cy ', '', ''],
   };
   expect(askedOf(draft, event).places.map(({ typeName }) => typeName)).toEqual(['Single', ...Array(4).fill('Table')]);
   expect(newBookingInputOf(draft, event)).toEqual({
@@ -38,7 +43,7 @@ test('only what is chosen is booked, a bundle counts its tickets, and names left
   });
 });
 
-test('all that is missing is said at once', () => {
+test('everything that is missing is named together', () => {
   const draft = { ...newBooking(event), email: 'ann', method: 'cash' as const };
   expect(newBookingInputOf(draft, event)).toEqual({
     ok: false,
@@ -48,10 +53,12 @@ test('all that is missing is said at once', () => {
   expect(newBookingInputOf(priced, event)).toEqual({ ok: false, faults: { 'lines.single.price': 'amount' } });
 });
 
-test('what the event asks may be left out by staff, and what is answered stands at its ticket', () => {
+test('staff can leave out what the event asks, and an answer belongs to its ticket', () => {
   const draft = {
     ...newBooking(event),
-    ...{ name: 'Ann', email: 'ann@example.com', lines: [line('single', 1), line('table', 1)] },
+    name: 'Ann',
+    email: 'ann@example.com',
+    lines: [line('single', 1), line('table', 1)],
     replies: { 'dish:0': 'asked of no such ticket', 'dish:2': ' Rice ' },
   };
   expect(askedOf(draft, event).questions.some(({ required }) => required)).toBe(false);
@@ -61,27 +68,27 @@ test('what the event asks may be left out by staff, and what is answered stands 
   });
 });
 
-test('a type that stands without the one it needs is named, and no longer once that one is chosen', () => {
+test('a type without the one it needs is named, until that one is chosen', () => {
   const alone = { ...newBooking(event), lines: [line('single', 1), line('table', 0)] };
   expect(lackingOf(alone, event)).toEqual([{ name: 'Single', needs: 'Table' }]);
   expect(lackingOf({ ...alone, lines: [line('single', 1), line('table', 1)] }, event)).toEqual([]);
 });
 
-test('a price is asked for what is chosen, once it can be read; what costs nothing carries no code', () => {
+test('a price is requested once the chosen amounts can be read; complimentary tickets carry no code', () => {
   const draft = { ...newBooking(event), couponCode: ' early ', lines: [line('single', 2, '7.50'), line('table', 0)] };
   const items = [{ ticketTypeId: 'single', quantity: 2, unitPriceMinor: 680 }];
-  expect(quoteWishOf(draft, event)).toEqual({ items, method: 'cash', couponCode: 'early' });
-  expect(quoteWishOf({ ...draft, method: 'complimentary' }, event)).toEqual({
+  expect(quoteRequestOf(draft, event)).toEqual({ items, method: 'cash', couponCode: 'early' });
+  expect(quoteRequestOf({ ...draft, method: 'complimentary' }, event)).toEqual({
     items: [{ ticketTypeId: 'single', quantity: 2 }],
     method: 'complimentary',
   });
-  expect(quoteWishOf({ ...draft, lines: [line('single', 2, 'much')] }, event)).toBeNull();
-  expect(quoteWishOf(newBooking(event), event)).toBeNull();
+  expect(quoteRequestOf({ ...draft, lines: [line('single', 2, 'much')] }, event)).toBeNull();
+  expect(quoteRequestOf(newBooking(event), event)).toBeNull();
 });
 
-test('the price that is typed contains the fee: what is booked is inside it, and no less than the fee is taken for nothing', () => {
+test('the price that is typed contains the fee, and an amount below the fee is refused', () => {
   const draftOf = (price: string) => ({ ...newBooking(event), lines: [line('single', 1, price)] });
-  const named = (price: string, of = event) => quoteWishOf(draftOf(price), of)?.items[0]?.unitPriceMinor;
+  const named = (price: string, of = event) => quoteRequestOf(draftOf(price), of)?.items[0]?.unitPriceMinor;
   expect(['10.80', '0.52', '0'].map((price) => named(price))).toEqual([1000, 2, 0]);
   expect(named('10.80', { ...event, feePaidBy: 'organizer' })).toBe(1080);
   const buyer = { name: 'Ann', email: 'a@b.example' };

@@ -6,9 +6,9 @@ import type { Faults, Read } from '$lib/form/faults.ts';
 import { parseDecimal } from '#domain/money.ts';
 import { priceInside } from '#domain/price.ts';
 
-/** A booking that staff make, as its form holds it. */
+/** A booking that staff make, in its form. */
 export interface NewBooking {
-  /** Per ticket type: how many, and what is given for each, with its fee, where the price is free to choose. */
+  /** Per ticket type: the quantity, and the price of one with its fee where buyers choose the price. */
   lines: { ticketTypeId: string; quantity: number; price: string }[];
   name: string;
   email: string;
@@ -33,7 +33,7 @@ export const newBooking = (event: EventStaff): NewBooking => ({
 const typeOf = (event: EventStaff, id: string) => event.ticketTypes.find((type) => type.id === id);
 const chosenOf = (draft: NewBooking) => draft.lines.filter(({ quantity }) => quantity > 0);
 
-/** What the event asks about these tickets. Staff may leave all of it out. */
+/** The event's questions about these tickets. Staff can leave them all out. */
 export const askedOf = (draft: NewBooking, event: EventStaff): Asked => ({
   questions: event.questions.map((question) => ({ ...question, required: false })),
   places: placesOf(
@@ -45,7 +45,7 @@ export const askedOf = (draft: NewBooking, event: EventStaff): Asked => ({
   names: event.attendeeNames === 'each',
 });
 
-/** Types that the public can't book without another one, where that one is missing. */
+/** Chosen types whose required type is missing: the public can't book them so. */
 export function lackingOf(draft: NewBooking, event: EventStaff): { name: string; needs: string }[] {
   const here = new Set(chosenOf(draft).map(({ ticketTypeId }) => ticketTypeId));
   return event.ticketTypes.flatMap(({ id, name, requiresTypeId }) =>
@@ -62,7 +62,7 @@ function itemsOf(draft: NewBooking, event: EventStaff, faults: Faults): Input['i
     const given = parseDecimal(price, event.currency);
     if (given === null) faults[`lines.${ticketTypeId}.price`] = 'amount';
     const unitPriceMinor = priceInside(given ?? 0, event);
-    // What is no more than the fee would be booked for nothing.
+    // An amount that only covers the fee would book the ticket for 0.
     if (given && unitPriceMinor === 0) faults[`lines.${ticketTypeId}.price`] = 'fee';
     return { ticketTypeId, quantity, unitPriceMinor };
   });
@@ -71,8 +71,8 @@ function itemsOf(draft: NewBooking, event: EventStaff, faults: Faults): Input['i
 const codeOf = ({ couponCode, method }: NewBooking) =>
   couponCode.trim() && method !== 'complimentary' ? { couponCode: couponCode.trim() } : {};
 
-/** What its price is asked by; null while there is nothing that could be priced. */
-export function quoteWishOf(draft: NewBooking, event: EventStaff): z.input<typeof QuoteStaffBooking> | null {
+/** The input of the quote; null while nothing can be priced. */
+export function quoteRequestOf(draft: NewBooking, event: EventStaff): z.input<typeof QuoteStaffBooking> | null {
   const faults: Faults = {};
   const items = itemsOf(draft, event, faults);
   if (items.length === 0 || Object.keys(faults).length > 0) return null;
@@ -87,7 +87,7 @@ export function newBookingInputOf(draft: NewBooking, event: EventStaff): Read<In
   if (!/^\S+@\S+$/.test(draft.email.trim())) faults.email = draft.email.trim() ? 'email' : 'required';
   if (Object.keys(faults).length > 0) return { ok: false, faults };
   const asked = askedOf(draft, event);
-  // Names that are left open: those tickets carry the buyer's.
+  // Tickets with a blank name carry the buyer's.
   const names = asked.places.map((_, at) => ({ name: draft.attendees[at]?.trim() || draft.name.trim() }));
   const answers = toAnswers(asked, draft.replies);
   const buyer = { name: draft.name.trim(), email: draft.email.trim() };

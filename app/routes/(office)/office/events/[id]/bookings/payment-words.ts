@@ -23,11 +23,11 @@ const PAID: Record<BookingView['payments'][number]['method'], () => string> = {
   cash: m.office_paid_in_cash,
   card_terminal: m.office_paid_at_terminal,
 };
-/** What choosing it does to a booking that staff make. */
+/** The effect of a payment method on a booking that staff make. */
 export const methodHint = (method: Method): string => HINTS[method]();
 export const methodName = (method: Method): string => METHODS[method]();
 
-/** Where the money of a booking is, in a sentence. */
+/** The payment of a booking, in a sentence. */
 export function paymentWords(booking: BookingView): string {
   const { total, status, method, releasing, holdExpiresAt, event, dueAtDoor } = booking;
   if (method === 'complimentary') return m.office_pay_complimentary();

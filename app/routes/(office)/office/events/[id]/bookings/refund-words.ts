@@ -14,10 +14,10 @@ const CODES: Record<string, () => string> = {
   paid_meanwhile: m.office_status_paid_meanwhile,
 };
 
-/** Why money went back: a code of ours in words, or what somebody wrote. */
+/** The reason of a refund: a code in words, or the text that staff wrote. */
 export const refundReason = (reason: string): string => CODES[reason]?.() ?? reason;
 
-/** Why a refund is refused, with the sum that is left where that is the reason. */
+/** The message of a refused refund, with the amount that is left where it was too large. */
 export function refusedRefund(answer: Refused): string {
   if (answer.code !== 'refund_too_large') return answer.message;
   const { availableMinor, currency } = answer.details as { availableMinor: number; currency: string };
@@ -27,14 +27,14 @@ export function refusedRefund(answer: Refused): string {
 type Of = Pick<RefundDetail, 'status' | 'byHand' | 'amount'>;
 type Left = Pick<RefundList, 'available' | 'contested'>;
 
-/** What can be settled by hand: what is owed, and what failed as far as the payment allows. */
+/** The amount that can be settled outside Stripe: what is owed, or what failed as far as the payment allows. */
 export function handable({ status, byHand, amount }: Of, { available }: Left): Money | null {
   if (status === 'pending' && byHand) return amount;
   if (status !== 'failed' || available.amount === 0) return null;
   return available.amount < amount.amount ? available : amount;
 }
 
-/** Why a refund that failed can't be settled by hand, or not all of it. */
+/** The reason why a failed refund can't be settled outside Stripe, or not in full. */
 export function whyNotHandable({ status, amount }: Of, { available, contested }: Left): string | null {
   if (status !== 'failed') return null;
   if (contested === 'open') return m.office_refund_not_payable_disputed();

@@ -2,7 +2,7 @@ import type { BookingView } from '#contract/booking/booking.ts';
 import { shareAt } from '#domain/ticket/share.ts';
 import type { Money } from '$lib/format-money.ts';
 
-/** What the tickets with these ids cost together, as it goes back when they are cancelled. */
+/** The price of these tickets together: the refund when they are cancelled. */
 export function shareOf({ lines, tickets, total }: BookingView, ids: readonly string[]): Money {
   const priced = lines.map((line) => ({ places: line.places, totalMinor: line.total.amount }));
   const chosen = tickets.filter(({ id }) => ids.includes(id));

@@ -8,30 +8,30 @@ import { m } from '$messages';
 import { formatMoney } from '$lib/format-money.ts';
 import { bookings } from '$lib/office/calls.ts';
 
-type Wish = z.input<typeof QuoteStaffBooking>;
+type Request = z.input<typeof QuoteStaffBooking>;
 type PriceTooLow = { ticketTypeId?: string; minimumMinor?: number; currency?: string };
 const PAUSE_MS = 300;
 
-/** What the server says that a booking costs, asked again when what it depends on has changed. */
+/** The server's price of a booking, requested again when what it depends on has changed. */
 export class StaffQuote {
   /** Null while nothing is chosen, and where the server refuses. */
   quote = $state.raw<CouponQuote | null>(null);
   refused = $state.raw<Refused | null>(null);
-  /** What is shown belongs to an earlier choice. */
+  /** The price shown belongs to an earlier choice. */
   isStale = $state(false);
   readonly #event: EventStaff;
 
-  constructor(event: EventStaff, wishOf: () => Wish | null) {
+  constructor(event: EventStaff, requestOf: () => Request | null) {
     this.#event = event;
-    // As text: what is chosen again as it was is not asked again.
-    const wish = $derived.by(() => JSON.stringify(wishOf()));
+    // As text, so that an unchanged choice is not requested again.
+    const request = $derived.by(() => JSON.stringify(requestOf()));
     $effect(() => {
-      const asked = wish;
+      const asked = request;
       if (asked === 'null') return this.#show(null, null);
       this.isStale = true;
       let isOver = false;
       const timer = setTimeout(async () => {
-        const answer = await bookings.quote(event.id, JSON.parse(asked) as Wish);
+        const answer = await bookings.quote(event.id, JSON.parse(asked) as Request);
         if (isOver) return;
         if (answer.ok) this.#show(answer.data, null);
         else this.#show(null, answer);
@@ -43,7 +43,7 @@ export class StaffQuote {
     });
   }
 
-  /** What is wrong, by the field that it stands beside; `total` where it belongs to none. */
+  /** Errors by field; `total` where one belongs to none. */
   readonly errors = $derived.by((): Record<string, string> => {
     if (!this.refused) return {};
     const { code, message, details } = this.refused;

@@ -32,7 +32,7 @@ test('a percentage is sent in basis points, an amount in minor units, and an acc
   });
 });
 
-test('all that is wrong is said at once', () => {
+test('everything that is wrong is named together', () => {
   const draft = { ...newCoupon(), code: 'no blanks', percent: '0', maxUses: '0', minimum: 'much' };
   const window = { startsAt: '2026-12-02T10:00', endsAt: '2026-12-01T10:00' };
   expect(couponInputOf({ ...draft, ...window }, place)).toEqual({
@@ -47,7 +47,7 @@ test('all that is wrong is said at once', () => {
   });
 });
 
-test('what was saved comes back as it was typed', () => {
+test('a saved coupon fills the fields as they were typed', () => {
   const coupon = {
     id: '1',
     code: 'EARLY',

@@ -7,7 +7,7 @@ import type { Read } from '$lib/form/faults.ts';
 import { FieldReader } from '$lib/form/field-reader.ts';
 import { wallTime } from '$lib/form/zoned-time.ts';
 
-/** A coupon as its form holds it: every field as typed. */
+/** A coupon in its form: every field as typed. */
 export type CouponDraft = ReturnType<typeof newCoupon>;
 type Place = Pick<EventStaff, 'timeZone' | 'currency'>;
 
@@ -44,7 +44,7 @@ export function couponDraftOf(coupon: CouponStaff, { timeZone, currency }: Place
   };
 }
 
-/** The field in which people type what the API calls this. */
+/** The form's field for a field of the API. */
 export function couponFieldOf(path: string, kind: CouponDraft['kind']): string {
   if (path === 'value') return kind === 'percent' ? 'percent' : 'amount';
   return path === 'minimumMinor' ? 'minimum' : path;

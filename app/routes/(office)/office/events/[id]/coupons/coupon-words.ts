@@ -18,7 +18,7 @@ export const KIND_HINTS = {
   access: m.office_coupon_access_hint,
 };
 
-/** What a coupon gives, in a few words. */
+/** The benefit of a coupon, in a few words. */
 export function gives({ kind, value }: Pick<CouponStaff, 'kind' | 'value'>, currency: string): string {
   const amount = formatMoney({ amount: value, currency });
   switch (kind) {
@@ -33,7 +33,7 @@ export function gives({ kind, value }: Pick<CouponStaff, 'kind' | 'value'>, curr
   }
 }
 
-/** When it can be used, as the clock at the event shows it. */
+/** The time in which it can be used, in local times of the event. */
 export function windowWords({ startsAt, endsAt }: Pick<CouponStaff, 'startsAt' | 'endsAt'>, timeZone: string): string {
   const shown = (iso: string) => formatDate(iso, 'full', timeZone);
   if (startsAt && endsAt) return m.office_coupon_between({ from: shown(startsAt), to: shown(endsAt) });

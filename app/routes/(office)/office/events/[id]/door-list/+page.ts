@@ -5,7 +5,7 @@ import type { Guest } from './door-list.ts';
 
 const PAGE = '500';
 
-/** All of them: the list is for the hour when nothing can be looked up. */
+/** Loads all guests: the list is for when the system is down. */
 export const load: PageLoad = async ({ fetch, params, url }) => {
   const event = loaded(await events.one(params.id, fetch), url);
   const guests: Guest[] = [];

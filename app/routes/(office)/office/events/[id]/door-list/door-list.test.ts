@@ -2,12 +2,19 @@ import { expect, test } from 'vitest';
 import { guestsAt, lastWord, letterOf, placeOf, sortGuests, type Guest } from './door-list.ts';
 
 const guest = (attendeeName: string, number = '0000-0000', typeName = 'Seat'): Guest => ({
-  ...{ ticketId: `${attendeeName}${number}`, attendeeName, typeName, number, email: '' },
-  ...{ inside: false, status: 'valid', enteredAt: null, unpaid: false },
+  ticketId: `${attendeeName}${number}`,
+  attendeeName,
+  typeName,
+  number,
+  email: '',
+  inside: false,
+  status: 'valid',
+  enteredAt: null,
+  unpaid: false,
 });
 const names = (guests: Guest[]) => guests.map(({ attendeeName }) => attendeeName);
 
-test('people stand where they are looked for: by their last word, with whoever they brought, accents aside', () => {
+test('guests are sorted by last name without accents, and those who come along follow their guest', () => {
   const guests = ['Zoë Ångström', 'Ada Lovelace +1', 'Bo Angstrom', 'Cher', 'Ada Lovelace', 'Ada Lovelace +10'];
   const sorted = sortGuests(
     [...guests, 'Ada Lovelace +2'].map((name) => guest(name)),
@@ -15,17 +22,26 @@ test('people stand where they are looked for: by their last word, with whoever t
     'en',
   );
   expect(names(sorted)).toEqual([
-    ...['Bo Angstrom', 'Zoë Ångström', 'Cher', 'Ada Lovelace', 'Ada Lovelace +1', 'Ada Lovelace +2'],
+    'Bo Angstrom',
+    'Zoë Ångström',
+    'Cher',
+    'Ada Lovelace',
+    'Ada Lovelace +1',
+    'Ada Lovelace +2',
     'Ada Lovelace +10',
   ]);
   expect(names(sortGuests(sorted, 'first', 'en'))[0]).toBe('Ada Lovelace');
   expect(lastWord('Ada Lovelace +12')).toBe('Lovelace');
   expect(['Zoë Ångström', 'Émilie', '李小龍', '50 Cent', '3'].map((name) => letterOf(name, 'last'))).toEqual([
-    ...['A', 'E', '李', 'C', '#'],
+    'A',
+    'E',
+    '李',
+    'C',
+    '#',
   ]);
 });
 
-test('a gate’s list has those whom the gate takes', () => {
+test('a gate’s list has the guests whose ticket types it admits', () => {
   const types = [
     { id: 's', name: 'Seat' },
     { id: 'v', name: 'VIP' },
@@ -37,7 +53,7 @@ test('a gate’s list has those whom the gate takes', () => {
   expect(names(guestsAt(guests, null, types))).toEqual(['Ada', 'Grace']);
 });
 
-test('who is in is ticked; who came and left again is out', () => {
+test('guests inside are ticked; a guest who left is out', () => {
   const enteredAt = '2026-11-28T20:00:00.000Z';
   expect(placeOf({ inside: false, enteredAt: null })).toBe('to_come');
   expect(placeOf({ inside: true, enteredAt })).toBe('in');

@@ -11,7 +11,7 @@ export function placeOf({ inside, enteredAt }: Pick<Guest, 'inside' | 'enteredAt
   return enteredAt === null ? 'to_come' : 'out';
 }
 
-/** Of `Ada Lovelace +1` it is `Lovelace`: whoever comes along stands beside whom they came with. */
+/** The last name: `Lovelace` for `Ada Lovelace +1`, so that those who come along follow their guest. */
 export function lastWord(name: string): string {
   const words = name
     .replace(/ \+\d+$/, '')
@@ -20,7 +20,7 @@ export function lastWord(name: string): string {
   return words.at(-1) ?? '';
 }
 
-/** As a person at a door looks for them: without accents and case; namesakes by their tickets’ numbers. */
+/** Sorts without accents and case; equal names by their tickets’ numbers. */
 export function sortGuests(guests: readonly Guest[], order: NameOrder, locale: string): Guest[] {
   const { compare } = new Intl.Collator(locale, { sensitivity: 'base', numeric: true });
   const byName = (a: Guest, b: Guest) => compare(a.attendeeName, b.attendeeName) || compare(a.number, b.number);
@@ -28,14 +28,14 @@ export function sortGuests(guests: readonly Guest[], order: NameOrder, locale: s
   return guests.toSorted(order === 'last' ? byLast : byName);
 }
 
-/** What stands above a stretch of the list: the letter, accents off; everything that is none is under #. */
+/** The heading above a part of the list: the letter without accents, or # for anything else. */
 export function letterOf(name: string, order: NameOrder): string {
   const first = (order === 'last' ? lastWord(name) : name.trim()).normalize('NFKD').charAt(0).toUpperCase();
   return /\p{L}/u.test(first) ? first : '#';
 }
 
 type Gate = EventStaff['gates'][number];
-/** Whom this gate may let in; one that names no types takes all. */
+/** The guests that this gate admits; a gate without types admits all. */
 export function guestsAt(guests: readonly Guest[], gate: Gate | null, types: EventStaff['ticketTypes']): Guest[] {
   if (!gate || gate.ticketTypeIds.length === 0) return [...guests];
   const taken = new Set(types.filter(({ id }) => gate.ticketTypeIds.includes(id)).map(({ name }) => name));

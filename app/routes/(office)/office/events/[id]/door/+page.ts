@@ -8,7 +8,7 @@ export const load: PageLoad = async ({ fetch, params, url }) => {
     door.stats(params.id, fetch),
     door.attendees(params.id, { ...queryOf(url, ['cursor']), limit: '50' }, fetch),
   ]);
-  // The figures come from the room and the list needs a permission of its own: each may fail alone.
+  // The figures come from the room and the list needs another permission: each can fail alone.
   const hidden = !attendees.ok && attendees.status === 403;
   return { stats: stats.ok ? stats.data : null, attendees: hidden ? null : loaded(attendees, url) };
 };

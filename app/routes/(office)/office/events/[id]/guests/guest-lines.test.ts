@@ -10,7 +10,7 @@ test('a line is a name, and how many come along', () => {
   ]);
 });
 
-test('what is no guest is said line by line, and nobody is listed twice', () => {
+test('each faulty line is named, and no guest is listed twice', () => {
   const lines = [
     '+2',
     'Ada +',
@@ -23,6 +23,14 @@ test('what is no guest is said line by line, and nobody is listed twice', () => 
     'Bob\u202e',
   ];
   expect(readGuestLines(lines.join('\n')).map(({ fault }) => fault)).toEqual([
-    ...['name', 'plus', 'plus', 'plus', 'too_many', 'name', null, 'twice', 'name'],
+    'name',
+    'plus',
+    'plus',
+    'plus',
+    'too_many',
+    'name',
+    null,
+    'twice',
+    'name',
   ]);
 });

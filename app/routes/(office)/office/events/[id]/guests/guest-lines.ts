@@ -22,7 +22,7 @@ function readLine(
   text: string,
   known: Set<string>,
 ): { fault: null; name: string; plus: number } | { fault: 'name' | 'plus' | 'too_many' | 'twice' } {
-  // In whatever form a spreadsheet or a chat writes the plus sign.
+  // Spreadsheets and chats write the plus sign in several forms.
   const [before = '', after, ...more] = text.split(/[+＋﹢]/);
   if (more.length > 0 || (after !== undefined && !/^\s*\d+$/.test(after))) return { fault: 'plus' };
   const plus = Number(after ?? 0);

@@ -14,18 +14,29 @@ test('a choice’s options are its lines, each once; other kinds have none, and 
     ok: true,
     input: [
       {
-        ...{ id: '1', per: 'booking', kind: 'choice', label: 'Meal', help: '' },
-        ...{ options: ['fish', 'rice'], required: false, ticketTypeIds: [] },
+        id: '1',
+        per: 'booking',
+        kind: 'choice',
+        label: 'Meal',
+        help: '',
+        options: ['fish', 'rice'],
+        required: false,
+        ticketTypeIds: [],
       },
       {
-        ...{ per: 'booking', kind: 'text', label: 'Shirt', help: '' },
-        ...{ options: [], required: false, ticketTypeIds: [] },
+        per: 'booking',
+        kind: 'text',
+        label: 'Shirt',
+        help: '',
+        options: [],
+        required: false,
+        ticketTypeIds: [],
       },
     ],
   });
 });
 
-test('a question needs words, and a choice two options', () => {
+test('a question needs a label, and a choice two options', () => {
   const choice = { ...newQuestion('b'), kind: 'choice' as const, label: 'Size', options: 'M\nM' };
   expect(questionsInputOf([newQuestion('a'), choice])).toEqual({
     ok: false,

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { EventStaff, SaveQuestions } from '#contract/event/event.ts';
 import type { Faults, Read } from '$lib/form/faults.ts';
 
-/** A question as the editor holds it; `key` names its row before and after it is saved. */
+/** A question in its form; `key` names its row before and after it is saved. */
 export interface QuestionDraft {
   key: string;
   id: string | null;

@@ -2,7 +2,7 @@ import type { PageLoad } from './$types';
 import { loaded } from '$lib/office/loaded.ts';
 import { settings } from '$lib/office/calls.ts';
 
-/** What a new type begins with, for whoever may add one. */
+/** Loads the tax rate of new types, for staff who can add them. */
 export const load: PageLoad = async ({ fetch, url, parent }) => {
   const { me } = await parent();
   if (!me.permissions.includes('EDIT_EVENT')) return { defaultTaxRateBasisPoints: 0 };

@@ -38,7 +38,7 @@ test('sales windows are read in the event’s zone', () => {
   ]);
 });
 
-test('what is wrong is said at its field', () => {
+test('each fault is named at its field', () => {
   expect(faultsOf((d) => (d.types[0]!.price = '12.505'))).toEqual({ 'types.a.price': 'amount' });
   expect(faultsOf((d) => (d.types[1]!.name = ' '))).toEqual({ 'types.b.name': 'required' });
   expect(faultsOf((d) => Object.assign(d.types[0]!, { minPerBooking: '4', maxPerBooking: '2' }))).toEqual({
@@ -49,6 +49,6 @@ test('what is wrong is said at its field', () => {
   });
 });
 
-test('a type whose only quota was taken away says so', () => {
+test('a type whose only quota was removed says so', () => {
   expect(faultsOf((d) => (d.quotas = []))).toEqual({ 'types.a.quotas': 'quota', 'types.b.quotas': 'quota' });
 });

@@ -7,7 +7,7 @@ import type { Faults, Read } from '$lib/form/faults.ts';
 import { FieldReader } from '$lib/form/field-reader.ts';
 import { wallTime } from '$lib/form/zoned-time.ts';
 
-/** Quotas and ticket types as the editor holds them. `key` names a row before and after it is saved. */
+/** Quotas and ticket types in their form. `key` names a row before and after it is saved. */
 export interface QuotaDraft {
   key: string;
   id: string | null;
@@ -37,7 +37,7 @@ export interface TypeDraft {
   sold: number;
   held: number;
   payWhatYouWant: boolean;
-  /** Tickets that one unit stands for. */
+  /** Tickets in one unit. */
   places: string;
   /** The key of a type that the same booking must hold; empty: none. */
   requires: string;
