@@ -60,6 +60,11 @@ test('each refusal says what stands in the way', () => {
       { ok: false, code: 'too_many', details: { ticketTypeId: 'standing', maximum: 2 } },
     ],
     [
+      deskWith({}, [type('standing', { requiresTypeId: 'seat' }), type('seat')]),
+      standing(),
+      { ok: false, code: 'requires_other_type', details: { ticketTypeId: 'standing', requiresTypeId: 'seat' } },
+    ],
+    [
       deskWith({ attendeeNames: 'each' }),
       standing(2, { attendees: ['Ada'] }),
       { ok: false, code: 'attendee_names_required', details: { needed: 2 } },
@@ -101,6 +106,19 @@ test('each refusal says what stands in the way', () => {
     expect(desk.changes).toEqual(noChanges());
     expect(desk.stock.get('house')).toMatchObject({ held: 0, sold: 0 });
   }
+});
+
+test('a type that needs another one is sold together with it, and staff sell it alone', () => {
+  const desk = () => deskWith({}, [type('standing', { requiresTypeId: 'seat' }), type('seat')]);
+  const together = wish([
+    { ticketTypeId: 'standing', quantity: 1 },
+    { ticketTypeId: 'seat', quantity: 1 },
+  ]);
+  expect(place(desk(), together, mint())).toMatchObject({ ok: true, booking: { totalMinor: 2000 } });
+  expect(place(desk(), standing(1, { by: 'staff' }), mint())).toMatchObject({
+    ok: true,
+    booking: { totalMinor: 1000 },
+  });
 });
 
 test('a buyer’s own price that can’t be charged is refused with the step', () => {

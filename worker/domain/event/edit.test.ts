@@ -73,3 +73,97 @@ test('neither another currency nor a smaller fee makes a price too small', () =>
     details: { fields: [{ path: 'feeFixedMinor' }] },
   });
 });
+
+/** A house of 9 places and a balcony of 4, of which the types hold and have sold some. */
+function selling(types: { places?: number; held?: number; sold?: number; quotaIds?: string[]; archivedAt?: Date }[]) {
+  const ticketTypes = types.map((one, index) => ({
+    ...type(1000),
+    id: `type-${index}`,
+    index,
+    archivedAt: null,
+    places: 1,
+    held: 0,
+    sold: 0,
+    quotaIds: ['house'],
+    ...one,
+  }));
+  const taken = (quotaId: string, count: 'held' | 'sold') =>
+    ticketTypes.filter(({ quotaIds }) => quotaIds.includes(quotaId)).reduce((sum, one) => sum + one[count], 0);
+  const quotas = [
+    { id: 'house', name: 'House', size: 9 },
+    { id: 'balcony', name: 'Balcony', size: 4 },
+  ].map((quota) => ({ ...quota, held: taken(quota.id, 'held'), sold: taken(quota.id, 'sold') }));
+  return { ...whole(), quotas, ticketTypes } as unknown as EventWhole;
+}
+const saveOf = (event: EventWhole, quotas: { id: string; size: number | null }[], draws: string[], places = 1) =>
+  saveTicketTypes(
+    event,
+    {
+      version: 1,
+      quotas: quotas.map((quota) => ({ ...quota, name: quota.id })),
+      ticketTypes: [{ ...type(1000), places, id: 'type-0', quotas: draws }],
+    },
+    () => 'new',
+  );
+
+test('a quota never becomes smaller than what is held and sold of it', () => {
+  const event = selling([{ held: 2, sold: 3 }]);
+  const house = { id: 'house', name: 'house', held: 2, sold: 3 };
+  expect(saveOf(event, [{ id: 'house', size: 4 }], ['house'])).toEqual({
+    ok: false,
+    code: 'quota_below_sold',
+    details: { quotas: [house] },
+  });
+  expect(saveOf(event, [{ id: 'house', size: 5 }], ['house'])).toMatchObject({
+    ok: true,
+    change: { quotas: [{ ...house, size: 5 }], removedQuotaIds: ['balcony'] },
+  });
+  expect(saveOf(event, [{ id: 'house', size: null }], ['house'])).toMatchObject({ ok: true });
+});
+
+test('what a type has sold moves with it to another quota, and must fit there', () => {
+  const event = selling([{ sold: 5 }]);
+  const both = [
+    { id: 'house', size: 9 },
+    { id: 'balcony', size: 4 },
+  ];
+  expect(saveOf(event, both, ['balcony'])).toEqual({
+    ok: false,
+    code: 'quota_below_sold',
+    details: { quotas: [{ id: 'balcony', name: 'balcony', held: 0, sold: 5 }] },
+  });
+  expect(saveOf(selling([{ sold: 4 }]), both, ['balcony'])).toMatchObject({
+    ok: true,
+    change: {
+      quotas: [
+        { id: 'house', sold: 0 },
+        { id: 'balcony', sold: 4 },
+      ],
+    },
+  });
+});
+
+test('a quota that a retired type has sold of can’t be removed', () => {
+  const event = selling([{}, { sold: 1, quotaIds: ['balcony'], archivedAt: new Date(0) }]);
+  expect(saveOf(event, [{ id: 'house', size: 9 }], ['house'])).toEqual({
+    ok: false,
+    code: 'quota_below_sold',
+    details: { quotas: [{ id: 'balcony', name: 'Balcony', held: 0, sold: 1 }] },
+  });
+});
+
+test('how many people a ticket admits changes only while none is held or sold', () => {
+  const house = [{ id: 'house', size: 9 }];
+  for (const taken of [{ held: 1 }, { sold: 1 }]) {
+    expect(saveOf(selling([taken]), house, ['house'], 2)).toEqual({
+      ok: false,
+      code: 'ticket_type_in_use',
+      details: { id: 'type-0', field: 'places' },
+    });
+    expect(saveOf(selling([taken]), house, ['house'])).toMatchObject({ ok: true });
+  }
+  expect(saveOf(selling([{}]), house, ['house'], 2)).toMatchObject({
+    ok: true,
+    change: { ticketTypes: [{ places: 2 }] },
+  });
+});

@@ -6,9 +6,10 @@ import { openLedger } from '../../../party/door/ledger.ts';
 import type { DoorParts } from '../../../party/door/parts.ts';
 import { mark, takeScanTurn } from '../../../party/door/scan.ts';
 import type { ScanCommand } from '../../../party/door/scan-command.ts';
+import { override } from '../../../party/door/override.ts';
 import { undo } from '../../../party/door/undo.ts';
 import { Turns } from '../../../party/turn.ts';
-import type { DoorSource } from '../../deps.ts';
+import type { DoorRoom, DoorSource } from '../../deps.ts';
 import type { DecidedScan, DoorCounts, ScanRequest } from '#domain/door/door.ts';
 import type { Scanner } from '#domain/account/scanner.ts';
 import type { RoomStorage } from './room-storage.ts';
@@ -17,7 +18,8 @@ import type { VirtualTime } from './virtual-time.ts';
 /** One life of the door's room: its own code from `party/door`, on this disk and with this database. */
 export interface Room {
   mark(scanner: Scanner, scans: ScanRequest[]): Promise<DecidedScan[]>;
-  undo(scanner: Scanner, scanId: string): Promise<void>;
+  undo(scanner: Scanner, scanId: string): ReturnType<DoorRoom['undo']>;
+  override(scanner: Scanner, scanId: string): ReturnType<DoorRoom['override']>;
   /** The alarm's work. */
   beat(): Promise<void>;
   counts(): DoorCounts | null;
@@ -95,9 +97,8 @@ export function openRoom(world: World): Room {
       if (!marked.ok) throw new Error(marked.code);
       return marked.verdicts;
     },
-    async undo(scanner, scanId) {
-      await undo(door, scanner, { scanId, reason: 'mistake' });
-    },
+    undo: (scanner, scanId) => undo(door, scanner, { scanId, reason: 'mistake' }),
+    override: (scanner, scanId) => override(door, scanner, { scanId, reason: 'known by face' }),
     async beat() {
       await copy.pull();
       await delivery.run();
