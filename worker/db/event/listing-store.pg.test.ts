@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createDatabase, dropDatabase } from '../../../dev/create-database.ts';
+import { createEventOnSale } from '../../testing/event-on-sale.ts';
 import { makeEvent, plainEvent } from '../../testing/seed/factories.ts';
 import { openWorkshop, type Workshop } from '../../testing/seed/workshop.ts';
 import { createListingStore } from './listing-store.ts';
@@ -42,4 +43,50 @@ test('a part of a city’s name finds it, whatever the case and the accents', as
   expect(await citiesLike('Berlin')).toEqual([]);
   // Pattern characters match literally.
   for (const typed of ['%', '_', '\\', "'"]) expect([typed, await citiesLike(typed)]).toEqual([typed, []]);
+});
+
+test('the public sees published events alone, those to come apart from those that have ended', async () => {
+  const hoursFromNow = (hours: number) => new Date(Date.now() + hours * 3_600_000);
+  const make = async (status: 'draft' | 'published' | 'cancelled', event: Record<string, unknown> = {}) => {
+    const named = { organizer_name: 'listed', category: 'listed-here', ...event };
+    return (await createEventOnSale(databaseUrl, { status, event: named })).eventId;
+  };
+  const past = { starts_at: hoursFromNow(-9), ends_at: hoursFromNow(-3) };
+  const [published, ended] = [await make('published'), await make('published', past)];
+  const hidden = [
+    await make('draft'),
+    await make('draft', past),
+    await make('cancelled'),
+    await make('cancelled', past),
+    await make('published', { status: 'archived' }),
+    await make('published', { status: 'archived', ...past }),
+  ];
+  const store = createListingStore(() => workshop.db);
+  const listed = async (isPast: boolean) => {
+    const wanted = { category: 'listed-here', sort: 'soonest', past: isPast, limit: 50, cursor: null } as const;
+    return (await store.listPublic(wanted)).map(({ event }) => event.id);
+  };
+  expect(await listed(false)).toEqual([published]);
+  expect(await listed(true)).toEqual([ended]);
+
+  const all = [published, ended, ...hidden];
+  const atDoors = (await store.listForDoor(all)).map(({ id }) => id);
+  expect(atDoors.toSorted()).toEqual([published, ended].toSorted());
+  expect((await store.listForDoor([ended, hidden[0]!])).map(({ id }) => id)).toEqual([ended]);
+  expect(await store.listForDoor([])).toEqual([]);
+});
+
+test('staff see drafts too, of their own events alone where they are limited to some', async () => {
+  const [draft, other] = [
+    await createEventOnSale(databaseUrl, { status: 'draft' }),
+    await createEventOnSale(databaseUrl, { status: 'draft' }),
+  ];
+  const store = createListingStore(() => workshop.db);
+  const listed = async (eventIds: string[] | null) => {
+    const wanted = { status: 'draft', upcoming: true, eventIds, limit: 50, cursor: null } as const;
+    return (await store.listForStaff(wanted)).map(({ event }) => event.id);
+  };
+  expect(await listed([draft.eventId])).toEqual([draft.eventId]);
+  expect(await listed([])).toEqual([]);
+  expect(await listed(null)).toEqual(expect.arrayContaining([draft.eventId, other.eventId]));
 });

@@ -403,3 +403,111 @@ test('a database that leaves in the middle of a turn leaves nothing behind', asy
   );
   expect(rows).toEqual([{ bookings: 0, held: 0 }]);
 });
+
+const kept = async (bookingId: string, stripeEventId: string) => {
+  const { rows } = await db.query(
+    `select b.status, (select outcome from stripe_events where id = $2) as event,
+      (select count(*)::int from tickets where booking_id = b.id) as tickets,
+      (select count(*)::int from outbox where booking_id = b.id and kind = 'booking_confirmed') as mails
+      from bookings b where id = $1`,
+    [bookingId, stripeEventId],
+  );
+  return rows[0];
+};
+/** Settles a payment at a counter whose connection is lost at the commit; what the books hold after that. */
+async function settleLosing(rewrite: (text: string) => string) {
+  const event = await sale();
+  const payment = await openPayment(event.counter(), await hold(event.counter(), event));
+  const news = mark();
+  const losing = openCounter(url, event.eventId, { rewrite });
+  open.push(losing);
+  await expect(settle(losing, payment, paid(payment), news)).rejects.toMatchObject({
+    name: expect.stringMatching(/^(StoreAway|OutcomeUnknown)$/),
+  });
+  const lost = await kept(payment.bookingId, news.id);
+  const told = await settle(event.counter(), payment, paid(payment), news);
+  return { lost, told: told.ok && told.settlement, kept: await kept(payment.bookingId, news.id) };
+}
+const LEAVE = 'select pg_terminate_backend(pg_backend_pid())';
+const NOTHING = { status: 'pending_payment', event: null, tickets: 0, mails: 0 };
+const ALL = { status: 'confirmed', event: 'confirmed', tickets: 1, mails: 1 };
+
+test('an event of Stripe’s is stored together with what it changes: a crash before the commit leaves neither', async () => {
+  const beforeCommit = (text: string) => (text === 'commit' ? LEAVE : text);
+  expect(await settleLosing(beforeCommit)).toEqual({ lost: NOTHING, told: 'confirmed', kept: ALL });
+});
+
+test('an event of Stripe’s is stored together with what it changes: a crash after the commit leaves both', async () => {
+  const afterCommit = (text: string) => (text === 'commit' ? `commit; ${LEAVE}` : text);
+  expect(await settleLosing(afterCommit)).toEqual({ lost: ALL, told: 'repeated', kept: ALL });
+});
+
+test('control: without a transaction a crash in the middle leaves the one without the other', async () => {
+  const unbound = (text: string) => {
+    if (text === 'begin') return 'select 1';
+    return text.startsWith('insert into stripe_events')
+      ? text.replace('from jsonb', 'from no_such_table, jsonb')
+      : text;
+  };
+  const event = await sale();
+  const payment = await openPayment(event.counter(), await hold(event.counter(), event));
+  const news = mark();
+  const failing = openCounter(url, event.eventId, { rewrite: unbound });
+  open.push(failing);
+  await expect(settle(failing, payment, paid(payment), news)).rejects.toThrow('no_such_table');
+  expect(await kept(payment.bookingId, news.id)).toEqual({ ...ALL, event: null });
+});
+
+/** Sold out with two who wait, then a payment that comes when its place is gone; and one place comes free. */
+async function lateAmongWaiting() {
+  const event = await sale({ places: 1 });
+  const counter = event.counter();
+  const late = await openPayment(
+    counter,
+    await hold(counter, event, { name: 'Late', email: `late-${v7()}@example.com` }),
+  );
+  event.pass(minutes(16));
+  await counter.submit({ kind: 'release' });
+  await settle(counter, late, { state: 'expired' });
+  const item = { ticketTypeId: event.typeIds[0]!, quantity: 1 };
+  const sold = await counter.place({ items: [item], by: 'staff', method: 'cash' });
+  if (!sold.ok) throw new Error(sold.code);
+  for (const name of ['Monday', 'Tuesday']) {
+    const email = `${name}-${v7()}@example.com`;
+    const joined = await counter.submit({ kind: 'join_waiting', ...item, name, email, userId: null, locale: null });
+    if (!joined.ok) throw new Error(joined.code);
+  }
+  expect(await settle(counter, late, paid(late))).toMatchObject({ settlement: 'refunding' });
+  const offers = async () =>
+    (
+      await db.query(
+        `select w.name from waiting_entries w join bookings b on b.waiting_entry_id = w.id
+          where w.event_id = $1 and w.status = 'offered' order by w.offered_at`,
+        [event.eventId],
+      )
+    ).rows.map(({ name }) => name);
+  const cancelSold = () =>
+    counter.submit({
+      kind: 'cancel',
+      bookingId: sold.booking.id,
+      by: 'staff',
+      userId: null,
+      reason: null,
+      refund: false,
+    });
+  return { event, counter, offers, cancelSold };
+}
+
+test('the next ticket that comes free goes to the one whose payment came too late, before those who waited longer', async () => {
+  const { offers, cancelSold } = await lateAmongWaiting();
+  expect(await offers()).toEqual([]);
+  await cancelSold();
+  expect(await offers()).toEqual(['Late']);
+});
+
+test('control: without the rank of late payers it goes to the one who waited longest', async () => {
+  const { event, offers, cancelSold } = await lateAmongWaiting();
+  await db.query('update waiting_entries set first = false where event_id = $1', [event.eventId]);
+  await cancelSold();
+  expect(await offers()).toEqual(['Monday']);
+});

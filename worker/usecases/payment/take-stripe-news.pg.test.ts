@@ -154,6 +154,29 @@ test('while Stripe can’t say whose an unknown PaymentIntent is, its webhook is
   expect(await takeStripeNews(books.shop.deps, payload, signature)).toEqual({ ok: true, outcome: 'ignored' });
 });
 
+test('a webhook that Stripe did not sign is refused and changes nothing', async () => {
+  const paying = await books.shop.startPaying(await sale());
+  books.shop.stripe.holdWebhooks(true);
+  books.shop.stripe.pay(paying.sessionId);
+  const event = books.shop.stripe.events().find(({ data }) => (data.object as { id: string }).id === paying.sessionId)!;
+  const payload = JSON.stringify(event);
+  const { webhooks } = new Stripe('sk_test_shop');
+  const secret = 'whsec_shop';
+  const signature = webhooks.generateTestHeaderString({ payload, secret });
+  const tenMinutesAgo = Math.floor(Date.now() / 1000) - 600;
+  for (const [body, signed] of [
+    [payload, ''],
+    [payload, webhooks.generateTestHeaderString({ payload, secret: 'whsec_other' })],
+    [payload, webhooks.generateTestHeaderString({ payload, secret, timestamp: tenMinutesAgo })],
+    [payload.replace(event.id, `${event.id}x`), signature],
+  ] as const)
+    expect(await takeStripeNews(books.shop.deps, body, signed)).toEqual({ ok: false, code: 'invalid_signature' });
+  expect(await statusOf(paying.bookingId)).toBe('pending_payment');
+  expect(await takeStripeNews(books.shop.deps, payload, signature)).toEqual({ ok: true, outcome: 'confirmed' });
+  expect(await takeStripeNews(books.shop.deps, payload, signature)).toEqual({ ok: true, outcome: 'repeated' });
+  books.shop.stripe.holdWebhooks(false);
+});
+
 test('the fee that Stripe kept is known for the refund’s screen', async () => {
   const { intent } = await paid(2);
   expect(await books.shop.deps.stripe.findFee(intent)).toBe(100);
