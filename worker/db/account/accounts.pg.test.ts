@@ -26,7 +26,7 @@ const passwords = { hash: async (password: string) => password, verify: async (a
 const accounts = () => createAccounts(() => db, { baseUrl: parts.baseUrl, secret: 'a secret', passwords }, parts);
 const query = async (text: string, ...values: unknown[]) => (await db.$client.query(text, values)).rows;
 const invite = (email: string, role: StaffRole) =>
-  staff().invite({ name: 'Sam', email, role }, { userId: null, name: 'Kim' }, () => ({ ok: true }));
+  staff().invite({ name: 'Sam', email, role }, () => ({ ok: true }), { userId: null, name: 'Kim' });
 const mailsTo = async (email: string) =>
   (await query('select kind from outbox where recipient = $1 order by id', email)).map(({ kind }) => kind);
 

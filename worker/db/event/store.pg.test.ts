@@ -2,6 +2,7 @@ import pg from 'pg';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createDatabase, dropDatabase } from '../../../dev/create-database.ts';
+import { deleteEvent } from '#domain/event/edit.ts';
 import { systemClock, systemIds } from '../../outside/system.ts';
 import { openCounter } from '../../testing/counter.ts';
 import { createEventOnSale } from '../../testing/event-on-sale.ts';
@@ -21,8 +22,8 @@ afterAll(async () => {
   await dropDatabase(adminUrl, url);
 });
 
-const by = { userId: null, name: 'Kim' };
 const store = () => createEventStore(() => db, { clock: systemClock, ids: systemIds });
+const remove = (eventId: string) => store().remove(eventId, deleteEvent, { userId: null, name: 'Kim' });
 const exists = async (eventId: string) => (await store().find(eventId)) !== null;
 
 test('a draft that has bookings is not deleted, not even when all of them ended; one without is', async () => {
@@ -31,15 +32,15 @@ test('a draft that has bookings is not deleted, not even when all of them ended;
   const items = [{ ticketTypeId: draft.typeIds[0]!, quantity: 1 }];
   const placed = await counter.place({ items, by: 'staff', method: 'at_door' });
   if (!placed.ok) throw new Error(placed.code);
-  expect(await store().remove(draft.eventId, by)).toEqual({ ok: false, code: 'event_has_bookings' });
+  expect(await remove(draft.eventId)).toEqual({ ok: false, code: 'event_has_bookings' });
   const end = { kind: 'cancel', by: 'staff', userId: null, reason: null, refund: false } as const;
   expect(await counter.submit({ ...end, bookingId: placed.booking.id })).toMatchObject({ status: 'cancelled' });
-  expect(await store().remove(draft.eventId, by)).toEqual({ ok: false, code: 'event_has_bookings' });
+  expect(await remove(draft.eventId)).toEqual({ ok: false, code: 'event_has_bookings' });
   expect(await exists(draft.eventId)).toBe(true);
   await counter.close();
 
   const unused = await createEventOnSale(url, { status: 'draft' });
-  expect(await store().remove(unused.eventId, by)).toEqual({ ok: true });
+  expect(await remove(unused.eventId)).toEqual({ ok: true });
   expect(await exists(unused.eventId)).toBe(false);
   const { rows } = await db.execute<{ actor: string; action: string }>(
     `select actor, action from audit_log where subject_id = '${unused.eventId}'`,
@@ -49,12 +50,12 @@ test('a draft that has bookings is not deleted, not even when all of them ended;
 
 test('what is published is not deleted', async () => {
   const event = await createEventOnSale(url);
-  expect(await store().remove(event.eventId, by)).toEqual({
+  expect(await remove(event.eventId)).toEqual({
     ok: false,
     code: 'event_not_editable',
     details: { status: 'published' },
   });
-  expect(await store().remove(v7(), by)).toEqual({ ok: false, code: 'not_found' });
+  expect(await remove(v7())).toEqual({ ok: false, code: 'not_found' });
 });
 
 /** Deletes a draft while another transaction, which is not done yet, books it. */
@@ -74,7 +75,7 @@ async function removeWhileBooking(isGuarded: boolean) {
     () => false,
   );
   await atPersist.promise;
-  const removed = store().remove(draft.eventId, by);
+  const removed = remove(draft.eventId);
   // Guarded, it waits for the booking; the control's has gone through by then.
   if (isGuarded) await untilBlocked();
   else await removed;

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { confirmedBooking, deskWith, hours, mintInOrder as mint, now, paymentOf } from '../../testing/desk.ts';
 import type { PaymentReport, StripeEventMark } from '../payment/payment.ts';
-import type { BookingAtDesk, Desk } from './desk.ts';
+import type { BookingAtDesk } from './at-desk.ts';
+import type { Desk } from './desk.ts';
 import { settle } from './settle.ts';
 
 const news: StripeEventMark = { id: 'evt_1', type: 'checkout.session.completed', occurredAt: now.toISOString() };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { editEvent, saveTicketTypes } from './edit.ts';
+import { deleteEvent, editEvent, saveTicketTypes } from './edit.ts';
 import type { EventWhole, TicketTypeFields } from './event.ts';
 
 const fields = { currency: 'EUR', feeFixedMinor: 0, feeBasisPoints: 0, feePaidBy: 'buyer' };
@@ -165,5 +165,18 @@ test('how many people a ticket admits changes only while none is held or sold', 
   expect(saveOf(selling([{}]), house, ['house'], 2)).toMatchObject({
     ok: true,
     change: { ticketTypes: [{ places: 2 }] },
+  });
+});
+
+test('a draft is deleted while it has no bookings and no one works at it alone', () => {
+  const draft = whole();
+  expect(deleteEvent(draft, [])).toEqual({ ok: true });
+  expect(deleteEvent({ ...draft, hasBookings: true }, [])).toEqual({ ok: false, code: 'event_has_bookings' });
+  expect(deleteEvent(draft, ['Kim'])).toEqual({ ok: false, code: 'event_has_staff', details: { names: ['Kim'] } });
+  const published = { ...draft, event: { ...draft.event, status: 'published' as const } };
+  expect(deleteEvent(published, [])).toEqual({
+    ok: false,
+    code: 'event_not_editable',
+    details: { status: 'published' },
   });
 });
