@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { confirmedBooking, deskWith, hours, mintInOrder as mint, now, paymentOf } from '../../testing/desk.ts';
+import { confirmedBooking, deskWith, hours, now, paymentOf } from '../../testing/desk.ts';
 import type { PaymentReport, StripeEventMark } from '../payment/payment.ts';
 import type { BookingAtDesk } from './at-desk.ts';
 import type { Desk } from './desk.ts';
@@ -27,7 +27,7 @@ function beingPaid(free: number, fields: Partial<BookingAtDesk> = {}): { desk: D
   return { desk, booking };
 }
 const settleAs = (desk: Desk, report: PaymentReport, stripeEvent: StripeEventMark | null = null) =>
-  settle(desk, { bookingId: 'booking', paymentId: 'payment', report, stripeEvent }, mint());
+  settle(desk, { bookingId: 'booking', paymentId: 'payment', report, stripeEvent });
 const refundReasons = (desk: Desk) => desk.changes.newRefunds.map(({ reason, amountMinor }) => [reason, amountMinor]);
 const waiting = (desk: Desk) => desk.changes.newWaiting.map(({ email, first }) => [email, first]);
 

@@ -93,7 +93,7 @@ function paysLate(desk: Desk, name: string): void {
   const fields = { id: name, buyerName: name, buyerEmail: `${name}@example.com`, status: 'expired' as const };
   const booking = confirmedBooking(desk, { ...fields, tickets: [] });
   desk.stock.get('house')!.sold -= 1;
-  queueFirst(desk, booking, mint());
+  queueFirst(desk, booking);
 }
 const offersOf = (desk: Desk) => desk.changes.placed.map(({ booking }) => booking.buyerName);
 const free = (desk: Desk, places: number) => {
@@ -110,7 +110,7 @@ test('a buyer whose payment came after the last ticket was gone is served before
     ['tuesday', false],
   ]);
   free(desk, 2);
-  serveWaiting(desk, mint());
+  serveWaiting(desk);
   expect(offersOf(desk)).toEqual(['late', 'monday']);
 });
 
@@ -119,7 +119,7 @@ test('of two late payments the earlier is served first, and before those who onl
   const desk = waitingFor(soldOut(20), [earlier, waitingSince('monday', hours(-48))]);
   paysLate(desk, 'later');
   free(desk, 3);
-  serveWaiting(desk, mint());
+  serveWaiting(desk);
   expect(offersOf(desk)).toEqual(['earlier', 'later', 'monday']);
 });
 
@@ -133,7 +133,7 @@ test('a late payer who waits already moves to the front and keeps one entry', ()
   ]);
   expect([desk.changes.newWaiting, [...desk.changes.touchedWaiting.values()]]).toEqual([[], [known]]);
   free(desk, 1);
-  serveWaiting(desk, mint());
+  serveWaiting(desk);
   expect(offersOf(desk)).toEqual(['late']);
 });
 
@@ -144,8 +144,8 @@ test('free tickets are offered once, in order, to the next whom they are enough 
     waitingSince('one', hours(-1)),
   ]);
   free(desk, 2);
-  serveWaiting(desk, mint());
-  serveWaiting(desk, mint());
+  serveWaiting(desk);
+  serveWaiting(desk);
   expect(offersOf(desk)).toEqual(['two']);
   expect(desk.waiting.map(({ name }) => name)).toEqual(['three', 'one']);
   expect(desk.stock.get('house')).toMatchObject({ held: 2, sold: 18 });
@@ -175,7 +175,7 @@ test('no ticket is offered while bookings are closed, beyond a person’s limit,
     limited,
   ]) {
     free(desk, 5);
-    serveWaiting(desk, mint());
+    serveWaiting(desk);
     expect([offersOf(desk), desk.waiting.map(({ name }) => name)]).toEqual([[], ['monday']]);
   }
 });
