@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
-import { ERROR_CODES } from '#domain/refusal.ts';
+import { REFUSALS } from '#domain/refusals.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const tests = ['worker', 'party', 'emails', 'app', 'dev'].flatMap((folder) =>
@@ -34,7 +34,7 @@ test('every refusal is named by a test', () => {
   expect(
     unnamed(
       others.map((path) => readFileSync(path, 'utf8')),
-      ERROR_CODES,
+      Object.keys(REFUSALS),
     ),
   ).toEqual([]);
 });

@@ -421,11 +421,11 @@ async function settleLosing(rewrite: (text: string) => string) {
   const news = mark();
   const losing = openCounter(url, event.eventId, { rewrite });
   open.push(losing);
-  await expect(settle(losing, payment, paid(payment), news)).rejects.toMatchObject({
+  await expect(settle(losing, payment, { report: paid(payment), stripeEvent: news })).rejects.toMatchObject({
     name: expect.stringMatching(/^(StoreAway|OutcomeUnknown)$/),
   });
   const lost = await kept(payment.bookingId, news.id);
-  const told = await settle(event.counter(), payment, paid(payment), news);
+  const told = await settle(event.counter(), payment, { report: paid(payment), stripeEvent: news });
   return { lost, told: told.ok && told.settlement, kept: await kept(payment.bookingId, news.id) };
 }
 const LEAVE = 'select pg_terminate_backend(pg_backend_pid())';
@@ -454,7 +454,7 @@ test('control: without a transaction a crash in the middle leaves the one withou
   const news = mark();
   const failing = openCounter(url, event.eventId, { rewrite: unbound });
   open.push(failing);
-  await expect(settle(failing, payment, paid(payment), news)).rejects.toThrow('no_such_table');
+  await expect(settle(failing, payment, { report: paid(payment), stripeEvent: news })).rejects.toThrow('no_such_table');
   expect(await kept(payment.bookingId, news.id)).toEqual({ ...ALL, event: null });
 });
 
@@ -468,7 +468,7 @@ async function lateAmongWaiting() {
   );
   event.pass(minutes(16));
   await counter.submit({ kind: 'release' });
-  await settle(counter, late, { state: 'expired' });
+  await settle(counter, late, { report: { state: 'expired' } });
   const item = { ticketTypeId: event.typeIds[0]!, quantity: 1 };
   const sold = await counter.place({ items: [item], by: 'staff', method: 'cash' });
   if (!sold.ok) throw new Error(sold.code);
@@ -477,7 +477,7 @@ async function lateAmongWaiting() {
     const joined = await counter.submit({ kind: 'join_waiting', ...item, name, email, userId: null, locale: null });
     if (!joined.ok) throw new Error(joined.code);
   }
-  expect(await settle(counter, late, paid(late))).toMatchObject({ settlement: 'refunding' });
+  expect(await settle(counter, late, { report: paid(late) })).toMatchObject({ settlement: 'refunding' });
   const offers = async () =>
     (
       await db.query(
