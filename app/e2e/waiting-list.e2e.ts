@@ -15,7 +15,7 @@ const { come } = reception;
 async function wait(visitor: Visitor, event: Announced, person: { name: string; email: string }, places = 1) {
   await visitor.page.goto(`/events/${event.slug}`);
   await visitor.page.getByRole('link', { name: 'Join the waiting list' }).first().click();
-  for (let more = 1; more < places; more++) await visitor.page.getByRole('button', { name: /^One more/ }).click();
+  for (let more = 1; more < places; more++) await visitor.page.getByRole('button', { name: /^Add one/ }).click();
   await visitor.page.getByLabel('Name').fill(person.name);
   await visitor.page.getByLabel('Email').fill(person.email);
   await press(visitor.page, 'Join the waiting list');

@@ -13,7 +13,7 @@ export function paymentPage(saved: SavedSession, complaint?: string): string {
 <form method="post" action="${action}" class="panel">
   <h2>Pay with card</h2>
   ${complaint ? `<p class="complaint" role="alert" data-testid="complaint">${escape(complaint)}</p>` : ''}
-  <label>E-mail <input name="email" type="email" required value="${escape(session.customer_details?.email ?? '')}" /></label>
+  <label>Email <input name="email" type="email" required value="${escape(session.customer_details?.email ?? '')}" /></label>
   <label>Card number
     <input name="card" data-testid="card-number" inputmode="numeric" autocomplete="off" required placeholder="1234 1234 1234 1234" />
   </label>
