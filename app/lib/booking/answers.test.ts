@@ -3,7 +3,14 @@ import type { Question } from '#contract/event/question.ts';
 import { answerErrors, missing, placesOf, toAnswers, type Asked } from './answers.ts';
 
 const question = (id: string, changes: Partial<Question> = {}): Question => ({
-  ...{ id, per: 'booking', kind: 'text', label: id, help: '', options: [], required: true, ticketTypeIds: [] },
+  id,
+  per: 'booking',
+  kind: 'text',
+  label: id,
+  help: '',
+  options: [],
+  required: true,
+  ticketTypeIds: [],
   ...changes,
 });
 const places = placesOf([

@@ -9,7 +9,9 @@ import type { WireScan } from './queued-scan.ts';
 import { loadJavaScript } from './verify-signature.ts';
 
 const scan = (subject: Partial<WireScan>): WireScan => ({
-  ...{ scanId: v7(), direction: 'entry', scannedAt: new Date().toISOString() },
+  scanId: v7(),
+  direction: 'entry',
+  scannedAt: new Date().toISOString(),
   ...subject,
 });
 const decide = async (picture: PackPicture, subject: Partial<WireScan>, at = Date.now()) => {
@@ -124,7 +126,11 @@ test('what the room tells replaces what this device knew, and its own scans stan
   const [a, b] = [door.ticket(), door.ticket()];
   const session = door.facts.sessions[0]!;
   const stay = (ticketId: string) => ({
-    ...{ ticketId, sessionIndex: 0, enteredAt: session.startsAt, exitedAt: null, gateIndex: 0 },
+    ticketId,
+    sessionIndex: 0,
+    enteredAt: session.startsAt,
+    exitedAt: null,
+    gateIndex: 0,
   });
   const picture = new PackPicture(door.pack([a, b], [stay(a.id)]).pack);
   expect((await decide(picture, { code: a.code })).verdict.result).toBe('already_in');

@@ -39,7 +39,11 @@ export async function decideAlone(
   const { subject, flag, ticket } = await recognise(picture, scan, verify);
   const gate = facts.gates.find(({ id }) => id === scan.gateId) ?? null;
   const decision = decideScan({
-    ...{ subject, gate, now: at, direction: scan.direction, sessions: facts.sessions },
+    subject,
+    gate,
+    now: at,
+    direction: scan.direction,
+    sessions: facts.sessions,
     askedSessionId: scan.sessionId ?? null,
     reEntry: facts.event.reEntry,
     entriesIn: ({ id }) =>
@@ -64,7 +68,7 @@ function moveOf(
 ): OwnMove | null {
   if (subject.kind !== 'ticket' || (decision.result !== 'admitted' && decision.result !== 'exited')) return null;
   const { scanId, direction } = scan;
-  return { ...{ scanId, direction, at, gateName }, ticketId: subject.ticket.id, sessionId: decision.session.id };
+  return { scanId, direction, at, gateName, ticketId: subject.ticket.id, sessionId: decision.session.id };
 }
 
 async function recognise(picture: PackPicture, scan: WireScan, verify: VerifySignature): Promise<Seen> {
@@ -95,8 +99,14 @@ async function seenToken(picture: PackPicture, token: ParsedToken, verify: Verif
   const type = types.find(({ index }) => index === token.typeIndex);
   if (!type) return UNKNOWN;
   const facts: TicketFacts = {
-    ...{ id: token.ticketId, revision, typeId: type.id, number: null, bookingId: null, status: 'valid' },
-    ...{ attendeeName: '', amountDueMinor: null },
+    id: token.ticketId,
+    revision,
+    typeId: type.id,
+    number: null,
+    bookingId: null,
+    status: 'valid',
+    attendeeName: '',
+    amountDueMinor: null,
   };
   return { subject: { kind: 'ticket', ticket: facts, type, revision }, flag: 'unknown_ticket', ticket: null };
 }
@@ -112,7 +122,7 @@ function seenTicket(picture: PackPicture, ticket: PackTicket | null, flag: Flag 
   if (!ticket || !type) return UNKNOWN;
   const { id, status, revision, amountDueMinor } = ticket;
   const { number = null, attendeeName = '' } = read;
-  const facts = { ...{ id, status, revision, amountDueMinor, number, attendeeName }, typeId: type.id, bookingId: null };
+  const facts = { id, status, revision, amountDueMinor, number, attendeeName, typeId: type.id, bookingId: null };
   return { subject: { kind: 'ticket', ticket: facts, type, revision: read.revision ?? null }, flag, ticket };
 }
 

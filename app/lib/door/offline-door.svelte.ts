@@ -156,7 +156,8 @@ export class OfflineDoor {
     const queue = (this.#queue = new ScanQueue(store));
     await queue.open();
     this.#keeper = new PackKeeper({
-      ...{ store, fetchPack: api.pack },
+      store,
+      fetchPack: api.pack,
       onTime: (serverTime) => this.clock.set(serverTime),
       onPicture: (picture) => this.#show(picture),
       onCovered: (askedAt) => void this.#cover(askedAt),
@@ -191,7 +192,7 @@ export class OfflineDoor {
     if (!isMove || !verdict.ticket || !session) return null;
     const gateName = picture.facts.gates.find(({ id }) => id === scan.gateId)?.name ?? '';
     const { scanId, direction } = scan;
-    return { ...{ scanId, direction, at, gateName }, ticketId: verdict.ticket.id, sessionId: session.id };
+    return { scanId, direction, at, gateName, ticketId: verdict.ticket.id, sessionId: session.id };
   }
 
   #tellInside() {

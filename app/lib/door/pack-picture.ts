@@ -102,7 +102,9 @@ export class PackPicture {
     };
     const entries = [...this.#stays].toSorted(byFirst).flatMap(([ticketId, stays]): PackEntry[] => {
       const packed = stays.map(({ sessionId, enteredAt, exitedAt, gateName }) => ({
-        ...{ ticketId, enteredAt, exitedAt },
+        ticketId,
+        enteredAt,
+        exitedAt,
         sessionIndex: indexOf(head.facts.sessions, { id: sessionId }),
         gateIndex: indexOf(head.facts.gates, { name: gateName }),
       }));

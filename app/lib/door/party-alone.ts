@@ -10,7 +10,10 @@ export function partyAlone(picture: PackPicture, ticketId: string, now: number):
   return picture.partyOf(ticket).map(({ id, status, typeIndex }) => {
     const stays = currentSessions(sessions, now).flatMap((session) => picture.stays(id, session.id, now));
     return {
-      ...{ ticketId: id, status, numberEnd: '', attendeeName: '' },
+      ticketId: id,
+      status,
+      numberEnd: '',
+      attendeeName: '',
       typeName: types.find(({ index }) => index === typeIndex)?.name ?? '',
       inside: stays.some(({ exitedAt }) => exitedAt === null),
       entered: stays.length > 0,

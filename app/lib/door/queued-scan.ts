@@ -35,7 +35,9 @@ export const isWaiting = ({ doneAt }: QueuedScan) => doneAt === undefined;
 /** The fields that the room accepts. */
 export function wireOf({ scanId, code, ticketId, gateId, direction, scannedAt, shown }: QueuedScan) {
   return {
-    ...{ scanId, direction, scannedAt },
+    scanId,
+    direction,
+    scannedAt,
     ...(code !== undefined && { code }),
     ...(ticketId !== undefined && { ticketId }),
     ...(gateId !== undefined && { gateId }),

@@ -4,8 +4,15 @@ import { newSale, saleOf, ticketsOf, totalOf } from './sale-draft.ts';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' });
 const type = (id: string, listed: number, more: object = {}) => ({
-  ...{ id, name: id, payWhatYouWant: false, places: 1, left: null, doorNote: '' },
-  ...{ price: eur(listed + 100), listPrice: eur(listed), ...more },
+  id,
+  name: id,
+  payWhatYouWant: false,
+  places: 1,
+  left: null,
+  doorNote: '',
+  price: eur(listed + 100),
+  listPrice: eur(listed),
+  ...more,
 });
 const offer: DoorOffer = {
   currency: 'EUR',
@@ -29,7 +36,10 @@ test('what the buyer is asked for is what the box office will find, fees and all
       { ticketTypeId: 'family', quantity: 1 },
       { ticketTypeId: 'gift', quantity: 1, unitPriceMinor: 1250 },
     ],
-    ...{ method: 'cash', admit: true, total: 12_450, gateId: 'north' },
+    method: 'cash',
+    admit: true,
+    total: 12_450,
+    gateId: 'north',
   });
 });
 
@@ -41,6 +51,9 @@ test('a price that is none, or below the least, has no total; guests of the hous
   expect(totalOf(sale, offer)).toBeNull();
   expect(saleOf({ ...sale, method: 'complimentary', name: ' Ada ' }, offer, null)).toEqual({
     items: [{ ticketTypeId: 'gift', quantity: 1 }],
-    ...{ method: 'complimentary', admit: true, total: 0, buyer: { name: 'Ada' } },
+    method: 'complimentary',
+    admit: true,
+    total: 0,
+    buyer: { name: 'Ada' },
   });
 });

@@ -23,7 +23,10 @@ export const newSale = (offer: DoorOffer): SaleDraft => ({
       { quantity: 0, price: toDecimal(listPrice).replace(/\.0+$/, '') },
     ]),
   ),
-  ...{ method: 'cash', name: '', email: '', admit: true },
+  method: 'cash',
+  name: '',
+  email: '',
+  admit: true,
 });
 
 /** The price that the buyer names; null where the text is no amount or is too low. */
@@ -59,11 +62,15 @@ export function saleOf(draft: SaleDraft, offer: DoorOffer, gateId: string | null
   const [name, email] = [draft.name.trim(), draft.email.trim()];
   const isPaid = draft.method !== 'complimentary';
   const items = wanted(draft, offer).map(({ type, quantity, unitPriceMinor }) => ({
-    ...{ ticketTypeId: type.id, quantity },
+    ticketTypeId: type.id,
+    quantity,
     ...(type.payWhatYouWant && isPaid && { unitPriceMinor }),
   }));
   return {
-    ...{ items, method: draft.method, admit: draft.admit, total: totalOf(draft, offer)?.amount ?? 0 },
+    items,
+    method: draft.method,
+    admit: draft.admit,
+    total: totalOf(draft, offer)?.amount ?? 0,
     ...((name || email) && { buyer: { ...(name && { name }), ...(email && { email }) } }),
     ...(gateId && { gateId }),
   };

@@ -6,12 +6,20 @@ import type { QueuedScan, WireScan } from './queued-scan.ts';
 import { ScanQueue } from './scan-queue.ts';
 
 const scan = (scanId: string, more: Partial<QueuedScan> = {}): QueuedScan => ({
-  ...{ scanId, code: `code of ${scanId}`, direction: 'entry', scannedAt: '2026-01-01T20:00:00.000Z' },
+  scanId,
+  code: `code of ${scanId}`,
+  direction: 'entry',
+  scannedAt: '2026-01-01T20:00:00.000Z',
   ...more,
 });
 const shown = { result: 'admitted' as const, at: '2026-01-01T20:00:00.000Z' };
 const move = (scanId: string) => ({
-  ...{ scanId, ticketId: 't', sessionId: 's', direction: 'entry' as const, at: 1, gateName: '' },
+  scanId,
+  ticketId: 't',
+  sessionId: 's',
+  direction: 'entry' as const,
+  at: 1,
+  gateName: '',
 });
 
 test('a scan outlives the page, until the room has it and the pack shows it', async () => {

@@ -196,6 +196,10 @@ const verdictShown = (
   verdict: ScanVerdict,
   flag: Flag | null = null,
 ) => ({
-  ...{ kind: 'verdict' as const, verdict, direction, flag },
-  ...{ late: false, count: 1 },
+  kind: 'verdict' as const,
+  verdict,
+  direction,
+  flag,
+  late: false,
+  count: 1,
 });

@@ -59,7 +59,8 @@ export class Basket {
   readonly lines = $derived.by(() => this.#order.map((line) => this.#price(line)));
   readonly items = $derived.by(() =>
     this.lines.map(({ ticketTypeId, quantity, unitPriceMinor }) => ({
-      ...{ ticketTypeId, quantity },
+      ticketTypeId,
+      quantity,
       ...(unitPriceMinor === null ? {} : { unitPriceMinor }),
     })),
   );
