@@ -108,7 +108,7 @@ export function answerOf(
   const bookingId = subject.kind === 'ticket' ? subject.ticket.bookingId : null;
   const partySize = bookingId ? door.ledger.tickets.partySize(bookingId) : 0;
   return {
-    ...verdictOf(facts, scan, subject, decision, now),
+    ...verdictOf(facts, scan, { subject, decision, now }),
     result,
     ...(partySize > 1 && { partySize }),
     ...(scan.shown && { offline: true }),

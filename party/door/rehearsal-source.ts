@@ -15,7 +15,10 @@ export function createRehearsalSource(source: DoorSource, deps: Pick<Core, 'seal
       if (!real) return null;
       const { publicKey } = await rehearsalKey(deps, doorId);
       const ghosts = ghostTickets(doorId, real.types).length;
-      return rehearsedFacts(doorId, real, Buffer.from(publicKey).toString('base64'), ghosts);
+      return rehearsedFacts(doorId, real, {
+        publicKey: Buffer.from(publicKey).toString('base64'),
+        ticketSeq: ghosts,
+      });
     },
     async readTickets(doorId, afterSeq, limit) {
       const ghosts = ghostTickets(doorId, (await facts(doorId))?.types ?? []).map(({ ticket }) => ticket);

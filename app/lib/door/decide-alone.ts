@@ -54,7 +54,7 @@ export async function decideAlone(
   });
   const party = ticket ? picture.partyOf(ticket).filter(({ status }) => status === 'valid').length : 0;
   const verdict = {
-    ...verdictOf(facts, scan, subject, decision, at),
+    ...verdictOf(facts, scan, { subject, decision, now: at }),
     offline: true,
     ...(hasParty(ticket) && party > 1 && { partySize: party }),
   };

@@ -1,6 +1,6 @@
 import type { Verdict } from './verdict.ts';
 import type { Direction, GateFacts, Instant, SessionFacts, TicketFacts, TypeFacts } from './door.ts';
-import { chooseSession } from './session.ts';
+import { chooseSession, type SessionQuestion } from './session.ts';
 
 /** The ticket behind a code. `revision` is null where no code was read: a typed number, a guest from the search. */
 export type Subject =
@@ -17,14 +17,11 @@ export interface Entry {
   deviceName: string;
 }
 
-export interface ScanQuestion {
+export interface ScanQuestion extends SessionQuestion {
   subject: Subject;
   direction: Direction;
   gate: GateFacts | null;
-  askedSessionId: string | null;
-  sessions: readonly SessionFacts[];
   reEntry: boolean;
-  now: Instant;
   /** The ticket's entries in a session, oldest first. */
   entriesIn(session: SessionFacts): readonly Entry[];
   /** Whether one more person would exceed the venue's capacity, where the event enforces it. */
@@ -52,12 +49,12 @@ export type Decision =
   | { result: 'exited'; session: SessionFacts; entry: Entry };
 
 export function decideScan(question: ScanQuestion): Decision {
-  const { subject, now } = question;
+  const { subject } = question;
   if (subject.kind === 'unknown') return { result: 'invalid' };
   if (subject.kind === 'foreign') return { result: 'wrong_event' };
   if (subject.ticket.status === 'cancelled') return { result: 'cancelled' };
   if (subject.revision !== null && subject.revision < subject.ticket.revision) return { result: 'revoked' };
-  const choice = chooseSession(question.sessions, subject.type.sessionIds, question.askedSessionId, now);
+  const choice = chooseSession(question, subject.type.sessionIds);
   if (question.direction === 'exit' && choice.fits) {
     // Anyone inside may leave: a reason to refuse entry doesn't keep people in the venue.
     const entry = question.entriesIn(choice.session).find(isLive);

@@ -18,10 +18,30 @@ export interface GhostTicket {
 }
 
 const NAMES = [
-  ...['Ada Lovelace', 'Grace Hopper', 'Emmy Noether', 'Marie Curie', 'Irène Joliot-Curie', 'Ève Curie'],
-  ...['Alan Turing', 'Hedy Lamarr', 'Katherine Johnson', 'Ramanujan', 'Sofia Kovalevskaya', 'Évariste Galois'],
-  ...['Chien-Shiung Wu', 'Mary Somerville', 'Lise Meitner', 'Carl Friedrich Gauß', 'Ida Rhodes', 'Jean Bartik'],
-  ...['Radia Perlman', 'Barbara Liskov', 'Ángela Ruiz Robles', 'Rózsa Péter', 'Maryam Mirzakhani', 'Annie Easley'],
+  'Ada Lovelace',
+  'Grace Hopper',
+  'Emmy Noether',
+  'Marie Curie',
+  'Irène Joliot-Curie',
+  'Ève Curie',
+  'Alan Turing',
+  'Hedy Lamarr',
+  'Katherine Johnson',
+  'Ramanujan',
+  'Sofia Kovalevskaya',
+  'Évariste Galois',
+  'Chien-Shiung Wu',
+  'Mary Somerville',
+  'Lise Meitner',
+  'Carl Friedrich Gauß',
+  'Ida Rhodes',
+  'Jean Bartik',
+  'Radia Perlman',
+  'Barbara Liskov',
+  'Ángela Ruiz Robles',
+  'Rózsa Péter',
+  'Maryam Mirzakhani',
+  'Annie Easley',
 ];
 const MOST_TYPES = 8;
 const OF_EACH_TYPE = 2;
@@ -29,7 +49,7 @@ const PARTY = 3;
 const DUE_MINOR = 2000;
 const FIRST_BOOKING = 0x10000;
 
-interface Wish {
+interface GhostGroup {
   typeAt: number;
   expect: GhostVerdict;
   together?: number;
@@ -39,15 +59,15 @@ interface Wish {
 export function ghostTickets(doorId: string, types: readonly { id: string; index: number }[]): GhostTicket[] {
   const shown = types.slice(0, MOST_TYPES);
   if (shown.length === 0) return [];
-  const wishes: Wish[] = [
+  const groups: GhostGroup[] = [
     ...shown.flatMap((_, typeAt) =>
       Array.from({ length: OF_EACH_TYPE }, () => ({ typeAt, expect: 'admitted' as const })),
     ),
     { typeAt: 0, expect: 'admitted', together: PARTY },
     ...GHOST_VERDICTS.slice(1).map((expect) => ({ typeAt: 0, expect })),
   ];
-  const places = wishes.flatMap((wish, booking) =>
-    Array.from({ length: wish.together ?? 1 }, () => ({ ...wish, booking, type: shown[wish.typeAt]! })),
+  const places = groups.flatMap((group, booking) =>
+    Array.from({ length: group.together ?? 1 }, () => ({ ...group, booking, type: shown[group.typeAt]! })),
   );
   return places.map(({ expect, booking, type, together = 1 }, index) => ({
     ticket: {

@@ -67,5 +67,9 @@ export const PARTY_TAG_BYTES = 4;
 export const FLAG = { valid: 1, unpaid: 2 } as const;
 
 export const packFacts = ({ event, sessions, types, gates, keys }: DoorFacts): PackFacts => ({
-  ...{ event, sessions, types, gates, keys },
+  event,
+  sessions,
+  types,
+  gates,
+  keys,
 });

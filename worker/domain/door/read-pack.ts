@@ -80,7 +80,9 @@ function readSections(bytes: Uint8Array): (Block & { kind: number })[] | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const sections: (Block & { kind: number })[] = [];
   for (let at = MAGIC.length; at + SECTION_HEAD <= bytes.length;) {
-    const [kind, count, length] = [bytes[at]!, view.getUint32(at + 1), view.getUint32(at + 5)];
+    const kind = bytes[at]!;
+    const count = view.getUint32(at + 1);
+    const length = view.getUint32(at + 5);
     if (kind === SECTION.end) return sections;
     const body = bytes.subarray(at + SECTION_HEAD, at + SECTION_HEAD + length);
     if (body.length < length || !isWholeCount(kind, count, length)) return null;
@@ -116,7 +118,8 @@ const ticketAt = ({ bytes, nameAt }: TicketBlock, index: number): PackTicket =>
 
 /** The first record whose id is not below `id`. */
 function firstFrom({ bytes, count }: Block, length: number, id: Uint8Array): number {
-  let [low, high] = [0, count];
+  let low = 0;
+  let high = count;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (isBelow(bytes, middle * length, id)) low = middle + 1;

@@ -78,20 +78,25 @@ const facts = (rehearsal: DoorFacts['event']['rehearsal'], types = [type(0)]): D
 
 test('its door knows no real key, session or limit, and is over when its time is', () => {
   const doorId = rehearsalOf(v7());
-  const known = rehearsedFacts(doorId, facts({ since: HOUR_MS, until: 2 * HOUR_MS }), 'ghost', 5);
+  const known = rehearsedFacts(doorId, facts({ since: HOUR_MS, until: 2 * HOUR_MS }), {
+    publicKey: 'ghost',
+    ticketSeq: 5,
+  });
   expect(known).toMatchObject({ ticketSeq: 5, keys: [{ keyId: 1, publicKey: 'ghost', revoked: false }] });
   expect(known.event).toMatchObject({ id: doorId, houseCapacity: null });
   expect(known.sessions).toMatchObject([{ startsAt: HOUR_MS, endsAt: 2 * HOUR_MS }]);
   expect(known.types).toMatchObject([{ doorNote: '18+', validFrom: null, validUntil: null, sessionIds: [] }]);
   expect([HOUR_MS, 2 * HOUR_MS].map((now) => isRehearsalOver(known, now))).toEqual([false, true]);
-  expect(isRehearsalOver(rehearsedFacts(doorId, facts(null), 'ghost', 5), HOUR_MS)).toBe(true);
+  expect(isRehearsalOver(rehearsedFacts(doorId, facts(null), { publicKey: 'ghost', ticketSeq: 5 }), HOUR_MS)).toBe(
+    true,
+  );
   expect(isRehearsalOver(facts(null), 100 * HOUR_MS)).toBe(false);
 });
 
 test('begun anew, or with other ticket types, it begins with an empty house', () => {
   const doorId = rehearsalOf(v7());
   const epoch = (since: number, types?: DoorFacts['types']) =>
-    rehearsedFacts(doorId, facts({ since, until: 9 * HOUR_MS }, types), 'ghost', 5).epoch;
+    rehearsedFacts(doorId, facts({ since, until: 9 * HOUR_MS }, types), { publicKey: 'ghost', ticketSeq: 5 }).epoch;
   expect(epoch(1)).toBe(epoch(1));
   expect(new Set([epoch(1), epoch(2), epoch(1, [type(0), type(1)])]).size).toBe(3);
 });

@@ -39,7 +39,11 @@ export function rehearsalEnd(now: Instant, eventStartsAt: Instant): Instant {
 }
 
 /** The facts of the rehearsal's door: the event's gates, types and devices, one session, and a key of its own. */
-export function rehearsedFacts(doorId: string, facts: DoorFacts, publicKey: string, ticketSeq: number): DoorFacts {
+export function rehearsedFacts(
+  doorId: string,
+  facts: DoorFacts,
+  { publicKey, ticketSeq }: { publicKey: string; ticketSeq: number },
+): DoorFacts {
   const running = facts.event.rehearsal;
   const sessions = running
     ? [

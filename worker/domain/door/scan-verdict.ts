@@ -1,18 +1,16 @@
 import { type Decision, type Subject, gatesTaking } from './admission.ts';
-import type { DecidedScan, DoorFacts, ScanRequest } from './door.ts';
+import type { DecidedScan, DoorFacts, Instant, ScanRequest } from './door.ts';
 import { formatNumber } from '../ticket/number.ts';
 
-const iso = (instant: number) => new Date(instant).toISOString();
+const iso = (instant: Instant) => new Date(instant).toISOString();
 
 /** A decision in the form that is sent, by the room and by a scanner that decides offline. */
 export function verdictOf(
   facts: Pick<DoorFacts, 'event' | 'gates'>,
-  scan: Pick<ScanRequest, 'scanId'>,
-  subject: Subject,
-  decision: Decision,
-  now: number,
+  { scanId }: Pick<ScanRequest, 'scanId'>,
+  { subject, decision, now }: { subject: Subject; decision: Decision; now: Instant },
 ): DecidedScan {
-  const verdict: DecidedScan = { scanId: scan.scanId, result: decision.result, repeat: false, decidedAt: iso(now) };
+  const verdict: DecidedScan = { scanId, result: decision.result, repeat: false, decidedAt: iso(now) };
   if (subject.kind === 'ticket') {
     const { ticket, type } = subject;
     const number = ticket.number ? formatNumber(ticket.number) : '';

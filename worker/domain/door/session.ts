@@ -14,6 +14,12 @@ export function currentSessions(sessions: readonly SessionFacts[], now: Instant)
   return sessions.filter((session) => session.endsAt === lastEnd);
 }
 
+export interface SessionQuestion {
+  sessions: readonly SessionFacts[];
+  askedSessionId: string | null;
+  now: Instant;
+}
+
 export type SessionChoice =
   | { fits: true; session: SessionFacts }
   | { fits: false; reason: 'not_yet_valid'; validFrom: Instant }
@@ -23,12 +29,12 @@ export type SessionChoice =
  * The session that a ticket is scanned for: one that its type admits to, among the current ones or the requested one.
  */
 export function chooseSession(
-  sessions: readonly SessionFacts[],
+  { sessions, askedSessionId, now }: SessionQuestion,
   admitsTo: readonly string[],
-  asked: string | null,
-  now: Instant,
 ): SessionChoice {
-  const candidates = asked ? sessions.filter((session) => session.id === asked) : currentSessions(sessions, now);
+  const candidates = askedSessionId
+    ? sessions.filter((session) => session.id === askedSessionId)
+    : currentSessions(sessions, now);
   const admitted = sessions.filter((session) => admitsTo.length === 0 || admitsTo.includes(session.id));
   const session = candidates.find((candidate) => admitted.includes(candidate));
   if (session) return { fits: true, session };

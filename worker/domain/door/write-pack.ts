@@ -26,17 +26,17 @@ export const packEnd = (): Uint8Array => section(SECTION.end, 0, 0).bytes;
 /** Sorted by id, each id once. */
 export function ticketSection(tickets: readonly PackTicket[]): Uint8Array {
   const names = tickets.reduce((sum, ticket) => sum + ticket.sealedName.length, 0);
-  const { bytes, view } = section(SECTION.tickets, tickets.length, tickets.length * TICKET_LENGTH + names);
+  const written = section(SECTION.tickets, tickets.length, tickets.length * TICKET_LENGTH + names);
   let nameAt = SECTION_HEAD + tickets.length * TICKET_LENGTH;
   tickets.forEach((ticket, index) => {
-    writeTicket(bytes, view, SECTION_HEAD + index * TICKET_LENGTH, ticket);
-    bytes.set(ticket.sealedName, nameAt);
+    writeTicket(written, SECTION_HEAD + index * TICKET_LENGTH, ticket);
+    written.bytes.set(ticket.sealedName, nameAt);
     nameAt += ticket.sealedName.length;
   });
-  return bytes;
+  return written.bytes;
 }
 
-function writeTicket(bytes: Uint8Array, view: DataView, at: number, ticket: PackTicket): void {
+function writeTicket({ bytes, view }: Section, at: number, ticket: PackTicket): void {
   const { amountDueMinor: due, sealedName } = ticket;
   writeHex(bytes, at, ticket.id.replaceAll('-', ''));
   writeHex(bytes, at + 16, ticket.numberHash);
@@ -64,7 +64,12 @@ export function entrySection(entries: readonly PackEntry[]): Uint8Array {
   return bytes;
 }
 
-function section(kind: number, count: number, length: number) {
+interface Section {
+  bytes: Uint8Array;
+  view: DataView;
+}
+
+function section(kind: number, count: number, length: number): Section {
   const bytes = new Uint8Array(SECTION_HEAD + length);
   const view = new DataView(bytes.buffer);
   bytes[0] = kind;

@@ -137,7 +137,7 @@ export function saveTicketTypes(whole: EventWhole, wanted: TypesWanted, newId: (
   if (uncharged) return uncharged;
   const named = nameQuotas(whole, wanted, newId);
   if (!named.ok) return named;
-  const types = nameTypes(whole, wanted, named.idOf, newId);
+  const types = nameTypes(whole, wanted, { idOf: named.idOf, newId });
   if (!types.ok) return types;
   const kept = new Set(types.ticketTypes.map((type) => type.id));
   const archivedTypeIds = whole.ticketTypes
@@ -175,7 +175,11 @@ function nameQuotas(whole: EventWhole, wanted: TypesWanted, newId: () => string)
   return { ok: true as const, idOf, quotas };
 }
 
-function nameTypes(whole: EventWhole, wanted: TypesWanted, idOf: Map<string, string>, newId: () => string) {
+function nameTypes(
+  whole: EventWhole,
+  wanted: TypesWanted,
+  { idOf, newId }: { idOf: Map<string, string>; newId: () => string },
+) {
   let nextIndex = 1 + Math.max(-1, ...whole.ticketTypes.map((type) => type.index));
   const ticketTypes: TicketTypeChange[] = [];
   const requires = new Map<string, string>();

@@ -50,17 +50,24 @@ export function availabilityFor(stock: Stock, draws: readonly Draw[]): Availabil
   return worst;
 }
 
-export const hold = (stock: Stock, draws: readonly Draw[]) => move(stock, draws, 1, 0);
-export const unhold = (stock: Stock, draws: readonly Draw[]) => move(stock, draws, -1, 0);
-export const sell = (stock: Stock, draws: readonly Draw[]) => move(stock, draws, 0, 1);
-export const unsell = (stock: Stock, draws: readonly Draw[]) => move(stock, draws, 0, -1);
-export const sellHeld = (stock: Stock, draws: readonly Draw[]) => move(stock, draws, -1, 1);
+export const hold = (stock: Stock, draws: readonly Draw[]) => move(stock, draws, HOLD);
+export const unhold = (stock: Stock, draws: readonly Draw[]) => move(stock, draws, UNHOLD);
+export const sell = (stock: Stock, draws: readonly Draw[]) => move(stock, draws, SELL);
+export const unsell = (stock: Stock, draws: readonly Draw[]) => move(stock, draws, UNSELL);
+export const sellHeld = (stock: Stock, draws: readonly Draw[]) => move(stock, draws, SELL_HELD);
 
-function move(stock: Stock, draws: readonly Draw[], heldSign: number, soldSign: number): void {
+const HOLD = { held: 1, sold: 0 };
+const UNHOLD = { held: -1, sold: 0 };
+const SELL = { held: 0, sold: 1 };
+const UNSELL = { held: 0, sold: -1 };
+const SELL_HELD = { held: -1, sold: 1 };
+
+/** Moves the places' counts in the direction of `by`. */
+function move(stock: Stock, draws: readonly Draw[], by: { held: number; sold: number }): void {
   for (const [quotaId, places] of placesPerQuota(draws)) {
     const quota = quotaOf(stock, quotaId);
-    quota.held += heldSign * places;
-    quota.sold += soldSign * places;
+    quota.held += by.held * places;
+    quota.sold += by.sold * places;
   }
 }
 
