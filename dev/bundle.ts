@@ -18,8 +18,16 @@ export interface BundleOptions {
 const root = resolve(import.meta.dirname, '..');
 
 const inputs = [
-  ...['worker', 'party', 'emails', 'app', 'wrangler.toml', 'svelte.config.js', 'vite.config.ts'],
-  ...['tsconfig.json', 'package.json', 'package-lock.json'],
+  'worker',
+  'party',
+  'emails',
+  'app',
+  'wrangler.toml',
+  'svelte.config.js',
+  'vite.config.ts',
+  'tsconfig.json',
+  'package.json',
+  'package-lock.json',
 ];
 
 /** Written by the build itself, so no sign of a change. */

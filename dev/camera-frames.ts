@@ -44,8 +44,10 @@ function frameOf(picture: Buffer | undefined, { width, height, fill }: Settings)
   if (!picture) return frame;
   const png = PNG.sync.read(picture);
   const scale = (Math.min(width, height) * fill) / Math.max(png.width, png.height);
-  const [shownWidth, shownHeight] = [Math.floor(png.width * scale), Math.floor(png.height * scale)];
-  const [left, top] = [Math.floor((width - shownWidth) / 2), Math.floor((height - shownHeight) / 2)];
+  const shownWidth = Math.floor(png.width * scale);
+  const shownHeight = Math.floor(png.height * scale);
+  const left = Math.floor((width - shownWidth) / 2);
+  const top = Math.floor((height - shownHeight) / 2);
   for (let y = 0; y < shownHeight; y += 1) {
     for (let x = 0; x < shownWidth; x += 1) {
       frame[(top + y) * width + left + x] = brightness(png, Math.floor(x / scale), Math.floor(y / scale));

@@ -82,11 +82,15 @@ test('a taken port that somebody set is one sentence, which says what to do', as
   expect(await isPortFree(free)).toBe(true);
 });
 
-test('what is somewhere else altogether needs no port', async () => {
+test('a service that runs elsewhere needs no local port', async () => {
   const site = String(await freePort());
   const elsewhere = {
-    ...{ PORT: site, MAILBOX_PORT: String(taken), SMTP_URL: 'smtp://mail.example', MAIL_FROM: 'tickets@example.org' },
-    ...{ STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' },
+    PORT: site,
+    MAILBOX_PORT: String(taken),
+    SMTP_URL: 'smtp://mail.example',
+    MAIL_FROM: 'tickets@example.org',
+    STRIPE_SECRET_KEY: 'sk_test_1',
+    STRIPE_WEBHOOK_SECRET: 'whsec_1',
   };
   expect(await complaint(elsewhere)).toBeNull();
   expect((await choosePorts(variables(elsewhere))).notes).toEqual([]);

@@ -90,7 +90,9 @@ test('what is in the tables outlives the settings’ migration up, down and up a
 
 /** A booking that was paid and receipted before there were settings. */
 async function paidBeforeSettings(url: string) {
-  const [eventId, bookingId, paymentId] = [randomUUID(), randomUUID(), randomUUID()];
+  const eventId = randomUUID();
+  const bookingId = randomUUID();
+  const paymentId = randomUUID();
   const client = new pg.Client(url);
   await client.connect();
   await client.query(`

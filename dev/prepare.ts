@@ -7,8 +7,17 @@ import { failCommand } from './command.ts';
  */
 const root = resolve(import.meta.dirname, '..');
 const words = (folder: string) => [
-  ...['compile', '--project', `./${folder}/project.inlang`, '--outdir', `./${folder}/paraglide`],
-  ...['--strategy', 'cookie', 'preferredLanguage', 'baseLocale', '--emit-ts-declarations', '--silent'],
+  'compile',
+  '--project',
+  `./${folder}/project.inlang`,
+  '--outdir',
+  `./${folder}/paraglide`,
+  '--strategy',
+  'cookie',
+  'preferredLanguage',
+  'baseLocale',
+  '--emit-ts-declarations',
+  '--silent',
 ];
 try {
   run('paraglide-js', words('emails'));

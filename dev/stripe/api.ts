@@ -69,8 +69,13 @@ function retrieve(noun: string, all: (state: State) => Record<string, unknown>):
   };
 }
 
-function page(state: State, call: Call, all: { id: string; created: number }[], given: Page & { expand?: string[] }) {
-  return expandFields(state, listObjects(all, given, call.path), given.expand);
+interface Listing {
+  path: string;
+  all: { id: string; created: number }[];
+}
+
+function page(state: State, { path, all }: Listing, given: Page & { expand?: string[] }) {
+  return expandFields(state, listObjects(all, given, path), given.expand);
 }
 
 function postSession(state: State, _id: string, call: Call): unknown {
@@ -91,7 +96,7 @@ function listSessions(state: State, _id: string, call: Call): unknown {
     .filter((session) => !given.status || session.status === given.status)
     .filter((session) => !given.payment_intent || session.payment_intent === given.payment_intent)
     .filter((session) => !given.customer_details || session.customer_details?.email === given.customer_details.email);
-  return page(state, call, fits, given);
+  return page(state, { path: call.path, all: fits }, given);
 }
 
 function listLineItems(state: State, id: string, call: Call): unknown {
@@ -102,7 +107,7 @@ function listLineItems(state: State, id: string, call: Call): unknown {
 
 function listPaymentIntents(state: State, _id: string, call: Call): unknown {
   const given = readParameters(fields(paging), call.parameters);
-  return page(state, call, Object.values(state.paymentIntents), given);
+  return page(state, { path: call.path, all: Object.values(state.paymentIntents) }, given);
 }
 
 function listCharges(state: State, _id: string, call: Call): unknown {
@@ -110,7 +115,7 @@ function listCharges(state: State, _id: string, call: Call): unknown {
   const fits = Object.values(state.charges).filter(
     (charge) => !given.payment_intent || charge.payment_intent === given.payment_intent,
   );
-  return page(state, call, fits, given);
+  return page(state, { path: call.path, all: fits }, given);
 }
 
 function postRefund(state: State, _id: string, call: Call): unknown {
@@ -123,10 +128,10 @@ function listRefunds(state: State, _id: string, call: Call): unknown {
   const fits = Object.values(state.refunds)
     .filter((refund) => !given.charge || refund.charge === given.charge)
     .filter((refund) => !given.payment_intent || refund.payment_intent === given.payment_intent);
-  return page(state, call, fits, given);
+  return page(state, { path: call.path, all: fits }, given);
 }
 
 function listEvents(state: State, _id: string, call: Call): unknown {
   const given = readParameters(listEventParameters, call.parameters);
-  return page(state, call, findEvents(state, given), given);
+  return page(state, { path: call.path, all: findEvents(state, given) }, given);
 }

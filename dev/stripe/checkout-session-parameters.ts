@@ -2,7 +2,17 @@ import type Stripe from 'stripe';
 import { email, expand, fields, flag, integer, list, metadata, oneOf, paging, text, url } from './parameters.ts';
 
 const methods = oneOf(
-  ...['card', 'link', 'paypal', 'ideal', 'bancontact', 'eps', 'p24', 'blik', 'twint', 'klarna', 'sepa_debit'],
+  'card',
+  'link',
+  'paypal',
+  'ideal',
+  'bancontact',
+  'eps',
+  'p24',
+  'blik',
+  'twint',
+  'klarna',
+  'sepa_debit',
 );
 
 const priceData = fields(

@@ -26,14 +26,21 @@ test('a dispute is opened, can’t be refunded meanwhile, and is decided once', 
   const intent = await paid();
   const dispute = standIn.dispute(intent);
   expect(await stripe.disputes.retrieve(dispute.id)).toMatchObject({
-    ...{ amount: 5000, currency: 'eur', payment_intent: intent, status: 'needs_response', metadata: {} },
+    amount: 5000,
+    currency: 'eur',
+    payment_intent: intent,
+    status: 'needs_response',
+    metadata: {},
     evidence_details: { due_by: dispute.created + 9 * 86_400 },
   });
   expect((await refusal(stripe.refunds.create({ payment_intent: intent }))).code).toBe('charge_disputed');
   expect(standIn.closeDispute(dispute.id, 'lost').status).toBe('lost');
   expect(standIn.closeDispute(dispute.id, 'won').status).toBe('lost');
   expect(told(dispute.id)).toEqual([
-    ...['charge.dispute.created', 'charge.dispute.funds_withdrawn', 'charge.dispute.updated', 'charge.dispute.closed'],
+    'charge.dispute.created',
+    'charge.dispute.funds_withdrawn',
+    'charge.dispute.updated',
+    'charge.dispute.closed',
   ]);
 });
 

@@ -21,13 +21,21 @@ export interface HttpOptions {
 
 export function createStripeServer(state: State, options: HttpOptions): Server {
   return createServer((request, response) => {
-    respond(state, options, request, response).catch((error: Error) => {
+    respond({ state, options, request, response }).catch((error: Error) => {
       response.writeHead(500).end(JSON.stringify({ error: { type: 'api_error', message: error.stack } }));
     });
   });
 }
 
-async function respond(state: State, options: HttpOptions, request: IncomingMessage, response: ServerResponse) {
+interface Exchange {
+  state: State;
+  options: HttpOptions;
+  request: IncomingMessage;
+  response: ServerResponse;
+}
+
+async function respond(exchange: Exchange) {
+  const { state, options, request, response } = exchange;
   const body = await readText(request);
   const outage = options.outage();
   if (outage === 'refused') return void request.socket.destroy();
@@ -38,9 +46,9 @@ async function respond(state: State, options: HttpOptions, request: IncomingMess
     serveDashboard(state, { method: request.method!, pathname, body }, response);
   } else {
     const down: Answer = { status: 500, body: '{"error":{"type":"api_error","message":"An outage, as asked for."}}' };
-    const result = outage === 'errors' ? down : callApi(state, options, request, { pathname, search, body });
+    const result = outage === 'errors' ? down : callApi(exchange, { pathname, search, body });
     if (outage === 'lost_answers') request.socket.destroy();
-    else writeAnswer(state, request, response, result);
+    else writeAnswer(exchange, result);
   }
   options.done();
 }
@@ -51,12 +59,7 @@ interface Read {
   body: string;
 }
 
-function callApi(
-  state: State,
-  options: HttpOptions,
-  request: IncomingMessage,
-  { pathname, search, body }: Read,
-): Answer {
+function callApi({ state, options, request }: Exchange, { pathname, search, body }: Read): Answer {
   try {
     checkKey(request, options.secretKey);
     const call: Call = {
@@ -67,7 +70,7 @@ function callApi(
     };
     const run = () => ({ status: 200, body: JSON.stringify(handle(state, call), null, 2) });
     const key = request.headers['idempotency-key'] as string | undefined;
-    return request.method === 'POST' ? onceByKey(state, key, `${pathname}\n${body}`, run) : run();
+    return request.method === 'POST' ? onceByKey(state, { key, content: `${pathname}\n${body}` }, run) : run();
   } catch (error) {
     if (!(error instanceof StripeFailure)) throw error;
     return { status: error.details.status, body: error.body() };
@@ -84,7 +87,7 @@ function checkKey(request: IncomingMessage, secretKey: string): void {
   throw new StripeFailure({ status: 401, type: 'invalid_request_error', message, early: true });
 }
 
-function writeAnswer(state: State, request: IncomingMessage, response: ServerResponse, result: Answer): void {
+function writeAnswer({ state, request, response }: Exchange, result: Answer): void {
   const key = request.headers['idempotency-key'];
   response.writeHead(result.status, {
     'content-type': 'application/json',

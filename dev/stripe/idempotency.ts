@@ -11,9 +11,13 @@ export interface Answer {
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Runs a changing call once per key: the same call gets the same response again, another call is refused. */
-export function onceByKey(state: State, key: string | undefined, request: string, run: () => Answer): Answer {
+export function onceByKey(
+  state: State,
+  { key, content }: { key: string | undefined; content: string },
+  run: () => Answer,
+): Answer {
   if (!key) return run();
-  const fingerprint = createHash('sha256').update(request).digest('hex');
+  const fingerprint = createHash('sha256').update(content).digest('hex');
   const saved = state.answers[key];
   if (saved && state.now() - saved.at < DAY_MS) {
     if (saved.request !== fingerprint) throw otherRequest(key);

@@ -27,9 +27,9 @@ export function pay(state: State, { sessionId, cardNumber, email }: Attempt): Pa
   if ('refused' in card) return { outcome: 'declined', message: card.refused.message };
   const intent = intentOf(state, saved);
   if (email) saved.session.customer_details = { ...saved.session.customer_details!, email };
-  if (card.decline) return decline(state, intent, card, card.decline);
+  if (card.decline) return decline(state, { intent, card }, card.decline);
   if (card.authenticate) return askToAuthenticate(state, intent, card);
-  return succeed(state, saved, intent, card);
+  return succeed(state, saved.session, { intent, card });
 }
 
 /** The customer's answer to the bank's question. */
@@ -40,10 +40,14 @@ export function authenticate(state: State, sessionId: string, agreed: boolean): 
   if (intent.status !== 'requires_action') return { outcome: 'declined', message: 'There is nothing to authenticate.' };
   const card = cardOf('4000002500003155') as Card;
   intent.next_action = null;
-  if (agreed) return succeed(state, saved, intent, card);
+  if (agreed) return succeed(state, saved.session, { intent, card });
   const message =
     'We are unable to authenticate your payment method. Please choose a different payment method and try again.';
-  return decline(state, intent, card, { code: 'payment_intent_authentication_failure', decline_code: null, message });
+  return decline(
+    state,
+    { intent, card },
+    { code: 'payment_intent_authentication_failure', decline_code: null, message },
+  );
 }
 
 function intentOf(state: State, saved: SavedSession): Stripe.PaymentIntent {
@@ -56,7 +60,12 @@ function intentOf(state: State, saved: SavedSession): Stripe.PaymentIntent {
   return intent;
 }
 
-function decline(state: State, intent: Stripe.PaymentIntent, card: Card, reason: Decline): PayOutcome {
+interface CardPayment {
+  intent: Stripe.PaymentIntent;
+  card: Card;
+}
+
+function decline(state: State, { intent, card }: CardPayment, reason: Decline): PayOutcome {
   const charge = newCharge(state, intent, card);
   Object.assign(charge, { amount_captured: 0, captured: false, paid: false, status: 'failed' });
   Object.assign(charge, { failure_code: reason.code, failure_message: reason.message, balance_transaction: null });
@@ -81,13 +90,12 @@ function askToAuthenticate(state: State, intent: Stripe.PaymentIntent, card: Car
   return { outcome: 'needs_authentication' };
 }
 
-function succeed(state: State, saved: SavedSession, intent: Stripe.PaymentIntent, card: Card): PayOutcome {
+function succeed(state: State, session: SavedSession['session'], { intent, card }: CardPayment): PayOutcome {
   const charge = newCharge(state, intent, card);
   state.charges[charge.id] = charge;
   bookCharge(state, charge);
   Object.assign(intent, { status: 'succeeded', amount_received: intent.amount, last_payment_error: null });
   Object.assign(intent, { latest_charge: charge.id, payment_method: charge.payment_method });
-  const { session } = saved;
   Object.assign(session, { status: 'complete', payment_status: 'paid', url: null });
   record(state, 'charge.succeeded', charge);
   record(state, 'payment_intent.succeeded', intent);

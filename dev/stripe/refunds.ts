@@ -28,13 +28,14 @@ export function createRefund(state: State, given: RefundParameters): Stripe.Refu
     throw refuse(`Charge ${charge.id} has been charged back; cannot issue a refund.`, { code: 'charge_disputed' });
   const amount = given.amount ?? left;
   if (amount > left) {
-    const [wanted, rest] = [formatMoney(amount, charge.currency), formatMoney(left, charge.currency)];
-    throw refuse(`Refund amount (${wanted}) is greater than unrefunded amount on charge (${rest})`, {
+    const requested = formatMoney(amount, charge.currency);
+    const rest = formatMoney(left, charge.currency);
+    throw refuse(`Refund amount (${requested}) is greater than unrefunded amount on charge (${rest})`, {
       param: 'amount',
     });
   }
   checkAmount(amount, charge.currency, 'amount');
-  const refund = newRefund(state, charge, amount, given);
+  const refund = newRefund(state, charge, { ...given, amount });
   state.refunds[refund.id] = refund;
   settle(charge, amount);
   record(state, 'refund.created', refund);
@@ -89,11 +90,11 @@ function settle(charge: Stripe.Charge, amount: number): void {
   charge.refunded = charge.amount_refunded === charge.amount_captured;
 }
 
-function newRefund(state: State, charge: Stripe.Charge, amount: number, given: RefundParameters): Stripe.Refund {
+function newRefund(state: State, charge: Stripe.Charge, given: RefundParameters & { amount: number }): Stripe.Refund {
   return {
     id: state.id('re'),
     object: 'refund',
-    amount,
+    amount: given.amount,
     balance_transaction: state.id('txn'),
     charge: charge.id,
     created: state.seconds(),
