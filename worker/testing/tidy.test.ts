@@ -1,7 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { ESLint } from 'eslint';
 import { expect, test } from 'vitest';
+import { circlesOfFiles, circlesOfFolders } from './import-circles.ts';
 import { forbiddenImports } from './import-table.ts';
+import { permissionChecksIn, isPlaceOfPermissions } from './permission-checks.ts';
+import { ruledOutIn } from './ruled-out-words.ts';
+import { commentsIn, type Comment } from './source-comments.ts';
 import { importsIn, readSource } from './source-imports.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -62,6 +67,79 @@ test('what points outward is found, in every way of writing it', () => {
     ),
   ];
   expect(forbiddenImports(right)).toEqual([]);
+});
+
+test('no file and no folder needs another that needs it', () => {
+  const sources = code.map((path) => readSource(root, path));
+  expect(circlesOfFiles(sources)).toEqual([]);
+  expect(circlesOfFolders(sources.filter(({ path }) => !isTest(path)))).toEqual([]);
+});
+
+test('a circle is found, through types only where folders form it', () => {
+  const files = [
+    source('worker/domain/door/scan.ts', `import { judge } from './judge.ts';`),
+    source('worker/domain/door/judge.ts', `import { record } from './record.ts';`),
+    source('worker/domain/door/record.ts', `export * from './scan.ts';`),
+    source('worker/domain/door/figures.ts', `import type { Scan } from './scan.ts';\nimport './scan.ts';`),
+  ];
+  expect(circlesOfFiles(files)).toEqual([['judge', 'record', 'scan'].map((name) => `worker/domain/door/${name}.ts`)]);
+  const folders = [
+    source('worker/domain/door/scan.ts', `import type { Ticket } from '#domain/ticket/ticket.ts';`),
+    source('worker/domain/ticket/ticket.ts', `import type { Scan } from '../door/scan.ts';`),
+  ];
+  expect(circlesOfFiles(folders)).toEqual([]);
+  expect(circlesOfFolders(folders)).toEqual([['worker/domain/door', 'worker/domain/ticket']]);
+});
+
+test('permissions are checked in use cases', () => {
+  const outside = code.filter((path) => !isTest(path) && !isPlaceOfPermissions(path));
+  const found = outside.flatMap((path) => permissionChecksIn(path, readFileSync(join(root, path), 'utf8')));
+  expect(found).toEqual([]);
+  const router = `router.post('/', async (c) => (may(c.get('caller'), 'EDIT_EVENT') ? c.json({}) : refuse(c)));`;
+  expect(permissionChecksIn('worker/http/event/events.ts', router)).toEqual(['worker/http/event/events.ts:1 may']);
+});
+
+/** By WORDS: a docstring begins with a verb or with the noun that it defines. */
+const BEGINS_LIKE_A_RIDDLE = /^(what|whom|whose|who|whoever|where|wherever|word)\b/i;
+const badComments = (comments: Comment[]) =>
+  comments
+    .filter(({ text }) => BEGINS_LIKE_A_RIDDLE.test(text) || ruledOutIn(text).length > 0)
+    .map(({ path, line, text }) => `${path}:${line} ${text}`);
+
+test('comments are plain English', () => {
+  expect(badComments(code.flatMap((path) => commentsIn(path, readFileSync(join(root, path), 'utf8'))))).toEqual([]);
+});
+
+test('a comment in other words is found, wherever it stands', () => {
+  const bad = [
+    commentsIn('worker/domain/price.ts', '/** What a ticket costs. */\nexport const price = 1;'),
+    commentsIn('worker/domain/price.ts', 'const price = 1; // Whoever pays.\n'),
+    commentsIn('worker/domain/price.ts', 'interface Price {\n  /** Paid by somebody else. */\n  amount: number;\n}'),
+    commentsIn('app/lib/Price.svelte', '<script lang="ts">\n  // Where it stands.\n  let a = 1;\n</script>'),
+    commentsIn('app/lib/Price.svelte', '<p>1</p>\n<!-- Asked anew. -->'),
+  ];
+  expect(bad.filter((comments) => badComments(comments).length !== 1)).toEqual([]);
+  const good = commentsIn('worker/domain/price.ts', '/** Returns the price in minor units. */\nconst s = "// What";');
+  expect(good).toHaveLength(1);
+  expect(badComments(good)).toEqual([]);
+});
+
+test('a fourth positional parameter and a packed literal fail the lint', async () => {
+  const eslint = new ESLint({ cwd: root });
+  const rulesBroken = async (text: string) => {
+    const [result] = await eslint.lintText(text, { filePath: join(root, 'worker/domain/scratch.ts') });
+    return result!.messages.map(({ ruleId }) => ruleId);
+  };
+  const params = '@typescript-eslint/max-params';
+  const packed = 'no-restricted-syntax';
+  expect(await rulesBroken('export const sum = (a: number, b: number, c: number) => a + b + c;\n')).toEqual([]);
+  expect(await rulesBroken('export function f(a: 1, b: 2, c: 3, d: 4) {\n  return [a, b, c, d];\n}\n')).toEqual([
+    params,
+  ]);
+  expect(await rulesBroken('export const f = (a: 1, b: 2) => ({ ...{ a, b }, c: 3 });\n')).toEqual([packed]);
+  expect(await rulesBroken('export const f = (a: 1, b: 2) => [...[a, b], 3];\n')).toEqual([packed]);
+  expect(await rulesBroken('const [a, b] = [1, 2];\nexport const c = a + b;\n')).toEqual([packed]);
+  expect(await rulesBroken('const { a, b } = { a: 1, b: 2 };\nexport const c = a + b;\n')).toEqual([packed]);
 });
 
 const VAGUE = /(^|\/)(utils?|helpers?|common|shared|services?|misc)(\/|\.[^/]*$)/;
