@@ -67,7 +67,8 @@ test('without an installed browser, the one from npm is unpacked and runs', asyn
 });
 
 test('two browsers each see the QR code of their own file, and a rewritten file is seen by the running camera', async () => {
-  const [first, second] = [join(folder.path, 'first.y4m'), join(folder.path, 'second.y4m')];
+  const first = join(folder.path, 'first.y4m');
+  const second = join(folder.path, 'second.y4m');
   writeCameraVideo(first, [await QRCode.toBuffer('TICKET-A')]);
   writeCameraVideo(second, [await QRCode.toBuffer('TICKET-B')]);
   const browsers = await Promise.all([first, second].map((fakeCamera) => launchBrowser({ fakeCamera })));

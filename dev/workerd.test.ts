@@ -127,9 +127,11 @@ test('assets have their types, cache rules and validators, and what is not an as
 });
 
 test('the Cache API keeps what may be kept, and only that', async () => {
-  const [first, second] = [await text('/cached?control=max-age=60'), await text('/cached?control=max-age=60')];
+  const first = await text('/cached?control=max-age=60');
+  const second = await text('/cached?control=max-age=60');
   expect(second).toBe(first);
-  const [third, fourth] = [await text('/cached?control=private'), await text('/cached?control=private')];
+  const third = await text('/cached?control=private');
+  const fourth = await text('/cached?control=private');
   expect(fourth).not.toBe(third);
 });
 

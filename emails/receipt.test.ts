@@ -83,7 +83,8 @@ function readPdf(pdf: Uint8Array) {
         .toString()
         .matchAll(/BT \/(\S+) \S+ Tf (\S+) (\S+) Td <(\w*)> Tj ET/g),
     ].map(([, face, x, y, codes]) => ({
-      ...{ x: Number(x), y: Number(y) },
+      x: Number(x),
+      y: Number(y),
       text: (codes!.match(/.{4}/g) ?? []).map((code) => charactersOf(page, face!).get(code)).join(''),
     }));
   const fontOf = (page: string, face: string) => {

@@ -62,7 +62,8 @@ const bookingsOf = (eventId: string) =>
 
 test('whoever watches the page sees the last place go, without a reload', async () => {
   const event = await announce({}, 1);
-  const [watcher, buyer] = [await come(), await come()];
+  const watcher = await come();
+  const buyer = await come();
   await watcher.page.goto(`/events/${event.slug}`);
   await watcher.page.getByText('Only 1 left').first().waitFor();
   await watcher.shot('one-left');
@@ -77,7 +78,8 @@ test('whoever watches the page sees the last place go, without a reload', async 
 
 test('a place that is only held is not called sold out', async () => {
   const event = await announce({}, 1);
-  const [buyer, watcher] = [await come(), await come()];
+  const buyer = await come();
+  const watcher = await come();
   await goToPayment(buyer, event.slug);
   await watcher.page.goto(`/events/${event.slug}`);
   await watcher.page.getByText('Currently reserved').first().waitFor();

@@ -241,7 +241,8 @@ test('a ticket let in twice rings at both doors and stands in red until a superv
   const [number] = await book(night, 1);
   const admin = await comeAsAdmin();
   const link = await makeLink(admin.page, night.id, { gateId: night.gateId });
-  const [ada, grace] = [await come(), await come()];
+  const ada = await come();
+  const grace = await come();
   await pairByLink(ada.page, link, 'Ada');
   await pairByLink(grace.page, await makeLink(admin.page, night.id, { maySupervise: true }), 'Grace');
   const stranger = await come();
@@ -303,7 +304,8 @@ test('a phone that meets a conflict is asked for its gate first; a supervisor cl
   const night = await makeNight('A conflict at the door');
   const [number] = await book(night, 1);
   const admin = await comeAsAdmin();
-  const [ada, grace] = [await come(), await come()];
+  const ada = await come();
+  const grace = await come();
   await pairByLink(ada.page, await makeLink(admin.page, night.id, { gateId: night.gateId }), 'Ada');
   await pairByLink(grace.page, await makeLink(admin.page, night.id, { maySupervise: true }), 'Grace');
   await typeNumber(ada, number!);
@@ -331,7 +333,8 @@ test('a supervisor lets somebody in after a refusal, with a reason; others are n
   const night = await makeNight('Let in after all');
   const [number] = await book(night, 1);
   const admin = await comeAsAdmin();
-  const [ada, grace] = [await come(), await come()];
+  const ada = await come();
+  const grace = await come();
   await pairByLink(ada.page, await makeLink(admin.page, night.id, { gateId: night.gateId }), 'Ada');
   const wish = { gateId: night.gateId, maySupervise: true };
   await pairByLink(grace.page, await makeLink(admin.page, night.id, wish), 'Grace');

@@ -73,7 +73,9 @@ async function bookAtDoor(quantity: number): Promise<string> {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: house.url, 'idempotency-key': v7() },
     body: JSON.stringify({
-      ...{ eventId: event.id, items: [{ ticketTypeId: type!.id, quantity }], method: 'at_door' },
+      eventId: event.id,
+      items: [{ ticketTypeId: type!.id, quantity }],
+      method: 'at_door',
       buyer: { name: 'Zoë Ångström', email: 'zoe@example.com' },
     }),
   });

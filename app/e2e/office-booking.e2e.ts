@@ -85,7 +85,9 @@ test('staff see the server’s price as they choose, are warned of a child alone
     [choir.email],
   );
   expect(booking).toEqual({
-    ...{ total: 3480, method: 'cash', names: [choir.name, 'Mia', choir.name] },
+    total: 3480,
+    method: 'cash',
+    names: [choir.name, 'Mia', choir.name],
     answers: [{ place: 1, value: 'Rice' }],
   });
 });

@@ -110,7 +110,8 @@ test('questions are added and put in order, by button and by hand', async () => 
   await look('questions');
   await page.getByRole('button', { name: /^What do you eat\?/ }).click();
   const handle = page.getByRole('listitem').filter({ hasText: 'May we take pictures?' }).getByTitle('Drag to reorder');
-  const [from, to] = [await handle.boundingBox(), await page.getByRole('listitem').first().boundingBox()];
+  const from = await handle.boundingBox();
+  const to = await page.getByRole('listitem').first().boundingBox();
   await page.mouse.move(from!.x + 8, from!.y + 20);
   await page.mouse.down();
   await page.mouse.move(from!.x + 8, to!.y + 30, { steps: 12 });

@@ -51,6 +51,8 @@ export function makeProgramme(reception: Reception): Programme {
 }
 
 export const type = (name: string, priceMinor: number, changes: Partial<PlannedType> = {}): PlannedType => ({
-  ...{ name, priceMinor, quotas: ['House'] },
+  name,
+  priceMinor,
+  quotas: ['House'],
   ...changes,
 });

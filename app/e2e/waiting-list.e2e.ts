@@ -42,7 +42,8 @@ test('the waiting list: join, see one’s place, be offered a place, take it and
   await shop.payBy(holder.page, 'ok');
   await heading(holder.page, 'You’re in');
 
-  const [first, second] = [await come(), await come()];
+  const first = await come();
+  const second = await come();
   await first.page.goto(`/events/${event.slug}`);
   await first.page.getByRole('link', { name: 'Join the waiting list' }).first().waitFor();
   await look(first, 'sold-out-waiting');
@@ -89,7 +90,8 @@ test('an offer can be declined, and one that nobody took lapses: both say what i
   const event = await programme.announce({ waitingList: true, cancelUntilHours: 1 }, { size: 2, ticketTypes });
   const holder = await come();
   await shop.bookFree(holder.page, event.slug, { Free: 2 }, { name: 'Ada', email: 'ada@example.com' });
-  const [first, second] = [await come(), await come()];
+  const first = await come();
+  const second = await come();
   await wait(first, event, shop.lena, 2);
   await wait(second, event, { name: 'Zoë Nwosu', email: 'zoe@example.com' });
   await press(holder.page, 'Cancel booking');
@@ -117,7 +119,8 @@ test('an offer that is taken at the door is reserved, and asks for no payment', 
     { waitingList: true, atDoorPayment: true, cancelUntilHours: 1 },
     { size: 1, ticketTypes },
   );
-  const [holder, next] = [await come(), await come()];
+  const holder = await come();
+  const next = await come();
   await shop.order(holder.page, event.slug, { Full: 1 });
   await shop.fillBuyer(holder.page, { name: 'Ada', email: 'ada@example.com' });
   await holder.page.getByLabel('At the door').check();

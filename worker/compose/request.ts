@@ -78,7 +78,10 @@ export function composeOffice(
   const { baseUrl, google, github } = settings;
   // Derived when it is asked for: most requests sign nobody in.
   const authSettings = {
-    ...{ baseUrl, google, github, passwords },
+    baseUrl,
+    google,
+    github,
+    passwords,
     get secret() {
       return core.seals.derive('sessions');
     },

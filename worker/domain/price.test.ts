@@ -92,7 +92,12 @@ test('whatever comes off, a line is its list price less the discount, and both c
 test('what is given for nothing shows its whole price as discount', () => {
   const price = priceLine({ priceMinor: 1000, taxRateBasisPoints: 1900, quantity: 2 }, rule(50, 0));
   expect(waived(price, 2)).toEqual({
-    ...{ unitPriceMinor: 1000, unitFeeMinor: 50, discountMinor: 2100, totalMinor: 0, feeMinor: 0, taxMinor: 0 },
+    unitPriceMinor: 1000,
+    unitFeeMinor: 50,
+    discountMinor: 2100,
+    totalMinor: 0,
+    feeMinor: 0,
+    taxMinor: 0,
   });
 });
 

@@ -65,7 +65,8 @@ export async function createEventOnSale(databaseUrl: string, options: SaleOption
 }
 
 async function insertEvent(client: pg.Client, options: SaleOptions): Promise<EventForSale> {
-  const [eventId, quotaId] = [v7(), v7()];
+  const eventId = v7();
+  const quotaId = v7();
   const {
     status = 'published',
     places = 100,

@@ -26,7 +26,8 @@ const FORGERIES: Record<string, Forgery> = {
   },
   'letters swapped': ({ own }, random) => {
     const letters = [...one(own, random)];
-    const [a, b] = [below(letters.length, random), below(letters.length, random)];
+    const a = below(letters.length, random);
+    const b = below(letters.length, random);
     [letters[a], letters[b]] = [letters[b]!, letters[a]!];
     return letters.join('');
   },

@@ -26,8 +26,11 @@ export async function openPayment(counter: Counter, bookingId: string): Promise<
 }
 
 export const paidReport = ({ paymentId, amountMinor }: OpenPayment): PaymentReport => ({
-  ...{ state: 'paid', amountMinor, currency: 'EUR' },
-  ...{ stripeSessionId: `cs_${paymentId}`, stripePaymentIntentId: `pi_${paymentId}` },
+  state: 'paid',
+  amountMinor,
+  currency: 'EUR',
+  stripeSessionId: `cs_${paymentId}`,
+  stripePaymentIntentId: `pi_${paymentId}`,
 });
 
 export const stripeMark = (type: string) => ({ id: `evt_${v7()}`, type, occurredAt: new Date().toISOString() });

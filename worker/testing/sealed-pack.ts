@@ -14,7 +14,13 @@ export function sealedDoor(changes: Partial<Facts> = {}) {
   const rawKey = Buffer.from(publicKey.export({ format: 'jwk' }).x!, 'base64url');
   const now = Date.now();
   const type = (index: number, name: string) => ({
-    ...{ id: v7(), index, name, doorNote: '', validFrom: null, validUntil: null, sessionIds: [] },
+    id: v7(),
+    index,
+    name,
+    doorNote: '',
+    validFrom: null,
+    validUntil: null,
+    sessionIds: [],
   });
   const types = [type(0, 'General'), type(1, 'VIP')];
   const facts: Facts = {
@@ -38,18 +44,29 @@ export function sealedDoor(changes: Partial<Facts> = {}) {
   };
   const codeOf = ({ id, revision = 1, typeIndex = 0, eventId = facts.event.id }: Code) => {
     const signed = signedPart({
-      ...{ keyId: 1, eventTag: eventTag(eventId), ticketId: id, revision, typeIndex, issuedAt: new Date(now) },
+      keyId: 1,
+      eventTag: eventTag(eventId),
+      ticketId: id,
+      revision,
+      typeIndex,
+      issuedAt: new Date(now),
     });
     return encodeToken(signed, new Uint8Array(sign(null, signed, privateKey)));
   };
   const ticket = (wish: Partial<PackTicket> & { name?: string; number?: string; bookingId?: string } = {}) => {
     const { name = 'Ada Lovelace', number = 'ACDE3467', bookingId = v7(), ...rest } = wish;
     const id = rest.id ?? v7();
-    const [revision, nameVersion] = [rest.revision ?? 1, 7];
+    const revision = rest.revision ?? 1;
+    const nameVersion = 7;
     const code = codeOf({ id, revision, typeIndex: rest.typeIndex ?? 0 });
     const { signature } = parseToken(code)!;
     const packed: PackTicket = {
-      ...{ id, revision, nameVersion, typeIndex: 0, status: 'valid', amountDueMinor: null },
+      id,
+      revision,
+      nameVersion,
+      typeIndex: 0,
+      status: 'valid',
+      amountDueMinor: null,
       numberHash: hashNumber(facts.event.id, number),
       partyTag: partyTag(bookingId),
       sealedName: sealName({ name, signature, revision, nameVersion }),

@@ -53,16 +53,25 @@ export async function openShop(databaseUrl: string): Promise<Shop> {
   };
   const rooms = { boxOffice: (eventId: string) => counter(eventId) as unknown as BoxOfficeRoom } as Core['rooms'];
   const deps: ShopDeps = {
-    ...{ seals: createSeals('test secret'), rooms, ids: systemIds, clock: systemClock, log: silent },
-    ...{ baseUrl: 'https://shop.example', bookings: createBookingStore(() => db) },
-    ...{ payments: createPaymentStore(() => db), receipts: createReceiptStore(() => db) },
+    seals: createSeals('test secret'),
+    rooms,
+    ids: systemIds,
+    clock: systemClock,
+    log: silent,
+    baseUrl: 'https://shop.example',
+    bookings: createBookingStore(() => db),
+    payments: createPaymentStore(() => db),
+    receipts: createReceiptStore(() => db),
     stripe: createStripeGateway(settings, silent),
   };
   const webhook = await startWebhook(deps);
   stripe.setWebhookUrl(`http://127.0.0.1:${(webhook.address() as AddressInfo).port}`);
   const rule = { ...LANES.find(({ lane }) => lane === 'stripe')!, gapMs: 0 };
   return {
-    ...{ stripe, db, deps, counter },
+    stripe,
+    db,
+    deps,
+    counter,
     startPaying: (event, wish = {}) => startPaying(deps, counter(event.eventId), event, wish),
     drain: () =>
       drainOutbox({ outbox: createOutbox(() => db), log: silent, random: Math.random }, rule, (row) =>

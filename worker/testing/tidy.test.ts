@@ -137,7 +137,6 @@ test('a fourth positional parameter and a packed literal fail the lint', async (
     params,
   ]);
   expect(await rulesBroken('export const f = (a: 1, b: 2) => ({ ...{ a, b }, c: 3 });\n')).toEqual([packed]);
-  expect(await rulesBroken('export const f = (a: 1, b: 2) => [...[a, b], 3];\n')).toEqual([packed]);
   expect(await rulesBroken('const [a, b] = [1, 2];\nexport const c = a + b;\n')).toEqual([packed]);
   expect(await rulesBroken('const { a, b } = { a: 1, b: 2 };\nexport const c = a + b;\n')).toEqual([packed]);
 });

@@ -31,7 +31,8 @@ export function createDoorApi(
   token: (eventId: string) => string | null = ownToken,
 ) {
   const own = (): Record<string, string> => {
-    const [device, bearer] = [deviceId(), token(eventId)];
+    const device = deviceId();
+    const bearer = token(eventId);
     return { ...(device && { 'X-Device-Id': device }), ...(bearer && { Authorization: `Bearer ${bearer}` }) };
   };
   const call = async <T>(path: string, body?: unknown, more: Record<string, string> = {}): Promise<Answer<T>> => {

@@ -45,7 +45,8 @@ test('the rules are the room’s: cancelled, transferred, unpaid, wrong gate, fu
   const cancelled = door.ticket({ status: 'cancelled' });
   const transferred = door.ticket({ revision: 2 });
   const unpaid = door.ticket({ amountDueMinor: 2500 });
-  const [first, second] = [door.ticket(), door.ticket()];
+  const first = door.ticket();
+  const second = door.ticket();
   const all = [cancelled, transferred, unpaid, first, second];
   const picture = new PackPicture(door.pack(all, [], { facts }).pack);
   const result = async (subject: Partial<WireScan>) => (await decide(picture, subject)).verdict.result;
@@ -123,7 +124,8 @@ test('a booking comes together: who of it is outside, and each let in by a scan 
 
 test('what the room tells replaces what this device knew, and its own scans stand until it does', async () => {
   const door = sealedDoor();
-  const [a, b] = [door.ticket(), door.ticket()];
+  const a = door.ticket();
+  const b = door.ticket();
   const session = door.facts.sessions[0]!;
   const stay = (ticketId: string) => ({
     ticketId,
@@ -149,7 +151,8 @@ test('what the room tells replaces what this device knew, and its own scans stan
 
 test('all changes as one piece tell the same', async () => {
   const door = sealedDoor();
-  const [a, b] = [door.ticket(), door.ticket()];
+  const a = door.ticket();
+  const b = door.ticket();
   const whole = door.pack([a]).pack;
   const picture = new PackPicture(whole);
   const entries = [{ ticketId: a.id, sessionIndex: 0, enteredAt: 1_700_000_000_000, exitedAt: null, gateIndex: 1 }];

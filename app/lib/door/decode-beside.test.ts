@@ -54,7 +54,9 @@ test('a picture does not wait for the next reader, whether that starts or not', 
   const read = expect(decoder.read(frame())).rejects.toThrow('no answer');
   await vi.advanceTimersByTimeAsync(4000);
   await read;
-  const [second, third, fourth] = [frame(), frame(), frame()];
+  const second = frame();
+  const third = frame();
+  const fourth = frame();
   await expect(decoder.read(second)).rejects.toThrow('can’t read here');
   expect(await decoder.read(third)).toEqual([]);
   expect(second.close).toHaveBeenCalledOnce();

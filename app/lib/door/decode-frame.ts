@@ -42,7 +42,8 @@ export function pixelsOfFrame(frame: Frame): ImageData {
 export function enlargedMiddle(frame: Frame) {
   if ('data' in frame) return null;
   const { width, height } = sizeOf(frame);
-  const [left, top] = [width / 4, height / 4];
+  const left = width / 4;
+  const top = height / 4;
   return {
     pixels: pixelsOf(frame, { width, height }, { left, top }),
     inFrame: (box: Box): Box => ({

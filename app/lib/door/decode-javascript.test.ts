@@ -33,7 +33,8 @@ test.each(['black on white', 'white on black'] as const)(
     const missed: number[] = [];
     for (let number = 0; number < 40; number++) {
       const frame = picture(codeOf(number), look);
-      const [first, second] = [await read(frame), await read(frame)];
+      const first = await read(frame);
+      const second = await read(frame);
       const seen = first[0] ?? second[0];
       if (seen?.text !== codeOf(number)) missed.push(number);
     }

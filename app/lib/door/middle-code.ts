@@ -16,7 +16,9 @@ export function middleCode(codes: readonly SeenCode[], picture: { width: number;
 }
 
 export function boxAround(corners: { x: number; y: number }[]): SeenCode['box'] {
-  const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
-  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  const xs = corners.map(({ x }) => x);
+  const ys = corners.map(({ y }) => y);
+  const x = Math.min(...xs);
+  const y = Math.min(...ys);
   return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
 }

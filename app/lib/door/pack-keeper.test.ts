@@ -22,7 +22,8 @@ function setUp(answers: (Uint8Array | null)[], store = memoryDoorStore()) {
 }
 
 const door = sealedDoor();
-const [ada, grace] = [door.ticket(), door.ticket({ name: 'Grace Hopper' })];
+const ada = door.ticket();
+const grace = door.ticket({ name: 'Grace Hopper' });
 const whole = () => gzipSync(door.pack([ada], [], { cursor: '1.1.1' }).bytes);
 const delta = (n: number) => gzipSync(door.pack([grace], [], { cursor: `1.2.${n}`, isWhole: false }).bytes);
 

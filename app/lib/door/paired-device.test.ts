@@ -32,7 +32,8 @@ const paired = (eventId: string, code: string): Paired => ({
 
 test('a phone serves several doors, and knows which code brought it to each', () => {
   const devices = createPairedDevices(createShelf());
-  const [one, two] = [paired('one', 'AAAAA-AAAAA'), paired('two', 'BBBBB-BBBBB')];
+  const one = paired('one', 'AAAAA-AAAAA');
+  const two = paired('two', 'BBBBB-BBBBB');
   devices.keep(one);
   devices.keep(two);
   expect(devices.all()).toEqual([one, two]);

@@ -160,7 +160,8 @@ export class DoorRoom {
   async #connect() {
     if (this.#closed) return;
     const { api, listenOnly, gateId, deviceId, deviceName, onDevice } = this.#options;
-    const [gate, device] = [gateId(), deviceId()];
+    const gate = gateId();
+    const device = deviceId();
     const ticket = await api.socketTicket({
       listenOnly,
       deviceName,

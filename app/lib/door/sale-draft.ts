@@ -59,7 +59,8 @@ export function totalOf(draft: SaleDraft, offer: DoorOffer): Money | null {
 
 /** The total is sent along: if the price has changed since, nothing is sold. */
 export function saleOf(draft: SaleDraft, offer: DoorOffer, gateId: string | null): z.input<typeof SellAtDoor> {
-  const [name, email] = [draft.name.trim(), draft.email.trim()];
+  const name = draft.name.trim();
+  const email = draft.email.trim();
   const isPaid = draft.method !== 'complimentary';
   const items = wanted(draft, offer).map(({ type, quantity, unitPriceMinor }) => ({
     ticketTypeId: type.id,

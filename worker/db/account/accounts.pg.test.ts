@@ -69,7 +69,8 @@ test('an address that another account got while its link was in the mail stays t
 
 test('a link to confirm an address works once, for its own account, and not beside a wrong password', async () => {
   const password = 'a long password';
-  const [ada, eve] = [await account('a@example.com', password), await account('e@example.com', password)];
+  const ada = await account('a@example.com', password);
+  const eve = await account('e@example.com', password);
   const ask = (newEmail: string, given: string) => accounts().requestAddressChange(ada, { newEmail, password: given });
   expect(await ask('new@example.com', 'a wrong password')).toEqual({ ok: false, code: 'wrong_credentials' });
   expect(await mailsTo('new@example.com')).toEqual([]);

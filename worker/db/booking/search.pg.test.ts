@@ -70,7 +70,8 @@ test('the names given for places that are not paid yet find their booking', asyn
 });
 
 test('a ticket of another event finds nothing here', async () => {
-  const [here, elsewhere] = [await createEventOnSale(books.url), await createEventOnSale(books.url)];
+  const here = await createEventOnSale(books.url);
+  const elsewhere = await createEventOnSale(books.url);
   const { number } = await fill(elsewhere, 2, { attendee: 'Only There', holder: null });
   await fill(here, 2);
   expect(await search(here.eventId, number)).toEqual([]);
@@ -82,10 +83,8 @@ test('who asks the organizer of an event without an address reaches the house', 
   const { id } = await fill(event, 1);
   const asked = () =>
     withDatabase(async (db) => {
-      const [page, mail] = [
-        await createBookingStore(() => db).find(id),
-        await createPostStore(() => db).findBookings([id]),
-      ];
+      const page = await createBookingStore(() => db).find(id);
+      const mail = await createPostStore(() => db).findBookings([id]);
       return [page?.organizer, mail[0]?.event.contactEmail];
     });
   expect(await asked()).toEqual([{ name: 'Haus am Kanal', email: null }, null]);

@@ -60,7 +60,16 @@ function toFound(row: Row): WaitingFound {
   const offeredAt = row.offeredAt === null ? null : new Date(row.offeredAt);
   return {
     entry: {
-      ...{ id: row.entryId, ticketTypeId, quantity, name, email, emailNormalized, userId, locale, first, linkVersion },
+      id: row.entryId,
+      ticketTypeId,
+      quantity,
+      name,
+      email,
+      emailNormalized,
+      userId,
+      locale,
+      first,
+      linkVersion,
       status: row.entryStatus,
       offeredAt,
       createdAt: new Date(row.createdAt),

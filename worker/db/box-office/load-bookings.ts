@@ -144,8 +144,13 @@ type Found = {
 
 function gather(found: Omit<BookingAtDesk, keyof Beside>[], beside: Found): Map<string, BookingAtDesk> {
   const bare = (): Beside => ({
-    ...{ lines: [], payments: [], refunds: [], tickets: [] },
-    ...{ receipted: new Map(), credited: new Map(), contested: new Map() },
+    lines: [],
+    payments: [],
+    refunds: [],
+    tickets: [],
+    receipted: new Map(),
+    credited: new Map(),
+    contested: new Map(),
   });
   const bookings = new Map<string, BookingAtDesk>(found.map((row) => [row.id, { ...row, ...bare() }]));
   for (const line of beside.lines) bookings.get(line.bookingId)?.lines.push(line);

@@ -133,7 +133,10 @@ const toPairing = (row: PairingRow): PairingRow => ({ ...row, ...datesOf(row, ['
 const toDevice = (row: DeviceRow): DeviceRow => ({ ...row, ...datesOf(row, ['createdAt', 'lastSeenAt']) });
 
 const of = (action: string, device: DeviceRow) => ({
-  ...{ action, subjectType: 'device', subjectId: device.id, eventId: device.eventId },
+  action,
+  subjectType: 'device',
+  subjectId: device.id,
+  eventId: device.eventId,
 });
 const told = ({ name, gateId }: DeviceRow) => ({ name, gateId });
 

@@ -48,7 +48,12 @@ async function readOffer(db: Db, eventId: string): Promise<DoorOffer | null> {
     types: offered.map(({ id, name, priceMinor, payWhatYouWant, places, quotaIds }) => {
       const left = leftOf(stock, quotaIds);
       return {
-        ...{ id, name, payWhatYouWant, places, listPriceMinor: priceMinor, priceMinor: priceOfOne(priceMinor, event) },
+        id,
+        name,
+        payWhatYouWant,
+        places,
+        listPriceMinor: priceMinor,
+        priceMinor: priceOfOne(priceMinor, event),
         left: left === null ? null : Math.floor(left / places),
         doorNote: notes.find((note) => note.id === id)?.doorNote ?? '',
       };

@@ -52,7 +52,8 @@ test('the public sees published events alone, those to come apart from those tha
     return (await createEventOnSale(databaseUrl, { status, event: named })).eventId;
   };
   const past = { starts_at: hoursFromNow(-9), ends_at: hoursFromNow(-3) };
-  const [published, ended] = [await make('published'), await make('published', past)];
+  const published = await make('published');
+  const ended = await make('published', past);
   const hidden = [
     await make('draft'),
     await make('draft', past),
@@ -77,10 +78,8 @@ test('the public sees published events alone, those to come apart from those tha
 });
 
 test('staff see drafts too, of their own events alone where they are limited to some', async () => {
-  const [draft, other] = [
-    await createEventOnSale(databaseUrl, { status: 'draft' }),
-    await createEventOnSale(databaseUrl, { status: 'draft' }),
-  ];
+  const draft = await createEventOnSale(databaseUrl, { status: 'draft' });
+  const other = await createEventOnSale(databaseUrl, { status: 'draft' });
   const store = createListingStore(() => workshop.db);
   const listed = async (eventIds: string[] | null) => {
     const wanted = { status: 'draft', upcoming: true, eventIds, limit: 50, cursor: null } as const;

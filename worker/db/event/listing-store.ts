@@ -163,7 +163,8 @@ async function withFigures(db: Db, listed: ListedEvent[]): Promise<ListedForStaf
   return listed.map((one) => {
     const found = figures.get(one.event.id);
     const counts = { checkedIn: found?.checkedIn ?? 0, sold: found?.sold ?? 0, held: found?.held ?? 0 };
-    const [revenueMinor, contestedMinor] = [Number(found?.revenueMinor ?? 0), Number(found?.contestedMinor ?? 0)];
+    const revenueMinor = Number(found?.revenueMinor ?? 0);
+    const contestedMinor = Number(found?.contestedMinor ?? 0);
     return { ...one, ...counts, revenueMinor, contestedMinor };
   });
 }

@@ -32,7 +32,11 @@ export async function loadEvent(db: Db | Tx, idOrSlug: string): Promise<EventWho
     .orderBy(asc(t.eventSessions.startsAt), asc(t.eventSessions.id));
   const quotas = await db
     .select({
-      ...{ id: t.quotas.id, name: t.quotas.name, size: t.quotas.size, held: t.quotas.held, sold: t.quotas.sold },
+      id: t.quotas.id,
+      name: t.quotas.name,
+      size: t.quotas.size,
+      held: t.quotas.held,
+      sold: t.quotas.sold,
       offered: sql<number>`${sql.raw(offeredOf('quotas'))}`,
     })
     .from(t.quotas)

@@ -23,7 +23,10 @@ export function reconciling(db: () => Db): Reconciling {
       await insertOutbox(
         db(),
         lost.map(({ refundId, ...about }) => ({
-          ...{ id: newId(), lane: 'stripe', kind: 'refund', payload: { refundId } },
+          id: newId(),
+          lane: 'stripe',
+          kind: 'refund',
+          payload: { refundId },
           ...about,
         })),
       );

@@ -19,7 +19,9 @@ const coupon = (fields: Partial<Coupon> = {}): Coupon => ({
   ...fields,
 });
 const line = (ticketTypeId: string, priceMinor: number, quantity = 1): CouponLine => ({
-  ...{ ticketTypeId, priceMinor, quantity },
+  ticketTypeId,
+  priceMinor,
+  quantity,
 });
 const now = new Date('2026-11-22T12:00:00Z');
 const minutes = (n: number) => new Date(now.getTime() + n * 60_000);

@@ -24,20 +24,37 @@ const openCard = () => ({ payments: [paymentOf('booking', { status: 'pending' })
 const byBuyer: CancelBooking = { bookingId: 'booking', by: 'buyer', userId: null, reason: null, refund: false };
 const byStaff: CancelBooking = { ...byBuyer, by: 'staff', refund: true };
 const cardPaid: SettlePayment = {
-  ...{ bookingId: 'booking', paymentId: 'payment', stripeEvent: null },
+  bookingId: 'booking',
+  paymentId: 'payment',
+  stripeEvent: null,
   report: { state: 'paid', amountMinor: 1000, currency: 'EUR', stripeSessionId: 'cs_1', stripePaymentIntentId: 'pi_1' },
 };
 const cash: TakePayment = {
-  ...{ bookingId: 'booking', method: 'cash', idempotency: { caller: 'a', key: 'k', requestHash: 'h' } },
+  bookingId: 'booking',
+  method: 'cash',
+  idempotency: { caller: 'a', key: 'k', requestHash: 'h' },
   taker: { userId: null, deviceId: 'phone', deviceName: 'Ada' },
 };
 const take = (method: CompleteBooking['method']): CompleteBooking => ({
-  ...{ bookingId: 'booking', attendees: null, answers: [], method },
+  bookingId: 'booking',
+  attendees: null,
+  answers: [],
+  method,
 });
 const entry = (status: WaitingEntry['status']): WaitingEntry => ({
-  ...{ id: 'entry', ticketTypeId: 'standing', quantity: 1, name: 'Ada', userId: null, locale: 'en', status },
-  ...{ email: 'ada@example.com', emailNormalized: 'ada@example.com', first: false, linkVersion: 1 },
-  ...{ offeredAt: null, createdAt: hours(-1) },
+  id: 'entry',
+  ticketTypeId: 'standing',
+  quantity: 1,
+  name: 'Ada',
+  userId: null,
+  locale: 'en',
+  status,
+  email: 'ada@example.com',
+  emailNormalized: 'ada@example.com',
+  first: false,
+  linkVersion: 1,
+  offeredAt: null,
+  createdAt: hours(-1),
 });
 
 test('places that are owed at the door are sold, and come back when their time is up', () => {

@@ -9,16 +9,27 @@ function cancelledEvent() {
   return desk;
 }
 const waitingOf = (id: string, status: WaitingEntry['status']): WaitingEntry => ({
-  ...{ id, ticketTypeId: 'standing', quantity: 1, name: id, userId: null, locale: 'en', status },
-  ...{ email: `${id}@example.com`, emailNormalized: `${id}@example.com` },
-  ...{ first: false, linkVersion: 1, offeredAt: null, createdAt: now },
+  id,
+  ticketTypeId: 'standing',
+  quantity: 1,
+  name: id,
+  userId: null,
+  locale: 'en',
+  status,
+  email: `${id}@example.com`,
+  emailNormalized: `${id}@example.com`,
+  first: false,
+  linkVersion: 1,
+  offeredAt: null,
+  createdAt: now,
 });
 const mails = ({ changes }: ReturnType<typeof cancelledEvent>) =>
   changes.outbox.filter(({ lane }) => lane === 'mail').map(({ kind, recipient }) => `${kind} ${recipient}`);
 
 test('everybody who waits for an event or has an offer hears that it is called off, and nobody declined', () => {
   const desk = cancelledEvent();
-  const [waits, offered] = [waitingOf('waits', 'waiting'), waitingOf('offered', 'offered')];
+  const waits = waitingOf('waits', 'waiting');
+  const offered = waitingOf('offered', 'offered');
   desk.waiting = [waits];
   desk.waitingEntries.set('offered', offered);
   const offer = confirmedBooking(desk, { status: 'pending_payment', waitingEntryId: 'offered', payments: [] });

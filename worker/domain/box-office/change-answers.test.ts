@@ -4,13 +4,17 @@ import type { Question } from '../event/question.ts';
 import { changeAnswers } from './change-answers.ts';
 
 const dish: Question = {
-  ...{ id: 'dish', per: 'ticket', kind: 'choice', label: 'Dish', help: '', options: ['Fish', 'Rice'] },
-  ...{ required: true, ticketTypeIds: [] },
+  id: 'dish',
+  per: 'ticket',
+  kind: 'choice',
+  label: 'Dish',
+  help: '',
+  options: ['Fish', 'Rice'],
+  required: true,
+  ticketTypeIds: [],
 };
-const [old, first] = [
-  { questionId: 'asked once', place: null, value: 'kept' },
-  { questionId: 'dish', place: 0, value: 'Fish' },
-];
+const old = { questionId: 'asked once', place: null, value: 'kept' };
+const first = { questionId: 'dish', place: 0, value: 'Fish' };
 function booked(wasIn = false) {
   const desk = { ...deskWith(), questions: [dish] };
   const booking = confirmedBooking(desk, { lines: [lineAtDesk()], tickets: [ticketAtDesk(0, { wasIn })] });
@@ -18,7 +22,9 @@ function booked(wasIn = false) {
   return { desk, booking };
 }
 const wish = (value: string, by: 'public' | 'staff' = 'public') => ({
-  ...{ bookingId: 'booking', by, userId: null },
+  bookingId: 'booking',
+  by,
+  userId: null,
   answers: value ? [{ questionId: 'dish', place: 0, value }] : [],
 });
 

@@ -5,7 +5,8 @@ import { cancel } from './cancel.ts';
 test('an offer that was paid this very moment is not declined: nothing is cancelled, and no fee is kept', () => {
   const desk = deskWith();
   const booking = confirmedBooking(desk, {
-    ...{ lines: [lineAtDesk({ totalMinor: 2000 })], method: 'stripe' },
+    lines: [lineAtDesk({ totalMinor: 2000 })],
+    method: 'stripe',
     payments: [paymentOf('booking', { amountMinor: 2000, method: 'stripe' })],
   });
   const decline = {
@@ -17,7 +18,9 @@ test('an offer that was paid this very moment is not declined: nothing is cancel
     onlyUnpaid: true,
   };
   expect(cancel(desk, decline)).toEqual({
-    ...{ ok: false, code: 'invalid_transition', details: { status: 'confirmed' } },
+    ok: false,
+    code: 'invalid_transition',
+    details: { status: 'confirmed' },
   });
   expect([booking.status, booking.refunds]).toEqual(['confirmed', []]);
 });

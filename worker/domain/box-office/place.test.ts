@@ -134,10 +134,16 @@ test('a buyer’s own price that can’t be charged is refused with the step', (
 test('paying an amount that can never be charged says so', () => {
   const desk = deskWith({ currency: 'KWD' });
   confirmedBooking(desk, {
-    ...{ status: 'pending_payment', method: 'stripe', currency: 'KWD', totalMinor: 1005, holdExpiresAt: hours(1) },
+    status: 'pending_payment',
+    method: 'stripe',
+    currency: 'KWD',
+    totalMinor: 1005,
+    holdExpiresAt: hours(1),
   });
   expect(startPayment(desk, { kind: 'start_payment', bookingId: 'booking', paymentId: 'p' } as never)).toEqual({
-    ...{ ok: false, code: 'method_not_available', details: { method: 'stripe' } },
+    ok: false,
+    code: 'method_not_available',
+    details: { method: 'stripe' },
   });
 });
 

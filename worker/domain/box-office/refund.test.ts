@@ -7,11 +7,16 @@ import { refund, leftInAll } from './refund.ts';
 import { settleRefund } from './settle-refund.ts';
 
 const back = (amountMinor: number | null, fields: Partial<RefundPayment> = {}): RefundPayment => ({
-  ...{ bookingId: 'booking', paymentId: 'payment', amountMinor, reason: 'asked', userId: null, idempotency: null },
+  bookingId: 'booking',
+  paymentId: 'payment',
+  amountMinor,
+  reason: 'asked',
+  userId: null,
+  idempotency: null,
   ...fields,
 });
 const news = (refundId: string | null, state: 'pending' | 'succeeded' | 'failed', fields: Partial<SettleRefund> = {}) => ({
-  ...{ bookingId: 'booking', paymentId: 'payment', refundId, amountMinor: null, stripeEvent: null },
+  bookingId: 'booking', paymentId: 'payment', refundId, amountMinor: null, stripeEvent: null,
   report: { state, stripeRefundId: 're_1', reason: 'closed account' } as SettleRefund['report'],
   ...fields,
 }); // prettier-ignore
@@ -19,7 +24,8 @@ const byHand = { byHand: { userId: null } };
 function sold(method: 'stripe' | 'cash' = 'stripe') {
   const desk = deskWith();
   const booking = confirmedBooking(desk, {
-    ...{ lines: [lineAtDesk({ totalMinor: 2300 })], method },
+    lines: [lineAtDesk({ totalMinor: 2300 })],
+    method,
     payments: [paymentOf('booking', { amountMinor: 2300, method })],
   });
   return { desk, booking };

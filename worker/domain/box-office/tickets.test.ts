@@ -13,7 +13,11 @@ const moved: TransferTicket = {
   userId: null,
 };
 const singly = (ticketIds: string[], refund = true) => ({
-  ...{ bookingId: 'booking', ticketIds, userId: null, reason: null, refund },
+  bookingId: 'booking',
+  ticketIds,
+  userId: null,
+  reason: null,
+  refund,
 });
 const byStaff = { bookingId: 'booking', by: 'staff' as const, userId: null, reason: null, refund: true };
 
@@ -48,7 +52,8 @@ test('tickets cancelled one by one free their places, pay their shares back, and
   expect(desk.stock.get('house')).toMatchObject({ sold: 2 });
   expect(cancelTickets(desk, singly(['ticket-0']))).toMatchObject({ status: 'confirmed', refundedMinor: 0 });
   expect(cancelTickets(desk, singly(['ticket-1', 'ticket-2', 'ticket-2']))).toMatchObject({
-    ...{ status: 'cancelled', refundedMinor: 666 },
+    status: 'cancelled',
+    refundedMinor: 666,
   });
   expect(desk.stock.get('house')).toMatchObject({ sold: 0 });
   expect(booking).toMatchObject({ status: 'cancelled', ticketCount: 0 });
@@ -70,7 +75,11 @@ test('a ticket passed on keeps its number and loses its old code', () => {
   const booking = confirmedBooking(desk);
   expect(transfer(desk, moved)).toEqual({ ok: true, ticketId: 'ticket-0', revision: 2 });
   expect(booking.tickets[0]).toMatchObject({
-    ...{ number: 'ABCD2340', revision: 2, linkVersion: 2, holderEmail: 'grace@example.com', attendeeName: 'Grace' },
+    number: 'ABCD2340',
+    revision: 2,
+    linkVersion: 2,
+    holderEmail: 'grace@example.com',
+    attendeeName: 'Grace',
   });
   expect(desk.changes.outbox.map(({ kind, recipient }) => [kind, recipient])).toEqual([
     ['ticket_received', 'grace@example.com'],
@@ -83,7 +92,9 @@ test('nobody passes on a ticket of a booking that was cancelled in the same turn
   confirmedBooking(desk);
   cancel(desk, byStaff);
   expect(transfer(desk, moved)).toEqual({
-    ...{ ok: false, code: 'ticket_not_valid', details: { status: 'cancelled' } },
+    ok: false,
+    code: 'ticket_not_valid',
+    details: { status: 'cancelled' },
   });
 });
 

@@ -165,10 +165,8 @@ test('of two sessions at once, the ticket is for the one that its type admits to
 });
 
 test('a ticket at another gate can be told which gates take it', () => {
-  const [yard, backstage] = [
-    { id: 'y', name: 'Yard', typeIds: [] },
-    { id: 'b', name: 'Backstage', typeIds: ['vip', 'ga'] },
-  ];
+  const yard = { id: 'y', name: 'Yard', typeIds: [] };
+  const backstage = { id: 'b', name: 'Backstage', typeIds: ['vip', 'ga'] };
   expect(gatesTaking([vipGate, yard, backstage], 'ga').map((gate) => gate.name)).toEqual(['Yard', 'Backstage']);
   expect(gatesTaking([vipGate], 'ga')).toEqual([]);
 });

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { countOf, whereTicketsAre } from './figures.ts';
 
-const [open, over] = [{ exitedAt: null }, { exitedAt: 1 }];
+const open = { exitedAt: null };
+const over = { exitedAt: 1 };
 
 test('a ticket that two doors let in while apart is one inside, until the last who came with it has left', () => {
   expect(countOf('valid', [])).toEqual({ entered: 0, inside: 0 });

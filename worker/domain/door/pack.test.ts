@@ -18,7 +18,10 @@ const head: PackHead = {
       houseCapacity: null,
       rehearsal: null,
     },
-    ...{ sessions: [], types: [], gates: [], keys: [] },
+    sessions: [],
+    types: [],
+    gates: [],
+    keys: [],
   },
 };
 const hex = (bytes: number) =>
@@ -96,7 +99,8 @@ test('what is not in the pack is not found', () => {
 });
 
 test('a pack that was cut off anywhere is none', () => {
-  const [tickets, entries] = [fc.sample(ticket, 5).toSorted(byId), fc.sample(entry, 5).toSorted(byTicket)];
+  const tickets = fc.sample(ticket, 5).toSorted(byId);
+  const entries = fc.sample(entry, 5).toSorted(byTicket);
   const whole = write({ tickets, entries, page: 2 });
   expect(openPack(whole)).not.toBeNull();
   for (let length = 0; length < whole.length; length++) expect(openPack(whole.subarray(0, length))).toBeNull();

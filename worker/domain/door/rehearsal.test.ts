@@ -59,20 +59,30 @@ test('there is a ghost of each type, a party, and one of everything that is refu
 });
 
 const type = (index: number): DoorFacts['types'][number] => ({
-  ...{ id: v7(), index, name: 'General', doorNote: '18+', sessionIds: [v7()] },
-  ...{ validFrom: HOUR_MS, validUntil: 2 * HOUR_MS },
+  id: v7(),
+  index,
+  name: 'General',
+  doorNote: '18+',
+  sessionIds: [v7()],
+  validFrom: HOUR_MS,
+  validUntil: 2 * HOUR_MS,
 });
 const facts = (rehearsal: DoorFacts['event']['rehearsal'], types = [type(0)]): DoorFacts => ({
   epoch: 'a',
   event: {
-    ...{ id: v7(), title: 'Night', timeZone: 'UTC', currency: 'EUR' },
+    id: v7(),
+    title: 'Night',
+    timeZone: 'UTC',
+    currency: 'EUR',
     reEntry: false,
     houseCapacity: 1,
     rehearsal,
   },
   ticketSeq: 99,
   sessions: [{ id: v7(), name: '', startsAt: 50 * HOUR_MS, endsAt: 60 * HOUR_MS }],
-  ...{ types, gates: [], devices: [] },
+  types,
+  gates: [],
+  devices: [],
   keys: [{ keyId: 7, publicKey: 'real', revoked: false }],
 });
 

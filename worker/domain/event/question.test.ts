@@ -13,7 +13,9 @@ const question = (id: string, fields: Partial<Question> = {}): Question => ({
   ...fields,
 });
 const answer = (questionId: string, value: string, place: number | null = null): Answer => ({
-  ...{ questionId, place, value },
+  questionId,
+  place,
+  value,
 });
 const faults = (questions: Question[], types: string[], answers: Answer[], by: 'public' | 'staff' = 'public') =>
   (refuseAnswers(questions, types, { answers, by })?.details as { answers: unknown[] } | undefined)?.answers ?? [];

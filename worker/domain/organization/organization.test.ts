@@ -14,7 +14,12 @@ const before: Organization = {
 const callerOf = (role: Role): Caller => ({
   kind: 'user',
   user: {
-    ...{ id: 'u', name: 'Kim', email: 'kim@example.com', emailVerified: true, role, eventIds: null },
+    id: 'u',
+    name: 'Kim',
+    email: 'kim@example.com',
+    emailVerified: true,
+    role,
+    eventIds: null,
     permissions: effectivePermissions(role, ['MANAGE_USERS']),
   },
 });

@@ -120,7 +120,11 @@ test('a dispute says what is contested, until when evidence counts, and how it e
     return (await read(payload, sign(payload, 'whsec_new')))?.about;
   };
   const report = {
-    ...{ stripeDisputeId: 'du_1', status: 'open', amountMinor: 1250, currency: 'EUR', reason: 'fraudulent' },
+    stripeDisputeId: 'du_1',
+    status: 'open',
+    amountMinor: 1250,
+    currency: 'EUR',
+    reason: 'fraudulent',
     evidenceDueAt: '2027-01-15T08:00:00.000Z',
   };
   expect(await about(dispute)).toEqual({ stripePaymentIntentId: 'pi_1', dispute: report });

@@ -93,7 +93,8 @@ function drawRow(pen: Pen, face: Face, [text = '', ...figures]: string[]): void 
 }
 
 async function resourcesOf(file: PdfFile, { regular, bold }: Faces): Promise<string> {
-  const [first, second] = [await regular.embed(file), await bold.embed(file)];
+  const first = await regular.embed(file);
+  const second = await bold.embed(file);
   return `<< /Font << /${regular.name} ${first} 0 R /${bold.name} ${second} 0 R >> >>`;
 }
 

@@ -15,7 +15,8 @@ export interface PdfFile {
 export function openPdf(): PdfFile {
   const parts: Uint8Array[] = [];
   const offsets: number[] = [];
-  let [length, count] = [0, 0];
+  let length = 0;
+  let count = 0;
   const put = (content: Uint8Array | string) => {
     const bytes = typeof content === 'string' ? encoder.encode(content) : content;
     parts.push(bytes);

@@ -23,8 +23,11 @@ export function readTrueType(file: Uint8Array): TrueType {
     if (!found) throw new Error(`The font has no table ${tag}`);
     return found;
   };
-  const [head, hhea] = [viewOf(table('head')), viewOf(table('hhea'))];
-  const [hmtx, loca, glyf] = [viewOf(table('hmtx')), viewOf(table('loca')), table('glyf')];
+  const head = viewOf(table('head'));
+  const hhea = viewOf(table('hhea'));
+  const hmtx = viewOf(table('hmtx'));
+  const loca = viewOf(table('loca'));
+  const glyf = table('glyf');
   let characters: TrueType['glyphOf'] | undefined;
   const metrics = hhea.getUint16(34);
   const offsetOf = (glyph: number) =>
@@ -60,14 +63,16 @@ function readCharacters(cmap: Uint8Array): (codePoint: number) => number {
   const view = viewOf(cmap);
   const offsets = Array.from({ length: view.getUint16(2) }, (_, at) => view.getUint32(4 + at * 8 + 4));
   const withFormat = (format: number) => offsets.find((offset) => view.getUint16(offset) === format);
-  const [full, basic] = [withFormat(12), withFormat(4)];
+  const full = withFormat(12);
+  const basic = withFormat(4);
   if (full !== undefined) return (codePoint) => lookUpGroups(view, full, codePoint);
   if (basic !== undefined) return (codePoint) => lookUpSegments(view, basic, codePoint);
   throw new Error('The font maps no characters');
 }
 
 function lookUpGroups(view: DataView, start: number, codePoint: number): number {
-  let [low, high] = [0, view.getUint32(start + 12) - 1];
+  let low = 0;
+  let high = view.getUint32(start + 12) - 1;
   while (low <= high) {
     const middle = (low + high) >> 1;
     const group = start + 16 + middle * 12;

@@ -56,7 +56,13 @@ export class Device {
     if (!verdict) scan.shown = { result: shown, at: new Date(time.now + skewMs).toISOString() };
     this.#learn(ticketId, shown);
     this.diary.push({
-      ...{ scan, ticketId, direction, shown, shownAt: time.now, isLocal: !verdict, isDelivered: Boolean(verdict) },
+      scan,
+      ticketId,
+      direction,
+      shown,
+      shownAt: time.now,
+      isLocal: !verdict,
+      isDelivered: Boolean(verdict),
     });
   }
 

@@ -38,7 +38,11 @@ export class PostgresTwin {
         if (entry.sessionId === sessionId && isLive(entry) && entry.enteredAt < closedAt)
           entry.exitedAt = Math.max(entry.enteredAt, endedAt);
     return clashes.map(({ id, ticketId, entryDeviceId, entryScanId }) => ({
-      ...{ entryId: id, ticketId, deviceId: entryDeviceId, scanId: entryScanId, reason: 'second_entry' },
+      entryId: id,
+      ticketId,
+      deviceId: entryDeviceId,
+      scanId: entryScanId,
+      reason: 'second_entry',
     }));
   }
 
@@ -70,7 +74,14 @@ export class PostgresTwin {
     if (this.conflicts.has(key)) return;
     const open = { closedAt: null, closedByUser: null, closedByDevice: null };
     this.conflicts.set(key, {
-      ...{ id, ticketId, deviceId, scanId, otherDeviceId: null, reason: 'second_entry', noticedAt: 0, ...open },
+      id,
+      ticketId,
+      deviceId,
+      scanId,
+      otherDeviceId: null,
+      reason: 'second_entry',
+      noticedAt: 0,
+      ...open,
     });
   }
 }

@@ -73,20 +73,27 @@ async function run(time: VirtualTime, random: () => number, guards: Guards): Pro
     rehearsal: null,
   };
   const facts: DoorFacts = {
-    ...{
-      epoch: 'one',
-      event,
-      ticketSeq: TICKETS,
-      sessions: [session],
-      types: [type],
-      gates: [],
-      keys: [],
-      devices: [],
-    },
+    epoch: 'one',
+    event,
+    ticketSeq: TICKETS,
+    sessions: [session],
+    types: [type],
+    gates: [],
+    keys: [],
+    devices: [],
   };
   const tickets = Array.from({ length: TICKETS }, (_, index): SourcedTicket => ({
-    ...{ id: uuid(), number: `T${index}`, typeId: type.id, bookingId: null, status: 'valid', revision: 1 },
-    ...{ attendeeName: '', amountDueMinor: null, seq: index + 1, keyId: 1, issuedAt: STARTS },
+    id: uuid(),
+    number: `T${index}`,
+    typeId: type.id,
+    bookingId: null,
+    status: 'valid',
+    revision: 1,
+    attendeeName: '',
+    amountDueMinor: null,
+    seq: index + 1,
+    keyId: 1,
+    issuedAt: STARTS,
   }));
   const postgres = new PostgresTwin(facts, tickets);
 

@@ -8,7 +8,15 @@ import { staffMoves } from './staff-moves.ts';
 const KINDS: Record<string, MoveKind> = { ...buyMoves, ...moneyMoves, ...staffMoves, ...clockMoves };
 /** How much likelier than the others, or the event would never sell out and nothing would ever be paid. */
 const OFTEN: Record<string, number> = {
-  ...{ place: 14, placeAtDesk: 4, startPayment: 9, pay: 9, tell: 9, runTask: 6, join: 9, wait: 3, complete: 3 },
+  place: 14,
+  placeAtDesk: 4,
+  startPayment: 9,
+  pay: 9,
+  tell: 9,
+  runTask: 6,
+  join: 9,
+  wait: 3,
+  complete: 3,
 };
 const NAMES = Object.keys(KINDS).flatMap((name) => Array.from({ length: OFTEN[name] ?? 1 }, () => name));
 

@@ -35,7 +35,10 @@ export const EVENT: SaleOptions = {
   ],
   feeFixedMinor: 50,
   event: {
-    ...{ at_door_payment: true, waiting_list: true, cancel_until_hours: 24, cancel_fee_fixed_minor: CANCEL_FEE },
+    at_door_payment: true,
+    waiting_list: true,
+    cancel_until_hours: 24,
+    cancel_fee_fixed_minor: CANCEL_FEE,
     contact_email: 'office@example.com',
   },
 };

@@ -85,7 +85,10 @@ export class StripeLedger {
     const { paymentId, bookingId, amountMinor } = session;
     const report = { stripeDisputeId: dispute.id, status, amountMinor, currency: 'EUR', reason: 'fraudulent' };
     this.news.push({
-      ...{ kind: 'settle_dispute', bookingId, paymentId, stripeEvent: mark('charge.dispute') },
+      kind: 'settle_dispute',
+      bookingId,
+      paymentId,
+      stripeEvent: mark('charge.dispute'),
       report: { ...report, evidenceDueAt: null },
     });
   }
@@ -93,7 +96,12 @@ export class StripeLedger {
   private tellRefund({ bookingId, paymentId }: Session, refund: RefundAtStripe): void {
     const { id: stripeRefundId, refundId, amountMinor, state } = refund;
     this.news.push({
-      ...{ kind: 'settle_refund', bookingId, paymentId, refundId, amountMinor, stripeEvent: mark('refund.updated') },
+      kind: 'settle_refund',
+      bookingId,
+      paymentId,
+      refundId,
+      amountMinor,
+      stripeEvent: mark('refund.updated'),
       report: state === 'failed' ? { state, stripeRefundId, reason: 'closed' } : { state, stripeRefundId },
     });
   }
@@ -103,12 +111,18 @@ export function reportOf({ status, amountMinor, paymentId }: Session) {
   if (status === 'expired') return { state: 'expired' as const };
   if (status === 'open') return { state: 'open' as const };
   return {
-    ...{ state: 'paid' as const, amountMinor, currency: 'EUR' },
-    ...{ stripeSessionId: `cs_${paymentId}`, stripePaymentIntentId: `pi_${paymentId}` },
+    state: 'paid' as const,
+    amountMinor,
+    currency: 'EUR',
+    stripeSessionId: `cs_${paymentId}`,
+    stripePaymentIntentId: `pi_${paymentId}`,
   };
 }
 
 const mark = (type: string): StripeEventMark => ({ id: `evt_${v7()}`, type, occurredAt: new Date().toISOString() });
 const about = ({ paymentId, bookingId }: Session, type: string) => ({
-  ...{ kind: 'settle' as const, bookingId, paymentId, stripeEvent: mark(type) },
+  kind: 'settle' as const,
+  bookingId,
+  paymentId,
+  stripeEvent: mark(type),
 });

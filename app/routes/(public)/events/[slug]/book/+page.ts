@@ -7,7 +7,8 @@ import { readOrder } from './order.ts';
 export const load: PageLoad = async ({ fetch, params, url: { searchParams } }) => {
   const answer = await ask(api({ fetch }).events[':idOrSlug'].$get({ param: { idOrSlug: params.slug }, query: {} }));
   if (!answer.ok) error(answer.status || 503, { message: answer.message, code: answer.code });
-  const [tickets, code] = [searchParams.get('tickets'), searchParams.get('code')];
+  const tickets = searchParams.get('tickets');
+  const code = searchParams.get('code');
   // A code may add tickets that only the code reveals.
   if (!code && readOrder(tickets, answer.data).length === 0) redirect(307, paths.event(params.slug));
   return { event: answer.data, tickets, code };
