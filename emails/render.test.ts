@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { MAIL_KINDS, type Mail, type MailFacts, type MailKind } from '#domain/mail/mail.ts';
+import type { Mail, MailFacts } from '#domain/mail/mail.ts';
+import { MAIL_KINDS, type MailKind } from '#domain/mail/message.ts';
 import { drawQr } from '../worker/outside/ticket/qr.ts';
 import { accentColours, contrast } from './accent.ts';
 import { exampleMails } from './examples.ts';
@@ -109,7 +110,7 @@ describe('a booking that is paid at the door', () => {
   });
 });
 
-describe('a ticket that was passed on', () => {
+describe('a ticket that was transferred', () => {
   const facts = factsOf('ticket_received');
   const mail = rendered({ kind: 'ticket_received', facts });
 
@@ -125,7 +126,7 @@ describe('a ticket that was passed on', () => {
     expect(mail.text.split(facts.ticket.url)).toHaveLength(2);
   });
   test('is told to whoever had it, without its code', () => {
-    const away = rendered({ kind: 'ticket_passed_on', facts: factsOf('ticket_passed_on') });
+    const away = rendered({ kind: 'ticket_transferred', facts: factsOf('ticket_transferred') });
     expect(away.attachments).toEqual([]);
     expect(away.text).toContain('now belongs to Þór Übermuth (thor@example.com)');
   });
@@ -149,12 +150,12 @@ describe('a cancellation', () => {
   test('says what is kept of the payment, and nothing of it where nothing is or the event itself was called off', () => {
     expect(mail({}).text).toContain('The organizer keeps €6.00 of your payment.');
     expect(mail({ kept: mailMoney({ amount: 0, currency: 'EUR' }) }).text).not.toContain('keeps');
-    expect(mail({ calledOff: { message: '' } }).text).not.toContain('keeps');
+    expect(mail({ eventCancelled: { message: '' } }).text).not.toContain('keeps');
   });
   test('of the whole event says so in its subject, with the organizer’s word on it', () => {
-    const calledOff = mail({ calledOff: { message: 'The hall is flooded.' } });
-    expect(calledOff.subject).toBe('Cancelled: Lanterns on the Water');
-    expect(calledOff.text).toContain('The hall is flooded.');
+    const eventCancelled = mail({ eventCancelled: { message: 'The hall is flooded.' } });
+    expect(eventCancelled.subject).toBe('Cancelled: Lanterns on the Water');
+    expect(eventCancelled.text).toContain('The hall is flooded.');
   });
   test('of single tickets names them', () => {
     const tickets = factsOf('tickets_cancelled');

@@ -14,12 +14,12 @@ import { refundDelayed } from './refund-delayed.ts';
 import { refundFailed } from './refund-failed.ts';
 import { resetPassword } from './reset-password.ts';
 import { staffInvitation } from './staff-invitation.ts';
-import { ticketPassedOn } from './ticket-passed-on.ts';
+import { ticketTransferred } from './ticket-transferred.ts';
 import { ticketReceived } from './ticket-received.ts';
 import { ticketVoid } from './ticket-void.ts';
 import { ticketsCancelled } from './tickets-cancelled.ts';
 import { verifyAddress } from './verify-address.ts';
-import { waitingCalledOff } from './waiting-called-off.ts';
+import { eventCancelled } from './event-cancelled.ts';
 import { waitingJoined } from './waiting-joined.ts';
 import { waitingOffer } from './waiting-offer.ts';
 import type { Letter } from './letter.ts';
@@ -65,16 +65,16 @@ function write(mail: Mail, locale: MailLocale): Letter {
       return ticketsCancelled(mail.facts, locale);
     case 'ticket_received':
       return ticketReceived(mail.facts, locale);
-    case 'ticket_passed_on':
-      return ticketPassedOn(mail.facts, locale);
+    case 'ticket_transferred':
+      return ticketTransferred(mail.facts, locale);
     case 'ticket_void':
       return ticketVoid(mail.facts, locale);
     case 'waiting_joined':
       return waitingJoined(mail.facts, locale);
     case 'waiting_offer':
       return waitingOffer(mail.facts, locale);
-    case 'waiting_called_off':
-      return waitingCalledOff(mail.facts, locale);
+    case 'event_cancelled':
+      return eventCancelled(mail.facts, locale);
     case 'refund_failed':
       return refundFailed(mail.facts, locale);
     case 'dispute':

@@ -3,9 +3,9 @@ import { paragraph, type Letter } from './letter.ts';
 import type { MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 
-export function ticketVoid({ event, number, calledOff }: MailFacts['ticket_void'], locale: MailLocale): Letter {
+export function ticketVoid({ event, number, eventCancelled }: MailFacts['ticket_void'], locale: MailLocale): Letter {
   const about = { number, event: event.title };
-  const intro = calledOff
+  const intro = eventCancelled
     ? m.void_event_cancelled({ event: event.title }, { locale })
     : m.void_intro(about, { locale });
   return {
@@ -14,7 +14,7 @@ export function ticketVoid({ event, number, calledOff }: MailFacts['ticket_void'
     heading: event.title,
     blocks: [
       paragraph(intro),
-      ...(calledOff?.message ? [paragraph(calledOff.message)] : []),
+      ...(eventCancelled?.message ? [paragraph(eventCancelled.message)] : []),
       { is: 'button', label: m.event_button({}, { locale }), url: event.url },
     ],
     event,

@@ -1,7 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import { composePostman } from '../worker/compose/rooms.ts';
-import type { Delivery, LeasedRow } from '../worker/deps.ts';
-import { LANES, type LaneRule } from '#domain/mail/outbox-lane.ts';
+import { MAIL_LANE, STRIPE_LANE, type LaneRule } from '#domain/mail/outbox-lane.ts';
 import type { Env } from '../worker/env.ts';
 import { drainOutbox } from '../worker/usecases/mail/drain-outbox.ts';
 import { runStripeTask } from '../worker/usecases/payment/run-stripe-task.ts';
@@ -13,7 +12,10 @@ const WATCH_MS = 1000;
 const AFTER_TROUBLE_MS = 5000;
 
 type Composed = ReturnType<typeof composePostman>;
-type Works = Partial<Record<LaneRule['lane'], (row: LeasedRow) => Promise<Delivery>>>;
+interface Drain {
+  rule: LaneRule;
+  run(): Promise<void>;
+}
 
 /**
  * Drains the outbox. A kick starts the idle slots. The alarm after it keeps the room awake until they are done, and is
@@ -29,11 +31,9 @@ export class Postman extends DurableObject<Env> {
     super(ctx, env);
     const composed = composePostman(env, ctx);
     this.#deps = composed.deps;
-    const works = worksOf(composed);
-    this.#rules = LANES.filter((rule) => works[rule.lane]);
-    this.#slots = this.#rules.flatMap((rule) =>
-      Array.from({ length: rule.slots }, () => new Slot(() => drainOutbox(this.#deps, rule, works[rule.lane]!))),
-    );
+    const drains = drainsOf(composed);
+    this.#rules = drains.map(({ rule }) => rule);
+    this.#slots = drains.flatMap(({ rule, run }) => Array.from({ length: rule.slots }, () => new Slot(run)));
   }
 
   /** Starts work on new rows. */
@@ -67,10 +67,16 @@ export class Postman extends DurableObject<Env> {
   }
 }
 
-/** A lane without a configured provider has no worker: its rows wait until there is one. */
-function worksOf({ deps, mail, tasks }: Composed): Works {
-  return {
-    ...(mail && { mail: (row: LeasedRow) => sendMail({ ...deps, ...mail }, row) }),
-    ...(tasks && { stripe: (row: LeasedRow) => runStripeTask(tasks, row) }),
-  };
+/** A lane without a configured provider is not drained: its rows wait until there is one. */
+function drainsOf({ deps, mail, tasks }: Composed): Drain[] {
+  const drains: Drain[] = [];
+  if (mail) {
+    const run = () => drainOutbox(deps, MAIL_LANE, (row) => sendMail({ ...deps, ...mail }, row));
+    drains.push({ rule: MAIL_LANE, run });
+  }
+  if (tasks) {
+    const run = () => drainOutbox(deps, STRIPE_LANE, (row) => runStripeTask(tasks, row));
+    drains.push({ rule: STRIPE_LANE, run });
+  }
+  return drains;
 }

@@ -3,7 +3,7 @@ import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { startStack, type Stack } from '../dev/stack.ts';
 import { insertOutbox } from '../worker/db/mail/outbox-store.ts';
-import type { NewOutboxRow } from '../worker/deps.ts';
+import type { OutboxMessage } from '#domain/mail/message.ts';
 
 let stack: Stack;
 let client: pg.Client;
@@ -17,13 +17,12 @@ afterAll(async () => {
   await stack?.stop();
 });
 
-const row = (recipient: string, over: Partial<NewOutboxRow> = {}): NewOutboxRow => ({
+const row = (recipient: string): OutboxMessage => ({
   id: v7(),
   lane: 'mail',
   kind: 'verify_address',
   payload: { name: 'Kim', url: 'https://example.com/verify#x' },
   recipient,
-  ...over,
 });
 const beat = () =>
   fetch(`${stack.url}/internal/heartbeat`, {
@@ -66,7 +65,13 @@ test('what was being sent when the Worker was killed is sent after its lease', a
 });
 
 test('a mail that can’t be written says so, and the next one is sent', async () => {
-  const odd = row('odd@example.org', { kind: 'booking_confirmed', payload: { bookingId: v7() } });
+  const odd: OutboxMessage = {
+    id: v7(),
+    lane: 'mail',
+    kind: 'booking_confirmed',
+    payload: {},
+    recipient: 'odd@example.org',
+  };
   const next = row('next@example.org');
   await insertOutbox(client, [odd, next]);
   await beat();

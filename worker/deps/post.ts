@@ -1,5 +1,6 @@
 import type { BookingMethod } from '#domain/booking/booking.ts';
 import type { Mail, RenderedMail } from '#domain/mail/mail.ts';
+import type { Lanes, OutboxLane, OutboxMessage } from '#domain/mail/message.ts';
 import type { ReceiptFacts } from '#domain/payment/receipt-facts.ts';
 
 /* Post: outbox, mail, ticket pages. */
@@ -9,31 +10,20 @@ export interface PostmanRoom {
   kick(): Promise<void>;
 }
 
-/** A row to be announced, written in the transaction that causes it. Ids are UUID v7, made by the writer. */
-export interface NewOutboxRow {
-  id: string;
-  lane: OutboxLane;
-  kind: string;
-  payload: Record<string, unknown>;
-  recipient?: string | null;
-  locale?: string | null;
-  eventId?: string | null;
-  bookingId?: string | null;
-}
-export type OutboxLane = 'mail' | 'stripe' | 'webhook';
-
 /** A row that this Postman alone may work on until its lease ends. `attempts` counts this one. */
-export interface LeasedRow {
+export interface Lease {
   id: string;
-  lane: OutboxLane;
-  kind: string;
-  payload: Record<string, unknown>;
+  attempts: number;
+}
+export type LeasedRow<Lane extends OutboxLane> = Lease & {
+  message: Lanes[Lane];
   recipient: string | null;
   locale: string;
   eventId: string | null;
   bookingId: string | null;
-  attempts: number;
-}
+};
+/** A leased row of a kind or with a payload that this version can't read; `unreadable` says why. */
+export type UnreadableRow = Lease & { unreadable: string };
 
 export interface OutboxEntry {
   id: string;
@@ -61,14 +51,18 @@ export interface OutboxFilter {
 
 /** All times are the database's: several Postmen, one clock. */
 export interface Outbox {
-  insert(rows: NewOutboxRow[]): Promise<void>;
-  lease(lane: OutboxLane, limit: number, leaseMs: number): Promise<LeasedRow[]>;
-  markSent(row: LeasedRow): Promise<void>;
+  insert(rows: readonly OutboxMessage[]): Promise<void>;
+  lease<Lane extends OutboxLane>(
+    lane: Lane,
+    limit: number,
+    leaseMs: number,
+  ): Promise<(LeasedRow<Lane> | UnreadableRow)[]>;
+  markSent(row: Lease): Promise<void>;
   /** Gives the row back, to be tried again after `delayMs`; a lease that was lost meanwhile changes nothing. */
-  putBack(row: LeasedRow, error: string, delayMs: number): Promise<void>;
-  markFailed(row: LeasedRow, error: string): Promise<void>;
+  putBack(row: Lease, error: string, delayMs: number): Promise<void>;
+  markFailed(row: Lease, error: string): Promise<void>;
   /** There is nothing left to announce; `why` is kept for staff. */
-  markOvertaken(row: LeasedRow, why: string): Promise<void>;
+  markOvertaken(row: Lease, why: string): Promise<void>;
   /** Milliseconds until something can be leased (0: now); null when nothing waits. */
   nextDueInMs(lanes: readonly OutboxLane[]): Promise<number | null>;
   listMail(filter: OutboxFilter): Promise<OutboxEntry[]>;

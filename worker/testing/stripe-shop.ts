@@ -8,7 +8,7 @@ import { createOutbox } from '../db/mail/outbox-store.ts';
 import { createPaymentStore } from '../db/payment/store.ts';
 import { createReceiptStore } from '../db/payment/receipt-store.ts';
 import type { BookingDeps, BoxOfficeRoom, Core, Log, StripeGateway } from '../deps.ts';
-import { LANES } from '#domain/mail/outbox-lane.ts';
+import { STRIPE_LANE } from '#domain/mail/outbox-lane.ts';
 import { createSeals } from '../outside/seals.ts';
 import { createStripeGateway } from '../outside/payment/stripe.ts';
 import { systemClock, systemIds } from '../outside/system.ts';
@@ -66,7 +66,7 @@ export async function openShop(databaseUrl: string): Promise<Shop> {
   };
   const webhook = await startWebhook(deps);
   stripe.setWebhookUrl(`http://127.0.0.1:${(webhook.address() as AddressInfo).port}`);
-  const rule = { ...LANES.find(({ lane }) => lane === 'stripe')!, gapMs: 0 };
+  const rule = { ...STRIPE_LANE, gapMs: 0 };
   return {
     stripe,
     db,

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { and, eq, gt, like, sql } from 'drizzle-orm';
-import type { AccountAnswer, Accounts, AccountVerb, Core, NewOutboxRow } from '../../deps.ts';
+import type { AccountAnswer, Accounts, AccountVerb, Core } from '../../deps.ts';
 import type { StaffRole } from '#domain/account/permission.ts';
 import { refusal, type ErrorCode, type Outcome } from '#domain/refusal.ts';
 import { createAuthEngine, type AuthSettings, type Person, type Wish } from './auth-engine.ts';
 import type { Db, Tx } from '../client.ts';
+import type { MailOf } from '#domain/mail/message.ts';
 import { insertOutbox } from '../mail/outbox-store.ts';
 import { signInMethods, userSessions, users, verifications } from '../schema.ts';
 
@@ -110,8 +111,10 @@ function toRefusal(status: number, answer: { code?: string; message?: string }):
 async function fulfil(db: Db | Tx, parts: Parts, wishes: Wish[]): Promise<void> {
   for (const wish of wishes) {
     if (wish.kind === 'verify') await sendVerification(db, parts, wish.user.id);
-    if (wish.kind === 'exists') await mail(db, parts, 'account_exists', wish.user, { url: `${parts.baseUrl}/sign-in` });
-    if (wish.kind === 'reset') await mail(db, parts, 'reset_password', wish.user, { url: resetUrl(parts, wish.token) });
+    if (wish.kind === 'exists')
+      await mail(db, parts, aboutAccount('account_exists', wish.user, `${parts.baseUrl}/sign-in`));
+    if (wish.kind === 'reset')
+      await mail(db, parts, aboutAccount('reset_password', wish.user, resetUrl(parts, wish.token)));
     // Opening the emailed link proves that the address belongs to the account.
     if (wish.kind === 'was_reset')
       await db.update(users).set({ emailVerified: true }).where(eq(users.id, wish.user.id));
@@ -121,24 +124,17 @@ async function fulfil(db: Db | Tx, parts: Parts, wishes: Wish[]): Promise<void> 
 const joinUrl = (parts: Parts, token: string) => `${parts.baseUrl}/join#${token}`;
 const resetUrl = (parts: Parts, token: string) => `${parts.baseUrl}/reset#${token}`;
 
-async function mail(
-  db: Db | Tx,
-  parts: Parts,
-  kind: string,
-  to: Person,
-  payload: { url: string } & Partial<Invitation>,
-) {
+type AccountMail = MailOf<'verify_address' | 'account_exists' | 'reset_password' | 'staff_invitation'>;
+
+const aboutAccount = (kind: 'verify_address' | 'account_exists' | 'reset_password', to: Person, url: string) => ({
+  to,
+  message: { kind, payload: { name: to.name, url } },
+});
+
+async function mail(db: Db | Tx, parts: Parts, { to, message }: { to: Person; message: AccountMail }): Promise<void> {
   const [found] = await db.select({ locale: users.locale }).from(users).where(eq(users.id, to.id));
-  const facts = { userId: to.id, name: to.name, ...payload };
-  const row: NewOutboxRow = {
-    id: parts.ids.uuid(),
-    lane: 'mail',
-    kind,
-    payload: facts,
-    recipient: to.email,
-    locale: found?.locale,
-  };
-  await insertOutbox(db as Tx, [row]);
+  const row = { ...message, lane: 'mail' as const, id: parts.ids.uuid(), recipient: to.email, locale: found?.locale };
+  await insertOutbox(db, [row]);
 }
 
 const hashed = (token: string) => createHash('sha256').update(token).digest('base64url');
@@ -152,7 +148,7 @@ async function sendLink(db: Db | Tx, parts: Parts, person: Person): Promise<void
     value: JSON.stringify({ userId: person.id, email: person.email.toLowerCase() }),
     expiresAt: new Date(parts.clock.now().getTime() + DAY_MS),
   });
-  await mail(db, parts, 'verify_address', person, { url: `${parts.baseUrl}/verify#${token}` });
+  await mail(db, parts, aboutAccount('verify_address', person, `${parts.baseUrl}/verify#${token}`));
 }
 
 async function sendVerification(db: Db | Tx, parts: Parts, userId: string): Promise<void> {
@@ -215,7 +211,7 @@ async function requestAddressChange(
       .where(sql`lower(${users.email}) = ${newEmail}`);
     const [user] = await tx.select().from(users).where(eq(users.id, userId));
     // The same response either way; the owner of a known address gets an email.
-    if (owner) await mail(tx, parts, 'account_exists', owner, { url: `${parts.baseUrl}/sign-in` });
+    if (owner) await mail(tx, parts, aboutAccount('account_exists', owner, `${parts.baseUrl}/sign-in`));
     else if (user) await sendLink(tx, parts, { ...user, email: newEmail });
     return { ok: true };
   });
@@ -249,5 +245,6 @@ export async function sendInvitation(tx: Tx, parts: Parts, person: Person, invit
     value: person.id,
     expiresAt: new Date(parts.clock.now().getTime() + INVITATION_DAYS * DAY_MS),
   });
-  await mail(tx, parts, 'staff_invitation', person, { url: joinUrl(parts, token), ...invitation });
+  const payload = { ...invitation, name: person.name, url: joinUrl(parts, token) };
+  await mail(tx, parts, { to: person, message: { kind: 'staff_invitation', payload } });
 }

@@ -1,8 +1,10 @@
+import { sql } from 'drizzle-orm';
 import pg from 'pg';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { createDatabase, dropDatabase } from '../../../dev/create-database.ts';
-import type { LeasedRow, NewOutboxRow } from '../../deps.ts';
+import type { LeasedRow } from '../../deps.ts';
+import type { OutboxMessage } from '#domain/mail/message.ts';
 import { MAIL_LANE, type LaneRule } from '#domain/mail/outbox-lane.ts';
 import { drainOutbox } from '../../usecases/mail/drain-outbox.ts';
 import { openDatabase, type Db } from '../client.ts';
@@ -22,7 +24,8 @@ afterAll(async () => {
 });
 
 const log = { info: () => {}, warn: () => {}, error: () => {} };
-const row = (over: Partial<NewOutboxRow> = {}): NewOutboxRow => ({
+type Over = Partial<Pick<OutboxMessage, 'recipient' | 'locale' | 'eventId' | 'bookingId'>>;
+const row = (over: Over = {}): OutboxMessage => ({
   id: v7(),
   lane: 'mail',
   kind: 'verify_address',
@@ -32,8 +35,8 @@ const row = (over: Partial<NewOutboxRow> = {}): NewOutboxRow => ({
 });
 const outbox = () => createOutbox(() => db);
 const drain = (
-  work: (leased: LeasedRow) => ReturnType<Parameters<typeof drainOutbox>[2]>,
-  rule: LaneRule = MAIL_LANE,
+  work: (leased: LeasedRow<'mail'>) => ReturnType<Parameters<typeof drainOutbox>[2]>,
+  rule: LaneRule<'mail'> = MAIL_LANE,
 ) => drainOutbox({ outbox: outbox(), log, random: () => 0 }, rule, work);
 const states = async () => (await outbox().listMail({ eventIds: null, limit: 1000 })).map((entry) => entry.state);
 
@@ -53,7 +56,17 @@ test('rows are written by a pg client and by drizzle alike, and go back with the
     })
     .catch(() => {});
   const leased = await outbox().lease('mail', 10, 1000);
-  expect(leased.map(({ locale, recipient, payload, attempts }) => ({ locale, recipient, payload, attempts }))).toEqual(
+  expect(
+    leased.map(
+      (found) =>
+        'message' in found && {
+          locale: found.locale,
+          recipient: found.recipient,
+          payload: found.message.payload,
+          attempts: found.attempts,
+        },
+    ),
+  ).toEqual(
     expect.arrayContaining([
       { locale: 'en', recipient: 'kim@example.com', payload: row().payload, attempts: 1 },
       { locale: 'de', recipient: 'kim@example.com', payload: row().payload, attempts: 1 },
@@ -67,7 +80,7 @@ test('four postmen at once send 200 mails exactly once each', async () => {
   const rows = Array.from({ length: 200 }, () => row());
   await outbox().insert(rows);
   const sent: string[] = [];
-  const work = async (leased: LeasedRow) => {
+  const work = async (leased: LeasedRow<'mail'>) => {
     sent.push(leased.id);
     await new Promise((resolve) => setTimeout(resolve, 1));
     return { ok: true } as const;
@@ -167,8 +180,9 @@ test('a mail that was sent is sent anew as another, so that no server takes it f
 });
 
 test('lanes do not take each other’s rows, and mail alone is listed', async () => {
-  await outbox().insert([row({ lane: 'stripe', kind: 'refund' }), row()]);
-  expect((await outbox().lease('stripe', 10, 1000)).map(({ kind }) => kind)).toEqual(['refund']);
+  const payload = { refundId: v7() };
+  await outbox().insert([{ id: v7(), lane: 'stripe', kind: 'refund', payload }, row()]);
+  expect(await outbox().lease('stripe', 10, 1000)).toMatchObject([{ message: { kind: 'refund', payload } }]);
   expect(await states()).toEqual(['pending']);
   expect(await outbox().nextDueInMs(['mail'])).toBe(0);
 });
@@ -196,4 +210,21 @@ test('pages of the list follow one another without gaps, and staff of one event 
   const theirs = await outbox().listMail({ eventIds: [eventId], limit: 10 });
   expect(theirs.map((entry) => entry.eventId)).toEqual([eventId, eventId, eventId]);
   expect(await outbox().listMail({ eventIds: [], limit: 10 })).toEqual([]);
+});
+
+test('a row that this version can’t read fails with its reason, and the lane goes on', async () => {
+  const known = row();
+  const unknown = row();
+  await outbox().insert([unknown, known]);
+  await db.execute(sql`update outbox set kind = 'horoscope' where id = ${unknown.id}`);
+  const sent: string[] = [];
+  await drain(async (leased) => {
+    sent.push(leased.id);
+    return { ok: true };
+  });
+  expect(sent).toEqual([known.id]);
+  expect(await outbox().findMail(unknown.id)).toMatchObject({
+    state: 'failed',
+    lastError: 'This version knows no message of the kind horoscope.',
+  });
 });

@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
-import type { LeasedRow, NewOutboxRow, Outbox, OutboxEntry, OutboxFilter, OutboxLane } from '../../deps.ts';
+import type { Lease, LeasedRow, Outbox, OutboxEntry, OutboxFilter, UnreadableRow } from '../../deps.ts';
+import { readMessage, type OutboxLane, type OutboxMessage, type StoredMessage } from '#domain/mail/message.ts';
 import type { Db, Tx } from '../client.ts';
 
 /** A `pg` client, as the rooms' hot paths use it. */
@@ -15,7 +16,7 @@ const INSERT = [
 ] as const;
 
 /** Writes all rows by one statement, within the caller's transaction: drizzle's, or one of a raw `pg` client. */
-export async function insertOutbox(tx: Tx | Db | RawClient, rows: NewOutboxRow[]): Promise<void> {
+export async function insertOutbox(tx: Tx | Db | RawClient, rows: readonly OutboxMessage[]): Promise<void> {
   if (rows.length === 0) return;
   const json = JSON.stringify(rows);
   // Drizzle's `query` is an object of tables, pg's a method.
@@ -24,7 +25,7 @@ export async function insertOutbox(tx: Tx | Db | RawClient, rows: NewOutboxRow[]
 }
 
 const LEASED = sql.raw(
-  `id, lane, kind, payload, recipient, locale, event_id as "eventId", booking_id as "bookingId", attempts`,
+  `id, kind, payload, recipient, locale, event_id as "eventId", booking_id as "bookingId", attempts`,
 );
 const ENTRY = sql.raw(
   `id, kind, coalesce(recipient, '') as recipient, state, attempts, last_error as "lastError", event_id as "eventId",
@@ -33,18 +34,21 @@ const ENTRY = sql.raw(
 );
 const interval = (ms: number) => sql`make_interval(secs => ${ms / 1000}::double precision)`;
 /** A worker that lost the lease may not overwrite the one that has it: the number of attempts tells them apart. */
-const stillOurs = (row: LeasedRow) => sql`id = ${row.id} and state = 'pending' and attempts = ${row.attempts}`;
+const stillOurs = (row: Lease) => sql`id = ${row.id} and state = 'pending' and attempts = ${row.attempts}`;
 
 export function createOutbox(db: () => Db): Outbox {
   const rows = async <T>(query: SQL) => (await db().execute(query)).rows as T[];
-  const end = async (row: LeasedRow, state: 'failed' | 'overtaken', why: string) => {
+  const end = async (row: Lease, state: 'failed' | 'overtaken', why: string) => {
     await db().execute(sql`update outbox set state = ${state}, leased_until = null, last_error = ${why}
       where ${stillOurs(row)}`);
   };
   const entries = async (query: SQL) => (await rows<OutboxEntry>(query)).map(withDates);
   return {
     insert: (added) => insertOutbox(db(), added),
-    lease: (lane, limit, leaseMs) => rows<LeasedRow>(leaseQuery(lane, limit, leaseMs)),
+    async lease(lane, limit, leaseMs) {
+      const leased = await rows<StoredRow>(leaseQuery(lane, limit, leaseMs));
+      return leased.map((row) => readRow(lane, row));
+    },
     async markSent(row) {
       await db().execute(sql`update outbox set state = 'sent', sent_at = now(), leased_until = null, last_error = null
         where id = ${row.id} and state <> 'sent'`);
@@ -68,6 +72,16 @@ export function createOutbox(db: () => Db): Outbox {
       return again ?? (await entries(copyQuery(id, newId)))[0] ?? null;
     },
   };
+}
+
+type StoredRow = Omit<LeasedRow<OutboxLane>, 'message'> & StoredMessage;
+
+function readRow<Lane extends OutboxLane>(
+  lane: Lane,
+  { kind, payload, ...row }: StoredRow,
+): LeasedRow<Lane> | UnreadableRow {
+  const read = readMessage(lane, { kind, payload });
+  return read.ok ? { ...row, message: read.message } : { id: row.id, attempts: row.attempts, unreadable: read.why };
 }
 
 function leaseQuery(lane: OutboxLane, limit: number, leaseMs: number): SQL {

@@ -23,11 +23,11 @@ export function reconciling(db: () => Db): Reconciling {
       await insertOutbox(
         db(),
         lost.map(({ refundId, ...about }) => ({
+          ...about,
           id: newId(),
           lane: 'stripe',
           kind: 'refund',
           payload: { refundId },
-          ...about,
         })),
       );
       return lost.length;

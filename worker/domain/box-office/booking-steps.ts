@@ -112,9 +112,12 @@ export function releasePlaces(desk: Desk, booking: BookingAtDesk): void {
   const isDeclined = booking.cancelledAt && !isEventCancelled(desk);
   const entry = endOffer(desk, booking, isDeclined ? 'declined' : 'lapsed');
   if (isEventCancelled(desk)) {
-    if (entry) mailWaiting(desk, entry, 'waiting_called_off');
+    if (entry) mailWaiting(desk, entry, 'event_cancelled');
     else if (hasTicketsUnpaid(booking))
-      mailBuyer(desk, booking, { kind: 'booking_cancelled', payload: { amount: 0, currency: booking.currency } });
+      mailBuyer(desk, booking, {
+        kind: 'booking_cancelled',
+        payload: { amount: 0, given: 0, owed: 0, withBank: 0, kept: 0, currency: booking.currency },
+      });
   }
   desk.changes.touched.add(booking.id);
 }
@@ -182,12 +185,15 @@ export function askStripeFirst(desk: Desk, booking: BookingAtDesk, payment: Paym
   expireSession(desk, booking, payment);
 }
 
+/** Does nothing where no session was opened at Stripe. */
 export function expireSession(desk: Desk, booking: BookingAtDesk, payment: PaymentRecord): void {
+  const { id: paymentId, stripeSessionId } = payment;
+  if (stripeSessionId === null) return;
   queueForStripe(desk, booking, {
     kind: 'expire_session',
     payload: {
-      paymentId: payment.id,
-      stripeSessionId: payment.stripeSessionId,
+      paymentId,
+      stripeSessionId,
       bookingId: booking.id,
       eventId: desk.event.facts.id,
     },

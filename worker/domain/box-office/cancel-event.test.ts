@@ -38,7 +38,7 @@ test('everybody who waits for an event or has an offer hears that it is called o
   expect(releaseDue(desk)).toEqual({ ok: true, released: 1, more: false });
   expect([waits.status, offered.status, offer.status]).toEqual(['lapsed', 'lapsed', 'cancelled']);
   expect([...desk.changes.touchedWaiting.keys()].sort()).toEqual(['offered', 'waits']);
-  expect(mails(desk)).toEqual(['waiting_called_off offered@example.com', 'waiting_called_off waits@example.com']);
+  expect(mails(desk)).toEqual(['event_cancelled offered@example.com', 'event_cancelled waits@example.com']);
 });
 
 test('calling off pays back what is not contested; the rest waits for the bank', () => {

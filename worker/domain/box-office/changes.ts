@@ -1,4 +1,5 @@
 import type { DisputeReport, PaymentRecord, StripeEventMark } from '../payment/payment.ts';
+import type { OutboxMessage } from '../mail/message.ts';
 import type { WaitingEntry } from '../booking/waiting.ts';
 import type { BookingAtDesk, NewReceipt, RefundAtDesk, TicketAtDesk } from './at-desk.ts';
 
@@ -52,17 +53,6 @@ export interface AuditNote {
   bookingId: string;
   before: Record<string, unknown>;
   after: Record<string, unknown>;
-}
-
-/** A message to a person or to Stripe, written in the same transaction as its change. */
-export interface OutboxMessage {
-  id: string;
-  lane: 'mail' | 'stripe';
-  kind: string;
-  payload: Record<string, unknown>;
-  recipient: string | null;
-  locale: string;
-  bookingId: string | null;
 }
 
 export const noChanges = (): Changes => ({

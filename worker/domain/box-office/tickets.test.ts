@@ -83,7 +83,7 @@ test('a ticket passed on keeps its number and loses its old code', () => {
   });
   expect(desk.changes.outbox.map(({ kind, recipient }) => [kind, recipient])).toEqual([
     ['ticket_received', 'grace@example.com'],
-    ['ticket_passed_on', 'ada@example.com'],
+    ['ticket_transferred', 'ada@example.com'],
   ]);
 });
 

@@ -93,7 +93,7 @@ export function transfer(desk: Desk, command: TransferTicket): Replies['transfer
     locale: booking.locale,
   });
   mailTo(desk, booking, {
-    kind: 'ticket_passed_on',
+    kind: 'ticket_transferred',
     payload: { ticketId: ticket.id, number, to: command.to },
     recipient: before,
     locale: booking.locale,

@@ -110,7 +110,7 @@ export function endWaitingList(desk: Desk): number {
   for (const entry of waiting) {
     entry.status = 'lapsed';
     desk.changes.touchedWaiting.set(entry.id, entry);
-    mailWaiting(desk, entry, 'waiting_called_off');
+    mailWaiting(desk, entry, 'event_cancelled');
   }
   desk.waiting = [];
   return waiting.length;

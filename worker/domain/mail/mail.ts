@@ -1,5 +1,6 @@
 import { toDecimal, type MoneyAmount } from '../money.ts';
 import type { StaffRole } from '../account/permission.ts';
+import type { MailKind } from './message.ts';
 
 /** What each mail says. Links are whole addresses, times are instants, amounts integer minor units. */
 export interface MailFacts {
@@ -22,19 +23,19 @@ export interface MailFacts {
   refund_delayed: MailBooking & { amount: MailMoney };
   /** `payBefore`: until when a booking that is not paid yet is held. */
   booking_links: { bookings: (MailBooking & { payBefore: Date | null })[] };
-  /** `kept`: does not go back. `calledOff`: the event itself was cancelled, perhaps with the organizer's word on it. */
-  booking_cancelled: MailBooking & MailBack & { kept: MailMoney; calledOff: { message: string } | null };
+  /** `kept`: does not go back. `eventCancelled`: the event itself was cancelled, perhaps with the organizer's word on it. */
+  booking_cancelled: MailBooking & MailBack & { kept: MailMoney; eventCancelled: { message: string } | null };
   tickets_cancelled: MailBooking & MailBack & { numbers: string[] };
   /** To the new holder, who learns nothing of the booking. */
   ticket_received: { event: MailEvent; ticket: MailTicket; from: string; calendar: string };
   /** To whoever had it before. */
-  ticket_passed_on: { event: MailEvent; number: string; to: { name: string; email: string } };
+  ticket_transferred: { event: MailEvent; number: string; to: { name: string; email: string } };
   /** To a holder who did not pay for it. */
-  ticket_void: { event: MailEvent; number: string; calledOff: { message: string } | null };
+  ticket_void: { event: MailEvent; number: string; eventCancelled: { message: string } | null };
   waiting_joined: { event: MailEvent; name: string; quantity: number; typeName: string; url: string };
   waiting_offer: MailBooking & { until: Date };
   /** The event is called off: to whoever waited for places or had an offer. */
-  waiting_called_off: { event: MailEvent; name: string; message: string };
+  event_cancelled: { event: MailEvent; name: string; message: string };
   /** To the organizer; `url` of the booking leads to the office. */
   refund_failed: MailBooking & { amount: MailMoney; reason: string };
   dispute: MailBooking & {
@@ -44,30 +45,6 @@ export interface MailFacts {
     dueAt: Date | null;
   };
 }
-export type MailKind = keyof MailFacts;
-export const MAIL_KINDS = [
-  'verify_address',
-  'account_exists',
-  'reset_password',
-  'staff_invitation',
-  'booking_confirmed',
-  'hold_expired',
-  'payment_received',
-  'booking_links',
-  'payment_refunded',
-  'refund_delayed',
-  'booking_cancelled',
-  'tickets_cancelled',
-  'ticket_received',
-  'ticket_passed_on',
-  'ticket_void',
-  'waiting_joined',
-  'waiting_offer',
-  'waiting_called_off',
-  'refund_failed',
-  'dispute',
-] as const satisfies readonly MailKind[];
-export const isMailKind = (kind: string): kind is MailKind => (MAIL_KINDS as readonly string[]).includes(kind);
 
 /** One kind with the facts that belong to it. */
 export type Mail = { [Kind in MailKind]: { kind: Kind; facts: MailFacts[Kind] } }[MailKind];

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { MAIL_LANE, STRIPE_LANE, retryDelayMs } from './outbox-lane.ts';
+import { MAIL_LANE, STRIPE_LANE, retryDelayMs, type LaneRule } from './outbox-lane.ts';
 
-const delays = (rule: typeof MAIL_LANE, count: number, random: number) =>
+const delays = (rule: LaneRule, count: number, random: number) =>
   Array.from({ length: count }, (_, index) => retryDelayMs(rule, index + 1, random));
 
 test('mail is tried again after 1, 2, 4 … minutes, then hourly, then left to people', () => {

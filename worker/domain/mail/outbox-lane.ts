@@ -1,6 +1,8 @@
+import type { OutboxLane } from './message.ts';
+
 /** How a lane of the outbox is worked off. Together the lanes stay below the six sockets a room may hold open. */
-export interface LaneRule {
-  lane: 'mail' | 'stripe';
+export interface LaneRule<Lane extends OutboxLane = OutboxLane> {
+  lane: Lane;
   /** Rows worked on at once. */
   slots: number;
   /** Longer than one row can take; after a crash its rows come back when this is over. */
@@ -17,7 +19,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
 /** A day of trying: mail servers that are away come back within it. */
-export const MAIL_LANE: LaneRule = {
+export const MAIL_LANE: LaneRule<'mail'> = {
   lane: 'mail',
   slots: 3,
   leaseMs: 2 * MINUTE,
@@ -28,7 +30,7 @@ export const MAIL_LANE: LaneRule = {
 };
 
 /** Places wait for these answers, so it asks often and never gives up; 2 slots and 100 ms are at most 20 a second. */
-export const STRIPE_LANE: LaneRule = {
+export const STRIPE_LANE: LaneRule<'stripe'> = {
   lane: 'stripe',
   slots: 2,
   leaseMs: MINUTE,
@@ -37,8 +39,6 @@ export const STRIPE_LANE: LaneRule = {
   longestDelayMs: MINUTE,
   attempts: Infinity,
 };
-
-export const LANES = [MAIL_LANE, STRIPE_LANE];
 
 /** How long a row waits after its n-th try failed; null: it has been tried often enough. `random` is in [0, 1). */
 export function retryDelayMs(rule: LaneRule, attempts: number, random: number): number | null {

@@ -1,121 +1,121 @@
-import type { LeasedRow, PostBooking } from '../../deps.ts';
-import { mailMoney, type Mail, type MailBack, type MailFacts } from '#domain/mail/mail.ts';
-import type { StaffRole } from '#domain/account/permission.ts';
+import type { PostBooking } from '../../deps.ts';
+import { mailMoney, type Mail, type MailBack } from '#domain/mail/mail.ts';
+import type { MailMessage, MailOf } from '#domain/mail/message.ts';
 import { cancellationOf, gatherAboutTicket } from './gather-ticket-mail.ts';
 import { describeBooking, describeEvent, loadConfirmedMail, type LoadDeps } from './load-booking-mail.ts';
-import { overtaken, text, toRecipient, unsendable, type Gathered } from './outbox-row.ts';
+import { overtaken, toRecipient, unsendable, type Gathered, type MailRow } from './outbox-row.ts';
 import { officeLink, waitingLink } from './links.ts';
 
 /** Gathers the content of the row's email as of now, not of when the row was written. */
-export async function gatherMail(deps: LoadDeps, row: LeasedRow): Promise<Gathered> {
-  switch (row.kind) {
+export async function gatherMail(deps: LoadDeps, row: MailRow): Promise<Gathered> {
+  const { message } = row;
+  switch (message.kind) {
     case 'verify_address':
     case 'account_exists':
     case 'reset_password':
-      return toRecipient(row, { kind: row.kind, facts: { name: text(row, 'name'), url: text(row, 'url') } });
-    case 'staff_invitation': {
-      const inviter = text(row, 'inviter');
-      const role = text(row, 'role') as StaffRole;
-      const facts = { name: text(row, 'name'), url: text(row, 'url'), inviter, role };
-      return toRecipient(row, { kind: row.kind, facts });
-    }
+      return toRecipient(row, { kind: message.kind, facts: message.payload });
+    case 'staff_invitation':
+      return toRecipient(row, { kind: message.kind, facts: message.payload });
     case 'booking_links':
-      return gatherLinks(deps, row);
+      return gatherLinks(deps, row, message.payload);
     case 'ticket_received':
-    case 'ticket_passed_on':
+    case 'ticket_transferred':
     case 'ticket_void':
-      return gatherAboutTicket(deps, row);
+      return gatherAboutTicket(deps, row, message);
     case 'waiting_joined':
-    case 'waiting_called_off':
-      return gatherWaiting(deps, row);
+    case 'event_cancelled':
+      return gatherWaiting(deps, row, message);
     default:
-      return gatherAboutBooking(deps, row);
+      return gatherAboutBooking(deps, row, message);
   }
 }
 
-async function gatherAboutBooking(deps: LoadDeps, row: LeasedRow): Promise<Gathered> {
-  const [booking] = await deps.post.findBookings([row.bookingId ?? text(row, 'bookingId')]);
+type BookingMail = Exclude<
+  MailMessage,
+  MailOf<
+    | 'verify_address'
+    | 'account_exists'
+    | 'reset_password'
+    | 'staff_invitation'
+    | 'booking_links'
+    | 'ticket_received'
+    | 'ticket_transferred'
+    | 'ticket_void'
+    | 'waiting_joined'
+    | 'event_cancelled'
+  >
+>;
+
+async function gatherAboutBooking(deps: LoadDeps, row: MailRow, message: BookingMail): Promise<Gathered> {
+  const [booking] = row.bookingId === null ? [] : await deps.post.findBookings([row.bookingId]);
   if (!booking) return unsendable('The booking is gone.');
-  const mail = await mailAboutBooking(deps, row, booking);
-  if (mail === null) return unsendable(`This version knows no mail of the kind ${row.kind}.`);
+  const mail = await mailAboutBooking(deps, booking, message);
   return 'why' in mail ? overtaken(mail.why) : toRecipient(row, mail, booking.buyerEmail);
 }
 
-/** The email, why it is no longer needed, or null for an unknown kind. */
+/** The email, or why it is no longer needed. */
 async function mailAboutBooking(
   deps: LoadDeps,
-  row: LeasedRow,
   booking: PostBooking,
-): Promise<Mail | { why: string } | null> {
-  switch (row.kind) {
+  message: BookingMail,
+): Promise<Mail | { why: string }> {
+  const { kind, payload } = message;
+  const about = describeBooking(deps, booking);
+  // Links staff to the office, not to the buyer's secret page.
+  const forOffice = { ...about, url: officeLink(deps, booking) };
+  switch (kind) {
     case 'booking_confirmed': {
       const facts = await loadConfirmedMail(deps, booking);
-      return facts ? { kind: row.kind, facts } : { why: 'No ticket of this booking is valid any more.' };
+      return facts ? { kind, facts } : { why: 'No ticket of this booking is valid any more.' };
     }
     case 'hold_expired':
       if (booking.status !== 'expired') return { why: `The booking is ${booking.status} by now.` };
-      return { kind: row.kind, facts: describeBooking(deps, booking) };
-    case 'payment_received': {
-      const paid = { amount: amountOf(row), receiptNumber: text(row, 'receiptNumber') };
-      return { kind: row.kind, facts: { ...describeBooking(deps, booking), ...paid } };
-    }
+      return { kind, facts: about };
+    case 'payment_received':
+      return { kind, facts: { ...about, amount: mailMoney(payload), receiptNumber: payload.receiptNumber } };
     case 'payment_refunded':
-      return { kind: row.kind, facts: { ...describeBooking(deps, booking), ...backOf(row) } };
+      return { kind, facts: { ...about, ...refundedOf(payload) } };
     case 'refund_delayed':
-      return { kind: row.kind, facts: { ...describeBooking(deps, booking), amount: amountOf(row) } };
+      return { kind, facts: { ...about, amount: mailMoney(payload) } };
     case 'booking_cancelled': {
-      const calledOff = cancellationOf(booking.event);
-      const kept = mailMoney({ amount: Number(row.payload.kept ?? 0), currency: text(row, 'currency') });
-      return { kind: row.kind, facts: { ...describeBooking(deps, booking), ...backOf(row), kept, calledOff } };
+      const kept = mailMoney({ amount: payload.kept, currency: payload.currency });
+      const eventCancelled = cancellationOf(booking.event);
+      return { kind, facts: { ...about, ...refundedOf(payload), kept, eventCancelled } };
     }
-    case 'tickets_cancelled': {
-      const numbers = Array.isArray(row.payload.numbers) ? row.payload.numbers.map(String) : [];
-      return { kind: row.kind, facts: { ...describeBooking(deps, booking), numbers, ...backOf(row) } };
-    }
+    case 'tickets_cancelled':
+      return { kind, facts: { ...about, numbers: payload.numbers, ...refundedOf(payload) } };
     case 'waiting_offer':
       // Accepted, declined or expired since: there is nothing left to offer.
       if (booking.status !== 'pending_payment') return { why: `The booking is ${booking.status} by now.` };
-      return { kind: row.kind, facts: { ...describeBooking(deps, booking), until: new Date(text(row, 'until')) } };
+      return { kind, facts: { ...about, until: new Date(payload.until) } };
     case 'refund_failed':
-      return {
-        kind: row.kind,
-        facts: { ...forOffice(deps, booking), amount: amountOf(row), reason: text(row, 'reason') },
-      };
+      return { kind, facts: { ...forOffice, amount: mailMoney(payload), reason: payload.reason } };
     case 'dispute': {
-      const status = text(row, 'status') as MailFacts['dispute']['status'];
-      const dueAt = typeof row.payload.dueAt === 'string' ? new Date(row.payload.dueAt) : null;
-      const facts = { ...forOffice(deps, booking), amount: amountOf(row), reason: text(row, 'reason'), status, dueAt };
-      return { kind: row.kind, facts };
+      const { reason, status, dueAt } = payload;
+      const due = dueAt === null ? null : new Date(dueAt);
+      return { kind, facts: { ...forOffice, amount: mailMoney(payload), reason, status, dueAt: due } };
     }
-    default:
-      return null;
   }
 }
 
-const amountOf = (row: LeasedRow) => mailMoney({ amount: Number(row.payload.amount), currency: text(row, 'currency') });
-function backOf(row: LeasedRow): MailBack {
-  const [amount, given, owed, withBank] = ['amount', 'given', 'owed', 'withBank'].map((part) =>
-    Number(row.payload[part] ?? 0),
-  ) as [number, number, number, number];
-  const money = (part: number) => mailMoney({ amount: part, currency: text(row, 'currency') });
+function refundedOf({ amount, given, owed, withBank, currency }: MailOf<'payment_refunded'>['payload']): MailBack {
+  const money = (part: number) => mailMoney({ amount: part, currency });
   const onItsWay = money(amount - given - owed);
   return { amount: money(amount), onItsWay, given: money(given), owed: money(owed), withBank: money(withBank) };
 }
-/** Links staff to the office, not to the buyer's secret page. */
-const forOffice = (deps: LoadDeps, booking: PostBooking) => ({
-  ...describeBooking(deps, booking),
-  url: officeLink(deps, booking),
-});
 
-async function gatherLinks(deps: LoadDeps, row: LeasedRow): Promise<Gathered> {
-  const ids = Array.isArray(row.payload.bookingIds) ? row.payload.bookingIds.map(String) : [];
+async function gatherLinks(
+  deps: LoadDeps,
+  row: MailRow,
+  { email, bookingIds }: MailOf<'booking_links'>['payload'],
+): Promise<Gathered> {
   const now = deps.clock.now();
-  const bookings = (await deps.post.findBookings(ids)).filter((booking) => isOpen(booking, now));
+  const bookings = (await deps.post.findBookings(bookingIds)).filter((booking) => isOpen(booking, now));
   if (bookings.length === 0) return overtaken('The bookings are gone.');
   const facts = {
     bookings: bookings.map((booking) => ({ ...describeBooking(deps, booking), payBefore: dueOf(booking) })),
   };
-  return toRecipient(row, { kind: 'booking_links', facts }, text(row, 'email'));
+  return toRecipient(row, { kind: 'booking_links', facts }, email);
 }
 
 const dueOf = ({ status, holdExpiresAt }: PostBooking) => (status === 'pending_payment' ? holdExpiresAt : null);
@@ -126,15 +126,19 @@ function isOpen(booking: PostBooking, now: Date): boolean {
   return booking.status === 'confirmed' || (due !== null && due > now);
 }
 
-async function gatherWaiting(deps: LoadDeps, row: LeasedRow): Promise<Gathered> {
-  const entry = await deps.post.findWaiting(text(row, 'waitingEntryId'));
+async function gatherWaiting(
+  deps: LoadDeps,
+  row: MailRow,
+  { kind, payload }: MailOf<'waiting_joined' | 'event_cancelled'>,
+): Promise<Gathered> {
+  const entry = await deps.post.findWaiting(payload.waitingEntryId);
   if (!entry) return overtaken('The waiting-list entry is gone.');
   const { name, quantity, typeName } = entry;
   const event = describeEvent(deps, entry.event);
-  if (row.kind === 'waiting_called_off') {
+  if (kind === 'event_cancelled') {
     const facts = { event, name, message: entry.event.cancelMessage };
-    return toRecipient(row, { kind: 'waiting_called_off', facts }, entry.email);
+    return toRecipient(row, { kind, facts }, entry.email);
   }
   const facts = { event, name, quantity, typeName, url: waitingLink(deps, entry) };
-  return toRecipient(row, { kind: 'waiting_joined', facts }, entry.email);
+  return toRecipient(row, { kind, facts }, entry.email);
 }

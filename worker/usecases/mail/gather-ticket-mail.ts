@@ -1,22 +1,28 @@
-import type { LeasedRow, PostEvent, TicketOnPage } from '../../deps.ts';
+import type { PostEvent, TicketOnPage } from '../../deps.ts';
+import type { MailOf } from '#domain/mail/message.ts';
 import { eventCalendar } from './event-calendar.ts';
 import { describeEvent, describeTicket, type LoadDeps } from './load-booking-mail.ts';
-import { overtaken, text, toRecipient, unsendable, type Gathered } from './outbox-row.ts';
+import { overtaken, toRecipient, unsendable, type Gathered, type MailRow } from './outbox-row.ts';
 import { signTickets } from '../ticket/sign-tickets.ts';
 
+type TicketMail = MailOf<'ticket_received' | 'ticket_transferred' | 'ticket_void'>;
+
 /** Gathers the emails about one ticket; its holder may not be its buyer. */
-export async function gatherAboutTicket(deps: LoadDeps, row: LeasedRow): Promise<Gathered> {
-  const found = await deps.post.findTicket(text(row, 'ticketId'));
+export async function gatherAboutTicket(deps: LoadDeps, row: MailRow, message: TicketMail): Promise<Gathered> {
+  const { kind, payload } = message;
+  const found = await deps.post.findTicket(payload.ticketId);
   if (!found) return unsendable('The ticket is gone.');
-  if (row.kind === 'ticket_received') return gatherReceived(deps, row, found);
   const event = describeEvent(deps, found.booking.event);
-  const number = text(row, 'number');
-  if (row.kind === 'ticket_void') {
-    const facts = { event, number, calledOff: cancellationOf(found.booking.event) };
-    return toRecipient(row, { kind: 'ticket_void', facts });
+  switch (kind) {
+    case 'ticket_received':
+      return gatherReceived(deps, row, { found, from: payload.from });
+    case 'ticket_void': {
+      const facts = { event, number: payload.number, eventCancelled: cancellationOf(found.booking.event) };
+      return toRecipient(row, { kind, facts });
+    }
+    case 'ticket_transferred':
+      return toRecipient(row, { kind, facts: { event, number: payload.number, to: payload.to } });
   }
-  const to = row.payload.to as { name: string; email: string };
-  return toRecipient(row, { kind: 'ticket_passed_on', facts: { event, number, to } });
 }
 
 /** The organizer's message on a cancelled event; null for any other. */
@@ -24,7 +30,11 @@ export const cancellationOf = ({ status, cancelMessage }: PostEvent) =>
   status === 'cancelled' ? { message: cancelMessage } : null;
 
 /** The code is for the present holder alone: after another transfer the email isn't sent. */
-async function gatherReceived(deps: LoadDeps, row: LeasedRow, found: TicketOnPage): Promise<Gathered> {
+async function gatherReceived(
+  deps: LoadDeps,
+  row: MailRow,
+  { found, from }: { found: TicketOnPage; from: string },
+): Promise<Gathered> {
   const { ticket, booking, key } = found;
   if (ticket.status !== 'valid') return overtaken('The ticket is no longer valid.');
   if (ticket.holderEmail?.toLowerCase() !== row.recipient?.toLowerCase())
@@ -33,7 +43,7 @@ async function gatherReceived(deps: LoadDeps, row: LeasedRow, found: TicketOnPag
   const facts = {
     event: describeEvent(deps, booking.event),
     ticket: describeTicket(deps, ticket, codes.get(ticket.id) ?? ''),
-    from: text(row, 'from'),
+    from,
     calendar: eventCalendar(deps, booking.event),
   };
   return toRecipient(row, { kind: 'ticket_received', facts });

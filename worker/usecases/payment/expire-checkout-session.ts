@@ -1,18 +1,12 @@
 import type { Delivery, StripeGateway } from '../../deps.ts';
+import type { StripeTaskOf } from '#domain/mail/message.ts';
 import type { StripeTaskDeps } from './stripe-task.ts';
-
-export interface ExpireSession {
-  paymentId: string;
-  stripeSessionId: string;
-  bookingId: string;
-  eventId: string;
-}
 
 /** Expires the session of a due hold and reports to the box office whether it was paid at the last moment. */
 export async function expireCheckoutSession(
   deps: StripeTaskDeps,
   stripe: StripeGateway,
-  task: ExpireSession,
+  task: StripeTaskOf<'expire_session'>['payload'],
 ): Promise<Delivery> {
   const { report } = await stripe.expireSession(task.stripeSessionId);
   // Neither expired nor paid: a payment is in progress at Stripe.

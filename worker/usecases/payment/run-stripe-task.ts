@@ -5,16 +5,14 @@ import { refundPayment } from './refund-payment.ts';
 import type { StripeTaskDeps } from './stripe-task.ts';
 
 /** Runs a task of the outbox's Stripe lane; it is repeated until Stripe has answered and the box office has applied it. */
-export async function runStripeTask(deps: StripeTaskDeps, row: LeasedRow): Promise<Delivery> {
+export async function runStripeTask(deps: StripeTaskDeps, { message }: LeasedRow<'stripe'>): Promise<Delivery> {
   if (!deps.stripe) return later('STRIPE_SECRET_KEY is not set.');
   try {
-    switch (row.kind) {
+    switch (message.kind) {
       case 'expire_session':
-        return await expireCheckoutSession(deps, deps.stripe, row.payload as never);
+        return await expireCheckoutSession(deps, deps.stripe, message.payload);
       case 'refund':
-        return await refundPayment(deps, deps.stripe, row.payload as never);
-      default:
-        return { ok: false, again: false, why: `Unknown task ${row.kind}` };
+        return await refundPayment(deps, deps.stripe, message.payload);
     }
   } catch (error) {
     if (error instanceof PaymentProviderUnavailable) return later('Stripe isn’t responding.');

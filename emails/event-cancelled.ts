@@ -4,7 +4,7 @@ import { paragraph, type Letter } from './letter.ts';
 import type { MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 
-export function waitingCalledOff(facts: MailFacts['waiting_called_off'], locale: MailLocale): Letter {
+export function eventCancelled(facts: MailFacts['event_cancelled'], locale: MailLocale): Letter {
   const { event, message } = facts;
   const intro = m.waiting_cancelled_intro({ event: event.title }, { locale });
   return {

@@ -3,7 +3,7 @@ import { paragraph, small, type Letter } from './letter.ts';
 import type { MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 
-export function ticketPassedOn(facts: MailFacts['ticket_passed_on'], locale: MailLocale): Letter {
+export function ticketTransferred(facts: MailFacts['ticket_transferred'], locale: MailLocale): Letter {
   const { event, number, to } = facts;
   const intro = m.transferred_intro({ number, ...to }, { locale });
   return {
