@@ -85,11 +85,13 @@ export default defineConfig({
   worker: { format: 'es' },
   plugins: [
     tailwindcss(),
-    paraglideVitePlugin({
-      project: './app/project.inlang',
-      outdir: './app/paraglide',
-      strategy: ['cookie', 'preferredLanguage', 'baseLocale'],
-    }),
+    // The build has compiled them already.
+    !process.env.EVERATO_MESSAGES_COMPILED &&
+      paraglideVitePlugin({
+        project: './app/project.inlang',
+        outdir: './app/paraglide',
+        strategy: ['cookie', 'preferredLanguage', 'baseLocale'],
+      }),
     integerHash,
     sveltekit(),
     apiReference,

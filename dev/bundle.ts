@@ -56,17 +56,35 @@ export async function buildWorker(options: BundleOptions): Promise<boolean> {
   return true;
 }
 
-/** What it makes, the command, and its arguments. */
+/** Its name, the command, and the command's arguments. */
 type Step = [string, string, string[]];
 
 function sourceSteps(app: boolean): Step[] {
-  const words = ['compile', '--project', './emails/project.inlang', '--outdir', './emails/paraglide'];
-  return [
-    ['words of the mails', 'paraglide-js', [...words, '--emit-ts-declarations']],
-    // The site's tsconfig.json extends what this writes.
-    ...(app ? ([['settings of the site', 'svelte-kit', ['sync']]] satisfies Step[]) : []),
+  const site: Step[] = [
+    ['messages of the site', 'paraglide-js', compileMessages('app')],
+    // The site's tsconfig.json extends this command's output.
+    ['settings of the site', 'svelte-kit', ['sync']],
   ];
+  return [['messages of the emails', 'paraglide-js', compileMessages('emails')], ...(app ? site : [])];
 }
+
+/** The arguments that turn a folder's messages into functions. */
+export const compileMessages = (folder: 'app' | 'emails'): string[] => [
+  'compile',
+  '--project',
+  `./${folder}/project.inlang`,
+  '--outdir',
+  `./${folder}/paraglide`,
+  '--strategy',
+  'cookie',
+  'preferredLanguage',
+  'baseLocale',
+  // Vite knows which side it builds, and drops the other.
+  '--is-server',
+  folder === 'app' ? "import.meta.env?.SSR ?? typeof window === 'undefined'" : 'true',
+  '--emit-ts-declarations',
+  '--silent',
+];
 
 const productSteps = (outDir: string, app: boolean): Step[] => [
   ...(app ? ([['site', 'vite', ['build', '--logLevel', 'warn']]] satisfies Step[]) : []),
@@ -102,7 +120,14 @@ async function run(command: string, args: string[], signal?: AbortSignal): Promi
     cwd: root,
     signal,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, PATH: `${bin}:${process.env.PATH}`, WRANGLER_SEND_METRICS: 'false', CI: '1' },
+    env: {
+      ...process.env,
+      PATH: `${bin}:${process.env.PATH}`,
+      WRANGLER_SEND_METRICS: 'false',
+      CI: '1',
+      // They are compiled once, before the site: unit tests read them while it is built.
+      EVERATO_MESSAGES_COMPILED: '1',
+    },
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
