@@ -44,7 +44,7 @@ export function choosePlace(wanted: { binaries: string; dataDir: string }): Plac
   return { binaries: copyBinaries(wanted.binaries), dataDir: ownedFolder(join(base, 'data'), owner), owner };
 }
 
-/** The account `postgres`, or `nobody`, or any that isn't root: initdb wants one that is in /etc/passwd. */
+/** The account `postgres`, or the unprivileged one, or any that isn't root: initdb wants one that is in /etc/passwd. */
 function otherThanRoot(): Owner {
   const accounts = readFileSync('/etc/passwd', 'utf8')
     .split('\n')

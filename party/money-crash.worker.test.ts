@@ -50,7 +50,7 @@ const beat = () =>
     headers: { authorization: `Bearer ${stack.bindings.HEARTBEAT_TOKEN}` },
   });
 
-/** Until it has an answer, as whoever looks at a page that does not load. */
+/** Retries until there is an answer, as a buyer reloads a page. */
 async function patiently<T extends { status: number }>(ask: () => Promise<T>): Promise<T> {
   for (;;) {
     const answer = await ask().catch(() => null);
@@ -135,7 +135,7 @@ test(`the Worker is killed while people pay, and while their event is cancelled:
   expect(ended.map(({ status, paid, back, tickets }) => [status, paid, back, tickets])).toEqual(
     Array.from({ length: BUYERS + CASH }, () => ['cancelled', PRICE, PRICE, 0]),
   );
-  // What Stripe itself has paid back: each payment once.
+  // Refunds by Stripe's own list: each payment once.
   const refunds = stack.stripe!.refunds();
   expect(refunds.map(({ amount, status }) => [amount, status])).toEqual(
     Array.from({ length: BUYERS }, () => [PRICE, 'succeeded']),

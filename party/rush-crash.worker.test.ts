@@ -57,7 +57,7 @@ function startRush(url: string, event: EventForSale, buyers: number) {
   return { until, stop };
 }
 
-/** What the rows say of an event, beside its own counters. */
+/** An event's counters recomputed from its rows. */
 async function books(db: pg.Client, { eventId, quotaId }: EventForSale) {
   const one = async (text: string, id: string) => (await db.query(text, [id])).rows[0];
   const { bookings, places } = await one(
@@ -92,7 +92,7 @@ test(`the Worker killed three times, and Postgres once, in the middle of a rush 
   await rush.until(40);
   const { acknowledged, repeated } = await rush.stop();
 
-  // Otherwise nobody was asking when it crashed, and nothing was shown.
+  // Otherwise no request was open during the crash, and the test shows nothing.
   expect(repeated).toBeGreaterThan(0);
   expect(acknowledged.map(({ reply }) => reply.status).filter((status) => status !== 201)).toEqual([]);
   const db = await stack.db();

@@ -26,7 +26,7 @@ export interface Core {
   seals: Seals;
   signer: TicketSigner;
   rooms: Rooms;
-  /** Where the site is, without a slash at the end; links in mail start with it. */
+  /** The site's address without a trailing slash; links in emails start with it. */
   baseUrl: string;
 }
 

@@ -23,7 +23,7 @@ export interface Env {
   HEARTBEAT_TOKEN?: string;
   /** 1 on a laptop: shows `/dev/mail`. */
   DEV?: string;
-  /** Commands a room decides at once; 1 is the benchmark's yardstick. */
+  /** Commands that a room decides in one turn; 1 is the benchmark's yardstick. */
   TURN_LIMIT?: string;
 }
 

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe finds wrong with the page as it stands: rule, how bad, and where. Of the colours alone it is told sooner. */
+/** axe's findings on the current page: rule, impact and element. Colours alone take less time. */
 export async function violations(page: Page, of: 'everything' | 'colours' = 'everything'): Promise<string[]> {
   if (!(await page.evaluate('Boolean(window.axe)'))) await page.evaluate(axe);
   const rules = of === 'colours' ? `runOnly: ['color-contrast', 'link-in-text-block'],` : '';

@@ -16,16 +16,16 @@ export interface House {
   /** An account; with event ids, staff at these events alone. */
   makeUser(person: NewPerson & { eventIds?: string[] }): Promise<void>;
   query<Row extends object>(sql: string, values?: unknown[]): Promise<Row[]>;
-  /** What cron does each minute. */
+  /** Runs cron's work of one minute. */
   heartbeat(): Promise<void>;
-  /** What is to be undone before the house itself: browsers, pages. */
+  /** Undone before the rest: browsers and pages. */
   undo: UndoList;
   close(): Promise<void>;
 }
 
 const admin = { email: 'admin@haus-am-kanal.example', password: 'a key for every door' };
 
-/** The built product with its mailbox and its payment provider, and nobody in it but a super admin. */
+/** The built product with its mailbox and its payment provider, and a super admin as the only account. */
 export async function openHouse(): Promise<House> {
   const undo = new UndoList();
   const stack = await startStack({ adminUrl: inject('postgresAdminUrl'), mailbox: true, stripe: true });

@@ -306,7 +306,7 @@ test('the event is called off: who paid gets it back unless a bank has it in han
     { status: 'cancelled', method: 'cash', left: 0 },
     { status: 'cancelled', method: 'stripe', left: 1800 },
   ]);
-  // Cash is owed until it has been handed over: the dashboard lists to whom.
+  // Cash is owed until it has been handed over: the dashboard lists the buyers.
   await page.goto('/office');
   await page.getByText('1 refund is outstanding').waitFor();
   expect(await page.getByText('1 refund is due now').count()).toBe(0);

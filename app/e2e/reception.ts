@@ -7,7 +7,7 @@ import { phone, visit, type Visitor } from './visitor.ts';
 export interface Reception {
   /** Open from before the first test to after the last. */
   readonly house: House;
-  /** Somebody comes, on a phone unless told otherwise, and leaves with the test. */
+  /** A visitor, on a phone unless told otherwise; leaves with the test. */
   come(look?: { viewport?: typeof phone; colorScheme?: 'light' | 'dark' }): Promise<Visitor>;
 }
 

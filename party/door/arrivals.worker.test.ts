@@ -63,7 +63,7 @@ test('whoever watches sees how people came, five minutes by five minutes, also f
     /\.sqlite/.test(path),
   );
   expect(ledgers.length).toBeGreaterThan(0);
-  // Whoever mends rows by hand writes times finer than ours.
+  // Rows edited directly may have finer times than ours.
   await db.query(`update attendance set entered_at = entered_at + interval '300 microseconds' where event_id = $1`, [
     event.id,
   ]);

@@ -126,7 +126,7 @@ test(
           )
         ).map((row) => [row.scan_id, row.result]),
       );
-    // The alarm alone brings them; nobody scans any more.
+    // The alarm alone delivers them; no one scans any more.
     await expect.poll(() => lostOf(acknowledged, delivered), { timeout: 30_000 }).toBe(0);
     const inPostgres = await query<{ ticket_id: string }>(
       stack.databaseUrl,

@@ -75,7 +75,7 @@ test('one ticket let in by two doors that were apart: both are kept, both and th
   expect(counts).toMatchObject({ inside: 1, entered: 1, expected: 1, perType: [{ inside: 1, entered: 1 }] });
   expect(bystander.received.some(({ type }) => type === 'conflict')).toBe(false);
 
-  // Kept: whoever comes back is told again.
+  // Stored: a device that returns is told again.
   const back = await open(event, { ...north.scanner });
   expect((await back.next('snapshot')).conflicts.map(({ id }) => id)).toEqual([second.conflict!.id]);
   south.send({ type: 'close_conflict', conflictId: second.conflict!.id });
@@ -114,7 +114,7 @@ test('a ticket that was admitted twice is inside until both have left, and is no
     once!.id,
   );
   await verdict(north, { code: (await event.issue('General', 1))[0]!.code });
-  // Whoever came with the void one is still in the house.
+  // The guest with the void ticket is still inside.
   await told(2, { inside: 1, entered: 2, expected: 3 });
 });
 
@@ -214,7 +214,7 @@ test('an override that was taken back lets nobody in when it is sent again', asy
     await chief.next('undone', (undone) => undone.scanId === scanId);
   };
   await takeBack(refused);
-  // Whom the override had counted as gone is in again, here and in Postgres.
+  // The guest that the override had counted as gone is inside again, here and in Postgres.
   const inside = async () => (await (await open(event)).next('snapshot')).counts;
   expect(await inside()).toMatchObject({ inside: 1, entered: 1 });
   const live = 'select 1 from attendance where event_id = $1 and exited_at is null and undone_at is null';

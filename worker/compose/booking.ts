@@ -8,7 +8,7 @@ import { createStripeGateway } from '../outside/payment/stripe.ts';
 
 const gateways = new WeakMap<StripeSettings, StripeGateway>();
 
-/** What requests need of booking and payment; nothing is connected until it is used. */
+/** Booking and payment for requests; nothing connects until it is used. */
 export function composeBooking(settings: Settings, db: () => Db, log: Log): BookingDeps {
   return {
     bookings: createBookingStore(db),

@@ -10,14 +10,14 @@ import { drawPaper } from '../outside/pdf/draw-paper.ts';
 import { loadFonts } from '../outside/pdf/load-fonts.ts';
 import { drawQr } from '../outside/ticket/qr.ts';
 
-/** What requests need of the post; nothing is connected until it is used. */
+/** The outbox and documents for requests; nothing connects until it is used. */
 export function composePost(db: () => Db, assets: Fetcher): PostDeps {
   const drawReceipt: PostDeps['drawReceipt'] = async (facts, locale) =>
     drawPaper(receiptPaper(facts, locale), await loadFonts(assets));
   return { outbox: createOutbox(db), post: createPostStore(db), drawQr, drawReceipt };
 }
 
-/** What Postman needs to send mail; null where no transport is configured. */
+/** The postman's email; null where no transport is configured. */
 export function composeMail(settings: Settings): MailDeps | null {
   const transport = createMailTransport(settings.mail, settings.baseUrl);
   return transport && { transport, renderMail: render };

@@ -76,7 +76,7 @@ export function composeOffice(
 ): OfficeDeps {
   const { smtpUrl, resendApiKey, binding } = settings.mail;
   const { baseUrl, google, github } = settings;
-  // Derived when it is asked for: most requests sign nobody in.
+  // Derived on first use: most requests sign no one in.
   const authSettings = {
     baseUrl,
     google,

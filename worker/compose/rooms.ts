@@ -17,7 +17,7 @@ const world = { clock: systemClock, ids: systemIds, log: consoleLog, signer: tic
 
 export function composeBoxOffice(env: Env, ctx: Pick<ExecutionContext, 'waitUntil'>) {
   const { databaseUrl: url, databaseDriver: driver, turnLimit } = settingsOf(env);
-  // Two: a turn never waits for somebody who only looks.
+  // Two: a turn never waits for a plain read.
   const options = { url, driver, maxConnections: 2, queryTimeoutMs, pipeline: true };
   const database = openDatabase({ ...options, name: 'everato-box-office' });
   return { ...world, rooms: createRooms(env, ctx), store: createBoxOfficeStore(database.$client), turnLimit };
@@ -29,7 +29,7 @@ export function composeDoor(env: Env) {
   return { ...world, source: createDoorSource(database), seals: createSeals(secret), turnLimit };
 }
 
-/** For whoever asks to be let through to a door's room. */
+/** For clients that ask to connect to a door's room. */
 export function composeDoorSocket(env: Env) {
   const { baseUrl, secret } = settingsOf(env);
   return { clock: systemClock, seals: createSeals(secret), baseUrl };

@@ -179,7 +179,7 @@ export const staffPermissions = pgTable(
   ],
 );
 
-/** Where rows exist for a person, their permissions apply to these events only. */
+/** If a person has rows here, their permissions apply to these events only. */
 export const staffEvents = pgTable(
   'staff_events',
   {

@@ -25,7 +25,7 @@ import type { Clock } from './world.ts';
 export interface BoxOfficeRoom {
   /** Decided in a turn with all that arrived together. */
   submit<K extends Command['kind']>(command: Extract<Command, { kind: K }>): Promise<Replies[K]>;
-  /** What a wish would cost; holds nothing. */
+  /** The price of a request; holds nothing. */
   quote(wish: QuoteRequest): Promise<Outcome<{ quote: Quote }>>;
   /** Null where the public sees no such event. */
   availability(): Promise<StockView | null>;
@@ -60,9 +60,9 @@ export interface BookingFound {
   event: EventFacts;
   /** As the event says now: until when buyers may cancel, and what is kept. */
   policy: CancelPolicy;
-  /** Whether somebody has come in with one of its tickets. */
+  /** Whether one of its tickets has been checked in. */
   wasIn: boolean;
-  /** Whom buyers can write to; without an address they can't. */
+  /** The buyer's address; empty where none was given. */
   organizer: { name: string; email: string | null };
   /** Every payment, newest first, with where its money is. */
   payments: PaymentFound[];
@@ -74,13 +74,13 @@ export interface BookingFound {
 }
 export interface PaymentFound extends PaymentRecord {
   money: MoneyParts;
-  /** What may be paid back now. */
+  /** Refundable now. */
   availableMinor: number;
-  /** What is left of it while a bank has yet to decide. */
+  /** The refundable rest while a bank has yet to decide. */
   withBankMinor: number;
   contested: 'open' | 'lost' | null;
 }
-/** Where the money is: with the buyer again, underway, owed by hand, stuck, contested, or taken back by a bank. */
+/** The state of the money: refunded, on its way, owed outside Stripe, failed, disputed, or returned by a bank. */
 export interface MoneyParts {
   paidMinor: number;
   backMinor: number;
@@ -103,13 +103,13 @@ export interface DisputeRecord {
 export interface CancellationProgress {
   bookings: number;
   ended: number;
-  /** What Stripe would pay back, and what was paid otherwise. */
+  /** Refunds through Stripe, and refunds made otherwise. */
   refundable: { amount: number; currency: string };
   byHand: { amount: number; currency: string };
-  /** What a bank has yet to decide about: nothing of it goes back before. */
+  /** Disputed at a bank: not refundable until it decides. */
   contested: { amount: number; currency: string };
   refunds: { pending: number; succeeded: number; failed: number };
-  /** Refunds that somebody has yet to hand over. */
+  /** Refunds that are still to be handed over. */
   owed: { count: number; amount: { amount: number; currency: string } };
 }
 /** From the audit log, newest first. */
@@ -169,7 +169,7 @@ export interface PaymentStore {
   claimUnchecked(): Promise<OpenAtStripe | null>;
   /** A refund that Stripe has not decided, some minutes old and not yet asked about, or last asked about an hour ago. */
   claimUncheckedRefund(): Promise<RefundAtStripe | null>;
-  /** Refunds that Stripe has not been asked for and that nobody is about to ask for, are queued again; so many. */
+  /** Queues refunds again that Stripe was not asked for and that no queued task covers; returns how many. */
   requeueRefunds(newId: () => string): Promise<number>;
   /** Marks what is ours at Stripe; several deployments may share one account. */
   deploymentId(): Promise<string>;
@@ -183,7 +183,7 @@ export interface RefundAtStripe extends PaymentPlace {
   refundId: string;
   stripeRefundId: string;
 }
-/** Where a payment belongs. */
+/** The booking and event of a payment. */
 export interface PaymentPlace {
   eventId: string;
   bookingId: string;
@@ -231,9 +231,9 @@ export interface StripeGateway {
   expireSession(stripeSessionId: string): Promise<CheckoutSession>;
   refund(request: RefundRequest): Promise<RefundReport>;
   findRefund(stripeRefundId: string): Promise<RefundReport>;
-  /** What Stripe keeps of a payment for itself, in minor units of the payment's currency; null where that is not known. */
+  /** Stripe's fee on a payment, in minor units of the payment's currency; null where it is unknown. */
   findFee(stripePaymentIntentId: string): Promise<number | null>;
-  /** What we wrote on a PaymentIntent; null where it is not ours, or not there. */
+  /** Our metadata on a PaymentIntent; null where it isn't ours or doesn't exist. */
   findMetadata(stripePaymentIntentId: string): Promise<StripeMetadata | null>;
   /** Null where the signature, its age or the mode is wrong. */
   readWebhook(body: string, signature: string): Promise<StripeNews | null>;
@@ -278,13 +278,16 @@ export interface StripeNews {
   about:
     | { metadata: StripeMetadata; payment: PaymentReport }
     | { metadata: StripeMetadata & { refundId: string }; refund: RefundReport }
-    /** What people at Stripe's dashboard and banks make carries no ids of ours: it is known by what it is made of. */
+    /**
+     * Objects created in Stripe's dashboard or by banks carry no ids of ours: they are matched by the objects they
+     * refer to.
+     */
     | { stripePaymentIntentId: string; refund: RefundReport; amountMinor: number }
     | { stripePaymentIntentId: string; dispute: DisputeReport }
     | null;
 }
 
-/** Where the box office keeps its books. One turn is one transaction. */
+/** The box office's rows. One turn is one transaction. */
 export interface BoxOfficeStore {
   /** Commits when `work` returns. Throws `StoreAway` before anything was done, `OutcomeUnknown` when the commit's answer was lost, `TurnCollision` when it should be done again. */
   transact<T>(eventId: string, work: (books: Books) => Promise<T>): Promise<T>;

@@ -25,7 +25,7 @@ import type { Actor } from './office.ts';
 export interface DoorRoom {
   /** Something the door knows changed: tickets, types, gates, the event. Never throws for the caller's sake; the heartbeat repeats it. */
   kick(): Promise<void>;
-  /** Somebody's rights, sessions or device changed: sockets that may no longer be here are closed. */
+  /** Rights, sessions or a device changed: closes the sockets that are no longer allowed. */
   recheck(): Promise<void>;
   /** Pulls and delivers what a crash or an absence of Postgres left behind. */
   heartbeat(): Promise<void>;
@@ -34,21 +34,21 @@ export interface DoorRoom {
   /** The verdict that a scan would get; changes nothing. */
   validate(scanner: Scanner, scan: ScanRequest): Promise<Outcome<{ verdict: DecidedScan; counts: DoorCounts }>>;
   undo(scanner: Scanner, request: { scanId: string; reason: string }): Promise<Outcome<{ counts: DoorCounts }>>;
-  /** Lets a refused scan in after all. `not_overridable` for what no supervisor may let in. */
+  /** Overrides a refused scan. `not_overridable` for verdicts that no supervisor may override. */
   override(
     scanner: Scanner,
     request: { scanId: string; reason: string },
   ): Promise<Outcome<{ verdict: DecidedScan; counts: DoorCounts }>>;
-  /** Everybody of the ticket's booking; `not_found` where the door knows no such ticket. */
+  /** All tickets of the ticket's booking; `not_found` where the door knows no such ticket. */
   party(ticketId: string): Promise<Outcome<{ members: PartyMember[] }>>;
-  /** What a scan of this device that was refused as `unpaid` is about; `nothing_to_pay` for any other. */
+  /** The booking of this device's scan that was refused as `unpaid`; `nothing_to_pay` for any other scan. */
   owed(scanner: Scanner, scanId: string): Promise<Outcome<{ bookingId: string; again: Omit<ScanRequest, 'scanId'> }>>;
   /** `mark`, on what Postgres says this very moment: for tickets that were just sold or paid. `unavailable` without it. */
   markFresh(scanner: Scanner, scans: ScanRequest[]): ReturnType<DoorRoom['mark']>;
   /** In a rehearsal, in place of the box office: what a ghost's booking owes, and whether it was taken now. */
   payGhost(bookingId: string): Promise<Outcome<{ amountMinor: number; currency: string; taken: boolean }>>;
   closeConflict(scanner: Scanner, conflictId: string): Promise<Outcome<object>>;
-  /** What a scanner carries to decide alone, gzipped (see domain/door-pack.ts): whole, or what changed since a pack's cursor. */
+  /** A scanner's pack, gzipped (see domain/door/pack.ts): whole, or the changes since a pack's cursor. */
   pack(since: string | null): Promise<Outcome<{ bytes: Uint8Array }>>;
   stats(): Promise<Outcome<{ report: DoorReport }>>;
   /** A paired device by its token: what it is and may here. `device_revoked`, or `not_signed_in` for one that never was. */
@@ -57,7 +57,7 @@ export interface DoorRoom {
   devices(): Promise<DevicePresence[]>;
 }
 
-/** What a device's token says, its seal checked; whether it still holds, the room knows. */
+/** The contents of a device's token, its seal checked; the room knows whether it is still valid. */
 export interface DeviceKey {
   eventId: string;
   deviceId: string;
@@ -112,7 +112,7 @@ export interface ListedGuest {
   createdAt: Date;
 }
 
-/** What the door sells, and who has taken what. */
+/** Types on sale at the door, and payments taken there. */
 export interface DoorSaleStore {
   /** Null where there is no such event. */
   offer(eventId: string): Promise<DoorOffer | null>;
@@ -174,7 +174,7 @@ export interface PairingRow extends Omit<NewPairing, 'codeHash'> {
   createdAt: Date;
   /** When the event is over. */
   expiresAt: Date;
-  /** Withdrawn, or its event called off. */
+  /** Revoked, or its event was cancelled. */
   isRevoked: boolean;
 }
 export interface NewDevice {
@@ -204,7 +204,7 @@ export interface PairedEvent {
   endsAt: Date;
 }
 
-/** What the check-in API asks Postgres. */
+/** The check-in API's queries to Postgres. */
 export interface DoorStore {
   /** The device that this person's browser is at this event; made where it isn't there yet. Null: no such event or gate. */
   openDevice(request: DeviceRequest): Promise<DoorDevice | null>;
@@ -246,7 +246,9 @@ export interface GuestRow {
   unpaid: boolean;
 }
 
-/** Where a door pulls its copy from, and delivers to. Every call may fail: the door goes on without. */
+/**
+ * The source of a door's copy, and the target of its deliveries. Every call may fail: the door continues without it.
+ */
 export interface DoorSource {
   /** Null where Postgres has no such event. */
   readFacts(eventId: string): Promise<DoorFacts | null>;
@@ -256,13 +258,13 @@ export interface DoorSource {
   readAttendance(eventId: string, afterId: string, limit: number): Promise<DeliveredEntry[]>;
   /** Newest first. */
   readScans(eventId: string, before: DeliveredScan | null, limit: number): Promise<DeliveredScan[]>;
-  /** Those that nobody has closed. */
+  /** Open conflicts. */
   readOpenConflicts(eventId: string): Promise<DeliveredConflict[]>;
   /** With the private halves, sealed. */
   readKeys(eventId: string): Promise<EventKeyRow[]>;
   /** The event of a ticket that is not ours, with the keys that its codes are signed by. */
   findElsewhere(ticket: { id?: string; number?: string }): Promise<{ eventId: string; keys: DoorFacts['keys'] } | null>;
-  /** What these people and devices may do now; whoever is not in the answer does not exist (any more). */
+  /** The current rights of these people and devices; those missing from the answer no longer exist. */
   readStandings(userIds: string[], deviceIds: string[]): Promise<Standings>;
   /** Idempotent. Answers the entries that Postgres' constraints refuse: they clash with what it has. */
   deliver(eventId: string, delivery: DoorDelivery): Promise<DoorClash[]>;
@@ -330,7 +332,7 @@ export interface DeliveredEntry {
 export interface DoorDelivery {
   scans: DeliveredScan[];
   entries: Omit<DeliveredEntry, 'gateId' | 'gateName' | 'deviceName'>[];
-  /** Sessions that ended: whoever was still in is out. */
+  /** Sessions that ended: everyone still inside is out. */
   closings: { sessionId: string; endedAt: Instant; closedAt: Instant }[];
   conflicts: DeliveredConflict[];
   /** When devices were last heard. */

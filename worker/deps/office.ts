@@ -31,7 +31,7 @@ export interface OfficeDeps {
   configured: { stripe: boolean; mail: boolean };
 }
 
-/** Who did it, as the audit log will say. */
+/** The actor, as the audit log will name them. */
 export interface Actor {
   userId: string | null;
   name: string;
@@ -101,7 +101,7 @@ export interface PublicFilter {
 export interface StaffFilter {
   q?: string;
   status?: EventStatus;
-  /** What is still to come or on, soonest first; otherwise all, latest first. */
+  /** Upcoming and current events, soonest first; otherwise all, latest first. */
   upcoming: boolean;
   /** Null: all events. */
   eventIds: readonly string[] | null;
@@ -117,7 +117,7 @@ export interface ListedEvent {
   event: EventRecord;
   ticketTypes: TicketTypeRecord[];
   quotas: QuotaRecord[];
-  /** What the page after this one begins behind. */
+  /** The cursor of the next page. */
   cursor: ListingCursor;
 }
 export interface ListedForStaff extends ListedEvent {
@@ -219,7 +219,7 @@ export interface Drift {
 }
 export interface VerifyStore {
   findDrifts(): Promise<Drift[]>;
-  /** Whether nobody has looked for a day. */
+  /** Whether the last check is more than a day old. */
   isDue(): Promise<boolean>;
   note(entry: AuditEntry): Promise<void>;
 }
@@ -241,7 +241,7 @@ export interface OverviewStats {
   doorConflicts: number;
   /** How many of each; kinds of which there is none are missing. */
   troubles: Partial<Record<TroubledBooking['kind'], number>>;
-  /** What the last look at the books found; 0 for whoever sees only some events. */
+  /** The mismatches found by the last check of the books; 0 for staff limited to some events. */
   booksDrifts: number;
 }
 export interface ActivityRecord {
@@ -302,7 +302,7 @@ export interface KeptAnswer {
   status: number;
   body: string;
 }
-/** Whoever begins holds the key until it is kept or released; a beginner who is never heard of again, for a minute. */
+/** The first call holds the key until it is stored or released; a call that never returns holds it for a minute. */
 export interface IdempotencyStore {
   begin(
     call: KeyedCall,
@@ -312,6 +312,6 @@ export interface IdempotencyStore {
 }
 
 export interface UserStore {
-  /** Who holds this session, with everything a permission check needs, in one query; null when it has ended. */
+  /** The account of this session, with everything a permission check needs, in one query; null when it has ended. */
   findBySession(token: string): Promise<SignedIn | null>;
 }

@@ -67,7 +67,7 @@ export interface Outbox {
   nextDueInMs(lanes: readonly OutboxLane[]): Promise<number | null>;
   listMail(filter: OutboxFilter): Promise<OutboxEntry[]>;
   findMail(id: string): Promise<OutboxEntry | null>;
-  /** What was sent is sent anew as a row of its own (`newId`), what was not is due at once. */
+  /** A sent email is sent again as a row of its own (`newId`); an unsent one becomes due right away. */
   resend(id: string, newId: string): Promise<OutboxEntry | null>;
 }
 
@@ -78,8 +78,8 @@ export interface PostStore {
   findTicket(id: string): Promise<TicketOnPage | null>;
   findWaiting(id: string): Promise<PostWaiting | null>;
   /**
-   * Queues one mail with links to all bookings of an address, or nothing where there are none: one statement either
-   * way, so that the time it takes tells nobody which.
+   * Queues one email with links to all bookings of an address, or nothing where there are none: one statement either
+   * way, so that the time reveals nothing.
    */
   queueBookingLinks(request: { id: string; email: string; locale: string }): Promise<void>;
 }
@@ -98,7 +98,7 @@ export interface PostEvent {
   contactEmail: string | null;
   accent: string;
   bannerImageId: string | null;
-  /** What its people are told when it is called off. */
+  /** The message to attendees when it was cancelled. */
   cancelMessage: string;
 }
 
@@ -166,7 +166,7 @@ export interface OutgoingMail extends RenderedMail {
   id: string;
   to: string;
 }
-/** `again`: it may work later. `overtaken`: things have moved on, and nobody need be told. `why` is for staff to read. */
+/** `again`: a retry may succeed. `overtaken`: the message is no longer needed. `why` is for staff. */
 export type Delivery = { ok: true } | { ok: false; again: boolean; overtaken?: true; why: string };
 export interface MailTransport {
   send(mail: OutgoingMail): Promise<Delivery>;
@@ -180,7 +180,7 @@ export interface PostDeps {
   drawReceipt(facts: ReceiptFacts, locale: string): Promise<Uint8Array>;
 }
 
-/** What Postman needs beyond that. */
+/** The postman's further dependencies. */
 export interface MailDeps {
   transport: MailTransport;
   renderMail(mail: Mail, locale: string): RenderedMail;

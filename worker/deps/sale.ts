@@ -5,7 +5,7 @@ import type { WaitingEntry } from '#domain/booking/waiting.ts';
 import type { Page } from './booking.ts';
 import type { Actor } from './office.ts';
 
-/* What staff keep beside a sale: coupons and the waiting list. */
+/* Coupons and the waiting list, as staff edit them. */
 
 export interface SaleDeps {
   coupons: CouponStore;
@@ -15,7 +15,7 @@ export interface SaleDeps {
 export interface CouponRecord extends CouponFields {
   id: string;
   used: number;
-  /** What it takes off its live bookings, in minor units. */
+  /** The total discount on its live bookings, in minor units. */
   discountedMinor: number;
   archivedAt: Date | null;
   createdAt: Date;
@@ -41,14 +41,14 @@ export interface WaitingFound {
   entry: WaitingEntry;
   eventId: string;
   typeName: string;
-  /** Counted from 1 among those who wait for the same type; null for whoever does not wait. */
+  /** Counted from 1 among the entries for the same type; null once the entry no longer waits. */
   position: number | null;
   offer: { bookingId: string; linkVersion: number; until: string | null } | null;
   event: EventFacts;
 }
 export interface WaitingStore {
   find(entryId: string): Promise<WaitingFound | null>;
-  /** Of an account and its verified address: who waits, and whoever was offered places; newest first. */
+  /** Waiting entries and offers of an account and its verified address; latest first. */
   listOwn(own: { userId: string; verifiedEmail: string | null }, page: Page): Promise<WaitingFound[]>;
   /** The order in which they are served, those who don't wait any more last. */
   list(eventId: string, page: Page): Promise<WaitingFound[]>;

@@ -22,7 +22,7 @@ export interface Log {
   error(message: string, fields?: Record<string, unknown>): void;
 }
 
-/** What is derived from EVERATO_SECRET. Nothing else in the project sees the secret. */
+/** Keys and seals derived from EVERATO_SECRET. Nothing else in the project sees the secret. */
 export interface Seals {
   /** The bearer token of a secret link: HMAC over scope, id and the link's version. */
   linkToken(link: SecretLink): string;

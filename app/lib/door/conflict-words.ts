@@ -22,8 +22,8 @@ const REASONS: Record<DoorConflict['reason'], () => string> = {
 export const conflictReason = ({ reason }: DoorConflict): string => REASONS[reason]();
 
 /**
- * Who admitted the ticket, when and at which gate, and who else did. The order is left out: devices that were offline
- * deliver in any order.
+ * Names the device, time and gate of the admission, and of the other one. The order is left out: devices that were
+ * offline deliver in any order.
  */
 export function conflictPlaces(conflict: DoorConflict, timeZone: string): string {
   const { deviceName, gateName, otherDeviceName, scannedAt } = conflict;

@@ -21,7 +21,7 @@ interface Options {
   /** Notices from the room: everything after a reconnect, then only that something changed. */
   onSnapshot?(snapshot: Snapshot): void;
   onChanges?(): void;
-  /** Where a reload finds since when it is offline; a screen that only watches stores nothing. */
+  /** The key under which a reload finds since when it is offline; a screen that only watches stores nothing. */
   offlineBefore?: OfflineSince;
 }
 

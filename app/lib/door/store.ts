@@ -22,7 +22,7 @@ export const doorDatabase = (eventId: string) => `everato-door-${eventId}`;
 
 const STORES = { scans: { keyPath: 'scanId' }, packs: { autoIncrement: true }, notes: {} };
 
-/** Where the browser stores nothing (some private windows), memory is used. */
+/** Memory is used in browsers that store nothing (some private windows). */
 export async function openDoorStore(eventId: string): Promise<DoorStore> {
   try {
     return storeIn(await openDatabase(doorDatabase(eventId)));

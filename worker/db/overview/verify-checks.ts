@@ -1,4 +1,4 @@
-/* What counters and books must be, recomputed from the rows: each statement returns the mismatches, one per row. */
+/* Recomputes counters and books from the rows: each statement returns the mismatches, one per row. */
 
 interface Check {
   name: string;

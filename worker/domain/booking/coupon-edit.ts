@@ -3,7 +3,7 @@ import { refusal, type Outcome, type Refusal } from '../refusal.ts';
 import { unevenAmount } from '../uneven-amount.ts';
 import type { Coupon } from './coupon.ts';
 
-/** What staff edit of a coupon. */
+/** The fields of a coupon that staff edit. */
 export interface CouponFields extends Omit<Coupon, 'id' | 'used' | 'archivedAt' | 'ticketTypeIds'> {
   note: string;
   ticketTypeIds: string[];
@@ -11,7 +11,7 @@ export interface CouponFields extends Omit<Coupon, 'id' | 'used' | 'archivedAt' 
 export type CouponChange = Partial<CouponFields> & { archivedAt?: Date };
 type Kept = CouponFields & Pick<Coupon, 'archivedAt'>;
 
-/** What the rules of a coupon need of its event. */
+/** The facts of an event that a coupon's rules need. */
 export interface CouponEvent {
   currency: string;
   ticketTypeIds: readonly string[];

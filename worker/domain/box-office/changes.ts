@@ -47,7 +47,7 @@ export interface NewRefund extends RefundAtDesk {
 /** A change to a booking, for the audit log. */
 export interface AuditNote {
   userId: string | null;
-  /** Who made it, where it was no account: `buyer`, or `stripe`. */
+  /** The actor where it was no account: `buyer` or `stripe`. */
   actor: string;
   action: string;
   bookingId: string;

@@ -17,7 +17,7 @@ import { joinWaiting, leaveWaiting, serveWaiting } from './wait.ts';
 
 /** Decides one command and notes its changes on the desk, where the next command sees them. */
 export function decide(desk: Desk, command: Command): Reply {
-  // Whoever waits is served before anybody who comes now, and again once this command has countFreed something.
+  // The waiting list is served before each command, and again after a command that has freed places.
   serveWaiting(desk);
   const reply = decideAlone(desk, command);
   serveWaiting(desk);

@@ -63,7 +63,7 @@ test('nobody joins the waiting list while tickets are left, or are merely held a
   expect(join(withCounts(0, 3), 1)).toMatchObject({ ok: true });
   // Of two tickets, one is left: both are not.
   expect(join(withCounts(0, 2), 2)).toMatchObject({ ok: true });
-  // What is held for the waiting list comes back to it, not to the public.
+  // Places held for the waiting list return to it, not to the public.
   expect(join(withCounts(1, 2, 1), 1)).toMatchObject({ ok: true });
 });
 

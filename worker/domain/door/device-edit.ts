@@ -1,6 +1,6 @@
 import { refusal, type Outcome } from '../refusal.ts';
 
-/** What staff change of a device; a gate of null: none. */
+/** The fields of a device that staff change; a gate of null: none. */
 export interface DeviceEdit {
   name?: string | undefined;
   gateId?: string | null | undefined;

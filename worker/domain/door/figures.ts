@@ -9,7 +9,7 @@ export interface TicketCount {
 
 /**
  * Counts tickets, not the people who came with them: one that two offline doors admitted is one inside. A void ticket
- * is not expected, whoever came with it.
+ * is never expected.
  */
 export function countOf(status: TicketFacts['status'], entries: readonly Pick<Entry, 'exitedAt'>[]): TicketCount {
   if (status === 'cancelled') return { entered: 0, inside: 0 };

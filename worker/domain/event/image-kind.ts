@@ -4,7 +4,7 @@ export interface ImageKind {
   height: number;
 }
 
-/** What the bytes are, whatever their sender calls them; null where they are no picture that browsers show. */
+/** The image type by its bytes, whatever the sender calls it; null where browsers can't show it. */
 export function imageKind(bytes: Uint8Array): ImageKind | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {

@@ -3,7 +3,7 @@ import { refusal, type Refusal } from '../refusal.ts';
 export const QUESTION_KINDS = ['text', 'choice', 'checkbox', 'date'] as const;
 export type QuestionKind = (typeof QUESTION_KINDS)[number];
 
-/** What the organizer asks: once per booking, or for each ticket of the types named (none named: of all). */
+/** A question of the organizer: asked once per booking, or for each ticket of the named types (none named: of all). */
 export interface Question {
   id: string;
   per: 'booking' | 'ticket';
@@ -47,7 +47,7 @@ export function refuseAnswers(
   return faults.length === 0 ? null : refusal('answers_invalid', { answers: faults });
 }
 
-/** What is worth keeping: nothing where nothing was said. */
+/** The answer to store: nothing where it is empty. */
 export const keptAnswers = (answers: readonly Answer[]): Answer[] =>
   answers.map((answer) => ({ ...answer, value: answer.value.trim() })).filter(({ value }) => value !== '');
 
@@ -67,7 +67,7 @@ function asked(questions: readonly Question[], types: readonly string[]) {
   return wanted;
 }
 
-/** Whether a ticket of the type is asked. A question of the booking that names types is asked of everybody. */
+/** Whether a ticket of the type is asked. A question of the booking that names types applies to every booking. */
 export const asks = (question: Question, ticketTypeId: string) =>
   question.ticketTypeIds.length === 0 || question.ticketTypeIds.includes(ticketTypeId);
 

@@ -2,10 +2,10 @@ import { toDecimal, type MoneyAmount } from '../money.ts';
 import type { StaffRole } from '../account/permission.ts';
 import type { MailKind } from './message.ts';
 
-/** What each mail says. Links are whole addresses, times are instants, amounts integer minor units. */
+/** The contents of each email. Links are whole addresses, times are instants, amounts integer minor units. */
 export interface MailFacts {
   verify_address: { name: string; url: string };
-  /** Somebody wanted an account, or to move one, to an address that has one. */
+  /** A sign-up or change of address named an address that already has an account. */
   account_exists: { name: string; url: string };
   reset_password: { name: string; url: string };
   staff_invitation: { name: string; url: string; inviter: string; role: StaffRole };
@@ -16,7 +16,7 @@ export interface MailFacts {
     due: { amount: MailMoney; until: Date } | null;
   };
   hold_expired: MailBooking;
-  /** What was to be paid at the door has been; the receipt is on the booking's page. */
+  /** The amount due at the door was paid; the receipt is on the booking's page. */
   payment_received: MailBooking & { amount: MailMoney; receiptNumber: string };
   payment_refunded: MailBooking & MailBack;
   /** To the buyer: what was on its way did not arrive. */
@@ -28,13 +28,13 @@ export interface MailFacts {
   tickets_cancelled: MailBooking & MailBack & { numbers: string[] };
   /** To the new holder, who learns nothing of the booking. */
   ticket_received: { event: MailEvent; ticket: MailTicket; from: string; calendar: string };
-  /** To whoever had it before. */
+  /** To the previous holder. */
   ticket_transferred: { event: MailEvent; number: string; to: { name: string; email: string } };
   /** To a holder who did not pay for it. */
   ticket_void: { event: MailEvent; number: string; eventCancelled: { message: string } | null };
   waiting_joined: { event: MailEvent; name: string; quantity: number; typeName: string; url: string };
   waiting_offer: MailBooking & { until: Date };
-  /** The event is called off: to whoever waited for places or had an offer. */
+  /** The event was cancelled: to people on the waiting list or with an offer. */
   event_cancelled: { event: MailEvent; name: string; message: string };
   /** To the organizer; `url` of the booking leads to the office. */
   refund_failed: MailBooking & { amount: MailMoney; reason: string };

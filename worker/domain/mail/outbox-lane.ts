@@ -3,7 +3,7 @@ import type { OutboxLane } from './message.ts';
 /** How a lane of the outbox is worked off. Together the lanes stay below the six sockets a room may hold open. */
 export interface LaneRule<Lane extends OutboxLane = OutboxLane> {
   lane: Lane;
-  /** Rows worked on at once. */
+  /** Rows processed in parallel. */
   slots: number;
   /** Longer than one row can take; after a crash its rows come back when this is over. */
   leaseMs: number;
@@ -11,7 +11,7 @@ export interface LaneRule<Lane extends OutboxLane = OutboxLane> {
   gapMs: number;
   firstDelayMs: number;
   longestDelayMs: number;
-  /** Tries after which a row is left to people; infinite where nobody else could do it. */
+  /** Attempts after which a row is left to staff; infinite where staff could not do it. */
   attempts: number;
 }
 

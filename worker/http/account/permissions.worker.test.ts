@@ -7,7 +7,7 @@ import { createEventOnSale, type EventForSale } from '../../testing/event-on-sal
 import { type ApiDocument, fillPath, type Operation, operationsOf, sampleOf } from '../../testing/operations.ts';
 import { type SignedInPerson, signIn } from '../../testing/signed-in.ts';
 
-/** Who may call each operation that is not for everybody, by their role alone. A route that is new must be entered here. */
+/** The roles that may call each restricted operation. A new route must be entered here. */
 const STAFF: Record<string, string> = {
   'PUT /bookings/{id}/status': 'editor admin super_admin',
   'GET /checkin/events': 'door_crew admin super_admin',
@@ -72,8 +72,8 @@ const STAFF: Record<string, string> = {
   'DELETE /events/{id}/rehearsal': 'editor admin super_admin',
 };
 /**
- * For everybody, or for whoever has the account, the link, the device, or Stripe's signature. What names one device or one
- * link to a door is asked about in `devices.worker.test.ts`: a made-up one is found by nobody.
+ * Operations for everyone, or for the owner of the account, link, device or Stripe's signature. Those that name one
+ * device or one link to a door are tested in `devices.worker.test.ts`: an invented one is never found.
  */
 const PUBLIC =
   /^(POST|PATCH|GET) \/auth\/|^GET \/(events|health|health\/ready|images\/\{id\}|events\/\{idOrSlug\}|events\/\{id\}\/availability|waiting-list\/\{id\}|waiting-list\/user\/\{userId\})$|^POST \/(coupons\/validate|events\/\{id\}\/waiting-list)$|^DELETE \/waiting-list\/|^(POST|GET|DELETE) \/(bookings|payments)\/|^(GET|PATCH|POST) \/tickets\/|^GET \/receipts\/|^POST \/devices\/pair$|^(PATCH|DELETE) \/devices\/|^DELETE \/events\/\{id\}\/devices\/pairings\/|^PUT \/bookings\/\{id\}\/(billing|answers)$/;
@@ -305,7 +305,7 @@ test('an invitation gives no more than the one who invites has', async () => {
     call('POST', '/staff', { cookie: crew.cookie, body: { name: 'Friend', email, role } }).then(code);
   expect(await invite(`${v7()}@example.com`, 'editor')).toEqual([403, 'forbidden']);
   expect(await invite(`${v7()}@example.com`, 'door_crew')).toEqual([201, undefined]);
-  // Rights that somebody still has from an earlier time come back with the role.
+  // A person's earlier rights return with the role.
   const former = await person('attendee');
   await grant(former.userId, 'SELL');
   expect(await invite(`${former.userId}@example.com`, 'door_crew')).toEqual([403, 'forbidden']);
@@ -325,7 +325,8 @@ test('a draft that a staff member is limited to can’t be deleted: without it t
   const refused = await remove(one);
   expect(code(refused)).toEqual([409, 'event_has_staff']);
   expect(refused.json.error.details).toEqual({ names: ['Sam editor'] });
-  // Who is limited to two events is still limited to the other one; and whoever was given another no longer stands in the way.
+  // A person limited to two events is still limited to the other one; a person who was given another event no longer
+  // stands in the way.
   expect((await remove(other)).status).toBe(200);
   const body = { eventIds: [sale.eventId] };
   expect((await call('PATCH', `/staff/${alone.userId}`, { cookie: root.cookie, body })).status).toBe(200);

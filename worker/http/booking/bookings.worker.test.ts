@@ -81,7 +81,7 @@ async function book({ eventId, typeIds }: EventForSale, buyer: Buyer = {}): Prom
 }
 const setStatus = (person: Person, id: string, { status, reason }: { status: string; reason?: string }) =>
   call<BookingView>('PUT', `/bookings/${id}/status`, { person, json: { status, reason, paidBy: 'cash' } });
-/** Money that nobody says they took is not made up. */
+/** A payment that no one recorded isn't invented. */
 const confirmUnpaid = (person: Person, id: string) =>
   call<BookingView>('PUT', `/bookings/${id}/status`, { person, json: { status: 'confirmed' } });
 const rowOf = async (id: string) => (await db.query('select status from bookings where id = $1', [id])).rows[0].status;

@@ -91,7 +91,7 @@ test('questions are asked for each ticket and for the booking, and answers come 
   const { version } = (await ask('GET', `/events/${event.eventId}/staff`, staff)).json;
   const put = () => ask('PUT', `/events/${event.eventId}/questions`, { ...staff, body: { version, questions } });
   const saved = await put();
-  // Whoever edits what somebody else has changed meanwhile is told so.
+  // A stale edit is refused.
   expect(await put()).toMatchObject({ status: 409, code: 'version_conflict' });
   const [heard, dish] = saved.json.questions.map(({ id }: { id: string }) => id);
   const missing = await book(event, {}, 2);
@@ -204,7 +204,7 @@ test('an offer that has just been accepted can’t be declined: its booking stay
   const { entry, accessToken: bearer } = (await ask('POST', `/events/${event.eventId}/waiting-list`, { body })).json;
   await ask('PUT', `/bookings/${first.booking.id}/status`, { ...staff, body: { status: 'cancelled' } });
   const { offer } = (await ask('GET', `/waiting-list/${entry.id}`, { bearer })).json;
-  // Both at once, many times over, end either way; here the worst order, made certain.
+  // Both in parallel, many times over, end either way; here the worst order is forced.
   const taken = ask('POST', `/bookings/${offer.bookingId}/complete`, { bearer: offer.accessToken, body: {} });
   const declined = await Promise.all([
     taken,

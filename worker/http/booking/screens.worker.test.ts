@@ -44,7 +44,7 @@ const sellForCash = async ({ eventId, typeIds }: EventForSale) => {
   const body = { items: [{ ticketTypeId: typeIds[0], quantity: 2 }], buyer: guest(), method: 'cash' };
   return (await ask('POST', `/events/${eventId}/bookings`, { ...staff, body })).json.booking;
 };
-/** Somebody has come in with it. */
+/** The ticket has been checked in. */
 const letIn = (ticketId: string) =>
   db.query(
     `insert into attendance (id, event_id, ticket_id, session_id, entry_device_id, entry_scan_id, entered_at, only_entry)

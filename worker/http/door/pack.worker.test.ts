@@ -71,7 +71,7 @@ test('a scanner carries every ticket and who is in, and no name without its tick
   expect(delta.head.facts.gates[entry!.gateIndex!]?.name).toBe('South');
   expect(delta.head.facts.sessions[entry!.sessionIndex!]?.id).toBe(event.sessionIds[0]);
   expect(Math.abs(entry!.enteredAt - Date.now())).toBeLessThan(20_000);
-  // Whoever begins now gets the pack that was made before, and then the same.
+  // A new scanner gets the pack made before, and then the same changes.
   const whole = await fetchPack(event);
   expect((await fetchPack(event, whole.head.cursor)).entriesOf(first!.id)).toEqual([entry]);
 });

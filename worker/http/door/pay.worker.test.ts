@@ -24,7 +24,7 @@ async function bookAtDoor({ eventId, types }: SellingDoor, quantity = 2) {
   return booked.json.booking as { id: string; tickets: { id: string; code: string }[] };
 }
 
-/** What a phone does: scans the code, and on `unpaid` takes the money. */
+/** Acts as a phone: scans the code, and takes the payment on `unpaid`. */
 function phone(token: string, eventId: string) {
   return {
     scan: (code: string, scanId = v7()) =>

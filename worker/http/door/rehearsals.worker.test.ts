@@ -110,7 +110,7 @@ test('scanners of the real door hear of a rehearsal, and those who practise when
   const practising = await connect(doorId);
   expect(await practising.next('snapshot')).toMatchObject({ counts: { inside: 0, entered: 0 }, event: { id: doorId } });
   expect(await practising.scan({ code: tickets[0].code })).toMatchObject({ result: 'admitted' });
-  // Begun anew: the house is empty, and the same ticket comes in once more.
+  // Restarted: the venue is empty, and the same ticket is admitted again.
   expect((await begin(event)).status).toBe(200);
   await expect
     .poll(async () => (await house.api('GET', `/checkin/event/${doorId}/stats`, { bearer })).json.counts)
@@ -166,7 +166,7 @@ test('a search in a rehearsal finds practice tickets', async () => {
   expect((await house.api('POST', '/checkin/mark', { bearer, body })).json.result).toBe('admitted');
   expect((await search('Eve Curie'))[0]).toMatchObject({ attendeeName: 'Ève Curie' });
   expect((await search('curie'))[0].inside).toBe(true);
-  // Everybody of the real list is called Ångström.
+  // Everyone on the real list is called Ångström.
   expect(await search('Angstrom')).toEqual([]);
 });
 

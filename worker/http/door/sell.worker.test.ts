@@ -49,7 +49,7 @@ test('a buyer at the door is admitted, and their booking is paid with tickets an
       },
     ],
   });
-  // More than one person may book online: at the door nobody is asked who they are.
+  // Online the limit is one ticket per person: at the door no one is asked for a name.
   const sold = await stall.sell({ items: general(door, 12), total: 30_000 });
   expect(sold).toMatchObject({
     status: 201,
@@ -244,7 +244,7 @@ test('a buyer’s whole address goes to the mail, and to no device', async () =>
     sold.json.booking.id,
   ]);
   expect(rows).toEqual([{ kind: 'booking_confirmed', recipient: email }]);
-  // Somebody without an address is found like everybody else.
+  // A buyer without an address is found like any other.
   await stall.sell({ buyer: { name: 'Emmy Noether' } });
   expect((await stall.get('search?q=Emmy')).json.items).toMatchObject([
     { maskedEmail: '', inside: expect.any(Boolean) },

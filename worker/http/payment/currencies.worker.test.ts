@@ -43,7 +43,7 @@ const price = ({ id, version }: { id: string; version: number }, priceMinor: num
     ticketTypes: [{ name: 'One', priceMinor, quotas: ['all'] }],
   });
 
-/** What the buyer was told, what Stripe's page says, and what our books keep once it is paid. */
+/** The amounts shown to the buyer, on Stripe's page, and in our books once it is paid. */
 async function sell(currency: string, priceMinor: number, olderPriceMinor = priceMinor) {
   const made = (await draft(currency)).json;
   const priced = (await price(made, priceMinor)).json;

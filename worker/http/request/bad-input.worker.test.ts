@@ -325,7 +325,7 @@ function* rubbishBodies(operation: Operation, cookie: string): Generator<[string
 }
 
 test('garbage in any field of any body is refused with the API’s own error, even from a super admin', async () => {
-  // What edits an event names the version it was made on; here every edit is the first.
+  // Edits of an event name the version they were made on; here every edit is the first.
   await db.query(
     `create function stays_one() returns trigger language plpgsql as 'begin new.version = 1; return new; end'`,
   );

@@ -27,7 +27,7 @@ async function settled(): Promise<number> {
   return opened();
 }
 
-/** What is not hot does open one, and it is counted. */
+/** Other paths do open a connection, and it is counted. */
 async function expectCounted(): Promise<void> {
   const before = await settled();
   await call('GET', `/events/${crypto.randomUUID()}`);

@@ -16,7 +16,7 @@ const adminUrl = inject('postgresAdminUrl');
 let url: string;
 let client: pg.Client;
 let db: Db;
-/** What was created, in order. */
+/** Created objects, in order. */
 let made: string[] = [];
 
 beforeAll(async () => {

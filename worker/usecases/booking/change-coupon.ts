@@ -7,7 +7,7 @@ import { actorOf } from '../actor.ts';
 interface Command {
   eventId: string;
   couponId: string;
-  /** What to edit; `archived` takes the coupon out of use. */
+  /** The edited fields; `archived` takes the coupon out of use. */
   change: Partial<CouponFields> | 'archived';
 }
 

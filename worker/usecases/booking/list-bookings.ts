@@ -33,7 +33,7 @@ export async function listEventBookings(
   return { ok: true, found: await bookings.listOfEvent(eventId, filter, page) };
 }
 
-/** What was done to a booking, newest first; for staff. */
+/** A booking's history, latest first; for staff. */
 export async function listHistory(
   deps: FindDeps,
   caller: Caller,

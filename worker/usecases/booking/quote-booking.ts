@@ -9,7 +9,7 @@ interface Asked {
   wish: QuoteRequest;
 }
 
-/** What a booking would cost; holds nothing. Staff quotes are for callers who can make staff bookings. */
+/** Returns a booking's price; holds nothing. Staff quotes are for callers who can make staff bookings. */
 export async function quoteBooking(
   deps: Pick<Core, 'rooms'> & Pick<DoorDeps, 'doors'>,
   caller: Caller,

@@ -43,7 +43,7 @@ interface Outcome {
   backMinor: number;
 }
 
-/** What SPEC.md sections 3 and 4 allow, of a booking whose places nobody else wants. */
+/** The outcomes that the rules allow, for a booking whose places no one else wants. */
 function allowed(order: readonly Happening[]): Outcome {
   let status = 'pending_payment';
   let isPaid = false;

@@ -6,8 +6,8 @@ import { createEventOnSale, type EventForSale, type SaleOptions } from '../../te
 import { holdOne, openPayment, paidReport, settlePayment } from '../../testing/pay-at-counter.ts';
 
 /*
- * Several box offices at once, as if an event had many rooms. Each claim has its control: the same race with the locks
- * off, in a database without the constraints that would still stop it. It must go wrong, or the race was none.
+ * Several box offices in parallel, as if an event had many rooms. Each claim has its control: the same race with the
+ * locks off, in a database without the constraints that would still stop it. It must go wrong, or the race was none.
  */
 const adminUrl = inject('postgresAdminUrl');
 let guardedUrl: string;
@@ -33,7 +33,7 @@ async function onDatabase(url: string, work: () => Promise<unknown>): Promise<vo
   await work().finally(() => db.end());
 }
 
-/** Everybody has looked before anybody is done: so long does a commit take. */
+/** Commits take long enough that everyone has read before anyone is done. */
 const slowly = (text: string) => (text === 'commit' ? 'select pg_sleep(0.15); commit' : text);
 const unguarded = (text: string) => slowly(text).replace('for no key update', '');
 
@@ -183,7 +183,9 @@ test('control: without locks and constraints it is offered again and again', () 
     expect((await offers(event)).length).toBeGreaterThan(1);
   }));
 
-/** The hold's last instant: its session ends, somebody else wants the place, and the payment turns out to have come. */
+/**
+ * The hold's last instant: its session ends, another buyer wants the place, and the payment turns out to have arrived.
+ */
 async function lastInstant({ counters, calm, typeIds, eventId }: Race) {
   const payment = await openPayment(calm, await holdOne(calm, typeIds[0]!));
   await db.query(`update bookings set hold_expires_at = now() where event_id = $1`, [eventId]);

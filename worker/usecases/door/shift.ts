@@ -9,7 +9,7 @@ interface Asked {
   deviceId?: string;
 }
 
-/** What the caller's device has taken since it ended its last shift. */
+/** The payments taken by the caller's device since it ended its last shift. */
 export async function viewShift(
   deps: ShiftDeps,
   caller: Caller,

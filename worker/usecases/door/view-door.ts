@@ -35,7 +35,7 @@ export async function viewParty(
   return allowed.ok ? askDoor(deps, doorId, (door) => door.party(ticketId)) : allowed;
 }
 
-/** What a scanner needs to decide without a network: all of it, or what changed since an earlier pack. */
+/** Returns a scanner's pack: whole, or the changes since an earlier pack. */
 export async function loadPack(
   deps: ViewDeps,
   caller: Caller,
@@ -68,7 +68,7 @@ export async function viewStats(
   return { ok: true, report: { ...report, perFiveMinutes: [], conflicts } };
 }
 
-/** What can be sold at the door now. */
+/** Returns the ticket types on sale at the door now. */
 export async function viewOffer(
   { doorSales }: Pick<DoorDeps, 'doorSales'>,
   caller: Caller,

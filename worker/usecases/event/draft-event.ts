@@ -8,7 +8,7 @@ const SUFFIX = 'abcdefghjkmnpqrstuvwxyz23456789';
 
 interface Wanted {
   draft: EventDraft;
-  /** What the draft begins with besides its fields; without sessions it has one, over the event's own times. */
+  /** The draft's parts besides its fields; without sessions it has one, over the event's own times. */
   begins?: Partial<Pick<NewEvent, 'sessions' | 'change'>>;
 }
 

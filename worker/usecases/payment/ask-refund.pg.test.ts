@@ -92,7 +92,7 @@ test('while Stripe is away a refund is pending; when it is back it is paid, once
     await expect
       .poll(() => rowOf(bookingId), { timeout: 20_000 })
       .toMatchObject({ state: 'pending', last_error: 'Stripe isn’t responding.' });
-    // Where only the answer was lost, the webhook may have told already.
+    // If only the answer was lost, the webhook may have reported it already.
     const meanwhile = outage === 'lost_answers' ? {} : { status: 'pending' };
     expect(await list(paymentId)).toMatchObject({ feeMinor: null, refunds: [meanwhile] });
     shop.stripe.resume();

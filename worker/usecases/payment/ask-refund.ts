@@ -9,7 +9,7 @@ export interface RefundRequest {
   /** Null: all that is left. */
   amountMinor: number | null;
   reason: string;
-  /** What wasn’t paid by Stripe is handed over later. */
+  /** Payments outside Stripe are refunded later, by staff. */
   owed?: boolean;
 }
 

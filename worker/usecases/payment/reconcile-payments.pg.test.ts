@@ -69,7 +69,7 @@ test('a payment after the due time without a webhook: the place was still held a
   await grow(paying.paymentId, 20);
   await reconcile();
   expect(await state(paying)).toEqual(confirmed);
-  // What was to end the session finds it paid.
+  // The task that should end the session finds it paid.
   await books.shop.drain();
   expect(await state(paying)).toEqual(confirmed);
 });

@@ -9,7 +9,7 @@ import { m } from '$messages';
 import { readOrder, type OrderLine } from './order.ts';
 
 export interface BasketLine extends OrderLine {
-  /** Where the buyer chooses the price: the minimum, fee included like every price. */
+  /** The minimum of a price that the buyer chooses, fee included like every price. */
   minimum: number | null;
   /** The price is missing or too low, so the cost isn't known. */
   isOpen: boolean;

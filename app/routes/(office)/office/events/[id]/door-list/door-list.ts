@@ -5,7 +5,7 @@ import type { EventStaff } from '#contract/event/event.ts';
 export type Guest = z.infer<typeof Attendee>;
 export type NameOrder = 'first' | 'last';
 
-/** Where a guest is when the list is printed. */
+/** A guest's state at the time of printing. */
 export function placeOf({ inside, enteredAt }: Pick<Guest, 'inside' | 'enteredAt'>): 'in' | 'out' | 'to_come' {
   if (inside) return 'in';
   return enteredAt === null ? 'to_come' : 'out';
