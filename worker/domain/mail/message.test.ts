@@ -31,3 +31,15 @@ test('a missing or malformed field is named', () => {
     why: 'The message refund has no valid refundId.',
   });
 });
+
+test('a row that the previous version wrote during a deployment is read under its new name', () => {
+  const transfer = { ticketId: 't', number: 'ACDE3467', to: { name: 'Kim', email: 'kim@example.com' } };
+  expect(readMessage('mail', { kind: 'ticket_passed_on', payload: { ...transfer, bookingId: 'b' } })).toEqual({
+    ok: true,
+    message: { kind: 'ticket_transferred', payload: transfer },
+  });
+  expect(readMessage('mail', { kind: 'waiting_called_off', payload: { waitingEntryId: 'w' } })).toEqual({
+    ok: true,
+    message: { kind: 'event_cancelled', payload: { waitingEntryId: 'w' } },
+  });
+});

@@ -99,11 +99,18 @@ const LANES: Record<OutboxLane, Record<string, Record<string, Field<unknown>>>> 
   stripe: STRIPE_TASKS,
 };
 
+/** Former names, which the previous version still writes between the migration and the deployment of a release. */
+const RENAMED: Record<string, MailKind> = {
+  ticket_passed_on: 'ticket_transferred',
+  waiting_called_off: 'event_cancelled',
+};
+
 /** Reads a stored row of a lane; `why` says to staff what is wrong with it. */
 export function readMessage<Lane extends OutboxLane>(
   lane: Lane,
-  { kind, payload: stored }: StoredMessage,
+  { kind: storedKind, payload: stored }: StoredMessage,
 ): { ok: true; message: Lanes[Lane] } | { ok: false; why: string } {
+  const kind = Object.hasOwn(RENAMED, storedKind) ? RENAMED[storedKind]! : storedKind;
   const fields = Object.hasOwn(LANES[lane], kind) ? LANES[lane][kind] : undefined;
   if (!fields) return { ok: false, why: `This version knows no message of the kind ${kind}.` };
   const payload: Record<string, unknown> = {};
