@@ -251,8 +251,8 @@ test('a transferred ticket has a new code; the old one, and the buyer’s access
     [booking.id],
   );
   expect(mails.rows).toEqual([
-    { kind: 'ticket_transferred', recipient: booking.buyer.email },
     { kind: 'ticket_received', recipient: 'grace@example.com' },
+    { kind: 'ticket_transferred', recipient: booking.buyer.email },
   ]);
 });
 
