@@ -14,7 +14,7 @@ const root = resolve(import.meta.dirname, '..');
 async function runCommand([address]: string[]): Promise<void> {
   loadEnvFile(join(root, '.env'));
   const email = address ?? process.env.EVERATO_ADMIN_EMAIL ?? 'admin@example.com';
-  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) throw new Error(`This is no e-mail address: "${email}".`);
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) throw new Error(`"${email}" isn’t an email address.`);
   const given = process.env.EVERATO_ADMIN_PASSWORD;
   if (given && given.length < 10) throw new Error('EVERATO_ADMIN_PASSWORD must have at least 10 characters.');
   const password = given ?? randomBytes(12).toString('base64url');

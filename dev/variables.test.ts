@@ -73,7 +73,7 @@ test.each([
   [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL must be an address that begins with postgres:// or postgresql://.'],
   [{ BASE_URL: 'everato' }, 'BASE_URL must be an address that begins with http:// or https://.'],
   [{ EVERATO_SECRET: 'short' }, 'EVERATO_SECRET must have at least 32 characters.'],
-  [{ EVERATO_ADMIN_EMAIL: 'ada' }, 'EVERATO_ADMIN_EMAIL is no e-mail address: "ada".'],
+  [{ EVERATO_ADMIN_EMAIL: 'ada' }, 'EVERATO_ADMIN_EMAIL isn’t an email address: "ada".'],
   [{ EVERATO_ADMIN_PASSWORD: '1234567' }, 'EVERATO_ADMIN_PASSWORD must have at least 10 characters.'],
   [{ SMTP_URL: 'smtp://x' }, 'MAIL_FROM is missing: SMTP_URL needs an address to send from.'],
   [{ RESEND_API_KEY: 're_1' }, 'MAIL_FROM is missing: RESEND_API_KEY needs an address to send from.'],

@@ -56,7 +56,7 @@ function readAddress(name: string, text: string | undefined, protocols: string[]
 function readAdmin(read: Read, secrets: GeneratedSecrets): Variables['admin'] {
   const email = read('EVERATO_ADMIN_EMAIL') ?? 'admin@example.com';
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email))
-    throw new Error(`EVERATO_ADMIN_EMAIL is no e-mail address: "${email}".`);
+    throw new Error(`EVERATO_ADMIN_EMAIL isn’t an email address: "${email}".`);
   const password = read('EVERATO_ADMIN_PASSWORD');
   if (password && password.length < 10) throw new Error('EVERATO_ADMIN_PASSWORD must have at least 10 characters.');
   return { email, password: password ?? secrets.adminPassword, generated: !password };
@@ -72,7 +72,7 @@ function readMail(read: Read): Variables['mail'] {
   const resendApiKey = read('RESEND_API_KEY') ?? '';
   const from = read('MAIL_FROM') ?? '';
   if (smtpUrl && resendApiKey) throw new Error('SMTP_URL and RESEND_API_KEY are both set: leave one.');
-  if (from && !/[^\s@<]+@[^\s@>]+/.test(from)) throw new Error(`MAIL_FROM holds no e-mail address: "${from}".`);
+  if (from && !/[^\s@<]+@[^\s@>]+/.test(from)) throw new Error(`MAIL_FROM contains no email address: "${from}".`);
   if (!smtpUrl && !resendApiKey) return undefined;
   if (!from)
     throw new Error(`MAIL_FROM is missing: ${smtpUrl ? 'SMTP_URL' : 'RESEND_API_KEY'} needs an address to send from.`);
