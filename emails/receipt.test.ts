@@ -95,7 +95,7 @@ function readPdf(pdf: Uint8Array) {
 }
 const read = async (facts: ReceiptFacts) => readPdf(await drawPaper(receiptPaper(facts, 'en'), fonts));
 
-test('a receipt says who sold what to whom, and the tax inside by rate', async () => {
+test('a receipt names seller, buyer and tickets, and the tax inside by rate', async () => {
   const { pages } = await read(receipt);
   expect(pages.map((lines) => lines.map(({ text }) => text))).toEqual([
     [

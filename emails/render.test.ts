@@ -125,7 +125,7 @@ describe('a ticket that was transferred', () => {
   test('names its page once where there is no button', () => {
     expect(mail.text.split(facts.ticket.url)).toHaveLength(2);
   });
-  test('is told to whoever had it, without its code', () => {
+  test('is announced to the previous holder, without its code', () => {
     const away = rendered({ kind: 'ticket_transferred', facts: factsOf('ticket_transferred') });
     expect(away.attachments).toEqual([]);
     expect(away.text).toContain('now belongs to Þór Übermuth (thor@example.com)');

@@ -26,7 +26,7 @@ const create = (wish?: DoorEventWish) => createDoorEvent(stack.databaseUrl, secr
 const open = (event: DoorEvent, who?: Partial<Scanner>) => openDoorSocket(stack.url, secret(), event.id, who);
 const query = async (text: string, ...values: unknown[]) => (await db.query(text, values)).rows;
 
-test('a ticket is admitted once, and the second door hears when, where and by whom', async () => {
+test('a ticket is admitted once, and the second door is told the time, gate and device', async () => {
   const event = await create({ tickets: { General: 2, VIP: 1 }, gateTakes: { South: ['VIP'] } });
   const north = await open(event, { gateId: event.gates.North, deviceName: 'Ada’s phone' });
   const south = await open(event, { gateId: event.gates.North, deviceName: 'Tablet' });
@@ -275,7 +275,7 @@ test('a socket opens with a ticket of its own event, once, from the site itself'
   ]);
 });
 
-test('what is no message changes nothing, and whoever only listens can’t scan', async () => {
+test('an invalid message changes nothing, and a listener can’t scan', async () => {
   const event = await create();
   const door = await open(event);
   for (const junk of [
@@ -305,7 +305,7 @@ const heartbeat = async () =>
     ).status,
   ).toBe(200);
 
-test('when a session ends whoever is in is out, and the next one begins with an empty house', async () => {
+test('when a session ends everyone inside is out, and the next one starts with an empty venue', async () => {
   const hour = 3_600_000;
   const now = Date.now();
   const day = (from: number, to: number) => ({

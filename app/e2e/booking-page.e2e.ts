@@ -32,7 +32,7 @@ const letIn = (bookingId: string) =>
     [bookingId],
   );
 
-test('who can’t cancel by themselves reads why, and whom to write to', async () => {
+test('a buyer who can’t cancel reads why, and the address to write to', async () => {
   const contact = { organizerName: 'Hafenkultur e. V.', contactEmail: 'hello@hafenkultur.example' };
   const event = await announce({ cancelUntilHours: null, ...contact }, free);
   const visitor = await come();

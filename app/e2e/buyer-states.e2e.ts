@@ -60,7 +60,7 @@ const bookingsOf = (eventId: string) =>
     [eventId],
   );
 
-test('whoever watches the page sees the last place go, without a reload', async () => {
+test('an open page shows that the last ticket is gone, without a reload', async () => {
   const event = await announce({}, 1);
   const watcher = await come();
   const buyer = await come();

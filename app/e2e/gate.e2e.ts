@@ -74,7 +74,7 @@ test.each(screens)('staff find their events after signing in, and reach the scan
   await shot(`scanner-${at.screen}`);
 });
 
-test('a door that is not theirs says so, and whom to ask', async () => {
+test('a door without access says so, and who can grant it', async () => {
   const { page, shot } = await comeToGate(crew, phone);
   await page.goto(`/gate/${other.id}`);
   await page.getByRole('heading', { name: 'You can’t scan at this event' }).waitFor();

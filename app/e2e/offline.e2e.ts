@@ -180,7 +180,7 @@ test('a network that falls silent or lies is none: the verdict comes within a se
   expect(await rows('select id from door_conflicts where event_id = $1', event.id)).toEqual([]);
 });
 
-test('since when a door is offline, a reload still tells; once it was live it begins anew', async () => {
+test('the time since which a door is offline survives a reload, and restarts once it was live', async () => {
   const event = await create(1);
   const { page } = await openPhone(event);
   const later = (minutes: number) => page.clock.setSystemTime(Date.now() + minutes * 60_000);

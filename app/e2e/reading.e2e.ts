@@ -79,7 +79,7 @@ test('a browser that lets no worker run reads in the page', async () => {
   expect(await read(2, blackOnWhite, withoutWorkers)).toEqual({ result: 'admitted', workers: [] });
 });
 
-test('a code that stays before the camera is asked anew for the other direction, and not after an undo', async () => {
+test('a code that stays before the camera is scanned again for the other direction, and not after an undo', async () => {
   browser = await launchBrowser({ fakeCamera: camera });
   const page = await openPage(3, blackOnWhite);
   const told = (result: string) => page.locator(`[data-testid=verdict][data-result=${result}]`).waitFor();

@@ -117,7 +117,7 @@ test('mail that nobody needs any more is not counted as failed, and the list say
   expect(mail).toEqual({ pending: 0, failed: 0 });
 });
 
-test('whoever may not change the settings has no way to them, and reads them at most', async () => {
+test('staff who may not change the settings have no link to them, and can only read them', async () => {
   await page.context().clearCookies();
   await page.goto('/sign-in?next=/office');
   await signIn(page, editor);

@@ -17,7 +17,7 @@ async function openOffice(): Promise<Visitor> {
   return admin;
 }
 
-test('who is invited reads by whom and as what, chooses a password and joins', async () => {
+test('an invited person reads who invited them and for which role, chooses a password and joins', async () => {
   const { page, shot } = await openOffice();
   await page.goto('/office/staff');
   await page.getByRole('button', { name: 'Invite' }).click();

@@ -9,7 +9,7 @@ const reception = openReception('unpaid-bookings');
 const programme = makeProgramme(reception);
 const { come } = reception;
 
-test('whoever pays at the door has the tickets at once, with what is due, and may still give them back', async () => {
+test('a buyer who pays at the door has the tickets right away, with the amount due, and can still release them', async () => {
   const event = await programme.announce({ atDoorPayment: true });
   const visitor = await come();
   const { page } = visitor;

@@ -40,7 +40,7 @@ async function account(email: string, password: string): Promise<string> {
   return id;
 }
 
-test('whoever works here already is not invited again, in whatever case the address is written', async () => {
+test('staff are not invited again, in whatever case their address is written', async () => {
   expect(await invite('sam@example.com', 'editor')).toMatchObject({ ok: true, member: { role: 'editor' } });
   const before = await query('select * from users');
   for (const email of ['sam@example.com', 'SAM@Example.com'])

@@ -151,7 +151,7 @@ test('the last try that fails leaves the mail to people, and they can send it ag
   expect(await states()).toEqual(['sent']);
 });
 
-test('a mail that things have overtaken is neither sent nor failed, and is looked at anew when somebody asks for it', async () => {
+test('an overtaken email is neither sent nor failed, and is checked again on a resend', async () => {
   const mail = row();
   await outbox().insert([mail]);
   await drain(async () => ({ ok: false, again: false, overtaken: true, why: 'The booking is cancelled by now.' }));
@@ -165,7 +165,7 @@ test('a mail that things have overtaken is neither sent nor failed, and is looke
   expect(await states()).toEqual(['sent']);
 });
 
-test('a mail that was sent is sent anew as another, so that no server takes it for a repeat', async () => {
+test('a sent email is resent as a new message, so that no server takes it for a repeat', async () => {
   const mail = row();
   await outbox().insert([mail]);
   await drain(async () => ({ ok: true }));

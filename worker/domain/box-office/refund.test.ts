@@ -213,7 +213,7 @@ test('staff who cancel a booking that was paid in cash hand it over, or owe it',
   });
 });
 
-test('whoever says that they took money for what is paid is told so, and nothing is booked twice', () => {
+test('a second payment for a paid booking is refused, and nothing is booked twice', () => {
   const { desk, booking } = sold('cash');
   const wish = { bookingId: 'booking', status: 'confirmed' as const, userId: null, reason: null, refund: false };
   for (const paidBy of ['card_terminal', 'cash'] as const)

@@ -43,7 +43,7 @@ test('a late payment becomes tickets while some are left; after that it is refun
   expect(gone.desk.changes.tickets).toEqual([]);
 });
 
-test('whoever paid for a booking that they gave up, paid twice, or paid another amount gets the money and no rank', () => {
+test('a buyer who paid for a cancelled booking, twice, or another amount is refunded and gets no rank', () => {
   const cases: [ReturnType<typeof beingPaid>, PaymentReport, string][] = [
     [beingPaid(1, { status: 'cancelled', cancelledAt: now }), paid, 'booking_cancelled'],
     [beingPaid(0, { status: 'confirmed', confirmedAt: now }), paid, 'paid_twice'],

@@ -137,7 +137,7 @@ test('a late payer who waits already moves to the front and keeps one entry', ()
   expect(offersOf(desk)).toEqual(['late']);
 });
 
-test('free tickets are offered once, in order, to the next whom they are enough for, until the hold ends', () => {
+test('free tickets are offered once, in order, to the next entry that they are enough for, until the hold ends', () => {
   const desk = waitingFor(soldOut(20), [
     waitingSince('three', hours(-3), { quantity: 3 }),
     waitingSince('two', hours(-2), { quantity: 2 }),

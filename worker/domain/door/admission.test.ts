@@ -112,7 +112,7 @@ test('a ticket enters once where re-entry is off, and again after leaving where 
   });
 });
 
-test('whoever is in may leave, whatever would refuse them an entry', () => {
+test('anyone inside may leave, whatever would refuse them an entry', () => {
   const owing = aTicket({ ticket: { amountDueMinor: 100 }, type: { validUntil: at('20T21:30') } });
   expect(
     decideScan(question({ direction: 'exit', entries: [live], gate: vipGate, subject: owing, full: true })),

@@ -103,7 +103,7 @@ test('its door knows no real key, session or limit, and is over when its time is
   expect(isRehearsalOver(facts(null), 100 * HOUR_MS)).toBe(false);
 });
 
-test('begun anew, or with other ticket types, it begins with an empty house', () => {
+test('restarted, or with other ticket types, it starts with an empty venue', () => {
   const doorId = rehearsalOf(v7());
   const epoch = (since: number, types?: DoorFacts['types']) =>
     rehearsedFacts(doorId, facts({ since, until: 9 * HOUR_MS }, types), { publicKey: 'ghost', ticketSeq: 5 }).epoch;

@@ -173,7 +173,7 @@ test('an offer from the waiting list is distinguished from a card payment, and i
   expect((await own({ cookie })).json.items).toEqual([]);
 });
 
-test('a booking says why its buyer can’t cancel it, until when they could, and whom to ask', async () => {
+test('a booking says why its buyer can’t cancel it, until when they could, and the address for questions', async () => {
   const contact = { organizer_name: 'Hafenkultur', contact_email: 'hello@hafenkultur.example' };
   const event = await sale({ event: contact, types: [{ priceMinor: 0 }] });
   const { booking, accessToken } = await book(event);
