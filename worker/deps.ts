@@ -7,27 +7,20 @@ import type { DoorDeps, DoorRoom } from './deps/door.ts';
 import type { OfficeDeps } from './deps/office.ts';
 import type { PostDeps, PostmanRoom } from './deps/post.ts';
 import type { SaleDeps } from './deps/sale.ts';
-import type { Clock, Ids, Log, Seals, TicketSigner } from './deps/world.ts';
+import type { Ground } from './ground.ts';
 
 export type * from './deps/booking.ts';
 export type * from './deps/door.ts';
 export type * from './deps/office.ts';
 export type * from './deps/post.ts';
 export type * from './deps/sale.ts';
-export type * from './deps/world.ts';
+export type * from './ground.ts';
 
 /** All of it, as a request gets it. */
 export interface Deps extends Core, BookingDeps, DoorDeps, OfficeDeps, PostDeps, SaleDeps {}
 
-export interface Core {
-  clock: Clock;
-  ids: Ids;
-  log: Log;
-  seals: Seals;
-  signer: TicketSigner;
+export interface Core extends Ground {
   rooms: Rooms;
-  /** The site's address without a trailing slash; links in emails start with it. */
-  baseUrl: string;
 }
 
 /** The rooms as others see them. Each call may fail when the room is away; callers answer `unavailable`. */

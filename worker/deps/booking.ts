@@ -17,7 +17,7 @@ import type {
   StripeEventMark,
 } from '#domain/payment/payment.ts';
 import type { Outcome } from '#domain/refusal.ts';
-import type { Clock } from './world.ts';
+import type { Clock } from '../ground.ts';
 
 /* Booking and payment: box office, bookings, payments, Stripe. */
 

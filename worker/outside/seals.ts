@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { LinkScope, Seals, SecretLink } from '../deps.ts';
+import type { LinkScope } from '#domain/account/caller.ts';
+import type { Seals, SecretLink } from '../ground.ts';
 
 const SCOPES: Record<LinkScope, string> = { booking: 'b', ticket: 't', preview: 'p', waiting: 'w' };
 const text = new TextEncoder();

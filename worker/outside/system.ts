@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import type { Clock, Ids, Log } from '../deps.ts';
+import type { Clock, Ids, Log } from '../ground.ts';
 
 export const systemClock: Clock = { now: () => new Date() };
 

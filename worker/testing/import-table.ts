@@ -13,17 +13,22 @@ interface Rule {
 const TABLE: [zone: string, Rule][] = [
   ['worker/domain/', { may: [], packages: [] }],
   ['worker/contract/', { may: ['worker/domain/'], packages: ['zod'] }],
-  ['worker/deps', { may: [], types: ['worker/domain/'], packages: [] }],
+  ['worker/deps', { may: [], types: ['worker/domain/', 'worker/ground.ts'], packages: [] }],
+  ['worker/ground.ts', { may: [], types: ['worker/domain/'], packages: [] }],
   ['worker/env.ts', { may: [], packages: [] }],
   ['worker/usecases/', { may: ['worker/domain/', 'worker/deps.ts'], packages: ['node:'] }],
   [
     'worker/db/',
     {
       may: ['worker/domain/', 'worker/deps.ts'],
+      types: ['worker/ground.ts'],
       packages: ['drizzle-orm', 'pg', '@neondatabase/serverless', 'better-auth', 'node:'],
     },
   ],
-  ['worker/outside/', { may: ['worker/domain/', 'worker/deps.ts'], types: ['worker/env.ts'], packages: null }],
+  [
+    'worker/outside/',
+    { may: ['worker/domain/'], types: ['worker/deps.ts', 'worker/env.ts', 'worker/ground.ts'], packages: null },
+  ],
   [
     'worker/http/',
     {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { and, eq, gt, like, sql } from 'drizzle-orm';
-import type { AccountAnswer, Accounts, AccountVerb, Core } from '../../deps.ts';
+import type { AccountAnswer, Accounts, AccountVerb } from '../../deps.ts';
 import type { StaffRole } from '#domain/account/permission.ts';
 import { refusal, type ErrorCode, type Outcome } from '#domain/refusal.ts';
 import { createAuthEngine, type AuthSettings, type Person, type Wish } from './auth-engine.ts';
@@ -8,13 +8,14 @@ import type { Db, Tx } from '../client.ts';
 import type { MailOf } from '#domain/mail/message.ts';
 import { insertOutbox } from '../mail/outbox-store.ts';
 import { signInMethods, userSessions, users, verifications } from '../schema.ts';
+import type { Ground } from '../../ground.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const INVITATION_DAYS = 7;
 /** A provider's redirects talk to the provider: these calls must not run inside a transaction. */
 const OUTSIDE: ReadonlySet<AccountVerb> = new Set(['sign-in/social']);
 
-type Parts = Pick<Core, 'clock' | 'ids' | 'baseUrl'>;
+type Parts = Pick<Ground, 'clock' | 'ids' | 'baseUrl'>;
 
 export function createAccounts(open: () => Db, settings: AuthSettings, parts: Parts): Accounts {
   return {

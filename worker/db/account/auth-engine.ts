@@ -1,8 +1,8 @@
 import { betterAuth } from 'better-auth/minimal';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
-import type { Ids, Passwords } from '../../deps.ts';
 import type { Db, Tx } from '../client.ts';
 import { signInMethods, userSessions, users, verifications } from '../schema.ts';
+import type { Ids, Passwords } from '../../ground.ts';
 
 const MINUTE = 60;
 const DAY = 24 * 60 * MINUTE;

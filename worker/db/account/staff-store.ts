@@ -1,13 +1,14 @@
 import { asc, eq, inArray, ne, sql, type SQL } from 'drizzle-orm';
-import type { Actor, AuditEntry, Core, StaffChange, StaffRecord, StaffStore } from '../../deps.ts';
+import type { Actor, AuditEntry, StaffChange, StaffRecord, StaffStore } from '../../deps.ts';
 import type { Permission } from '#domain/account/permission.ts';
 import { refusal } from '#domain/refusal.ts';
 import { forgetStranger, sendInvitation } from './accounts.ts';
 import { insertAudit } from '../audit-store.ts';
 import type { Db, Tx } from '../client.ts';
 import { events, staffEvents, staffPermissions, users } from '../schema.ts';
+import type { Ground } from '../../ground.ts';
 
-type Parts = Pick<Core, 'clock' | 'ids' | 'baseUrl'>;
+type Parts = Pick<Ground, 'clock' | 'ids' | 'baseUrl'>;
 
 const permissions = (effect: 'grant' | 'deny') =>
   sql<

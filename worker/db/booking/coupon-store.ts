@@ -1,12 +1,13 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
-import type { Actor, Core, CouponRecord, CouponStore } from '../../deps.ts';
+import type { Actor, CouponRecord, CouponStore } from '../../deps.ts';
 import type { CouponEvent } from '#domain/booking/coupon-edit.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
 import { insertAudit } from '../audit-store.ts';
 import type { Db, Tx } from '../client.ts';
 import * as t from '../schema.ts';
+import type { Ground } from '../../ground.ts';
 
-type Parts = Pick<Core, 'clock' | 'ids'>;
+type Parts = Pick<Ground, 'clock' | 'ids'>;
 const UNIQUE_VIOLATION = '23505';
 
 export function createCouponStore(open: () => Db, parts: Parts): CouponStore {

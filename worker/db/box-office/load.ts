@@ -1,5 +1,4 @@
 import type { ClientBase } from 'pg';
-import type { Clock } from '../../deps.ts';
 import type { Command } from '#domain/box-office/command.ts';
 import type { LoadedDesk, TypeOnSale } from '#domain/box-office/desk.ts';
 import { RELEASE_LIMIT } from '#domain/box-office/release.ts';
@@ -13,6 +12,7 @@ import { loadWaiting } from './load-waiting.ts';
 import { rows } from './rows.ts';
 import { offeredOf } from '../event/offered-places.ts';
 import { toEventOnSale, type EventRow } from '../event/row.ts';
+import type { Clock } from '../../ground.ts';
 
 export const EVENT_ON_SALE = `select id, slug, status, title, starts_at, ends_at, time_zone, venue_name, venue_address, city,
   accent, banner_image_id, locale, currency, booking_opens_at, booking_closes_at, per_person_limit, hold_minutes,

@@ -1,10 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Actor, Core, DeviceRow, DeviceStore, PairedEvent, PairingRow } from '../../deps.ts';
+import type { Actor, DeviceRow, DeviceStore, PairedEvent, PairingRow } from '../../deps.ts';
 import { refusal } from '#domain/refusal.ts';
 import { insertAudit } from '../audit-store.ts';
 import type { Db, Tx } from '../client.ts';
+import type { Ground } from '../../ground.ts';
 
-type Parts = Pick<Core, 'clock' | 'ids'>;
+type Parts = Pick<Ground, 'clock' | 'ids'>;
 
 export function createDeviceStore(open: () => Db, parts: Parts): DeviceStore {
   const find = async (db: Db | Tx, deviceId: string) =>

@@ -1,10 +1,11 @@
 import { sql } from 'drizzle-orm';
-import type { Actor, Core, EventStart, Rehearsal, RehearsalStore } from '../../deps.ts';
+import type { Actor, EventStart, Rehearsal, RehearsalStore } from '../../deps.ts';
 import { refusal } from '#domain/refusal.ts';
 import { insertAudit } from '../audit-store.ts';
 import type { Db, Tx } from '../client.ts';
+import type { Ground } from '../../ground.ts';
 
-export function createRehearsalStore(open: () => Db, { clock, ids }: Pick<Core, 'clock' | 'ids'>): RehearsalStore {
+export function createRehearsalStore(open: () => Db, { clock, ids }: Pick<Ground, 'clock' | 'ids'>): RehearsalStore {
   const audit = (tx: Tx, eventId: string, by: Actor, action: string, after: unknown) => {
     const subject = { subjectType: 'event', subjectId: eventId, eventId };
     return insertAudit(tx, [{ id: ids.uuid(), at: clock.now(), by, action, ...subject, before: null, after }]);

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Core, DoorOffer, DoorSaleStore, DoorShift } from '../../deps.ts';
+import type { DoorOffer, DoorSaleStore, DoorShift } from '../../deps.ts';
 import type { TypeOnSale } from '#domain/box-office/desk.ts';
 import { leftOf, type Quota } from '#domain/event/inventory.ts';
 import { priceOfOne } from '#domain/price.ts';
@@ -8,12 +8,13 @@ import { EVENT_ON_SALE, TYPES } from '../box-office/load.ts';
 import { rows } from '../box-office/rows.ts';
 import type { Db, Tx } from '../client.ts';
 import { toEventOnSale, type EventRow } from '../event/row.ts';
+import type { Ground } from '../../ground.ts';
 
 const QUOTAS = `select id, size, held, sold from quotas where event_id = $1`;
 const NOTES = `select id, door_note as "doorNote" from ticket_types where event_id = $1`;
 
 /** The audit log has each payment and who took it, written with the sale; a shift is the part between two ends. */
-export function createDoorSaleStore(open: () => Db, parts: Pick<Core, 'clock' | 'ids'>): DoorSaleStore {
+export function createDoorSaleStore(open: () => Db, parts: Pick<Ground, 'clock' | 'ids'>): DoorSaleStore {
   return {
     offer: (eventId) => readOffer(open(), eventId),
     shift: (eventId, deviceId) => readShift(open(), eventId, deviceId, null),

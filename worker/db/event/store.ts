@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import type { Actor, AuditEntry, Core, EventStore, NewEvent } from '../../deps.ts';
+import type { Actor, AuditEntry, EventStore, NewEvent } from '../../deps.ts';
 import type { Decision, EventChange } from '#domain/event/edit.ts';
 import type { EventWhole } from '#domain/event/event.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
@@ -8,8 +8,9 @@ import type { Db, Tx } from '../client.ts';
 import { applyChange } from './change.ts';
 import { loadEvent } from './loader.ts';
 import * as t from '../schema.ts';
+import type { Ground } from '../../ground.ts';
 
-type Parts = Pick<Core, 'clock' | 'ids'>;
+type Parts = Pick<Ground, 'clock' | 'ids'>;
 const UNIQUE_VIOLATION = '23505';
 const FOREIGN_KEY_VIOLATION = '23503';
 const DEADLOCK = '40P01';

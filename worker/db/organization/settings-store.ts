@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm';
-import type { Core, SettingsStore } from '../../deps.ts';
+import type { SettingsStore } from '../../deps.ts';
 import type { Organization } from '#domain/organization/organization.ts';
 import { insertAudit } from '../audit-store.ts';
 import type { Db, Tx } from '../client.ts';
 import { organization } from '../schema.ts';
+import type { Ground } from '../../ground.ts';
 
 const columns = {
   legalName: organization.legalName,
@@ -15,7 +16,7 @@ const columns = {
 };
 const select = (db: Db | Tx) => db.select(columns).from(organization);
 
-export function createSettingsStore(open: () => Db, { clock, ids }: Pick<Core, 'clock' | 'ids'>): SettingsStore {
+export function createSettingsStore(open: () => Db, { clock, ids }: Pick<Ground, 'clock' | 'ids'>): SettingsStore {
   return {
     find: async () => only(await select(open())),
     change: (decide, by) =>

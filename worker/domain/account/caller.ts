@@ -7,9 +7,11 @@ export type Caller =
   | { kind: 'anonymous' }
   | { kind: 'user'; user: SignedIn }
   /** A secret link's bearer token; it counts once its row's version was compared. */
-  | { kind: 'link'; token: string; scope: 'booking' | 'ticket' | 'preview' | 'waiting'; id: string }
+  | { kind: 'link'; token: string; scope: LinkScope; id: string }
   /** A paired phone, without an account. */
   | { kind: 'device'; eventId: string; scanner: Scanner };
+
+export type LinkScope = 'booking' | 'ticket' | 'preview' | 'waiting';
 
 export interface SignedIn {
   id: string;

@@ -1,18 +1,12 @@
 import Stripe from 'stripe';
-import type {
-  CheckoutRequest,
-  CheckoutSession,
-  Log,
-  RefundRequest,
-  StripeGateway,
-  StripeMetadata,
-} from '../../deps.ts';
+import type { CheckoutRequest, CheckoutSession, RefundRequest, StripeGateway, StripeMetadata } from '../../deps.ts';
 import type { RefundReport } from '#domain/payment/payment.ts';
 import { toStripeAmount } from '#domain/stripe-amount.ts';
 import { PaymentProviderUnavailable } from '#domain/payment/provider-unavailable.ts';
 import { readMetadata } from './stripe-metadata.ts';
 import { feeOf, refundReport, sessionReport } from './stripe-report.ts';
 import { readStripeNews } from './stripe-webhook.ts';
+import type { Log } from '../../ground.ts';
 
 export interface StripeOptions {
   secretKey: string;

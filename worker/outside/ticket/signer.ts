@@ -1,4 +1,4 @@
-import type { TicketSigner } from '../../deps.ts';
+import type { TicketSigner } from '../../ground.ts';
 
 const PKCS8_PREFIX = Uint8Array.from([0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20]);
 const keys = new Map<string, CryptoKey>();

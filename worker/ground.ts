@@ -1,3 +1,20 @@
+import type { LinkScope } from '#domain/account/caller.ts';
+
+/*
+ * The interfaces that every layer above the domain stands on. worker/outside implements them, which neither db nor use
+ * cases may import. Tests pass clocks, ids, logs and signers of their own.
+ */
+
+export interface Ground {
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  seals: Seals;
+  signer: TicketSigner;
+  /** The site's address without a trailing slash; links in emails start with it. */
+  baseUrl: string;
+}
+
 export interface Clock {
   now(): Date;
 }
@@ -35,7 +52,6 @@ export interface Seals {
   /** A key for other derivations (sessions, single-use door tickets), one per purpose. */
   derive(purpose: string): string;
 }
-export type LinkScope = 'booking' | 'ticket' | 'preview' | 'waiting';
 export interface SecretLink {
   scope: LinkScope;
   id: string;
