@@ -18,7 +18,7 @@ const withScanner = (measure: (scanner: ReturnType<Benchmark['participants']['jo
   });
 
 describe('a benchmark', () => {
-  test('whose participants stay prints its result last and succeeds', async () => {
+  test('prints its result last and succeeds if its participants stay', async () => {
     expect(await withScanner(() => ({ line: `ratio ${figure('ratio', 2.345, 2)}, lost ${count('lost', 0)}` }))).toBe(0);
     expect(printed).toEqual(['ratio 2.35, lost 0']);
   });
@@ -55,7 +55,7 @@ describe('a benchmark', () => {
     expect(printed).toEqual(['The benchmark has no result: nothing took part in it.']);
   });
 
-  test('does not mind the end of a participant that has left', async () => {
+  test('accepts the end of a participant that has left', async () => {
     const code = await withScanner((scanner) => {
       scanner.leave();
       scanner.fail('was closed with 1006');
@@ -64,12 +64,12 @@ describe('a benchmark', () => {
     expect([code, printed]).toEqual([0, ['ratio 2.0']]);
   });
 
-  test('that lost records prints its result and fails', async () => {
+  test('prints its result and fails if it lost records', async () => {
     expect(await withScanner(() => ({ line: 'ratio 2.0, lost 3', faults: 3 }))).toBe(1);
     expect(printed).toEqual(['ratio 2.0, lost 3']);
   });
 
-  test('stops what it has started, also when it fails', async () => {
+  test('stops everything it started, also when it fails', async () => {
     const stopped: string[] = [];
     await runBenchmark(async ({ undo }) => {
       undo.add(() => stopped.push('stack'));

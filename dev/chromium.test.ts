@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(cache, { recursive: true, force: true }));
 
-test.runIf(process.platform === 'linux')('two that unpack at once both find all of it', async () => {
+test.runIf(process.platform === 'linux')('two processes that unpack at the same time both find all files', async () => {
   const whole = ['al2023', 'chromium', 'everato-fonts.conf', 'fonts', 'libEGL.so', 'libGLESv2.so'];
   const unpacked = async () => {
     const { executablePath } = await chromiumFromNpm(cache);

@@ -29,7 +29,7 @@ function startWithout(missing: string[] | 'all'): [string, number | null] {
   return [stderr, status];
 }
 
-test('started with packages missing, it says in one sentence what to run', () => {
+test('a start with packages missing says in one sentence what to run', () => {
   expect(startWithout('all')).toEqual([lacking, 1]);
   expect(startWithout(['one'])).toEqual([lacking, 1]);
   expect(startWithout(['@some/two'])).toEqual([lacking, 1]);

@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => blocked.release());
 
-test('where a usual port is taken, the next free one is used, and a sentence says so', async () => {
+test('the next free port replaces a usual one that is taken, and a sentence says so', async () => {
   const { ports, notes } = await choosePorts(variables());
   for (const [index, port] of [ports.mailboxPage, ports.mailboxSmtp, ports.stripe].entries()) {
     expect(port).toBeGreaterThan(usual[index]!);
@@ -40,7 +40,7 @@ test('where a usual port is taken, the next free one is used, and a sentence say
   ]);
 });
 
-test('nobody is given a port that another is to have, though it is free as yet', async () => {
+test('a port that is reserved for another service is given to no other, though it is still free', async () => {
   const first = await choosePorts(variables());
   const { mailboxPage, mailboxSmtp } = first.ports;
   const { ports } = await choosePorts(
@@ -51,7 +51,7 @@ test('nobody is given a port that another is to have, though it is free as yet',
   expect([mailboxPage, mailboxSmtp]).not.toContain(ports.mailboxSmtp);
 });
 
-test('what was set is taken as it is, without a word', async () => {
+test('a port from a variable is used silently', async () => {
   const given = { MAILBOX_PORT: '4001', MAILBOX_SMTP_PORT: '4002', STRIPE_STAND_IN_PORT: '4003' };
   expect(await choosePorts(variables(given))).toEqual({
     ports: { mailboxPage: 4001, mailboxSmtp: 4002, stripe: 4003 },
@@ -59,7 +59,7 @@ test('what was set is taken as it is, without a word', async () => {
   });
 });
 
-test('the stand-in for Stripe comes back to where open payment pages lead', async () => {
+test('the stand-in for Stripe returns to the port of the open payment pages', async () => {
   const before = await freePort();
   const { ports, notes } = await choosePorts(variables(), before);
   expect(ports.stripe).toBe(before);
@@ -69,7 +69,7 @@ test('the stand-in for Stripe comes back to where open payment pages lead', asyn
   expect((await choosePorts(variables(), taken)).ports.stripe).toBeGreaterThan(12_111);
 });
 
-test('a taken port that somebody set is one sentence, which says what to do', async () => {
+test('a port that a variable names and that is taken is an error of one sentence, which says what to do', async () => {
   expect(await complaint({ MAILBOX_PORT: String(taken) })).toBe(
     `Port ${taken} is taken, and MAILBOX_PORT gives it to the mailbox’s page: free it, or set another.`,
   );

@@ -16,7 +16,7 @@ describe.each([
   { name: 'the mailbox of `npm start`', mailboxOf: () => withPage },
   { name: 'the mail sink of tests', mailboxOf: () => sink },
 ])('$name', ({ mailboxOf }) => {
-  test('a mail is caught with every part as it was sent', async () => {
+  test('an email is caught with every part as it was sent', async () => {
     const mailbox = mailboxOf();
     const awaited = mailbox.waitFor((message) => message.subject.startsWith('Deine Karte'));
     await createTransport(mailbox.smtpUrl).sendMail({
@@ -47,7 +47,7 @@ describe.each([
     expect(await mailbox.messages()).toEqual([]);
   });
 
-  test('a mail that never comes is an error that says what came instead', async () => {
+  test('waiting for an email that never comes fails and says what came instead', async () => {
     const mailbox = mailboxOf();
     await createTransport(mailbox.smtpUrl).sendMail({ from: 'a@x.org', to: 'b@x.org', subject: 'Other', text: 'x' });
     await expect(mailbox.waitFor((message) => message.subject === 'Awaited', 300)).rejects.toThrow(
@@ -60,7 +60,7 @@ test('the mailbox has a web page', async () => {
   expect(await (await fetch(withPage.webUrl, { headers: { accept: 'text/html' } })).text()).toContain('<html');
 });
 
-test('a taken port is one sentence', async () => {
+test('a taken port is an error of one sentence', async () => {
   const smtpPort = Number(new URL(withPage.smtpUrl).port);
   await expect(startMailbox({ smtpPort })).rejects.toThrow(`The mailbox's SMTP port ${smtpPort} is taken.`);
 });

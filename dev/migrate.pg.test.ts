@@ -28,14 +28,14 @@ test('migrations go up, down to nothing, and up again', async () => {
   await dropDatabase(adminUrl, url);
 });
 
-test('two starters that migrate one database at once apply everything exactly once', async () => {
+test('two starters that migrate one database at the same time apply everything exactly once', async () => {
   const url = await createDatabase(adminUrl, { migrated: false });
   const [first, second] = await Promise.all([migrate(url), migrate(url)]);
   expect([...first, ...second]).toEqual(tags);
   await dropDatabase(adminUrl, url);
 });
 
-test('a copy of the migrated template has what migrations make', async () => {
+test('a copy of the migrated template equals a migrated database', async () => {
   const [copied, fresh] = await Promise.all([
     createDatabase(adminUrl, { migrated: true }),
     createDatabase(adminUrl, { migrated: false }),
@@ -46,7 +46,7 @@ test('a copy of the migrated template has what migrations make', async () => {
   await Promise.all([dropDatabase(adminUrl, copied), dropDatabase(adminUrl, fresh)]);
 });
 
-test('a wrong address is one sentence without the password', async () => {
+test('a wrong address is an error of one sentence, without the password', async () => {
   const wrong = (change: (url: URL) => void) => {
     const url = new URL(adminUrl);
     change(url);
@@ -60,7 +60,7 @@ test('a wrong address is one sentence without the password', async () => {
   expect(await wrong((url) => (url.port = '1'))).toBe('DATABASE_URL: nothing listens on 127.0.0.1:1.');
 });
 
-test('what is in the tables outlives the settings’ migration up, down and up again', async () => {
+test('the rows survive the settings’ migration up, down and up again', async () => {
   const url = await createDatabase(adminUrl, { migrated: true });
   const steps = tags.length - tags.indexOf('0002_settings_and_facts');
   await migrateDown(url, steps);

@@ -13,7 +13,7 @@ async function query(url: string, sql: string): Promise<unknown[]> {
   return rows;
 }
 
-test('what was committed is there after SIGKILL, and a second starter is refused meanwhile', async () => {
+test('committed rows survive SIGKILL, and a second starter is refused meanwhile', async () => {
   const folder = temporaryFolder('postgres');
   const dataDir = join(folder.path, 'data');
   const lines: string[] = [];

@@ -16,14 +16,14 @@ afterAll(async () => {
   await stack?.stop();
 });
 
-test('the site from its sources asks the Worker beside it, on the server and from the browser', async () => {
+test('the site from its sources calls the Worker beside it, on the server and from the browser', async () => {
   const page = await fetch(site.url);
   expect([page.status, (await page.text()).includes('No events yet')]).toEqual([200, true]);
   const list = await fetch(`${site.url}/api/v1/events`);
   expect(await list.json()).toEqual({ items: [], nextCursor: null });
 });
 
-test('it may change things there, and other sites may not', async () => {
+test('the site can change data there, and other sites can’t', async () => {
   const signIn = async (origin: string) => {
     const headers = { origin, 'content-type': 'application/json' };
     const body = JSON.stringify({ email: 'nobody@example.com', password: 'no password at all' });

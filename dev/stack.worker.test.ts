@@ -13,7 +13,7 @@ const isAlive = (pid: number) => {
   }
 };
 
-test('a stack runs everything on its own, outlives a crash of the Worker, and leaves nothing behind', async () => {
+test('a stack runs everything on its own, survives a crash of the Worker, and leaves nothing behind', async () => {
   const stack = await startStack({ mailbox: true, stripe: true, logConnections: true });
   const { postgres, worker } = stack;
   const client = new pg.Client({ connectionString: stack.databaseUrl, application_name: 'everato-claim' });

@@ -42,7 +42,7 @@ beforeAll(async () => {
 });
 afterAll(() => undo.run());
 
-test('with every usual port taken, a booking is paid and its tickets arrive, all by the addresses in the summary', async () => {
+test('with every usual port taken, a booking is paid and its tickets arrive, all through the addresses in the summary', async () => {
   const summary = summarize(variables, { site, databaseUrl, ...standIns }, false);
   const stripeUrl = /Payment +(\S+)/.exec(summary)![1]!;
   expect(stripeUrl).not.toBe('http://127.0.0.1:12111');

@@ -22,7 +22,7 @@ const complaint = (given: Record<string, string>) => {
   }
 };
 
-test('with nothing set, everything is local and what is secret is generated', () => {
+test('with nothing set, everything is local and secrets are generated', () => {
   expect(read({ PORT: '', DATABASE_URL: ' ' })).toEqual({
     port: 8787,
     ports: {},
@@ -37,7 +37,7 @@ test('with nothing set, everything is local and what is secret is generated', ()
   });
 });
 
-test('what is set is taken, and localhost by its number', () => {
+test('given values are used, and localhost becomes its number', () => {
   const given = {
     PORT: '80',
     MAILBOX_PORT: '81',

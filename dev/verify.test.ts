@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
-test('told to verify no database at all, it says that the variable is empty', { timeout: 120_000 }, () => {
+test('verifying without the name of a database says that the variable is empty', { timeout: 120_000 }, () => {
   const { stdout, stderr, status } = spawnSync(process.execPath, [join(import.meta.dirname, 'verify.ts')], {
     env: { ...process.env, DATABASE_URL: '' },
     encoding: 'utf8',

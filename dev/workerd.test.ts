@@ -92,7 +92,7 @@ afterAll(async () => {
 const get = (path: string, init?: RequestInit) => fetch(`${workerd.url}${path}`, { redirect: 'manual', ...init });
 const text = async (path: string) => (await get(path)).text();
 
-test('what a room has synced is there after SIGKILL', async () => {
+test('synced rows of a room survive SIGKILL', async () => {
   expect([await text('/ledger'), await text('/ledger')]).toEqual(['1', '2']);
   await workerd.kill();
   await expect(text('/ledger')).rejects.toThrow('fetch failed');
@@ -100,7 +100,7 @@ test('what a room has synced is there after SIGKILL', async () => {
   expect(await text('/ledger')).toBe('3');
 });
 
-test('the first heartbeat comes with the start, and not a minute later', async () => {
+test('the first heartbeat comes at the start, and not a minute later', async () => {
   await expect.poll(() => text('/beats')).toBe('1');
 });
 
@@ -108,7 +108,7 @@ test('modules and text bindings arrive as they are', async () => {
   expect(JSON.parse(await text('/bindings'))).toEqual({ note: 'a text module', greeting: 'line one\n"quoted"' });
 });
 
-test('assets have their types, cache rules and validators, and what is not an asset is 404', async () => {
+test('assets have their types, cache rules and validators, and other paths are 404', async () => {
   const describe = async (path: string) => {
     const { status, headers } = await get(path);
     return [status, headers.get('content-type'), headers.get('cache-control')];
@@ -126,7 +126,7 @@ test('assets have their types, cache rules and validators, and what is not an as
   expect((await get('/page', { headers: { 'if-none-match': etag } })).status).toBe(304);
 });
 
-test('the Cache API keeps what may be kept, and only that', async () => {
+test('the Cache API keeps cacheable responses, and only those', async () => {
   const first = await text('/cached?control=max-age=60');
   const second = await text('/cached?control=max-age=60');
   expect(second).toBe(first);

@@ -95,7 +95,7 @@ function readPdf(pdf: Uint8Array) {
 }
 const read = async (facts: ReceiptFacts) => readPdf(await drawPaper(receiptPaper(facts, 'en'), fonts));
 
-test('a receipt names seller, buyer and tickets, and the tax inside by rate', async () => {
+test('a receipt names seller, buyer and tickets, and the tax included, by rate', async () => {
   const { pages } = await read(receipt);
   expect(pages.map((lines) => lines.map(({ text }) => text))).toEqual([
     [
@@ -115,7 +115,7 @@ test('a receipt names seller, buyer and tickets, and the tax inside by rate', as
   ]);
 });
 
-test('a credit note says what went back, of which receipt, with the tax that goes with it', async () => {
+test('a credit note says how much was refunded, of which receipt, with the tax on it', async () => {
   const { pages } = await read({ ...credit, tax: receipt.tax.slice(0, 1) });
   const lines = pages[0]!.map(({ text }) => text);
   expect(lines).toContain('Credit note 2026-9F3A1C-000013');
@@ -125,7 +125,7 @@ test('a credit note says what went back, of which receipt, with the tax that goe
   expect(lines.filter((line) => line.startsWith('−'))).toEqual(['−€55.01', '−€55.01', '−€42.03', '−€7.98', '−€50.01']);
 });
 
-test('a credit note whose refund failed says that the money is to be paid back yet', async () => {
+test('a credit note whose refund failed says that the money is still due', async () => {
   const lines = async (isPaidBack: boolean) =>
     (await read({ ...credit, isPaidBack })).pages[0]!.map(({ text }) => text);
   expect(await lines(true)).toContain('Refunded');
@@ -133,7 +133,7 @@ test('a credit note whose refund failed says that the money is to be paid back y
   expect([due.includes('To be refunded'), due.includes('Refunded')]).toEqual([true, false]);
 });
 
-test('a long booking goes on overleaf, and nothing is written beyond the paper', async () => {
+test('a long booking continues on the next page, and nothing is written outside the page', async () => {
   const name =
     'A ticket type whose name goes on and on, as long as anybody could think of it: standing, left of the stage';
   const lines = Array.from({ length: 60 }, () => ({ ...receipt.lines[1]!, name }));
@@ -144,7 +144,7 @@ test('a long booking goes on overleaf, and nothing is written beyond the paper',
   expect(all.filter(({ x, y }) => x < 50 || x > 545 || y < 50 || y > 800)).toEqual([]);
 });
 
-test('the file holds the glyphs that it shows, and not the whole font', async () => {
+test('the file holds only the glyphs that it shows', async () => {
   const pdf = await drawPaper(receiptPaper(receipt, 'en'), fonts);
   expect(pdf.length).toBeLessThan(80_000);
   const embedded = readTrueType(new Uint8Array(readPdf(pdf).font));

@@ -14,7 +14,7 @@ const factsOf = <Kind extends MailKind>(kind: Kind) =>
 const rendered = (mail: Mail) => render(mail, 'en');
 const HOSTILE = `<script>alert(1)</script>"'&\r\nBcc: all@example.com`;
 
-describe('every mail', () => {
+describe('every email', () => {
   test('has an example', () => {
     expect(examples.map((mail) => mail.kind).sort()).toEqual([...MAIL_KINDS].sort());
   });
@@ -55,7 +55,7 @@ describe('a confirmed booking', () => {
     for (const part of pictures) expect(mail.html).toContain(`src="cid:${part.contentId}"`);
   });
 
-  test('tells the date in the event’s own zone, and where it is', () => {
+  test('gives the date in the event’s own zone, and the place', () => {
     expect(mail.text).toContain('Friday, 18 June 2027');
     expect(mail.text).toContain('20:30');
     expect(mail.text).toContain('CEST');
@@ -63,7 +63,7 @@ describe('a confirmed booking', () => {
     expect(mail.text).toContain('€56.00');
   });
 
-  test('brings a calendar file, and answers go to the organizer', () => {
+  test('has a calendar file, and replies go to the organizer', () => {
     const { filename, contentId } = mail.attachments.at(-1)!;
     expect({ filename, contentId }).toEqual({ filename: 'event.ics', contentId: undefined });
     expect(mail.replyTo).toBe('hello@hafenkultur.example');
@@ -80,7 +80,7 @@ describe('a confirmed booking', () => {
     );
   });
 
-  test('what people wrote can neither make tags nor headers', () => {
+  test('text that people wrote can create neither tags nor headers', () => {
     const event = { ...facts.event, title: HOSTILE, venueName: HOSTILE, organizerName: HOSTILE };
     const tickets = facts.tickets.map((ticket) => ({ ...ticket, attendeeName: HOSTILE, typeName: HOSTILE }));
     const hostile = rendered({ kind: 'booking_confirmed', facts: { ...facts, buyerName: HOSTILE, event, tickets } });
@@ -89,7 +89,7 @@ describe('a confirmed booking', () => {
     expect(hostile.subject).not.toMatch(/[\r\n]/);
   });
 
-  test('an accent that isn’t a colour puts nothing into the style', () => {
+  test('an invalid accent puts nothing into the style', () => {
     const event = { ...facts.event, accent: 'red;background:url(https://example.com)' };
     expect(rendered({ kind: 'booking_confirmed', facts: { ...facts, event } }).html).not.toContain('example.com)');
   });
@@ -100,12 +100,12 @@ describe('a booking that is paid at the door', () => {
   const due = { amount: mailMoney({ amount: 5600, currency: 'EUR' }), until: new Date('2027-06-18T18:00:00Z') };
   const { text } = rendered({ kind: 'booking_confirmed', facts: { ...facts, due } });
 
-  test('says how much is due, and until when the places are theirs', () => {
+  test('says how much is due, and until when the tickets are reserved', () => {
     expect(text).toContain('Due at the door: €56.00, by Fri 18 June');
     expect(text).toContain('20:00');
     expect(text).not.toContain('is confirmed');
   });
-  test('one that is paid says nothing of it', () => {
+  test('says nothing of it once it is paid', () => {
     expect(rendered({ kind: 'booking_confirmed', facts }).text).not.toContain('at the door:');
   });
 });
@@ -114,7 +114,7 @@ describe('a ticket that was transferred', () => {
   const facts = factsOf('ticket_received');
   const mail = rendered({ kind: 'ticket_received', facts });
 
-  test('comes to its new holder with its code, its page and the calendar, and nothing of the booking', () => {
+  test('goes to its new holder with its code, its page and the calendar, and nothing of the booking', () => {
     const [code, file] = mail.attachments;
     expect(code!.content).toEqual(facts.ticket.qrPng);
     expect(mail.html).toContain(`src="cid:${code!.contentId}"`);
@@ -122,7 +122,7 @@ describe('a ticket that was transferred', () => {
     for (const part of [facts.ticket.url, facts.ticket.number, facts.from]) expect(mail.text).toContain(part);
     expect(mail.text).not.toMatch(/bookings\/|€|K7MP/);
   });
-  test('names its page once where there is no button', () => {
+  test('names its page once if there is no button', () => {
     expect(mail.text.split(facts.ticket.url)).toHaveLength(2);
   });
   test('is announced to the previous holder, without its code', () => {
@@ -137,7 +137,7 @@ describe('a cancellation', () => {
   const mail = (changes: Partial<typeof facts>) =>
     rendered({ kind: 'booking_cancelled', facts: { ...facts, ...changes } });
 
-  test('says what comes back, and nothing of money where nothing does', () => {
+  test('says how much is refunded, and nothing about money if there is no refund', () => {
     const euros = (amount: number) => mailMoney({ amount, currency: 'EUR' });
     expect(mail({}).text).toContain('€50.00 is on its way to the card');
     expect(mail({ amount: euros(0), onItsWay: euros(0) }).text).not.toContain('to the card');
@@ -147,12 +147,12 @@ describe('a cancellation', () => {
     expect(mixed).toContain('The organizer will refund you €15.00 directly');
     expect(mixed).toContain('You disputed a payment of €78.00 with your bank.');
   });
-  test('says what is kept of the payment, and nothing of it where nothing is or the event itself was called off', () => {
+  test('says how much is kept of the payment, and nothing about it if there is no fee or the event itself was cancelled', () => {
     expect(mail({}).text).toContain('The organizer keeps €6.00 of your payment.');
     expect(mail({ kept: mailMoney({ amount: 0, currency: 'EUR' }) }).text).not.toContain('keeps');
     expect(mail({ eventCancelled: { message: '' } }).text).not.toContain('keeps');
   });
-  test('of the whole event says so in its subject, with the organizer’s word on it', () => {
+  test('of the whole event says so in its subject, with the organizer’s message', () => {
     const eventCancelled = mail({ eventCancelled: { message: 'The hall is flooded.' } });
     expect(eventCancelled.subject).toBe('Cancelled: Lanterns on the Water');
     expect(eventCancelled.text).toContain('The hall is flooded.');
@@ -167,12 +167,12 @@ describe('a cancellation', () => {
   });
 });
 
-test('an offer says until when it holds, in the event’s own zone', () => {
+test('an offer says until when it is valid, in the event’s own zone', () => {
   expect(rendered({ kind: 'waiting_offer', facts: factsOf('waiting_offer') }).text).toContain('Wed 2 June');
   expect(rendered({ kind: 'waiting_offer', facts: factsOf('waiting_offer') }).text).toContain('12:00');
 });
 
-test('one place and one ticket are spoken of as one, several as several', () => {
+test('one ticket is written in the singular, several in the plural', () => {
   const both = <Kind extends 'waiting_offer' | 'booking_cancelled' | 'hold_expired'>(kind: Kind) =>
     [1, 2].map((ticketCount) => rendered({ kind, facts: { ...factsOf(kind), ticketCount } } as Mail));
   const subjects = both('waiting_offer').map(({ subject }) => subject.split(':')[0]);
@@ -183,7 +183,7 @@ test('one place and one ticket are spoken of as one, several as several', () => 
   expect(both('hold_expired').map(({ subject }) => subject.split(' for ')[0])).toEqual(['Your ticket', 'Your tickets']);
 });
 
-test('a dispute says how it stands, and what is to be done while it is open', () => {
+test('a dispute says its status, and what to do while it is open', () => {
   const facts = factsOf('dispute');
   const subject = (status: typeof facts.status) => rendered({ kind: 'dispute', facts: { ...facts, status } }).subject;
   expect([subject('open'), subject('won'), subject('lost')].map((text) => text.split(':')[0])).toEqual([
@@ -217,6 +217,6 @@ test('amounts have the digits of their currency', () => {
   ]);
 });
 
-test('a language we lack falls back to one we have', () => {
+test('an unknown language falls back to a known one', () => {
   expect([mailLocale('en'), mailLocale('en-US'), mailLocale('xx'), mailLocale('')]).toEqual(['en', 'en', 'en', 'en']);
 });

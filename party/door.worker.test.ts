@@ -118,7 +118,7 @@ test('each bad code has its verdict, and the next good one works', async () => {
     .toEqual([{ n: 16 }]);
 });
 
-test('at the wrong gate the verdict names those that take the ticket', async () => {
+test('at the wrong gate the verdict names the gates that admit the ticket', async () => {
   const event = await create({ tickets: { General: 2, VIP: 1 }, gateTakes: { South: ['VIP'] } });
   const door = await open(event);
   const [general] = event.tickets;
@@ -129,7 +129,7 @@ test('at the wrong gate the verdict names those that take the ticket', async () 
   expect(admitted).not.toHaveProperty('otherGates');
 });
 
-test('the same scan again gets its verdict again; the same id for another scan is refused', async () => {
+test('the same scan gets its verdict again; the same id for another scan is refused', async () => {
   const event = await create({ tickets: { General: 2 } });
   const door = await open(event);
   const scan = { scanId: v7(), code: event.tickets[0]!.code };
@@ -144,7 +144,7 @@ test('the same scan again gets its verdict again; the same id for another scan i
   expect(await other.scan(scan)).toMatchObject({ result: 'already_in', repeat: false });
 });
 
-test('a ticket sold a second ago passes', async () => {
+test('a ticket sold a second ago is admitted', async () => {
   const event = await create();
   const door = await open(event);
   await door.next('snapshot');
@@ -156,7 +156,7 @@ test('a ticket sold a second ago passes', async () => {
   expect((await door.next('changes', ({ counts }) => counts.entered === 1)).counts.expected).toBe(2);
 });
 
-test('people leave and come back where re-entry is on, and a full house lets nobody in', async () => {
+test('people leave and return if re-entry is on, and a full venue admits no one', async () => {
   const event = await create({ tickets: { General: 3 }, reEntry: true, houseCapacity: 2 });
   const door = await open(event);
   const [a, b, c] = event.tickets.map(({ code }) => code);
@@ -232,7 +232,7 @@ test('a scan is undone by the device that made it, and by staff', async () => {
     .toEqual([{ undo_reason: 'misread' }, { undo_reason: 'wrong person' }]);
 });
 
-test('a socket opens with a ticket of its own event, once, from the site itself', async () => {
+test('a socket opens with a ticket of its own event, once, and only from the site itself', async () => {
   const event = await create();
   const other = await create();
   const scanner = {
@@ -362,7 +362,7 @@ test('a change of gates or types reaches the door, and an unpaid ticket shows it
   });
 });
 
-test('announcements are numbered without gaps, and go on rising after a restart', async () => {
+test('announcements are numbered without gaps, and the numbers keep rising after a restart', async () => {
   const event = await create({ tickets: { General: 20 } });
   const door = await open(event);
   const { seq } = await door.next('snapshot');

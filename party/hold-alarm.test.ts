@@ -13,7 +13,7 @@ function storage(standing: number | null = null) {
   };
 }
 
-test('only a nearer hold moves the alarm, and after it rang the next one stands', async () => {
+test('only a nearer hold moves the alarm, and after it rang the next one is set', async () => {
   const kept = storage();
   const alarm = createHoldAlarm(kept);
   for (const at of [3000, 4000, 2000, 2500]) await alarm.standBy(new Date(at));
@@ -23,7 +23,7 @@ test('only a nearer hold moves the alarm, and after it rang the next one stands'
   expect(kept.sets).toEqual([3000, 2000, 9000]);
 });
 
-test('an alarm that a former life of the room has set is left standing', async () => {
+test('an alarm that an earlier instance of the room has set stays', async () => {
   const kept = storage(1000);
   await createHoldAlarm(kept).standBy(new Date(5000));
   expect(kept.sets).toEqual([]);

@@ -38,7 +38,7 @@ async function untilSettled(id: string) {
   }
 }
 
-test('a row in the outbox becomes a mail, sent once, by the room in the built Worker', async () => {
+test('a row in the outbox becomes an email, sent once, by the room in the built Worker', async () => {
   const rows = Array.from({ length: 30 }, (_, index) => row(`guest${index}@example.org`));
   await insertOutbox(client, rows);
   expect((await beat()).ok).toBe(true);
@@ -49,7 +49,7 @@ test('a row in the outbox becomes a mail, sent once, by the room in the built Wo
   expect(message).toMatchObject({ subject: 'Confirm your email address', from: 'tickets@example.com' });
 });
 
-test('what was being sent when the Worker was killed is sent after its lease', async () => {
+test('an email that was being sent when the Worker was killed is sent after its lease', async () => {
   const lost = row('lost@example.org');
   await insertOutbox(client, [lost]);
   // As a room leaves it that dies between leasing a row and sending it.
@@ -64,7 +64,7 @@ test('what was being sent when the Worker was killed is sent after its lease', a
   expect(await untilSettled(lost.id)).toMatchObject({ state: 'sent', attempts: 2 });
 });
 
-test('a mail that can’t be written says so, and the next one is sent', async () => {
+test('an email that can’t be rendered says so, and the next one is sent', async () => {
   const odd: OutboxMessage = {
     id: v7(),
     lane: 'mail',

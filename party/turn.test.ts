@@ -27,7 +27,7 @@ const outcomes = async (answers: Promise<string>[]) =>
     answer.status === 'fulfilled' ? answer.value : String(answer.reason.message),
   );
 
-test('what arrives while a turn runs is the next turn, in order', async () => {
+test('commands that arrive while a turn runs are the next turn, in order', async () => {
   const { turns, submit } = desk();
   const first = submit(1);
   await Promise.resolve();
@@ -37,7 +37,7 @@ test('what arrives while a turn runs is the next turn, in order', async () => {
   expect(turns).toEqual([[1], [2, 3]]);
 });
 
-test('a turn takes no more than its limit', async () => {
+test('a turn takes no more commands than its limit', async () => {
   const { turns, submit } = desk({ limit: 2 });
   await Promise.all([1, 2, 3, 4, 5].map(submit));
   expect(turns).toEqual([[1, 2], [3, 4], [5]]);
@@ -48,7 +48,7 @@ test('one bad command fails alone', async () => {
   expect(await outcomes([1, 2, 3, 4, 5].map(submit))).toEqual(['done 1', 'done 2', 'bad', 'done 4', 'done 5']);
 });
 
-test('a collision is decided again, all of it', async () => {
+test('a collision makes the whole turn decide again', async () => {
   const { turns, submit } = desk({ recover: 'retry', fail: (_, turn) => (turn < 3 ? new Error('collided') : null) });
   expect(await outcomes([1, 2].map(submit))).toEqual(['done 1', 'done 2']);
   expect(turns).toEqual([
@@ -58,7 +58,7 @@ test('a collision is decided again, all of it', async () => {
   ]);
 });
 
-test('when the database is away everybody hears of it at once', async () => {
+test('without the database every command fails right away', async () => {
   const { turns, submit } = desk({ recover: 'fail_all', fail: () => new Error('away') });
   expect(await outcomes([1, 2, 3].map(submit))).toEqual(['away', 'away', 'away']);
   expect(turns).toHaveLength(1);

@@ -31,7 +31,7 @@ const cutIn = (page: Page) =>
     .filter((one) => getComputedStyle(one).textOverflow === 'ellipsis' && one.scrollWidth > one.clientWidth)
     .map((one) => one.innerText)`);
 
-test('the list, the event’s page and the form read well for everybody', async () => {
+test('the list, the event’s page and the form are accessible', async () => {
   const buyer = await come(phone);
   await buyer.page.goto('/');
   await buyer.page.getByRole('heading', { name: 'Events' }).waitFor();
@@ -46,7 +46,7 @@ test('the list, the event’s page and the form read well for everybody', async 
   await look(buyer, 'book-with-errors');
 });
 
-test('a booking and its ticket read well for everybody', async () => {
+test('a booking and its ticket are accessible', async () => {
   const buyer = await come(phone);
   const { page } = buyer;
   await shop.order(page, event.slug, { Full: 1, Free: 1 });
@@ -68,7 +68,7 @@ test('a booking and its ticket read well for everybody', async () => {
   await look(buyer, 'ticket');
 });
 
-test('signing in reads well for everybody', async () => {
+test('signing in is accessible', async () => {
   const visitor = await come(phone);
   for (const path of ['/sign-in', '/sign-up', '/forgot', '/find-my-tickets']) {
     await visitor.page.goto(path);
@@ -76,7 +76,7 @@ test('signing in reads well for everybody', async () => {
   }
 });
 
-test('the office reads well for everybody', async () => {
+test('the office is accessible', async () => {
   const admin = await come(desk);
   const { page } = admin;
   await page.goto('/sign-in');
@@ -103,7 +103,7 @@ test('the office reads well for everybody', async () => {
   }
 });
 
-test('the door reads well for everybody', async () => {
+test('the door is accessible', async () => {
   const crew = await come(phone);
   const { page } = crew;
   await page.goto('/sign-in');

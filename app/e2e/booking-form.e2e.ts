@@ -9,7 +9,7 @@ const reception = openReception('booking-form');
 const programme = makeProgramme(reception);
 const { come } = reception;
 
-test('what the organizer asks is asked per booking and per ticket, errors stand beside it, and a reload loses nothing', async () => {
+test('the form asks the organizer’s questions per booking and per ticket, shows errors beside them, and loses nothing on a reload', async () => {
   const event = await programme.announce({ attendeeNames: 'each' });
   await programme.ask(event, [
     { kind: 'text', label: 'How did you hear of us?' },
@@ -48,7 +48,7 @@ test('what the organizer asks is asked per booking and per ticket, errors stand 
   ]);
 });
 
-test('the buyer names the price, not below the least one, and fees follow it; a bundle says its tickets', async () => {
+test('the buyer names a price no lower than the minimum, and fees follow it; a bundle says how many tickets it has', async () => {
   const ticketTypes = [type('Solidarity', 500, { payWhatYouWant: true }), type('Table', 8000, { places: 4 })];
   const event = await programme.announce({ feeBasisPoints: 1000 }, { ticketTypes });
   const visitor = await come();
@@ -84,7 +84,7 @@ test('the buyer names the price, not below the least one, and fees follow it; a 
   ]);
 });
 
-test('a ticket that needs another one says so before the button', async () => {
+test('a ticket that needs another one says so above the button', async () => {
   const ticketTypes = [type('Adult', 2000, { key: 'adult' }), type('Child', 0, { requires: 'adult' })];
   const event = await programme.announce({}, { ticketTypes });
   const visitor = await come();

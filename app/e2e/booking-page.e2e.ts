@@ -60,7 +60,7 @@ test('a buyer who can’t cancel reads why, and the address to write to', async 
   expect(await write.count()).toBe(0);
 });
 
-test('answers can be changed until somebody has come in', async () => {
+test('answers can be changed until a ticket is checked in', async () => {
   const event = await announce({}, free);
   const questions = [
     { kind: 'text', label: 'How did you hear of us?', per: 'booking', required: true },
@@ -99,7 +99,7 @@ test('answers can be changed until somebody has come in', async () => {
   await expect.poll(() => page.getByRole('button', { name: 'Change your answers' }).count()).toBe(0);
 });
 
-test('a ticket that is paid at the door says so until it is; then the buyer’s mail leads to the receipt', async () => {
+test('a ticket to be paid at the door says so until it is paid; then the buyer’s email leads to the receipt', async () => {
   const event = await announce({ atDoorPayment: true }, { ticketTypes: [type('Seat', 2500)] });
   const visitor = await come();
   const { page } = visitor;
@@ -128,7 +128,7 @@ test('a ticket that is paid at the door says so until it is; then the buyer’s 
   await page.getByText(receipt!.number).waitFor();
 });
 
-test('the account shows where its person waits, their place in line, and an offer', async () => {
+test('the account shows the waiting-list entry, its position, and an offer', async () => {
   const event = await announce({ title: 'One seat', waitingList: true }, { ...free, size: 1 });
   const grace = { name: 'Grace Hopper', email: 'grace@example.com', password: 'a compiler of my own' };
   await reception.house.makeUser({ ...grace, role: 'attendee' });

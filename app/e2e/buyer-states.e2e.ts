@@ -76,7 +76,7 @@ test('an open page shows that the last ticket is gone, without a reload', async 
   await watcher.shot('sold-out');
 });
 
-test('a place that is only held is not called sold out', async () => {
+test('a held ticket doesn’t make the event sold out', async () => {
   const event = await announce({}, 1);
   const buyer = await come();
   const watcher = await come();
@@ -90,7 +90,7 @@ test('a place that is only held is not called sold out', async () => {
   await watcher.shot('held');
 });
 
-test('before sales open there is a countdown, and the buttons appear without a reload', async () => {
+test('a countdown runs before sales open, and the buttons then appear without a reload', async () => {
   const event = await announce({ bookingOpensAt: new Date(Date.now() + 12 * SECOND) });
   const { page, shot } = await come();
   await page.goto(`/events/${event.slug}`);
@@ -104,7 +104,7 @@ test('before sales open there is a countdown, and the buttons appear without a r
   expect(await page.evaluate(`'stayed' in window`)).toBe(true);
 });
 
-test('when the time to pay has run out the places go back, and one click holds them again', async () => {
+test('an expired hold releases its tickets, and one click holds them again', async () => {
   const event = await announce();
   const buyer = await come();
   const { page, shot } = buyer;
@@ -126,7 +126,7 @@ test('when the time to pay has run out the places go back, and one click holds t
   expect((await bookingsOf(event.id)).map(({ status }) => status)).toEqual(['expired', 'pending_payment']);
 });
 
-test('after a declined card the booking says so in words, and another try pays it once', async () => {
+test('after a declined card the booking says so in words, and a second try pays it once', async () => {
   const event = await announce();
   const buyer = await come();
   const { page, shot } = buyer;
@@ -145,7 +145,7 @@ test('after a declined card the booking says so in words, and another try pays i
   expect(await house.query(payments, [event.id])).toEqual([{ status: 'succeeded' }]);
 });
 
-test('a double click, the way back and a reload book once', async () => {
+test('a double click, the back button and a reload make one booking', async () => {
   const event = await announce();
   const buyer = await come();
   const { page } = buyer;
@@ -166,7 +166,7 @@ test('a double click, the way back and a reload book once', async () => {
   expect(await bookingsOf(event.id)).toEqual([{ id: first, status: 'confirmed' }]);
 });
 
-test('who changes their tickets finds what they had chosen, by the link and by the way back', async () => {
+test('a buyer who changes their tickets finds their earlier choice, by the link and by the back button', async () => {
   const event = await announce();
   const { page, shot } = await come();
   await shop.order(page, event.slug, { Full: 2, Free: 1 });
@@ -184,7 +184,7 @@ test('who changes their tickets finds what they had chosen, by the link and by t
   await expect.poll(() => chosen('Free').innerText()).toBe('1');
 });
 
-test('two tabs want the last place: one has it, the other is told why not and where to go on', async () => {
+test('two tabs want the last ticket: one gets it, the other reads why it didn’t and what to do next', async () => {
   const event = await announce({}, 1);
   const one = await come();
   await fillForm(one, event.slug, { Free: 1 });
@@ -202,7 +202,7 @@ test('two tabs want the last place: one has it, the other is told why not and wh
   expect((await bookingsOf(event.id)).length).toBe(1);
 });
 
-test('a booking open in two tabs and paid in one shows its tickets in the other', async () => {
+test('a booking that is open in two tabs and paid in one shows its tickets in the other', async () => {
   const event = await announce();
   const buyer = await come();
   const { page } = buyer;
@@ -227,7 +227,7 @@ const secretsOf = (page: Visitor['page']) =>
     `Object.entries(sessionStorage).filter(([name]) => name.startsWith('booking ')).map(([, secret]) => secret)`,
   );
 
-test('another person’s booking opens for nobody without its secret', async () => {
+test('no one opens another person’s booking without its secret', async () => {
   const event = await announce();
   const buyer = await come();
   await fillForm(buyer, event.slug, { Free: 1 });

@@ -9,7 +9,7 @@ const reception = openReception('coupon-codes');
 const programme = makeProgramme(reception);
 const { come } = reception;
 
-test('a code comes off line by line, can be taken back, and one that does not hold is said beside the field', async () => {
+test('a code reduces each line and can be removed, and an invalid one has its error beside the field', async () => {
   const event = await programme.announce();
   await programme.coupon(event, { code: 'SPRING', kind: 'percent', value: 2000, ticketTypeIds: [event.types.Full] });
   await programme.coupon(event, {
@@ -57,7 +57,7 @@ test('a code comes off line by line, can be taken back, and one that does not ho
   expect(await reception.house.query(booked, [event.id])).toEqual([{ total_minor: '5500', discount_minor: '1000' }]);
 });
 
-test('a code that makes it free says so, and nothing is to be paid', async () => {
+test('a code that makes the booking free says so, and nothing is due', async () => {
   const event = await programme.announce();
   await programme.coupon(event, { code: 'FRIEND', kind: 'percent', value: 10_000 });
   const visitor = await come();
@@ -69,7 +69,7 @@ test('a code that makes it free says so, and nothing is to be paid', async () =>
   await heading(visitor.page, 'You’re in');
 });
 
-test('a hidden type is shown by its code, typed on the event’s page or in its address', async () => {
+test('a code reveals a hidden type, typed on the event’s page or contained in its address', async () => {
   const ticketTypes = [type('Full', 2500), type('Crew', 0, { hidden: true })];
   const event = await programme.announce({}, { ticketTypes });
   await programme.coupon(event, { code: 'BACKSTAGE', kind: 'access', ticketTypeIds: [event.types.Crew] });

@@ -82,7 +82,7 @@ const typeNumber = async ({ page }: Visitor, number: string) => {
   await page.getByRole('button', { name: 'Check', exact: true }).click();
 };
 
-test('a phone that was never here joins by a link, scans at its gate, and forgets the event when it is removed', async () => {
+test('a new phone joins by a link, scans at its gate, and forgets the event when it is removed', async () => {
   const night = await makeNight('Night of small songs');
   const [number] = await book(night, 1);
   const admin = await comeAsAdmin();
@@ -128,7 +128,7 @@ test('a phone that was never here joins by a link, scans at its gate, and forget
   expect(await ada.page.evaluate<string[]>(`Object.keys(localStorage)`)).toEqual(['everato:first-name']);
 });
 
-test('scans that never reached the door are shown before a removed phone forgets them', async () => {
+test('a removed phone shows the scans that never reached the door before it forgets them', async () => {
   const night = await makeNight('A night without a network');
   const [number] = await book(night, 1);
   const admin = await comeAsAdmin();
@@ -156,7 +156,7 @@ test('scans that never reached the door are shown before a removed phone forgets
   expect(await ada.page.evaluate<string>('navigator.clipboard.readText()')).toMatch(new RegExp(`${number!}  Undone$`));
 });
 
-test('inside another app, joining says which browser has a camera', async () => {
+test('inside another app, the join page says which browser has a camera', async () => {
   const userAgent =
     'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/22B83 Instagram 361.0';
   const context = await browser.newContext({ baseURL: house.url, userAgent, viewport: phone });
@@ -168,7 +168,7 @@ test('inside another app, joining says which browser has a camera', async () => 
   await context.close();
 });
 
-test('a code that is wrong, withdrawn or half typed is refused in words', async () => {
+test('a wrong, revoked or half-typed code is refused in words', async () => {
   const night = await makeNight('Refused night');
   const admin = await comeAsAdmin();
   const link = await makeLink(admin.page, night.id);
@@ -192,7 +192,7 @@ test('a code that is wrong, withdrawn or half typed is refused in words', async 
   await page.getByText('You only need a connection to join.').waitFor();
 });
 
-test('staff make a link, hand out its code, see the phone come, send it to another gate and remove it', async () => {
+test('staff make a link, hand out its code, see the phone join, send it to another gate and remove it', async () => {
   const night = await makeNight('A night with phones');
   const admin = await comeAsAdmin();
   const { page } = admin;
@@ -236,7 +236,7 @@ test('staff make a link, hand out its code, see the phone come, send it to anoth
   await page.getByText('No links yet.').waitFor();
 });
 
-test('a ticket let in twice rings at both doors and stands in red until a supervisor closes it', async () => {
+test('a ticket that was admitted twice rings at both doors and is shown in red until a supervisor closes the conflict', async () => {
   const night = await makeNight('One ticket, two doors');
   const [number] = await book(night, 1);
   const admin = await comeAsAdmin();
@@ -300,7 +300,7 @@ const deliverShown = (eventId: string, number: string) => `(async () => {
   return answer.status;
 })()`;
 
-test('a phone that meets a conflict is asked for its gate first; a supervisor closes it where they stand', async () => {
+test('a phone that has a conflict is asked for its gate first; a supervisor closes the conflict on the spot', async () => {
   const night = await makeNight('A conflict at the door');
   const [number] = await book(night, 1);
   const admin = await comeAsAdmin();
@@ -329,7 +329,7 @@ test('a phone that meets a conflict is asked for its gate first; a supervisor cl
   }
 });
 
-test('a supervisor lets somebody in after a refusal, with a reason; others are not asked', async () => {
+test('a supervisor admits someone after a refusal, with a reason; other staff aren’t asked', async () => {
   const night = await makeNight('Let in after all');
   const [number] = await book(night, 1);
   const admin = await comeAsAdmin();
@@ -356,7 +356,7 @@ test('a supervisor lets somebody in after a refusal, with a reason; others are n
     .toEqual([{ result: 'already_in', override_reason: 'Left without an exit scan' }]);
 });
 
-test('a party is let in one by one, and then the rest at once, each by a scan of its own', async () => {
+test('a party is admitted one by one, and then all the rest together, each by a scan of its own', async () => {
   const night = await makeNight('Four friends');
   const numbers = await book(night, 4);
   const admin = await comeAsAdmin();

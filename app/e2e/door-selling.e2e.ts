@@ -83,7 +83,7 @@ async function bookAtDoor(quantity: number): Promise<string> {
   return booking.tickets[0]!.number;
 }
 
-test('an unpaid ticket is paid on the spot, and its holder is in', async () => {
+test('an unpaid ticket is paid on the spot, and its holder is admitted', async () => {
   const number = await bookAtDoor(2);
   const { page, shot } = await comeToDoor();
   await typeNumber(page, number);
@@ -103,7 +103,7 @@ test('an unpaid ticket is paid on the spot, and its holder is in', async () => {
   ]);
 });
 
-test('somebody buys at the door with one thumb, and the shift knows what was taken', async () => {
+test('staff sell a ticket at the door with one thumb, and the shift shows the money taken', async () => {
   const { page, shot } = await comeToDoor();
   await page.getByRole('button', { name: 'Sell', exact: true }).click();
   const panel = page.getByRole('dialog', { name: 'Sell' });
@@ -142,7 +142,7 @@ test('somebody buys at the door with one thumb, and the shift knows what was tak
   await shot('shift-ended');
 });
 
-test('names are pasted, looked at line by line, and stand on the printed list', async () => {
+test('names are pasted, checked line by line, and appear on the printed list', async () => {
   const { page, shot } = await come(`/office/events/${event.id}/guests`, desk);
   const names = page.getByLabel('Names, one per line');
   await names.fill('Ada Lovelace +2\nGrace Hopper +x');

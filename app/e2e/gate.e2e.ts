@@ -74,7 +74,7 @@ test.each(screens)('staff find their events after signing in, and reach the scan
   await shot(`scanner-${at.screen}`);
 });
 
-test('a door without access says so, and who can grant it', async () => {
+test('a door that refuses access says so, and says who can grant it', async () => {
   const { page, shot } = await comeToGate(crew, phone);
   await page.goto(`/gate/${other.id}`);
   await page.getByRole('heading', { name: 'You can’t scan at this event' }).waitFor();
@@ -82,7 +82,7 @@ test('a door without access says so, and who can grant it', async () => {
   await shot('not-theirs');
 });
 
-test('at the wrong gate the screen says which gates take the ticket', async () => {
+test('at the wrong gate the screen says which gates admit the ticket', async () => {
   const plan = plainEvent();
   const { event } = await house.makeEvent({ ...plan, draft: { ...plan.draft, title: 'Two doors' } });
   const porter = { ...crew, email: 'porter@example.com' };
@@ -112,7 +112,7 @@ test('at the wrong gate the screen says which gates take the ticket', async () =
   await shot('other-gate');
 });
 
-test.each(screens)('a person without rights reads what to do ($screen)', async (at) => {
+test.each(screens)('a person without permission reads what to do ($screen)', async (at) => {
   const { page, shot } = await comeToGate(guest, at.viewport);
   await page.getByText('Your account can’t check in tickets. Ask the organizer for permission.').waitFor();
   expect(await page.getByRole('link', { name: /^Scan/ }).count()).toBe(0);
@@ -121,7 +121,7 @@ test.each(screens)('a person without rights reads what to do ($screen)', async (
   await page.getByRole('heading', { name: 'Account', level: 1 }).waitFor();
 });
 
-test('staff whose event is long over read what the list holds', async () => {
+test('staff of an event that ended long ago read what the list holds', async () => {
   await house.query(
     `update events set starts_at = now() - interval '3 days', ends_at = now() - interval '2 days' where id = $1`,
     [mine.id],

@@ -26,7 +26,7 @@ async function errorAt(page: Page, label: string): Promise<string> {
 test.each([
   { screen: 'phone', viewport: phone },
   { screen: 'wide', viewport: desk },
-])('each ticket is asked a name for, and carries it ($screen)', async ({ screen, viewport }) => {
+])('each ticket asks for a name and shows it ($screen)', async ({ screen, viewport }) => {
   const { page, shot } = await reception.come({ viewport });
   await shop.order(page, 'named', { Free: 2 });
   await page.getByRole('heading', { name: 'Who’s coming' }).waitFor();
@@ -63,7 +63,7 @@ test.each([
   expect(tickets).toEqual([{ attendee_name: lena.name }, { attendee_name: friend }]);
 });
 
-test('the mail names them too', async () => {
+test('the email shows the names too', async () => {
   const mail = await reception.house.mailbox.waitFor(
     ({ to, html }) => to.includes(lena.email) && html.includes('src="cid:'),
   );

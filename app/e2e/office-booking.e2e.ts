@@ -33,7 +33,7 @@ const announceAsking = () =>
 
 const dialogOf = (page: Page, name: string) => page.getByRole('dialog', { name });
 
-test('staff see the server’s price as they choose, are warned of a child alone, and may leave out what is asked', async () => {
+test('staff see the server’s price as they choose, are warned of a child alone, and can skip the questions', async () => {
   const event = await announceAsking();
   await coupon(event, { code: 'EARLY', kind: 'percent', value: 1000 });
   await ask(event, [
@@ -92,7 +92,7 @@ test('staff see the server’s price as they choose, are warned of a child alone
   });
 });
 
-test('what is to be paid is told apart in words, and what went back is marked', async () => {
+test('the list distinguishes unpaid bookings in words and marks refunded ones', async () => {
   const event = await announceAsking();
   const make = (name: string, method: string) =>
     call<{ booking: { id: string } }>('POST', `/events/${event.id}/bookings`, {
@@ -159,7 +159,7 @@ test('what is to be paid is told apart in words, and what went back is marked', 
   await look(admin, 'refunds-failed');
 });
 
-test('a guest’s booking names no coupon that nobody used, and its history one maker: the staff who made it', async () => {
+test('a guest’s booking shows no unused coupon, and its history names the staff member who made it', async () => {
   const event = await announceAsking();
   const { booking } = await call<{ booking: { id: string } }>('POST', `/events/${event.id}/bookings`, {
     items: [{ ticketTypeId: event.types.Adult, quantity: 1 }],

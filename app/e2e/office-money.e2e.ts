@@ -63,7 +63,7 @@ test('a buyer pays 23.00 by card', async () => {
     .toEqual([{ status: 'confirmed' }]);
 });
 
-test('an organizer makes a bundle and says how buyers may cancel', async () => {
+test('an organizer makes a bundle and says how buyers can cancel', async () => {
   admin = await come(desk);
   ({ page } = admin);
   await page.goto(`/sign-in?next=/office/events/${event.id}/tickets`);
@@ -93,7 +93,7 @@ test('an organizer makes a bundle and says how buyers may cancel', async () => {
     .toEqual([{ places: 4, price: 8000, hours: 24, share: 1000, atDoor: true }]);
 });
 
-test('questions are added and put in order, by button and by hand', async () => {
+test('questions are added and reordered, by button and by dragging', async () => {
   await office.openTab(page, 'Questions');
   await look('questions-empty');
   for (const [at, label] of ['How did you hear of us?', 'What do you eat?', 'May we take pictures?'].entries()) {
@@ -127,7 +127,7 @@ test('questions are added and put in order, by button and by hand', async () => 
     ]);
 });
 
-test('a coupon is made, and refused while something is wrong with it', async () => {
+test('a coupon is created once its mistakes are corrected', async () => {
   await office.openTab(page, 'Coupons');
   await page.getByRole('heading', { name: 'No coupons yet' }).waitFor();
   await look('coupons-empty');
@@ -145,7 +145,7 @@ test('a coupon is made, and refused while something is wrong with it', async () 
   await page.getByText('0 of 10').waitFor();
 });
 
-test('staff book for somebody, with the coupon and in cash', async () => {
+test('staff book for someone else, with the coupon and in cash', async () => {
   await office.openTab(page, 'Bookings');
   await page.getByRole('button', { name: 'New booking' }).click();
   const sheet = dialog('New booking');
@@ -169,7 +169,7 @@ test('staff book for somebody, with the coupon and in cash', async () => {
   await look('coupons');
 });
 
-test('one ticket is cancelled, and its share goes back', async () => {
+test('one ticket is cancelled, and its share is refunded', async () => {
   await office.openTab(page, 'Bookings');
   const sheet = await openBooking(choir.name);
   await sheet
@@ -190,7 +190,7 @@ test('one ticket is cancelled, and its share goes back', async () => {
   await page.keyboard.press('Escape');
 });
 
-test('more than was paid is refused with what is left; a part goes back', async () => {
+test('a refund of more than was paid is refused and names the amount left; a partial refund succeeds', async () => {
   const sheet = await openBooking(lena.name);
   await sheet.getByText('€23.00 is left.').waitFor();
   await sheet.getByRole('button', { name: 'Refund', exact: true }).click();
@@ -213,7 +213,7 @@ test('more than was paid is refused with what is left; a part goes back', async 
   await page.keyboard.press('Escape');
 });
 
-test('a name is changed and a ticket passed on', async () => {
+test('a name is changed and a ticket transferred', async () => {
   const sheet = await openBooking(lena.name);
   await sheet.getByRole('button', { name: /^Rename Lena/ }).click();
   await dialog('Change the name on the ticket').getByLabel('Name').fill('Leah Ångström');
@@ -230,7 +230,7 @@ test('a name is changed and a ticket passed on', async () => {
   await page.keyboard.press('Escape');
 });
 
-test('a bank contests a payment: the dashboard leads to the booking, which has the check-in record', async () => {
+test('a bank disputes a payment: the dashboard leads to the booking, which has the check-in record', async () => {
   await house.query(
     `insert into disputes (id, stripe_dispute_id, payment_id, status, amount_minor, currency, reason, evidence_due_at)
       select gen_random_uuid(), 'dp_1', p.id, 'open', 2300, 'EUR', 'product_not_received', now() + interval '7 days'
@@ -250,7 +250,7 @@ test('a bank contests a payment: the dashboard leads to the booking, which has t
   await page.keyboard.press('Escape');
 });
 
-test('who waits is listed, and removed when asked twice', async () => {
+test('waiting-list entries are listed, and removed after a confirmation', async () => {
   const plan = plainEvent({ ticketTypes: [{ name: 'Seat', priceMinor: 0, quotas: ['House'] }] }, 1);
   const { event: small } = await house.makeEvent({
     ...plan,
@@ -278,7 +278,7 @@ test('who waits is listed, and removed when asked twice', async () => {
   expect(await house.query(`select status from waiting_entries where name = 'Mo Wait'`)).toEqual([{ status: 'left' }]);
 });
 
-test('the event is called off: who paid gets it back unless a bank has it in hand, and the page watches it to the end', async () => {
+test('the event is cancelled: payments are refunded unless a bank disputes them, and the page shows the progress to the end', async () => {
   await page.goto(`/office/events/${event.id}`);
   await page.getByRole('button', { name: 'Cancel event' }).click();
   const asked = dialog('Cancel this event?');

@@ -71,7 +71,7 @@ async function type(page: Page, code: string): Promise<scanner.Shown & { ms: num
   return { ...(await scanner.verdict(page)), ms };
 }
 
-test('twenty scans with no network, a reload and a killed tab: all are in Postgres once, at their own times', async () => {
+test('after twenty scans with no network, a reload and a killed tab, Postgres has all of them once, at their own times', async () => {
   const event = await create(21);
   const { page, shot } = await openPhone(event);
   const context = page.context();
@@ -153,7 +153,7 @@ test('twenty scans with no network, a reload and a killed tab: all are in Postgr
   await shot('delivered').catch(() => undefined);
 });
 
-test('a network that falls silent or lies is none: the verdict comes within a second all the same', async () => {
+test('a network that falls silent or lies counts as none: the verdict still comes within a second', async () => {
   const event = await create(4);
   const { page, shot } = await openPhone(event);
   const [silent, lied, known, back] = event.tickets;
@@ -180,7 +180,7 @@ test('a network that falls silent or lies is none: the verdict comes within a se
   expect(await rows('select id from door_conflicts where event_id = $1', event.id)).toEqual([]);
 });
 
-test('the time since which a door is offline survives a reload, and restarts once it was live', async () => {
+test('the time since which a door is offline survives a reload, and restarts after it was live', async () => {
   const event = await create(1);
   const { page } = await openPhone(event);
   const later = (minutes: number) => page.clock.setSystemTime(Date.now() + minutes * 60_000);
@@ -203,7 +203,7 @@ test('the time since which a door is offline survives a reload, and restarts onc
   expect(await chipText(page)).toBe(anew);
 });
 
-test('sold while the phone was away: admitted on its signature, and said so', async () => {
+test('a ticket sold while the phone was offline is admitted on its signature, and the screen says so', async () => {
   const event = await create(1);
   const { page, shot } = await openPhone(event);
   await network.cut();
@@ -221,7 +221,7 @@ test('sold while the phone was away: admitted on its signature, and said so', as
     .toEqual([{ is_conflict: false }]);
 });
 
-test('a ticket that was passed on is dead at once on a scanner that is connected, and soon on one that then is not', async () => {
+test('the old code of a transferred ticket is refused right away by a connected scanner, and soon by one that then goes offline', async () => {
   const event = await create(2);
   const { page } = await openPhone(event);
   const [passed, other] = event.tickets;

@@ -11,7 +11,7 @@ const reception = openReception('paid-bookings');
 const programme = makeProgramme(reception);
 const { come } = reception;
 
-test('a ticket is passed on: the buyer sees its code no more, the new holder does, and a name can be changed', async () => {
+test('after a transfer the buyer no longer sees the ticket’s code, the new holder does, and its name can be changed', async () => {
   const event = await programme.announce({ cancelUntilHours: 1 });
   const buyer = await come();
   const { page } = buyer;
@@ -70,7 +70,7 @@ test('a company can be added later, and the receipt is a file', async () => {
   ).toBe('%PDF-');
 });
 
-test('what was paid back for one ticket shows beside the other', async () => {
+test('the refund of one ticket shows beside the other ticket', async () => {
   const event = await programme.announce();
   const buyer = await come();
   const { page } = buyer;
@@ -85,7 +85,7 @@ test('what was paid back for one ticket shows beside the other', async () => {
   await look(buyer, 'partly-refunded');
 });
 
-test('a phone that wakes up shows how things stand: the event was called off meanwhile', async () => {
+test('a phone that wakes up shows the current status: the event has been cancelled', async () => {
   const event = await programme.announce();
   const buyer = await come();
   const { page } = buyer;
@@ -100,7 +100,7 @@ test('a phone that wakes up shows how things stand: the event was called off mea
   await look(buyer, 'called-off');
 });
 
-test('a page that stays open shows within half a minute what staff did, and what became of the money', async () => {
+test('an open page shows within half a minute what staff changed, and whether the money was refunded', async () => {
   const event = await programme.announce();
   const buyer = await come();
   const { page } = buyer;

@@ -63,23 +63,23 @@ async function read(
   return { result, workers: page.workers().map((worker) => /decode[a-z-]*-worker/.exec(worker.url())?.[0]) };
 }
 
-test('codes are read beside the page, white on black too', async () => {
+test('codes are read in a worker beside the page, white on black too', async () => {
   browser = await launchBrowser({ fakeCamera: camera });
   expect(await read(0, whiteOnBlack)).toEqual({ result: 'admitted', workers: ['decode-worker'] });
 });
 
-test('a browser that runs no WebAssembly reads in JavaScript, white on black too', async () => {
+test('a browser without WebAssembly reads in JavaScript, white on black too', async () => {
   browser = await launchBrowser({ fakeCamera: camera, withoutWasm: true });
   expect(await read(1, whiteOnBlack)).toEqual({ result: 'admitted', workers: ['decode-javascript-worker'] });
 });
 
-test('a browser that lets no worker run reads in the page', async () => {
+test('a browser that can’t run a worker reads in the page', async () => {
   browser = await launchBrowser({ fakeCamera: camera });
   const withoutWorkers = (page: Page) => page.addInitScript('delete globalThis.Worker');
   expect(await read(2, blackOnWhite, withoutWorkers)).toEqual({ result: 'admitted', workers: [] });
 });
 
-test('a code that stays before the camera is scanned again for the other direction, and not after an undo', async () => {
+test('a code that stays in front of the camera is scanned again for the other direction, but not after an undo', async () => {
   browser = await launchBrowser({ fakeCamera: camera });
   const page = await openPage(3, blackOnWhite);
   const told = (result: string) => page.locator(`[data-testid=verdict][data-result=${result}]`).waitFor();

@@ -10,7 +10,7 @@ import { desk } from './visitor.ts';
 
 const reception = openReception('rehearsal');
 
-test('staff begin a rehearsal, a paired phone practises on printed tickets, and the end sends it back to the real door', async () => {
+test('staff start a rehearsal, a paired phone practises on printed tickets, and the end sends it back to the real door', async () => {
   const { house, come } = reception;
   const { event } = await house.makeEvent(plainEvent());
   const office = await come({ viewport: desk });

@@ -38,7 +38,7 @@ afterEach(async ({ task }) => {
 const look = (name: string) => screens.look(admin, name);
 const kept = () => house.query('select legal_name as name, address, contact_email as email, version from organization');
 
-test('a super admin says who sells; what is no address and no rate is said beside the field', async () => {
+test('a super admin names the seller; an invalid address and an invalid rate have their errors beside the fields', async () => {
   await page.goto('/sign-in?next=/office');
   await signIn(page, house.admin);
   await page.getByRole('link', { name: 'Settings' }).click();
@@ -61,7 +61,7 @@ test('a super admin says who sells; what is no address and no rate is said besid
   expect(await kept()).toEqual([{ name, address, email: 'tax@haus-am-kanal.example', version: 2 }]);
 });
 
-test('an edit that was made on an older version is kept in the form, and not saved', async () => {
+test('an edit of an older version stays in the form and isn’t saved', async () => {
   await page.getByLabel('VAT ID').fill('DE111111111');
   await (await signInOrganizer(house)).call('PATCH', '/settings', { version: 2, vatId: 'DE222222222' });
   await page.setViewportSize(phone);
@@ -82,7 +82,7 @@ test('an edit that was made on an older version is kept in the form, and not sav
   await expect.poll(() => page.getByLabel('VAT ID').inputValue()).toBe('DE222222222');
 });
 
-test('a new ticket type begins with the default rate', async () => {
+test('a new ticket type starts with the default rate', async () => {
   await page.goto(`/office/events/${event.id}/tickets`);
   await page.getByRole('button', { name: 'Add a ticket type' }).first().click();
   const fields = page.getByRole('listitem').filter({ has: page.getByLabel('Tickets per item') });
@@ -90,7 +90,7 @@ test('a new ticket type begins with the default rate', async () => {
   page.once('dialog', (asked) => void asked.accept());
 });
 
-test('a number that can’t be is told beside its field in words for people, with what it may be', async () => {
+test('an invalid number has an error in plain words beside its field, with the limit', async () => {
   await page.goto(`/office/events/${event.id}`);
   const minutes = page.getByLabel('Minutes to pay');
   await minutes.fill('1');
@@ -103,7 +103,7 @@ test('a number that can’t be is told beside its field in words for people, wit
   await page.getByRole('button', { name: 'Discard changes' }).click();
 });
 
-test('mail that nobody needs any more is not counted as failed, and the list says so in words', async () => {
+test('an email that is no longer needed isn’t counted as failed, and the list says so in words', async () => {
   await house.query(
     `insert into outbox (id, lane, kind, payload, recipient, event_id, state, attempts, last_error)
       values ($1, 'mail', 'waiting_offer', '{}', 'kim@example.com', $2, 'overtaken', 1, 'The booking is expired by now.')`,
@@ -117,7 +117,7 @@ test('mail that nobody needs any more is not counted as failed, and the list say
   expect(mail).toEqual({ pending: 0, failed: 0 });
 });
 
-test('staff who may not change the settings have no link to them, and can only read them', async () => {
+test('staff who can’t change the settings have no link to them, and can only read them', async () => {
   await page.context().clearCookies();
   await page.goto('/sign-in?next=/office');
   await signIn(page, editor);

@@ -95,7 +95,7 @@ test('a super admin signs in and creates an event: two paid types and a free one
   ]);
 });
 
-test('published, it stands in the public list; as a draft nobody finds it', async () => {
+test('a published event is in the public list, and no one finds a draft', async () => {
   buyer = await come(browserB, phone);
   await buyer.page.goto('/');
   const card = buyer.page.getByRole('link', { name: concert.title });
@@ -162,7 +162,7 @@ test('they book two paid and one free ticket, are declined once, and pay', async
   expect(booking).toEqual({ status: 'confirmed', total_minor: 4050 });
 });
 
-test('the mail carries a QR code for each ticket, as pictures in its text', async () => {
+test('the email has a QR code for each ticket, as inline pictures', async () => {
   ticketMail = await house.mailbox.waitFor(({ to, html }) => to.includes(lena.email) && html.includes('src="cid:'));
   const pictures = picturesIn(ticketMail);
   const texts = await Promise.all(pictures.map(readQr));
@@ -178,7 +178,7 @@ test('the mail carries a QR code for each ticket, as pictures in its text', asyn
   await shot('ticket');
 });
 
-test('held before scanner A the code of the mail is admitted, and scanner B sees the count within a second', async () => {
+test('scanner A admits the code from the email, and scanner B sees the count within a second', async () => {
   live = await come(browserA, desk);
   doorA = await come(browserA, phone);
   doorB = await come(browserB, phone);
@@ -208,7 +208,7 @@ test('held before scanner A the code of the mail is admitted, and scanner B sees
   await doorA.shot('scanner-after');
 });
 
-test('scanner B says already in, with time and gate', async () => {
+test('scanner B says that the ticket is already in, with time and gate', async () => {
   const [entry] = await doorA.page.getByText(/^IN · \d\d:\d\d/).allInnerTexts();
   const time = /\d\d:\d\d/.exec(entry!)![0];
   show('b', [codes[0]!]);
@@ -222,7 +222,7 @@ test('scanner B says already in, with time and gate', async () => {
   expect(await doorB.page.getByTestId('inside').innerText()).toBe('1');
 });
 
-test('a forged code is invalid, and the next guest is read at once', async () => {
+test('a forged code is invalid, and the next guest’s code is read right away', async () => {
   show('b', [await forge(await readQr(codes[1]!))]);
   const shown = await scanner.verdict(doorB.page);
   await doorB.shot('invalid');
@@ -232,7 +232,7 @@ test('a forged code is invalid, and the next guest is read at once', async () =>
   await doorB.shot('next-admitted');
 });
 
-test('the live dashboard shows it all', async () => {
+test('the live dashboard shows all of it', async () => {
   const { page, shot } = live;
   await expect.poll(() => page.getByTestId('inside').innerText()).toBe('2');
   expect(await page.getByTestId('to-come').innerText()).toBe('1');
@@ -246,7 +246,7 @@ test('the live dashboard shows it all', async () => {
   expect(results).toEqual(['admitted', 'invalid', 'already_in', 'admitted']);
 });
 
-test('the office shows the booking, its payment and its mail, and who is inside', async () => {
+test('the office shows the booking, its payment, its email, and who is inside', async () => {
   const { page, shot } = admin;
   await office.openTab(page, 'Bookings');
   await page.getByRole('link', { name: lena.name }).click();
@@ -274,6 +274,6 @@ test('the ticket’s page says when and where it was used', async () => {
   await shot('ticket-used');
 });
 
-test('nothing was complained about in any of their consoles', () => {
+test('no console of theirs has an error', () => {
   expect(visitors.flatMap(({ complaints }) => complaints)).toEqual([]);
 });

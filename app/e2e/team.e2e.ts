@@ -49,7 +49,7 @@ test('an invited person reads who invited them and for which role, chooses a pas
   await invited.page.getByRole('heading', { name: 'Scan tickets', level: 1 }).waitFor();
 });
 
-test('rows of the office are links that open in a tab of their own, and a click beside them follows', async () => {
+test('rows of the office are links that open in their own tab, and a click beside the link follows it', async () => {
   const { page, shot } = await openOffice();
   await page.goto('/office/events');
   const link = page.getByRole('table').getByRole('link', { name: event.title });
@@ -70,7 +70,7 @@ test('rows of the office are links that open in a tab of their own, and a click 
   await shot('member');
 });
 
-test('from the live figures staff come back to the office', async () => {
+test('staff return from the live figures to the office', async () => {
   const { page, shot } = await openOffice();
   await page.goto(`/live/${event.id}`);
   await page.getByTestId('inside').waitFor();

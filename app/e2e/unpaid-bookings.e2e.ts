@@ -40,7 +40,7 @@ test('a buyer who pays at the door has the tickets right away, with the amount d
   expect(await page.getByLabel('At the door').isChecked()).toBe(false);
 });
 
-test('after a lapse one click holds the same places again; when they are gone, the waiting list is next', async () => {
+test('after a hold expires one click holds the same tickets again; when they are gone, the waiting list is offered', async () => {
   const event = await programme.announce({ waitingList: true }, { size: 1 });
   const visitor = await come();
   const { page } = visitor;
@@ -72,7 +72,7 @@ test('after a lapse one click holds the same places again; when they are gone, t
   await expect.poll(() => page.getByLabel('Name').inputValue()).toBe(shop.lena.name);
 });
 
-test('an unpaid booking can be given back, and its place is free at once', async () => {
+test('a buyer can release an unpaid booking, and its ticket is free right away', async () => {
   const event = await programme.announce({}, { size: 1 });
   const visitor = await come();
   const { page } = visitor;

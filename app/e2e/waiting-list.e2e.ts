@@ -22,7 +22,7 @@ async function wait(visitor: Visitor, event: Announced, person: { name: string; 
   await heading(visitor.page, 'You’re on the waiting list');
 }
 
-test('the waiting list: join, see one’s place, be offered a place, take it and pay', async () => {
+test('a buyer joins the waiting list, sees their position, gets an offer, accepts it and pays', async () => {
   const ticketTypes = [type('Full', 2500)];
   const event = await programme.announce(
     { waitingList: true, attendeeNames: 'each', cancelUntilHours: 1 },
@@ -85,7 +85,7 @@ test('the waiting list: join, see one’s place, be offered a place, take it and
   await look(second, 'waiting-left');
 });
 
-test('an offer can be declined, and one that nobody took lapses: both say what is next', async () => {
+test('an offer can be declined or expires, and the page says what happens next', async () => {
   const ticketTypes = [type('Free', 0)];
   const event = await programme.announce({ waitingList: true, cancelUntilHours: 1 }, { size: 2, ticketTypes });
   const holder = await come();
@@ -113,7 +113,7 @@ test('an offer can be declined, and one that nobody took lapses: both say what i
   await look(second, 'waiting-lapsed');
 });
 
-test('an offer that is taken at the door is reserved, and asks for no payment', async () => {
+test('an offer that is accepted for payment at the door is reserved, and asks for no payment', async () => {
   const ticketTypes = [type('Full', 2500)];
   const event = await programme.announce(
     { waitingList: true, atDoorPayment: true, cancelUntilHours: 1 },

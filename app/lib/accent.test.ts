@@ -4,7 +4,7 @@ import { contrast, deriveAccent } from './accent.ts';
 
 const colour = fc.integer({ min: 0, max: 0xffffff }).map((value) => `#${value.toString(16).padStart(6, '0')}`);
 
-test('whatever colour an organizer picks, text on it and text in it can be read in both themes', () => {
+test('text on and in any colour that an organizer picks is readable in both themes', () => {
   fc.assert(
     fc.property(colour, (hex) => {
       const { light, dark } = deriveAccent(hex);
@@ -19,10 +19,10 @@ test('whatever colour an organizer picks, text on it and text in it can be read 
   );
 });
 
-test('a colour that is readable already is kept as it is', () => {
+test('a colour that is already readable is kept as it is', () => {
   expect(deriveAccent('#3b5bdb').light).toEqual({ accent: '#3b5bdb', onAccent: '#ffffff', accentInk: '#3b5bdb' });
 });
 
-test('what is not a colour becomes the house colour instead of breaking the page', () => {
+test('an invalid colour is replaced by the default one instead of breaking the page', () => {
   expect(deriveAccent('red; } body { display: none')).toEqual(deriveAccent('#b4512b'));
 });

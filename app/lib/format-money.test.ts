@@ -22,6 +22,6 @@ test('whole amounts keep their decimals: one format everywhere', () => {
   expect(shown).toEqual(['€270.00', '¥27,000', 'KWD 27.000']);
 });
 
-test('what is taken off has a minus sign, as on receipts', () => {
+test('a deduction has a minus sign, as on receipts', () => {
   expect(formatMoney({ amount: -1001, currency: 'EUR' })).toBe('−€10.01');
 });

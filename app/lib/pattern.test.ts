@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { drawPattern } from './pattern.ts';
 
-test('an event without a picture always looks the same, and not like another one', () => {
+test('an event without a picture always looks the same, and different from others', () => {
   expect(drawPattern('Harbour Sessions', '#3b5bdb')).toEqual(drawPattern('Harbour Sessions', '#3b5bdb'));
   expect(drawPattern('Harbour Sessions', '#3b5bdb')).not.toEqual(drawPattern('Harbour Session', '#3b5bdb'));
 });

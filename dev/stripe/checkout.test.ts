@@ -18,7 +18,7 @@ const codeOf = async (call: Promise<unknown>) => {
   return { statusCode, type, code, param };
 };
 
-test('a session is created as asked, open and unpaid, with a page to pay on', async () => {
+test('a session is created as requested, open and unpaid, with a page to pay on', async () => {
   const session = await stripe.checkout.sessions.create({ ...booking, expand: ['line_items'] });
   expect(session).toMatchObject({
     object: 'checkout.session',
@@ -76,7 +76,7 @@ test('a parameter that Stripe does not know is refused, at any depth', async () 
   });
 });
 
-test('what is missing, malformed or too little is refused with its name', async () => {
+test('a missing, malformed or too small parameter is refused by its name', async () => {
   const changed = (change: object) => codeOf(stripe.checkout.sessions.create({ ...booking, ...change }));
   const item = (change: object) => [{ quantity: 1, price_data: { ...booking.line_items[0]!.price_data, ...change } }];
   expect(await changed({ success_url: undefined })).toMatchObject({ code: 'parameter_missing', param: 'success_url' });
@@ -91,7 +91,7 @@ test('what is missing, malformed or too little is refused with its name', async 
   expect(await changed({ metadata: { key: 'x'.repeat(501) } })).toMatchObject({ param: 'metadata[key]' });
 });
 
-test('lists page newest first and filter by what is asked', async () => {
+test('lists are paged newest first and filtered by the given parameters', async () => {
   const made: string[] = [];
   for (let count = 0; count < 3; count += 1) made.push((await stripe.checkout.sessions.create(booking)).id);
   standIn.pay(made[1]!);

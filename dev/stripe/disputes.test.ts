@@ -22,7 +22,7 @@ const told = (disputeId: string) =>
     .filter(({ data }) => (data.object as { id: string }).id === disputeId)
     .map(({ type }) => type);
 
-test('a dispute is opened, can’t be refunded meanwhile, and is decided once', async () => {
+test('a dispute is opened, prevents refunds meanwhile, and is decided once', async () => {
   const intent = await paid();
   const dispute = standIn.dispute(intent);
   expect(await stripe.disputes.retrieve(dispute.id)).toMatchObject({
@@ -44,7 +44,7 @@ test('a dispute is opened, can’t be refunded meanwhile, and is decided once', 
   ]);
 });
 
-test('Stripe’s test card of disputes is contested as soon as it paid', async () => {
+test('Stripe’s test card for disputes is disputed as soon as it has paid', async () => {
   const intent = await paid('4000000000000259');
   const { latest_charge: charge } = await stripe.paymentIntents.retrieve(intent, { expand: ['latest_charge'] });
   expect(charge).toMatchObject({ paid: true, disputed: true });
@@ -59,7 +59,7 @@ test('the fee that Stripe keeps is in the balance transaction', async () => {
   expect((await stripe.balanceTransactions.retrieve(transaction.id)).fee).toBe(100);
 });
 
-test('what people do in the dashboard’s page happens, and what can’t be done is said', async () => {
+test('the dashboard’s page does what people ask, and says what it can’t do', async () => {
   const intent = await paid();
   const send = (action: string, form: Record<string, string>) =>
     fetch(`${standIn.url}/dashboard/${action}`, {

@@ -34,7 +34,7 @@ test('a call refused for its parameters leaves the key unused', async () => {
   expect((await create('key-3')).status).toBe('open');
 });
 
-test('a call whose answer was lost is done once, and the retry learns its answer', async () => {
+test('a call whose response was lost is done once, and the retry gets that response', async () => {
   const before = standIn.sessions().length;
   standIn.pause('lost_answers');
   expect((await refusal(create('key-4'))).type).toBe('StripeConnectionError');

@@ -21,7 +21,7 @@ const typesSince = (count: number) =>
     .slice(count)
     .map((event) => event.type);
 
-test('the hosted page shows what is bought and for how much, with nothing of it read as markup', async () => {
+test('the hosted page shows the items and their prices, and nothing of them is read as markup', async () => {
   const session = await stripe.checkout.sessions.create(booking);
   const page = await (await fetch(session.url!)).text();
   expect(page).toContain('Standing &lt;b&gt;&amp; loud');
@@ -94,7 +94,7 @@ test("a card whose bank asks is paid after the customer's yes, and not after a n
   expect((await stripe.checkout.sessions.retrieve(session.id)).payment_status).toBe('paid');
 });
 
-test('a number that is no card is refused without an attempt', async () => {
+test('an invalid card number is refused without an attempt', async () => {
   const session = await stripe.checkout.sessions.create(booking);
   const before = standIn.events().length;
   expect(standIn.pay(session.id, '4242424242424241')).toEqual({
@@ -104,7 +104,7 @@ test('a number that is no card is refused without an attempt', async () => {
   expect(typesSince(before)).toEqual([]);
 });
 
-test('an expired session takes no payment, and its unfinished one is cancelled', async () => {
+test('an expired session accepts no payment, and its unfinished payment is cancelled', async () => {
   const session = await stripe.checkout.sessions.create(booking);
   standIn.pay(session.id, 'declined');
   const expired = await stripe.checkout.sessions.expire(session.id, { expand: ['payment_intent'] });

@@ -20,7 +20,7 @@ async function paid(card?: string): Promise<string> {
 const chargeOf = async (payment_intent: string) =>
   (await stripe.paymentIntents.retrieve(payment_intent, { expand: ['latest_charge'] })).latest_charge as Stripe.Charge;
 
-test('several refunds of one payment add up to what was paid, and never to more', async () => {
+test('several refunds of one payment add up to the amount paid at most', async () => {
   const payment_intent = await paid();
   const first = await stripe.refunds.create({ payment_intent, amount: 2000, metadata: { refundId: 'r-1' } });
   expect(first).toMatchObject({ status: 'succeeded', amount: 2000, currency: 'eur', metadata: { refundId: 'r-1' } });
@@ -40,7 +40,7 @@ test('several refunds of one payment add up to what was paid, and never to more'
   expect((await stripe.refunds.retrieve(first.id)).amount).toBe(2000);
 });
 
-test('nothing is refunded of what was not paid', async () => {
+test('an unpaid payment can’t be refunded', async () => {
   const { id } = await stripe.checkout.sessions.create(booking);
   standIn.pay(id, 'declined');
   const payment_intent = (await stripe.checkout.sessions.retrieve(id)).payment_intent as string;
@@ -59,7 +59,7 @@ test('a refund that is requested twice with one key is one refund', async () => 
   expect((await chargeOf(payment_intent)).amount_refunded).toBe(100);
 });
 
-test('a refund that fails after it succeeded gives the amount back to the charge, and says so', async () => {
+test('a refund that fails after it succeeded returns the amount to the charge, and says so', async () => {
   const payment_intent = await paid('4000000000005126');
   const refund = await stripe.refunds.create({ payment_intent });
   expect(refund.status).toBe('succeeded');
@@ -69,7 +69,7 @@ test('a refund that fails after it succeeded gives the amount back to the charge
   expect(standIn.events().at(-1)!.type).toBe('refund.failed');
 });
 
-test("a refund made in Stripe's dashboard is told as an event", async () => {
+test("a refund made in Stripe's dashboard sends an event", async () => {
   const payment_intent = await paid();
   const refund = standIn.refund(payment_intent, 700);
   const events = await stripe.events.list({ types: ['charge.refunded', 'refund.created'], limit: 2 });

@@ -30,7 +30,7 @@ test("a payment's events arrive, signed so that Stripe's own client accepts them
   await receiver.stop();
 });
 
-test('a delivery that fails is tried again until it is taken', async () => {
+test('a failed delivery is repeated until it is accepted', async () => {
   const receiver = await startReceiver((count) => (count < 3 ? 500 : 200));
   const standIn = await start({ webhookUrl: receiver.url });
   const { id } = await clientOf(standIn).checkout.sessions.create(booking);
@@ -42,7 +42,7 @@ test('a delivery that fails is tried again until it is taken', async () => {
   await receiver.stop();
 });
 
-test('held events wait, and a taken one can be sent five times more', async () => {
+test('held events wait, and an accepted one can be sent five more times', async () => {
   const receiver = await startReceiver();
   const standIn = await start({ webhookUrl: receiver.url });
   const { id } = await clientOf(standIn).checkout.sessions.create(booking);
@@ -58,7 +58,7 @@ test('held events wait, and a taken one can be sent five times more', async () =
   await receiver.stop();
 });
 
-test('sessions and undelivered events outlive a restart', async () => {
+test('sessions and undelivered events survive a restart', async () => {
   const folder = temporaryFolder('stripe');
   const statePath = join(folder.path, 'stripe.json');
   const first = await start({ statePath });

@@ -36,7 +36,7 @@ function startLoad(event: DoorEvent, doors: DoorSocket[]) {
 }
 
 test(
-  `Postgres stopped for ${AWAY_SECONDS} seconds under load: the doors go on, and then it has everything once`,
+  `with Postgres stopped for ${AWAY_SECONDS} seconds under load the doors continue, and afterwards Postgres has every scan once`,
   { timeout: 240_000 },
   async () => {
     stack = await startStack({ bundleDir: process.env.EVERATO_TEST_BUNDLE });

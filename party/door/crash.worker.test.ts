@@ -148,7 +148,7 @@ async function lostOf(
   return [...acknowledged].filter(([scanId, result]) => known.get(scanId) !== result).length;
 }
 
-test('with Postgres gone the door goes on, even for a ticket sold meanwhile, and delivers everything once', async () => {
+test('with Postgres away the door continues, even for a ticket sold meanwhile, and delivers everything once', async () => {
   const stack = await start();
   const event = await createDoorEvent(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, { tickets: { General: 50 } });
   const door = await open(stack, event);
@@ -187,7 +187,7 @@ test('with Postgres gone the door goes on, even for a ticket sold meanwhile, and
   });
 });
 
-test('a room that lost its storage, and one whose database is another, know again who is in', async () => {
+test('a room that lost its storage, and one with another database, learn again who is inside', async () => {
   const stack = await start({ adminUrl: inject('postgresAdminUrl') });
   const event = await createDoorEvent(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, { tickets: { General: 3 } });
   const [a, b, c] = event.tickets as [DoorEvent['tickets'][0], DoorEvent['tickets'][0], DoorEvent['tickets'][0]];

@@ -102,12 +102,12 @@ async function verdictsOn(count: number, signer: TicketSigner): Promise<Record<s
 }
 
 test(
-  `of ${CODES} forged codes the door admits none (EVERATO_SEED=${tortureSeed})`,
+  `the door admits none of ${CODES} forged codes (EVERATO_SEED=${tortureSeed})`,
   { timeout: 60_000 + CODES },
   async () => expect(await verdictsOn(CODES, ticketSigner)).toEqual({ invalid: CODES }),
 );
 
-test('the same door admits each genuine code once, and tells those of another event', async () => {
+test('the same door admits each genuine code once, and recognizes those of another event', async () => {
   const event = makeEvent();
   const other = makeEvent();
   const scan = await openDoor(event, other, ticketSigner);

@@ -34,7 +34,7 @@ const people = ({ perGate }: DoorCounts) => perGate.reduce((sum, { inside }) => 
 const verdict = async (door: DoorSocket, request: Parameters<DoorSocket['scan']>[0]) =>
   (await door.scan(request)) as Verdict;
 
-test('what a device admitted with no network counts, at its own time, and is written once', async () => {
+test('a device’s offline admission counts, at its own time, and is written once', async () => {
   const event = await create({ tickets: { General: 2 } });
   const door = await open(event);
   const at = minutesAgo(12);
@@ -50,7 +50,7 @@ test('what a device admitted with no network counts, at its own time, and is wri
   ).toEqual([{ scanned_at: new Date(at), is_offline: true }]);
 });
 
-test('one ticket let in by two doors that were apart: both are kept, both and the supervisor are told, until somebody closes it', async () => {
+test('one ticket admitted by two doors that were apart is kept twice; both doors and the supervisor see it until someone closes it', async () => {
   const event = await create({ tickets: { General: 1 } });
   const north = await open(event, { deviceName: 'North phone', gateId: event.gates.North });
   const south = await open(event, { deviceName: 'South phone' });
@@ -91,7 +91,7 @@ test('one ticket let in by two doors that were apart: both are kept, both and th
   expect(await query('select count(*)::int as n from attendance where event_id = $1', event.id)).toEqual([{ n: 2 }]);
 });
 
-test('a ticket that was admitted twice is inside until both have left, and is no longer expected once it is void', async () => {
+test('a ticket that was admitted twice is inside until both holders have left, and is no longer expected once it is void', async () => {
   const event = await create({ tickets: { General: 3 } });
   const north = await open(event);
   const south = await open(event);
@@ -118,7 +118,7 @@ test('a ticket that was admitted twice is inside until both have left, and is no
   await told(2, { inside: 1, entered: 2, expected: 3 });
 });
 
-test('a scan whose answer got lost counts as its device showed it', async () => {
+test('a scan whose answer was lost counts as its device showed it', async () => {
   const event = await create({ tickets: { General: 3 } });
   const [twice, sentAway] = event.tickets;
   const door = await open(event);
@@ -158,7 +158,7 @@ test('a scan whose answer got lost counts as its device showed it', async () => 
     );
 });
 
-test('a supervisor lets in after all, and the refusal stays on record', async () => {
+test('a supervisor overrides a refusal, and the refusal stays on record', async () => {
   const event = await create({ tickets: { General: 3, VIP: 1 }, gateTakes: { South: ['VIP'] } });
   const door = await open(event, { gateId: event.gates.South });
   const chief = await open(event, { maySupervise: true });
@@ -198,7 +198,7 @@ test('a supervisor lets in after all, and the refusal stays on record', async ()
     ]);
 });
 
-test('an override that was taken back lets nobody in when it is sent again', async () => {
+test('an override that was undone admits no one when it is sent again', async () => {
   const event = await create({ tickets: { General: 1 } });
   const [first, second] = await Promise.all([open(event), open(event)]);
   const chief = await open(event, { maySupervise: true, mayUndoAny: true });
@@ -227,7 +227,7 @@ test('an override that was taken back lets nobody in when it is sent again', asy
   expect((await (await open(event)).next('snapshot')).counts).toMatchObject({ inside: 1, entered: 1 });
 });
 
-test('a reason that Postgres can’t keep is refused, and holds up no delivery', async () => {
+test('a reason that Postgres can’t store is refused, and holds up no delivery', async () => {
   const event = await create({ tickets: { General: 2 } });
   const door = await open(event);
   const first = await verdict(door, { code: event.tickets[0]!.code });
@@ -237,7 +237,7 @@ test('a reason that Postgres can’t keep is refused, and holds up no delivery',
   await expect.poll(async () => (await query('select 1 from attendance where event_id = $1', event.id)).length).toBe(2);
 });
 
-test('a ticket of several says how many they are', async () => {
+test('a ticket for several people says how many they are', async () => {
   const event = await create({ tickets: { General: 4 } });
   const [alone] = await event.issue('General', 1);
   const door = await open(event);

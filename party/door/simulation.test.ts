@@ -15,7 +15,7 @@ async function firstBad(evenings: number, guards?: Partial<Guards>) {
 }
 
 test(
-  `whatever networks, rooms, clocks and Postgres do: what doors showed is what is written, and nobody is in twice untold (EVERATO_SEED=${tortureSeed})`,
+  `under any networks, rooms, clocks and Postgres, the verdicts shown are the verdicts written, and no one is in twice unreported (EVERATO_SEED=${tortureSeed})`,
   { timeout: 120_000 * tortureFactor },
   async () => expect(await firstBad(EVENINGS)).toBe(null),
 );
@@ -25,6 +25,6 @@ const CONTROLS: [string, Partial<Guards>][] = [
   ['scans that get a new id each time', { keepsIds: false }],
   ['a room that answers before its disk has it', { waitsForDisk: false }],
 ];
-test.each(CONTROLS)('control: with %s it does not hold', async (_, guards) => {
+test.each(CONTROLS)('control: with %s the claim fails', async (_, guards) => {
   expect(await firstBad(200, guards)).not.toBe(null);
 });

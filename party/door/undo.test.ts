@@ -73,7 +73,7 @@ function openDoor(event: Partial<DoorFacts['event']> = {}) {
   };
 }
 
-test('a scan can be undone by its device for 15 minutes, and after that by a supervisor alone', async () => {
+test('a device can undo its own scan for 15 minutes, and after that only a supervisor can', async () => {
   const door = openDoor();
   const crew = person();
   const first = await door.scan(crew);
@@ -88,7 +88,7 @@ test('a scan can be undone by its device for 15 minutes, and after that by a sup
   expect(door.count()).toEqual({ entered: 0, inside: 0 });
 });
 
-test('another device’s scan is not undone, and one that was undone stays undone', async () => {
+test('another device’s scan can’t be undone, and an undone scan stays undone', async () => {
   const door = openDoor();
   const crew = person();
   const { scanId } = await door.scan(crew);
@@ -111,7 +111,7 @@ test('a scan that admitted no one leaves nothing to undo', async () => {
   expect(door.count()).toEqual({ entered: 1, inside: 1 });
 });
 
-test('an exit is undone until its holder has come back in, or the session has ended', async () => {
+test('an exit can be undone until its holder has returned, or the session has ended', async () => {
   const door = openDoor({ reEntry: true });
   const crew = person({ mayUndoAny: true });
   await door.scan(crew);

@@ -7,7 +7,7 @@ const event = { startsAt: '2027-01-01T10:00:00Z', endsAt: '2027-01-01T12:00:00Z'
 const isTitle = (title: string) => CreateEvent.safeParse({ ...event, title }).success;
 const isName = (name: string) => PersonName.safeParse(name).success;
 
-test('names and titles can be seen, and read in the order they are written', () => {
+test('names and titles have visible characters, in the order they are written', () => {
   const good = ['Ada', 'Zoë Ångström', '李小龙', 'علی‌رضا', 'דוד', '👩‍👩‍👧', '3', '!'];
   const turned = ['\u202a', '\u202e', '\u2066', '\u2069', '\u2028', '\u2029'].map((mark) => `Ada${mark}nimda`);
   const unseen = ['\u200b', '\u200b\u200d', '\u2060\ufeff', '\u3164', '\u2800', '\u00ad', '\u0301'];
@@ -15,7 +15,7 @@ test('names and titles can be seen, and read in the order they are written', () 
   expect([...turned, ...unseen].filter((text) => isName(text) || isTitle(text))).toEqual([]);
 });
 
-test('a line that may be empty is one line, in the order it is written', () => {
+test('an optional line is one line, in the order it is written', () => {
   const takes = (fields: object) => CreateEvent.safeParse({ ...event, title: 'Night', ...fields }).success;
   for (const name of ['summary', 'venueName', 'venueAddress', 'city', 'organizerName']) {
     const given = ['', 'Zürich', 'תל אביב', 'Hall\u202eevil', 'Hall\u2066', 'Hall\nSecond', 'Hall\u2028Second'];
@@ -24,7 +24,7 @@ test('a line that may be empty is one line, in the order it is written', () => {
   expect(takes({ description: 'Two\nlines' })).toBe(true);
 });
 
-test('times are of this age: from 1970 to 9999', () => {
+test('times are between 1970 and 9999', () => {
   const isTime = (time: string) => Time.safeParse(time).success;
   expect(['1970-01-01T00:00:00Z', '2027-01-01T10:00:00+02:00', '9999-12-31T23:59:59Z'].filter(isTime)).toHaveLength(3);
   const others = [
@@ -36,7 +36,7 @@ test('times are of this age: from 1970 to 9999', () => {
   expect(others.filter(isTime)).toEqual([]);
 });
 
-test('signing in at a provider comes back to this site', () => {
+test('signing in at a provider returns to this site', () => {
   const comesBack = (callbackURL: string) => SignInSocial.safeParse({ provider: 'google', callbackURL }).success;
   expect(['/account', '//evil.example', '/\t/evil.example', '/\\evil.example'].filter(comesBack)).toEqual(['/account']);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isLocalPath } from './local-path.ts';
 
-test('a way back leads to this site, whatever tricks its address plays', () => {
+test('a return path leads to this site, whatever tricks its address plays', () => {
   const own = ['/', '/account', '/events/a?tickets=1:2#x', '/bookings/ä'];
   const foreign = ['', 'account', '//evil.example', '/\\evil.example', '\\/evil.example', 'https://evil.example'];
   const hidden = [

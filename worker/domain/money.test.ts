@@ -29,7 +29,7 @@ test('people read the amount that is charged, where Intl would drop its decimals
   ]);
 });
 
-test('what is written is read back, in every currency', () => {
+test('a written amount is read back, in every currency', () => {
   const currencies = fc.constantFrom('EUR', 'JPY', 'KWD', 'CLF');
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 1_000_000_000 }), currencies, (amount, currency) => {
@@ -38,7 +38,7 @@ test('what is written is read back, in every currency', () => {
   );
 });
 
-test('a price finer than its currency, negative, or no number is no price', () => {
+test('a price finer than its currency, negative, or not a number is invalid', () => {
   expect(['1.005', '-1', '1e3', '', '1.2.3', ' 7,50 '].map((text) => parseDecimal(text, 'EUR'))).toEqual([
     null,
     null,

@@ -10,7 +10,7 @@ const rule = (feeFixedMinor: number, feeBasisPoints: number, feePaidBy: FeeRule[
   currency: 'EUR',
 });
 
-test('fees are added to what costs something, where the buyer bears them', () => {
+test('fees are added to paid types, if the buyer pays them', () => {
   expect(priceOfOne(2500, rule(99, 350))).toBe(2500 + 99 + 88);
   expect(priceOfOne(2500, rule(99, 350, 'organizer'))).toBe(2500);
   expect(unitFee(0, rule(99, 350))).toBe(0);
@@ -22,7 +22,7 @@ test('half a minor unit rounds up', () => {
   expect(taxInside(2500, 700)).toBe(164);
 });
 
-test('a line’s total is its units’ prices and fees, and its tax lies within', () => {
+test('a line’s total is its units’ prices and fees, and its tax is included', () => {
   const amount = fc.integer({ min: 0, max: 1_000_000 });
   const points = fc.integer({ min: 0, max: 10_000 });
   fc.assert(
@@ -44,7 +44,7 @@ test('a line’s total is its units’ prices and fees, and its tax lies within'
   );
 });
 
-test('a discounted ticket carries the fee of what is left of its price', () => {
+test('a discounted ticket has the fee of its discounted price', () => {
   const line = { priceMinor: 1000, taxRateBasisPoints: 1900, quantity: 3 };
   const full = 3 * (1000 + 50 + 100);
   expect(priceLine({ ...line, discounts: [200, 200, 1000] }, rule(50, 1000))).toEqual({
@@ -63,7 +63,7 @@ test('a discount of nothing changes nothing', () => {
   expect(priceLine({ ...line, discounts: [0, 0, 0, 0] }, rule(10, 333))).toEqual(priceLine(line, rule(10, 333)));
 });
 
-test('whatever comes off, a line is its list price less the discount, and both can be charged', () => {
+test('whatever the discount, a line is its list price less the discount, and both can be charged', () => {
   const step = (currency: string) => fc.integer({ min: 0, max: 100_000 }).map((n) => n * chargeStepMinor(currency));
   const wish = fc.constantFrom('EUR', 'JPY', 'KWD', 'MGA').chain((currency) =>
     fc.record({
@@ -89,7 +89,7 @@ test('whatever comes off, a line is its list price less the discount, and both c
   );
 });
 
-test('what is given for nothing shows its whole price as discount', () => {
+test('a complimentary line shows its whole price as discount', () => {
   const price = priceLine({ priceMinor: 1000, taxRateBasisPoints: 1900, quantity: 2 }, rule(50, 0));
   expect(waived(price, 2)).toEqual({
     unitPriceMinor: 1000,
@@ -101,7 +101,7 @@ test('what is given for nothing shows its whole price as discount', () => {
   });
 });
 
-test('shares add up to the whole, differ by one step at most, and can each be paid back', () => {
+test('shares add up to the total, differ by one step at most, and can each be refunded', () => {
   expect(shares(1000, 3, 1)).toEqual([334, 333, 333]);
   expect(shares(10_000, 3, 10)).toEqual([3340, 3330, 3330]);
   fc.assert(
@@ -119,7 +119,7 @@ test('shares add up to the whole, differ by one step at most, and can each be pa
   );
 });
 
-test('what a buyer names is what is paid: the price inside it is found again, and costs no more', () => {
+test('a buyer’s own price is the amount paid: the price inside it is found again, and costs no more', () => {
   expect(priceInside(850, rule(50, 0))).toBe(800);
   expect(priceInside(2200, rule(0, 1000))).toBe(2000);
   expect(priceInside(40, rule(50, 0))).toBe(0);

@@ -16,7 +16,7 @@ const thousandths = 'BHD JOD KWD OMR TND'.split(' ');
 const stripeDecimal = (amount: number, currency: string) =>
   amount / (whole.includes(currency) ? 1 : thousandths.includes(currency) ? 1000 : 100);
 
-test('what Stripe charges is what was shown, in every currency', () => {
+test('Stripe charges the amount that was shown, in every currency', () => {
   for (const currency of CURRENCIES) {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 999_999 }), (steps) => {
@@ -45,14 +45,14 @@ test('the currencies where Stripe differs from ISO 4217 are taken as Stripe take
   ]).toEqual([2505, 500_000, 10_000_000, 500, 500_000, 500_000, 5000, 5120]);
 });
 
-test('what Stripe can’t charge exactly is no amount', () => {
+test('an amount that Stripe can’t charge exactly is invalid', () => {
   expect([
     toStripeAmount({ amount: 500_050, currency: 'MGA' }),
     toStripeAmount({ amount: 5124, currency: 'KWD' }),
   ]).toEqual([null, null]);
 });
 
-test('Stripe’s eight digits are the most that can be charged', () => {
+test('Stripe charges eight digits at most', () => {
   expect(['EUR', 'JPY', 'ISK', 'MGA'].map(maximumChargeMinor)).toEqual([
     99_999_999, 99_999_999, 999_999, 9_999_999_900,
   ]);

@@ -8,6 +8,7 @@ import { permissionChecksIn, isPlaceOfPermissions } from './permission-checks.ts
 import { ruledOutIn } from './ruled-out-words.ts';
 import { commentsIn, type Comment } from './source-comments.ts';
 import { importsIn, readSource } from './source-imports.ts';
+import { titlesIn, type TestTitle } from './test-titles.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const FOLDERS = ['worker', 'party', 'emails', 'app', 'dev', 'bench', 'migrations'];
@@ -30,7 +31,7 @@ test('imports point inward', () => {
 
 const source = (path: string, text: string) => ({ path, imports: importsIn(path, text) });
 
-test('what points outward is found, in every way of writing it', () => {
+test('an import that points outward is found, in every way of writing it', () => {
   const wrong = [
     source('worker/domain/price.ts', `import { z } from 'zod';`),
     source('worker/domain/price.ts', `import type { Db } from '../db/client.ts';`),
@@ -69,7 +70,7 @@ test('what points outward is found, in every way of writing it', () => {
   expect(forbiddenImports(right)).toEqual([]);
 });
 
-test('no file and no folder needs another that needs it', () => {
+test('no file and no folder is in a circle of imports', () => {
   const sources = code.map((path) => readSource(root, path));
   expect(circlesOfFiles(sources)).toEqual([]);
   expect(circlesOfFolders(sources.filter(({ path }) => !isTest(path)))).toEqual([]);
@@ -99,15 +100,15 @@ test('permissions are checked in use cases', () => {
   expect(permissionChecksIn('worker/http/event/events.ts', router)).toEqual(['worker/http/event/events.ts:1 may']);
 });
 
-/** By WORDS: a docstring begins with a verb or with the noun that it defines. */
+/** By WORDS: a docstring begins with a verb or with the noun that it defines, and a title with its subject. */
 const BEGINS_LIKE_A_RIDDLE = /^(what|whom|whose|who|whoever|where|wherever|word)\b/i;
-const badComments = (comments: Comment[]) =>
-  comments
+const badlyWorded = (texts: (Comment | TestTitle)[]) =>
+  texts
     .filter(({ text }) => BEGINS_LIKE_A_RIDDLE.test(text) || ruledOutIn(text).length > 0)
     .map(({ path, line, text }) => `${path}:${line} ${text}`);
 
 test('comments are plain English', () => {
-  expect(badComments(code.flatMap((path) => commentsIn(path, readFileSync(join(root, path), 'utf8'))))).toEqual([]);
+  expect(badlyWorded(code.flatMap((path) => commentsIn(path, readFileSync(join(root, path), 'utf8'))))).toEqual([]);
 });
 
 test('a comment in other words is found, wherever it stands', () => {
@@ -118,10 +119,37 @@ test('a comment in other words is found, wherever it stands', () => {
     commentsIn('app/lib/Price.svelte', '<script lang="ts">\n  // Where it stands.\n  let a = 1;\n</script>'),
     commentsIn('app/lib/Price.svelte', '<p>1</p>\n<!-- Asked anew. -->'),
   ];
-  expect(bad.filter((comments) => badComments(comments).length !== 1)).toEqual([]);
+  expect(bad.filter((comments) => badlyWorded(comments).length !== 1)).toEqual([]);
   const good = commentsIn('worker/domain/price.ts', '/** Returns the price in minor units. */\nconst s = "// What";');
   expect(good).toHaveLength(1);
-  expect(badComments(good)).toEqual([]);
+  expect(badlyWorded(good)).toEqual([]);
+});
+
+test('test titles are plain English', () => {
+  const titles = code.filter(isTest).flatMap((path) => titlesIn(path, readFileSync(join(root, path), 'utf8')));
+  expect(titles.length).toBeGreaterThan(800);
+  expect(badlyWorded(titles)).toEqual([]);
+});
+
+test('a title in other words is found, however its test is declared', () => {
+  const titlesOf = (text: string) => titlesIn('worker/domain/price.test.ts', text);
+  const bad = [
+    `test('what a ticket costs is what was shown', () => {});`,
+    `test.skip("where fees are added, the price is higher", () => {});`,
+    `it('lets people in', () => {});`,
+    `describe('an event that was called off', () => { test('has no fee', () => {}); });`,
+    `describe.each([{ name: 'card' }])('a payment by $name that somebody made', () => {});`,
+    `test.each(['EUR', 'JPY'])('whoever pays in %s', () => {});`,
+    `test.runIf(process.platform === 'linux')('two at once', () => {});`,
+    'test.each`price | fee\n${1} | ${2}`("nobody pays $price", () => {});',
+    'test(`${times} tickets are passed on`, () => {});',
+    `test('a ticket of two' + ' is paid by hand', () => {});`,
+    `for (const type of types) { test(\`tickets at once\`, () => {}); }`,
+  ];
+  expect(bad.filter((text) => badlyWorded(titlesOf(text)).length !== 1)).toEqual([]);
+  const good = titlesOf(`test.each(['what'])('the price in %s', () => { /nobody/.test('whom'); ask('whoever'); });`);
+  expect(good).toEqual([{ path: 'worker/domain/price.test.ts', line: 1, text: 'the price in %s' }]);
+  expect(badlyWorded(good)).toEqual([]);
 });
 
 test('a fourth positional parameter and a packed literal fail the lint', async () => {

@@ -27,11 +27,11 @@ const asked: Asked = {
   names: true,
 };
 
-test('one place per ticket, in the order of the lines', () => {
+test('there is one form part per ticket, in the order of the lines', () => {
   expect(places.map(({ typeName }) => typeName)).toEqual(['Adult', 'Child', 'Child']);
 });
 
-test('all that is missing is found at once, and only what is asked', () => {
+test('all missing answers are found together, and only to questions that are asked', () => {
   const given = { attendees: ['Lena', ' '], replies: { 'age:1': '7', 'age:2': ' ' } };
   expect(Object.keys(missing(asked, given)).sort()).toEqual([
     'age:2',
@@ -41,7 +41,7 @@ test('all that is missing is found at once, and only what is asked', () => {
   ]);
 });
 
-test('answers carry their ticket’s place; what is empty or asked no more is left out', () => {
+test('answers carry the number of their ticket; empty ones and those to removed questions are left out', () => {
   const replies = { 'heard:': '', 'rules:': 'true', 'age:1': ' 7 ', 'age:0': '40', 'gone:': 'x' };
   expect(toAnswers(asked, replies)).toEqual([
     { questionId: 'rules', place: null, value: 'true' },
@@ -49,7 +49,7 @@ test('answers carry their ticket’s place; what is empty or asked no more is le
   ]);
 });
 
-test('what the API refuses stands beside its question', () => {
+test('an error of the API is shown beside its question', () => {
   const answers = [
     { questionId: 'age', place: 1, reason: 'invalid' },
     { questionId: 'rules', place: null, reason: 'missing' },

@@ -4,12 +4,12 @@ import { arrivalsUntil } from './arrivals.ts';
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 20, minute)).toISOString();
 const now = Date.UTC(2026, 0, 1, 20, 7);
 
-test('an hour is shown before anybody came', () => {
+test('an hour is shown before anyone has arrived', () => {
   const shown = arrivalsUntil([], now);
   expect([shown.length, shown[0], shown.at(-1)]).toEqual([12, { at: at(-50), entered: 0 }, { at: at(5), entered: 0 }]);
 });
 
-test('quiet minutes between arrivals are shown as such, from the first on', () => {
+test('quiet minutes between arrivals are shown as such, from the first arrival on', () => {
   const shown = arrivalsUntil(
     [
       { at: at(-70), entered: 3 },
@@ -24,6 +24,6 @@ test('quiet minutes between arrivals are shown as such, from the first on', () =
   ]);
 });
 
-test('six hours are enough', () => {
+test('no more than six hours are shown', () => {
   expect(arrivalsUntil([{ at: at(-600), entered: 1 }], now)).toHaveLength(72);
 });

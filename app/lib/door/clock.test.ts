@@ -19,7 +19,7 @@ test('a phone whose clock is wrong scans at the server’s time, also after a re
   vi.useRealTimers();
 });
 
-test('an answer that took long sets no clock back; one that somebody sets is followed', () => {
+test('a slow answer never sets the clock back, and a clock that the user changes is corrected', () => {
   vi.useFakeTimers({ now: 1_000_000 });
   const clock = createDoorClock(shelf(), 'e');
   clock.set(999_900);

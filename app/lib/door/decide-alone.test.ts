@@ -20,7 +20,7 @@ const decide = async (picture: PackPicture, subject: Partial<WireScan>, at = Dat
   return alone;
 };
 
-test('a good ticket is admitted once, with its name; the second time it is in already', async () => {
+test('a good ticket is admitted once, with its name; the second time it is already in', async () => {
   const door = sealedDoor();
   const ada = door.ticket();
   const picture = new PackPicture(door.pack([ada]).pack);
@@ -38,7 +38,7 @@ test('a good ticket is admitted once, with its name; the second time it is in al
   expect((await decide(picture, { code: ada.code })).verdict.result).toBe('already_left');
 });
 
-test('the rules are the room’s: cancelled, transferred, unpaid, wrong gate, full', async () => {
+test('the device decides by the room’s rules: cancelled, transferred, unpaid, wrong gate, full', async () => {
   const door = sealedDoor();
   const { houseCapacity: _, ...event } = door.facts.event;
   const facts = { ...door.facts, event: { ...event, houseCapacity: 1 } };
@@ -64,7 +64,7 @@ test('the rules are the room’s: cancelled, transferred, unpaid, wrong gate, fu
   expect(await result({ code: second.code })).toBe('full');
 });
 
-test('a forged code is invalid, another event’s is told by its tag and said to be unverified', async () => {
+test('a forged code is invalid, and another event’s code is recognized by its tag and marked as unverified', async () => {
   const door = sealedDoor();
   const ada = door.ticket();
   const picture = new PackPicture(door.pack([ada]).pack);
@@ -81,7 +81,7 @@ test('a forged code is invalid, another event’s is told by its tag and said to
   expect((await decide(picture, { code: 'https://example.com/menu' })).verdict.result).toBe('invalid');
 });
 
-test('sold since the pack was made: admitted on its signature, flagged, and not twice', async () => {
+test('a ticket sold after the pack was made is admitted on its signature, flagged, and only once', async () => {
   const door = sealedDoor();
   const picture = new PackPicture(door.pack([]).pack);
   const code = door.codeOf({ id: v7(), typeIndex: 1 });
@@ -103,7 +103,7 @@ test('a typed number works, flagged and without a name', async () => {
   expect((await decide(picture, { code: 'ACDE-3469' })).verdict.result).toBe('invalid');
 });
 
-test('a booking comes together: who of it is outside, and each let in by a scan of their own', async () => {
+test('a booking is scanned together: it lists the holders outside, and each is admitted by a scan of their own', async () => {
   const door = sealedDoor();
   const bookingId = v7();
   const all = [1, 2, 3].map(() => door.ticket({ bookingId }));
@@ -122,7 +122,7 @@ test('a booking comes together: who of it is outside, and each let in by a scan 
   );
 });
 
-test('what the room tells replaces what this device knew, and its own scans stand until it does', async () => {
+test('the room’s changes replace what this device knew, and its own scans count until they arrive', async () => {
   const door = sealedDoor();
   const a = door.ticket();
   const b = door.ticket();
@@ -149,7 +149,7 @@ test('what the room tells replaces what this device knew, and its own scans stan
   expect((await decide(picture, { code: a.code })).verdict.result).toBe('admitted');
 });
 
-test('all changes as one piece tell the same', async () => {
+test('several changes merged into one have the same effect', async () => {
   const door = sealedDoor();
   const a = door.ticket();
   const b = door.ticket();
@@ -172,7 +172,7 @@ test('all changes as one piece tell the same', async () => {
   }
 });
 
-test('where the browser lacks Ed25519, JavaScript says the same', async () => {
+test('JavaScript gives the same verdicts in a browser without Ed25519', async () => {
   const door = sealedDoor();
   const ada = door.ticket();
   const picture = new PackPicture(door.pack([ada]).pack);

@@ -39,7 +39,7 @@ async function openDecoder(...next: Partial<FakeWorker>[]) {
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test('a reader that hangs is asked to let go of its pictures before it is ended by force', async () => {
+test('a reader that hangs is asked to release its pictures before it is terminated', async () => {
   const { decoder, workers } = await openDecoder({ answers: false });
   const read = expect(decoder.read(frame())).rejects.toThrow('no answer');
   await vi.advanceTimersByTimeAsync(4000);
@@ -49,7 +49,7 @@ test('a reader that hangs is asked to let go of its pictures before it is ended 
   expect(workers[0]!.told).toEqual(['start', 'read', 'end', 'terminated']);
 });
 
-test('a picture does not wait for the next reader, whether that starts or not', async () => {
+test('a picture does not wait for the next reader, whether or not that one starts', async () => {
   const { decoder, workers } = await openDecoder({ answers: false }, { starts: false }, {});
   const read = expect(decoder.read(frame())).rejects.toThrow('no answer');
   await vi.advanceTimersByTimeAsync(4000);
@@ -65,7 +65,7 @@ test('a picture does not wait for the next reader, whether that starts or not', 
   expect(workers[2]!.told).toEqual(['start', 'read']);
 });
 
-test('a picture that neither can be handed over nor taken apart is let go', async () => {
+test('a picture that can neither be transferred nor converted is released', async () => {
   const { decoder } = await openDecoder({ takes: false });
   const picture = frame();
   // Nothing is drawn here.

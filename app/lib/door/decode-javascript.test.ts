@@ -42,7 +42,7 @@ test.each(['black on white', 'white on black'] as const)(
   },
 );
 
-test('a code is found where it is', async () => {
+test('a code is found at its position', async () => {
   const frame = picture(codeOf(1), 'black on white');
   const [seen] = await javascriptReader()(frame);
   expect(seen!.box.x + seen!.box.width / 2).toBeCloseTo(frame.width / 2, -1);

@@ -9,7 +9,7 @@ function openScope() {
   return { ...scope, hear: (data: unknown) => scope.dispatchEvent(new MessageEvent('message', { data })) };
 }
 
-test('a reader that is to end lets go of the picture that it is looking at', async () => {
+test('a reader that has to end releases the picture that it is reading', async () => {
   const scope = openScope();
   serveFrames(async () => () => new Promise(() => {}));
   const frame = { close: vi.fn() } as unknown as Frame;

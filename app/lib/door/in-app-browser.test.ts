@@ -19,6 +19,6 @@ test.each([
   `${IPHONE} CriOS/140.0 Mobile/15E148 Safari/604.1`,
   `${ANDROID}) ${CHROME}`,
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0',
-])('an ordinary browser is left alone: %s', (userAgent) => {
+])('an ordinary browser shows no hint: %s', (userAgent) => {
   expect(inAppBrowser(userAgent)).toBeNull();
 });

@@ -24,14 +24,14 @@ test('a few keys and Enter are not a scan', () => {
   expect(type('ok', 10)).toBeNull();
 });
 
-test('Shift and other named keys do not end or enter a code', () => {
+test('Shift and other named keys neither end nor enter a code', () => {
   const wedge = createKeyboardWedge();
   let now = 0;
   for (const key of ['Shift', 'A', 'Shift', 'B', 'C', 'D', 'E', 'F']) wedge.press(key, (now += 10));
   expect(wedge.press('Enter', now + 10)).toBe('ABCDEF');
 });
 
-test('a pause begins a new code, so that stray keys spoil no scan', () => {
+test('a pause starts a new code, so that stray keys spoil no scan', () => {
   const wedge = createKeyboardWedge();
   wedge.press('x', 0);
   let now = 5000;

@@ -27,7 +27,7 @@ const grace = door.ticket({ name: 'Grace Hopper' });
 const whole = () => gzipSync(door.pack([ada], [], { cursor: '1.1.1' }).bytes);
 const delta = (n: number) => gzipSync(door.pack([grace], [], { cursor: `1.2.${n}`, isWhole: false }).bytes);
 
-test('the whole comes first, then at once what changed since it was made; both are there after a reload', async () => {
+test('the full pack comes first, right after it the later changes, and both are there after a reload', async () => {
   const { keeper, asked, covered, store } = setUp([whole(), delta(1)]);
   await keeper.open();
   expect(keeper.picture).toBeNull();
@@ -41,14 +41,14 @@ test('the whole comes first, then at once what changed since it was made; both a
   }
 });
 
-test('a hotel’s page, half a pack, or no answer changes nothing', async () => {
+test('a hotel’s login page, half a pack, or no answer changes nothing', async () => {
   const hotel = new TextEncoder().encode('<!doctype html><title>Hotel</title>');
   const { keeper, store } = setUp([hotel, gzipSync(hotel), whole().subarray(0, 60), null]);
   for (let time = 0; time < 4; time++) await keeper.refresh();
   expect([keeper.picture, await store.packs()]).toEqual([null, []]);
 });
 
-test('many changes become one piece, which tells the same', async () => {
+test('many changes are merged into one with the same effect', async () => {
   const { keeper, store } = setUp([whole(), ...Array.from({ length: 60 }, (_, index) => delta(index))]);
   for (let time = 0; time < 60; time++) await keeper.refresh();
   expect((await store.packs()).length).toBeLessThan(25);
@@ -58,7 +58,7 @@ test('many changes become one piece, which tells the same', async () => {
   expect(later.picture?.find(grace.id)?.sealedName).toEqual(grace.sealedName);
 });
 
-test('a disk that is full keeps nobody from deciding', async () => {
+test('a full disk doesn’t stop the device from deciding', async () => {
   const full = () => Promise.reject(new Error('QuotaExceededError'));
   const store = { ...memoryDoorStore(), keepPacks: full, addPack: full };
   const { keeper } = setUp([whole(), delta(1)], store);

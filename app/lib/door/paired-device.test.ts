@@ -30,7 +30,7 @@ const paired = (eventId: string, code: string): Paired => ({
   token: `token of ${eventId}`,
 });
 
-test('a phone serves several doors, and knows which code brought it to each', () => {
+test('a phone serves several doors, and knows which code paired it with each', () => {
   const devices = createPairedDevices(createShelf());
   const one = paired('one', 'AAAAA-AAAAA');
   const two = paired('two', 'BBBBB-BBBBB');
@@ -47,7 +47,7 @@ test('a phone serves several doors, and knows which code brought it to each', ()
   expect([devices.find('one'), devices.findByCode('AAAAA-AAAAA'), devices.all()]).toEqual([null, null, [two]]);
 });
 
-test('what a removed device still held stays until it is paired again or somebody has read it', () => {
+test('the scans that a removed device still has are kept until it is paired again or someone has read them', () => {
   const devices = createPairedDevices(createShelf());
   const unsent = [{ scanId: 's', code: 'c', direction: 'entry' as const, scannedAt: '2026-01-01T20:01:00.000Z' }];
   const removed = { eventId: 'one', eventTitle: 'Night', unsent };

@@ -25,7 +25,7 @@ function draft(quantities: Record<string, number>, more: object = {}) {
   return sale;
 }
 
-test('what the buyer is asked for is what the box office will find, fees and all', () => {
+test('the buyer is asked for the amount that the box office will charge, fees included', () => {
   const sale = draft({ seat: 2, family: 1, gift: 1 });
   sale.lines.gift!.price = '12,50';
   expect(totalOf(sale, offer)).toEqual(eur(2 * 2500 + 6100 + 1350));
@@ -43,7 +43,7 @@ test('what the buyer is asked for is what the box office will find, fees and all
   });
 });
 
-test('a price that is none, or below the least, has no total; guests of the house pay nothing', () => {
+test('an invalid price, or one below the minimum, has no total; guests pay nothing', () => {
   const sale = draft({ gift: 1 });
   sale.lines.gift!.price = '4';
   expect(totalOf(sale, offer)).toBeNull();

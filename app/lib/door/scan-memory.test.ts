@@ -17,7 +17,7 @@ test('a code that left and came back within five seconds is the same scan', () =
   expect(look(memory, 'A', 4900)).toBeNull();
 });
 
-test('a code that is held up again, and goes on being held, is a new scan once five seconds are over', () => {
+test('a code that is held up again and stays is a new scan after five seconds', () => {
   const memory = createScanMemory();
   look(memory, 'A', 0);
   for (let now = 100; now < 2200; now += 100) look(memory, null, now);
@@ -33,7 +33,7 @@ test('a code that left the picture is a new scan after five seconds', () => {
   expect(look(memory, 'A', 5000)).toBe('A');
 });
 
-test('a phone too busy to look has not seen the code leave', () => {
+test('a phone too busy to look doesn’t count the code as gone', () => {
   const memory = createScanMemory();
   look(memory, 'A', 0);
   expect(look(memory, 'A', 6000)).toBeNull();
@@ -45,7 +45,7 @@ test('a frame in which the code was not recognized does not make it a new scan',
   for (let now = 100; now < 10_000; now += 200) expect(look(memory, now % 400 ? 'A' : null, now)).toBeNull();
 });
 
-test('another code is scanned at once', () => {
+test('another code is scanned right away', () => {
   const memory = createScanMemory();
   look(memory, 'A', 0);
   expect(look(memory, 'B', 50)).toBe('B');
@@ -59,14 +59,14 @@ test('a code at the edge of the picture counts as not having left it', () => {
   expect(memory.look('A', ['A', 'B'], 7000)).toBeNull();
 });
 
-test('a forgotten code can be scanned again at once', () => {
+test('a forgotten code can be scanned again right away', () => {
   const memory = createScanMemory();
   look(memory, 'A', 0);
   memory.forget('A');
   expect(look(memory, 'A', 100)).toBe('A');
 });
 
-test('a code that stays in the picture is a new scan when all were forgotten', () => {
+test('a code that stays in the picture is a new scan after all codes were forgotten', () => {
   const memory = createScanMemory();
   look(memory, 'A', 0);
   memory.forgetAll();

@@ -22,7 +22,7 @@ const move = (scanId: string) => ({
   gateName: '',
 });
 
-test('a scan outlives the page, until the room has it and the pack shows it', async () => {
+test('a scan survives a reload until the room has it and the pack shows it', async () => {
   const store = memoryDoorStore();
   const before = new ScanQueue(store);
   await before.keep(scan('1', { shown, move: move('1') }));
@@ -61,7 +61,7 @@ async function deliver(scans: QueuedScan[], ask: Asked) {
 }
 const decided: Asked = (batch) => ({ ok: true, value: { verdicts: batch.map(({ scanId }) => ({ scanId })) } });
 
-test('what waits is brought in batches and in order, with what was shown, and nothing of the device’s own', async () => {
+test('waiting scans are delivered in batches and in order, with the verdict that was shown, and without the device’s own data', async () => {
   const scans = Array.from({ length: 250 }, (_, index) => scan(String(index), { shown, move: move('x') }));
   const { delivered, asked } = await deliver(scans, decided);
   expect(delivered).toEqual(scans.map(({ scanId }) => scanId));
@@ -69,12 +69,12 @@ test('what waits is brought in batches and in order, with what was shown, and no
   expect(asked[0]![0]).toEqual({ ...scan('0'), shown });
 });
 
-test('no answer that can be relied on: it all goes on waiting', async () => {
+test('without a reliable answer all scans stay in the queue', async () => {
   const { delivered, asked } = await deliver([scan('1'), scan('2')], () => ({ ok: false, code: 'away' }));
   expect([delivered, asked.length]).toEqual([[], 1]);
 });
 
-test('one scan that the room can’t take keeps none of the others waiting', async () => {
+test('one scan that the room can’t accept doesn’t hold up the others', async () => {
   const scans = [scan('1'), scan('2', { gateId: 'gone' }), scan('3')];
   const { delivered } = await deliver(scans, (batch) =>
     batch.some(({ gateId }) => gateId) ? { ok: false, code: 'gate_unknown' } : decided(batch),

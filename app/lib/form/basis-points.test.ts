@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { fromBasisPoints, toBasisPoints } from './basis-points.ts';
 
-test('percent are kept to the hundredth', () => {
+test('percentages are kept to the hundredth', () => {
   expect(toBasisPoints('7,5')).toBe(750);
   expect(toBasisPoints('19')).toBe(1900);
   expect(toBasisPoints('0')).toBe(0);

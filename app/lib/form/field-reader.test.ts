@@ -44,7 +44,7 @@ test('every fault is noted at its field, the first one of each', () => {
   });
 });
 
-test('the end of a window is later than its start', () => {
+test('the end of a window must be later than its start', () => {
   const read = readerOf({ from: '2026-07-01T10:00', to: '2026-07-01T10:00' });
   read.window('from', 'to');
   expect(read.faults).toEqual({ to: 'before_start' });

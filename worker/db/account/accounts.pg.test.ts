@@ -40,7 +40,7 @@ async function account(email: string, password: string): Promise<string> {
   return id;
 }
 
-test('staff are not invited again, in whatever case their address is written', async () => {
+test('staff are not invited twice, however the case of their address', async () => {
   expect(await invite('sam@example.com', 'editor')).toMatchObject({ ok: true, member: { role: 'editor' } });
   const before = await query('select * from users');
   for (const email of ['sam@example.com', 'SAM@Example.com'])
@@ -52,7 +52,7 @@ test('staff are not invited again, in whatever case their address is written', a
   expect(await invite('buyer@example.com', 'door_crew')).toMatchObject({ ok: true, member: { role: 'door_crew' } });
 });
 
-test('an address that another account got while its link was in the mail stays that account’s', async () => {
+test('an address that another account confirmed while its link was on its way stays that account’s', async () => {
   const password = 'a long password';
   const ada = await account('ada@example.com', password);
   const wanted = { newEmail: 'Countess@example.com', password };

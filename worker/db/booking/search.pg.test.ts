@@ -48,7 +48,7 @@ const search = (eventId: string, q: string) =>
     return found.map(({ booking }) => booking.id);
   });
 
-test('a booking is found by what its guests say: a name on a ticket, its number, the address it was passed on to', async () => {
+test('a booking is found by a name on a ticket, its number, and the address it was transferred to', async () => {
   const event = await createEventOnSale(books.url, { places: null });
   const { id, number } = await fill(event, 3, { attendee: 'Zoë O’Neill', holder: 'Zoe@Elsewhere.example' });
   const hyphenated = `${number.slice(0, 4)}-${number.slice(4)}`;
@@ -57,7 +57,7 @@ test('a booking is found by what its guests say: a name on a ticket, its number,
   for (const q of ['Nobody', '%', 'ACDE-3467']) expect([q, await search(event.eventId, q)]).toEqual([q, []]);
 });
 
-test('the names given for places that are not paid yet find their booking', async () => {
+test('the names given for unpaid tickets find their booking', async () => {
   const event = await createEventOnSale(books.url, { places: null });
   const { id } = await fill(event, 1);
   await books.db.query(`delete from tickets where booking_id = $1`, [id]);
@@ -78,7 +78,7 @@ test('a ticket of another event finds nothing here', async () => {
   expect(await search(here.eventId, 'Only There')).toEqual([]);
 });
 
-test('who asks the organizer of an event without an address reaches the house', async () => {
+test('questions about an event without an address of its own go to the organization’s', async () => {
   const event = await createEventOnSale(books.url, { places: null, event: { organizer_name: 'Haus am Kanal' } });
   const { id } = await fill(event, 1);
   const asked = () =>

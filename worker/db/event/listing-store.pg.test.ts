@@ -45,7 +45,7 @@ test('a part of a city’s name finds it, whatever the case and the accents', as
   for (const typed of ['%', '_', '\\', "'"]) expect([typed, await citiesLike(typed)]).toEqual([typed, []]);
 });
 
-test('the public sees published events alone, those to come apart from those that have ended', async () => {
+test('the public sees only published events, upcoming ones apart from past ones', async () => {
   const hoursFromNow = (hours: number) => new Date(Date.now() + hours * 3_600_000);
   const make = async (status: 'draft' | 'published' | 'cancelled', event: Record<string, unknown> = {}) => {
     const named = { organizer_name: 'listed', category: 'listed-here', ...event };
@@ -77,7 +77,7 @@ test('the public sees published events alone, those to come apart from those tha
   expect(await store.listForDoor([])).toEqual([]);
 });
 
-test('staff see drafts too, of their own events alone where they are limited to some', async () => {
+test('staff see drafts too, and only their own events if they are limited to some', async () => {
   const draft = await createEventOnSale(databaseUrl, { status: 'draft' });
   const other = await createEventOnSale(databaseUrl, { status: 'draft' });
   const store = createListingStore(() => workshop.db);

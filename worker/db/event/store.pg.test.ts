@@ -26,7 +26,7 @@ const store = () => createEventStore(() => db, { clock: systemClock, ids: system
 const remove = (eventId: string) => store().remove(eventId, deleteEvent, { userId: null, name: 'Kim' });
 const exists = async (eventId: string) => (await store().find(eventId)) !== null;
 
-test('a draft that has bookings is not deleted, not even when all of them ended; one without is', async () => {
+test('a draft that has bookings, even ended ones, can’t be deleted; one without can', async () => {
   const draft = await createEventOnSale(url, { status: 'draft', types: [{ priceMinor: 2500 }] });
   const counter = openCounter(url, draft.eventId);
   const items = [{ ticketTypeId: draft.typeIds[0]!, quantity: 1 }];
@@ -48,7 +48,7 @@ test('a draft that has bookings is not deleted, not even when all of them ended;
   expect(rows).toEqual([{ actor: 'Kim', action: 'event.delete' }]);
 });
 
-test('what is published is not deleted', async () => {
+test('a published event can’t be deleted', async () => {
   const event = await createEventOnSale(url);
   expect(await remove(event.eventId)).toEqual({
     ok: false,
@@ -100,6 +100,6 @@ test('a draft that is booked while it is being deleted stays, with its booking',
   });
 });
 
-test('control: without the box office’s locks the event goes, and the booking is lost', async () => {
+test('control: without the box office’s locks the event is deleted, and the booking is lost', async () => {
   expect(await removeWhileBooking(false)).toEqual({ placed: false, removed: { ok: true }, exists: false });
 });

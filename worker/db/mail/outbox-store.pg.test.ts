@@ -40,7 +40,7 @@ const drain = (
 ) => drainOutbox({ outbox: outbox(), log, random: () => 0 }, rule, work);
 const states = async () => (await outbox().listMail({ eventIds: null, limit: 1000 })).map((entry) => entry.state);
 
-test('rows are written by a pg client and by drizzle alike, and go back with their transaction', async () => {
+test('rows are written by a pg client and by drizzle alike, and are rolled back with their transaction', async () => {
   const client = new pg.Client(url);
   await client.connect();
   await insertOutbox(client, [row(), row({ locale: 'de' })]);
@@ -76,7 +76,7 @@ test('rows are written by a pg client and by drizzle alike, and go back with the
   expect(leased).toHaveLength(3);
 });
 
-test('four postmen at once send 200 mails exactly once each', async () => {
+test('four postmen at the same time send 200 emails exactly once each', async () => {
   const rows = Array.from({ length: 200 }, () => row());
   await outbox().insert(rows);
   const sent: string[] = [];
@@ -90,7 +90,7 @@ test('four postmen at once send 200 mails exactly once each', async () => {
   expect(new Set(await states())).toEqual(new Set(['sent']));
 });
 
-test('a mail whose postman died is sent by another when the lease is over, and not before', async () => {
+test('an email whose postman died is sent by another after the lease ends, and not before', async () => {
   await outbox().insert([row()]);
   const [lost] = await outbox().lease('mail', 1, 60_000);
   expect(await outbox().lease('mail', 1, 60_000)).toEqual([]);
@@ -106,7 +106,7 @@ test('a mail whose postman died is sent by another when the lease is over, and n
   expect(sent).toEqual([lost?.id]);
 });
 
-test('a postman that lost its lease can’t take back what another has sent or is sending', async () => {
+test('a postman that lost its lease can’t requeue an email that another has sent or is sending', async () => {
   await outbox().insert([row()]);
   const [slow] = await outbox().lease('mail', 1, 0);
   const [quick] = await outbox().lease('mail', 1, 60_000);
@@ -118,7 +118,7 @@ test('a postman that lost its lease can’t take back what another has sent or i
   expect(await outbox().findMail(quick!.id)).toMatchObject({ state: 'sent', lastError: null });
 });
 
-test('a dead address fails for good, an absent server is tried later, and neither holds up the others', async () => {
+test('an invalid address fails for good, an absent server is tried later, and neither holds up the others', async () => {
   const [dead, away, buggy, fine] = ['dead', 'away', 'buggy', 'fine'].map((name) => row({ recipient: name }));
   await outbox().insert([dead!, away!, buggy!, fine!]);
   await drain(async ({ recipient }) => {
@@ -140,7 +140,7 @@ test('a dead address fails for good, an absent server is tried later, and neithe
   expect(next).toBeLessThanOrEqual(60_000);
 });
 
-test('the last try that fails leaves the mail to people, and they can send it again', async () => {
+test('after the last attempt fails an email is left to staff, who can send it again', async () => {
   const mail = row();
   await outbox().insert([mail]);
   await db.execute(`update outbox set attempts = ${MAIL_LANE.attempts - 1}`);
@@ -179,7 +179,7 @@ test('a sent email is resent as a new message, so that no server takes it for a 
   expect(await outbox().resend(v7(), v7())).toBeNull();
 });
 
-test('lanes do not take each other’s rows, and mail alone is listed', async () => {
+test('lanes do not take each other’s rows, and only emails are listed', async () => {
   const payload = { refundId: v7() };
   await outbox().insert([{ id: v7(), lane: 'stripe', kind: 'refund', payload }, row()]);
   expect(await outbox().lease('stripe', 10, 1000)).toMatchObject([{ message: { kind: 'refund', payload } }]);
@@ -187,7 +187,7 @@ test('lanes do not take each other’s rows, and mail alone is listed', async ()
   expect(await outbox().nextDueInMs(['mail'])).toBe(0);
 });
 
-test('pages of the list follow one another without gaps, and staff of one event see its mail alone', async () => {
+test('pages of the list follow one another without gaps, and staff of one event see only its emails', async () => {
   const { rows: made } = await db.$client.query(
     `insert into events (id, slug, title, starts_at, ends_at, time_zone, currency)
      values (gen_random_uuid(), 'one', 'One', now(), now() + interval '1 hour', 'UTC', 'EUR') returning id`,

@@ -27,7 +27,7 @@ const settings = () => createSettingsStore(() => db, { clock: systemClock, ids: 
 const edit = (wanted: Partial<Organization> & { version: number }) =>
   settings().change((before) => editOrganization(before, wanted), { userId: null, name: 'Kim' });
 
-test('of two edits made on the same version one is refused; the log says what was before', async () => {
+test('of two edits to the same version one is refused; the log has the values before', async () => {
   const { version } = await settings().find();
   const [first, second] = await Promise.all([
     edit({ version, legalName: 'Lantern Ltd' }),
@@ -45,7 +45,7 @@ test('of two edits made on the same version one is refused; the log says what wa
   expect(rows).toEqual([{ actor: 'Kim', action: 'settings.change', before: { legalName: '' }, after }]);
 });
 
-test('a receipt keeps the seller it was issued by, and a credit note has the one of its own day', async () => {
+test('a receipt keeps the seller that issued it, and a credit note has the seller of its own day', async () => {
   const client = new pg.Client(url);
   await client.connect();
   const event = await createEventOnSale(url, { types: [{ priceMinor: 2500 }] });

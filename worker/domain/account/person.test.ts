@@ -15,7 +15,7 @@ test('dots and domains of other providers tell people apart', () => {
   ]);
 });
 
-test('what is all tag or no address stays itself', () => {
+test('an address that is all tag, or no address, stays unchanged', () => {
   expect(['+tag@example.com', 'nobody', '...@gmail.com'].map(normalizeEmail)).toEqual([
     '+tag@example.com',
     'nobody',

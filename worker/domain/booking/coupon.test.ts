@@ -35,7 +35,7 @@ test('a percentage is rounded for each ticket, half a unit up', () => {
   expect(discountsOf(coupon({ value: 0 }), [line('a', 999)], 1)).toEqual([[0]]);
 });
 
-test('a fixed amount is spread over the tickets by price, and exactly it comes off', () => {
+test('a fixed amount is spread over the tickets by price, and exactly that amount is deducted', () => {
   const fixed = (value: number) => coupon({ kind: 'fixed', value });
   expect(discountsOf(fixed(1000), [line('a', 1000, 3)], 1)).toEqual([[334, 333, 333]]);
   expect(discountsOf(fixed(100), [line('a', 3000), line('b', 1000)], 1)).toEqual([[75], [25]]);
@@ -43,14 +43,14 @@ test('a fixed amount is spread over the tickets by price, and exactly it comes o
   expect(discountsOf(fixed(500), [line('a', 0, 2)], 1)).toEqual([[0, 0]]);
 });
 
-test('a set price takes nothing off what is cheaper already', () => {
+test('a set price changes no ticket that is cheaper already', () => {
   expect(discountsOf(coupon({ kind: 'set_price', value: 500 }), [line('a', 1200, 2), line('b', 300)], 1)).toEqual([
     [700, 700],
     [0],
   ]);
 });
 
-test('only the types that it holds for are cheaper', () => {
+test('only the types to which the coupon applies are cheaper', () => {
   const lines = [line('a', 1000), line('b', 1000, 2)];
   for (const kind of ['percent', 'fixed', 'set_price'] as const)
     expect(discountsOf(coupon({ kind, value: 600, ticketTypeIds: ['b'] }), lines, 1)[0]).toEqual([0]);
@@ -66,7 +66,7 @@ test('in currencies that are charged in steps a discount is a number of steps', 
   ]);
 });
 
-test('a set price that can’t be charged is the next one below that can', () => {
+test('a set price that can’t be charged becomes the next lower one that can', () => {
   const off = (value: number) => discountsOf(coupon({ kind: 'set_price', value }), [line('a', 5000)], 10);
   expect([off(1005), off(1000), off(5), off(6000)]).toEqual([[[4000]], [[4000]], [[5000]], [[0]]]);
 });
@@ -103,7 +103,7 @@ test('whatever the coupon, no ticket costs less than nothing, and every discount
   );
 });
 
-test('a fixed amount comes off to the minor unit, or all that the tickets cost', () => {
+test('a fixed amount is deducted to the minor unit, or the tickets’ whole price', () => {
   fc.assert(
     fc.property(wish, ({ step, lines, types, fixed }) => {
       const some = coupon({ kind: 'fixed', value: fixed, ticketTypeIds: types });
@@ -126,7 +126,7 @@ test('of two tickets in one booking the dearer one is never discounted less by a
   );
 });
 
-test('a code is refused when it is unknown, archived, too early, over or used up', () => {
+test('an unknown, archived, early, expired or used-up code is refused', () => {
   expect(refuseCode(null, now)).toEqual({ ok: false, code: 'coupon_unknown' });
   expect(refuseCode(coupon({ archivedAt: now }), now)).toEqual({ ok: false, code: 'coupon_unknown' });
   expect(refuseCode(coupon({ startsAt: minutes(1) }), now)).toMatchObject({ code: 'coupon_not_valid_now' });
@@ -136,7 +136,7 @@ test('a code is refused when it is unknown, archived, too early, over or used up
   expect(refuseCode(coupon({ maxUses: 2, used: 1 }), now)).toBeNull();
 });
 
-test('its minimum counts what it holds for, and its uses per person what they have', () => {
+test('its minimum counts the tickets it applies to, and its uses per person count that person’s bookings', () => {
   const some = coupon({ ticketTypeIds: ['a'], minimumMinor: 1000, usesPerPerson: 1 });
   expect(refuseCoupon(some, [line('a', 500, 2)], 0)).toBeNull();
   expect(refuseCoupon(some, [line('a', 500), line('b', 500)], 0)).toMatchObject({
@@ -150,7 +150,7 @@ test('its minimum counts what it holds for, and its uses per person what they ha
   });
 });
 
-test('a hidden type shows to a code that names it, and to an access code for all', () => {
+test('a code reveals the hidden types that it names, and an access code reveals all', () => {
   expect(reveals(coupon({ ticketTypeIds: ['a'] }), 'a')).toBe(true);
   expect(reveals(coupon({ ticketTypeIds: ['a'] }), 'b')).toBe(false);
   expect(reveals(coupon(), 'a')).toBe(false);

@@ -57,7 +57,7 @@ const entry = (status: WaitingEntry['status']): WaitingEntry => ({
   createdAt: hours(-1),
 });
 
-test('places that are owed at the door are sold, and come back when their time is up', () => {
+test('tickets to be paid at the door count as sold, and are released when their time runs out', () => {
   const { desk, booking, stock } = owed({ holdExpiresAt: hours(-1) });
   desk.due = [booking.id];
   releaseDue(desk);
@@ -67,7 +67,7 @@ test('places that are owed at the door are sold, and come back when their time i
   ]);
 });
 
-test('what staff have cancelled takes no money at the door, also while a card payment is being called back', () => {
+test('cancelled tickets accept no payment at the door, also while a card payment is being cancelled', () => {
   const { desk, booking } = owed(openCard());
   expect(cancel(desk, byStaff)).toMatchObject({ ok: true, releasing: true });
   expect(takePayment(desk, cash)).toMatchObject({ ok: false, code: 'hold_expired' });
@@ -75,14 +75,14 @@ test('what staff have cancelled takes no money at the door, also while a card pa
   expect([booking.status, desk.stock.get('house')]).toMatchObject(['cancelled', { held: 0, sold: 0 }]);
 });
 
-test('a card payment that comes after all is told, as money at the door is', () => {
+test('a late card payment is reported, as a payment at the door is', () => {
   const { desk, booking, mails, stock } = owed(openCard());
   expect(settle(desk, cardPaid)).toMatchObject({ settlement: 'confirmed' });
   expect([booking.status, booking.method, stock]).toMatchObject(['confirmed', 'stripe', { held: 0, sold: 1 }]);
   expect([mails(), desk.changes.tickets]).toEqual([['payment_received'], []]);
 });
 
-test('a card payment goes back where the tickets are void by now, and no ticket is made twice', () => {
+test('a card payment for void tickets is refunded, and no ticket is created twice', () => {
   const { desk, booking } = owed({ ...openCard(), status: 'expired', expiredAt: hours(-1) });
   booking.tickets = [ticketAtDesk(0, { status: 'cancelled' })];
   Object.assign(desk.stock.get('house')!, { held: 0, sold: 0 });
@@ -90,7 +90,7 @@ test('a card payment goes back where the tickets are void by now, and no ticket 
   expect([booking.status, desk.changes.tickets]).toEqual(['expired', []]);
 });
 
-test('a ticket that was passed on is not the buyer’s to give up, paid or not; its holder hears when it is void', () => {
+test('the buyer can’t cancel a ticket that was transferred, paid or not; its holder is told when it is void', () => {
   const { desk, booking, mails } = owed();
   booking.tickets = [ticketAtDesk(0, { holderEmail: 'grace@example.com' })];
   expect(cancel(desk, byBuyer)).toMatchObject({ code: 'not_cancellable' });
@@ -98,7 +98,7 @@ test('a ticket that was passed on is not the buyer’s to give up, paid or not; 
   expect(mails()).toContain('ticket_void');
 });
 
-test('an offer that was taken is declined no more, nor paid in another way', () => {
+test('an accepted offer can neither be declined nor paid in another way', () => {
   const { desk, booking } = owed({ waitingEntryId: 'entry' });
   desk.waitingEntries.set('entry', entry('accepted'));
   expect(leaveWaiting(desk, { entryId: 'entry' })).toMatchObject({ code: 'invalid_transition' });
@@ -108,7 +108,7 @@ test('an offer that was taken is declined no more, nor paid in another way', () 
   expect([booking.status, desk.changes.tickets]).toEqual(['pending_payment', []]);
 });
 
-test('what is no offer is not taken as one: its answers stay', () => {
+test('a booking that is no offer can’t be accepted as one, and its answers stay', () => {
   const { desk, booking } = owed({ method: 'stripe', answers: [{ questionId: 'q', place: null, value: 'nuts' }] });
   booking.lines = [lineAtDesk()];
   expect(complete(desk, take('at_door'))).toMatchObject({ code: 'invalid_transition' });

@@ -26,7 +26,7 @@ const waitingOf = (id: string, status: WaitingEntry['status']): WaitingEntry => 
 const mails = ({ changes }: ReturnType<typeof cancelledEvent>) =>
   changes.outbox.filter(({ lane }) => lane === 'mail').map(({ kind, recipient }) => `${kind} ${recipient}`);
 
-test('everybody who waits for an event or has an offer hears that it is called off, and nobody declined', () => {
+test('everyone who waits for an event or has an offer is told that it is cancelled, and no one is told that an offer was declined', () => {
   const desk = cancelledEvent();
   const waits = waitingOf('waits', 'waiting');
   const offered = waitingOf('offered', 'offered');
@@ -41,7 +41,7 @@ test('everybody who waits for an event or has an offer hears that it is called o
   expect(mails(desk)).toEqual(['event_cancelled offered@example.com', 'event_cancelled waits@example.com']);
 });
 
-test('calling off pays back what is not contested; the rest waits for the bank', () => {
+test('cancelling refunds undisputed payments; the others wait for the bank', () => {
   const desk = cancelledEvent();
   const lines = [lineAtDesk({ totalMinor: 2300 })];
   const payments = [paymentOf('booking', { amountMinor: 2300 })];

@@ -28,7 +28,7 @@ const wish = (value: string, by: 'public' | 'staff' = 'public') => ({
   answers: value ? [{ questionId: 'dish', place: 0, value }] : [],
 });
 
-test('answers are replaced, those to questions that are asked no more stay, and the journal has both', () => {
+test('answers are replaced, those to removed questions stay, and the journal has both', () => {
   const { desk, booking } = booked();
   expect(changeAnswers(desk, wish(' Rice '))).toEqual({ ok: true });
   const after = [old, { questionId: 'dish', place: 0, value: 'Rice' }];
@@ -39,7 +39,7 @@ test('answers are replaced, those to questions that are asked no more stay, and 
   ]);
 });
 
-test('what must be answered is asked of buyers and not of staff; nonsense of neither', () => {
+test('required answers are required of buyers but not of staff; nonsense is refused from both', () => {
   const { desk, booking } = booked();
   expect(changeAnswers(desk, wish(''))).toMatchObject({ code: 'answers_invalid' });
   expect(changeAnswers(desk, wish('Soup', 'staff'))).toMatchObject({ code: 'answers_invalid' });
@@ -47,7 +47,7 @@ test('what must be answered is asked of buyers and not of staff; nonsense of nei
   expect(booking.answers).toEqual([old]);
 });
 
-test('once somebody has come in nothing is changed', () => {
+test('once a ticket is checked in nothing is changed', () => {
   const { desk, booking } = booked(true);
   expect(changeAnswers(desk, wish('Rice'))).toMatchObject({ code: 'ticket_checked_in' });
   expect(booking.answers).toEqual([old, first]);

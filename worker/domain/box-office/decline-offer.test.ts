@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { confirmedBooking, deskWith, lineAtDesk, paymentOf } from '../../testing/desk.ts';
 import { cancel } from './cancel.ts';
 
-test('an offer that was paid this very moment is not declined: nothing is cancelled, and no fee is kept', () => {
+test('an offer that was paid this very moment can’t be declined: nothing is cancelled, and no fee is kept', () => {
   const desk = deskWith();
   const booking = confirmedBooking(desk, {
     lines: [lineAtDesk({ totalMinor: 2000 })],

@@ -27,7 +27,7 @@ const standing = (quantity = 1, fields: Partial<PlaceBooking> = {}) =>
   wish([{ ticketTypeId: 'standing', quantity }], fields);
 const facts = (status: string) => ({ facts: { ...deskWith().event.facts, status } });
 
-test('each refusal says what stands in the way', () => {
+test('each refusal says its reason', () => {
   const refused: [Desk, PlaceBooking, unknown][] = [
     [deskWith(facts('draft')), standing(), { ok: false, code: 'not_found' }],
     [deskWith(facts('cancelled')), standing(), { ok: false, code: 'event_not_published' }],
@@ -108,7 +108,7 @@ test('each refusal says what stands in the way', () => {
   }
 });
 
-test('a type that needs another one is sold together with it, and staff sell it alone', () => {
+test('a type that needs another one is sold only together with it, and staff sell it alone', () => {
   const desk = () => deskWith({}, [type('standing', { requiresTypeId: 'seat' }), type('seat')]);
   const together = wish([
     { ticketTypeId: 'standing', quantity: 1 },
@@ -131,7 +131,7 @@ test('a buyer’s own price that can’t be charged is refused with the step', (
   expect(place(desk, own(1010))).toMatchObject({ ok: true });
 });
 
-test('paying an amount that can never be charged says so', () => {
+test('an amount that can never be charged is refused as such', () => {
   const desk = deskWith({ currency: 'KWD' });
   confirmedBooking(desk, {
     status: 'pending_payment',
@@ -147,7 +147,7 @@ test('paying an amount that can never be charged says so', () => {
   });
 });
 
-test('what is merely held may come back, and the refusal says so', () => {
+test('held tickets may become free again, and the refusal says so', () => {
   const desk = deskWith({}, undefined, 2);
   expect(place(desk, standing(2))).toMatchObject({ ok: true });
   expect(place(desk, standing(1, { buyer: { name: 'B', email: 'b@example.com' } }))).toEqual({
@@ -156,7 +156,7 @@ test('what is merely held may come back, and the refusal says so', () => {
   });
 });
 
-test('all lines or none: one that does not fit holds nothing of the others', () => {
+test('all lines or none are held: one that does not fit holds nothing of the others', () => {
   const desk = deskWith({}, [type('standing'), type('seat', { quotaIds: ['house', 'seats'] })]);
   desk.stock.set('seats', { id: 'seats', size: 1, held: 0, sold: 0 });
   const items = [
@@ -167,7 +167,7 @@ test('all lines or none: one that does not fit holds nothing of the others', () 
   expect([...desk.stock.values()].map(({ held }) => held)).toEqual([0, 0]);
 });
 
-test('a bundle takes its places and gives a ticket for each, with the names that were given', () => {
+test('a bundle uses its places and gives a ticket for each, with the given names', () => {
   const desk = deskWith({ attendeeNames: 'each' }, [type('family', { priceMinor: 0, places: 4, index: 2 })]);
   const answer = place(desk, wish([{ ticketTypeId: 'family', quantity: 1 }], { attendees: ['A', 'B', 'C', 'D'] }));
   expect(answer).toMatchObject({
@@ -187,7 +187,7 @@ test('a bundle takes its places and gives a ticket for each, with the names that
   expect(desk.event.ticketSeq).toBe(11);
 });
 
-test('the buyer pays price and fee, and is told the tax inside', () => {
+test('the buyer pays price and fee, and is told the tax included', () => {
   const desk = deskWith({ feeFixedMinor: 50, feeBasisPoints: 500 });
   expect(place(desk, standing(2))).toMatchObject({
     ok: true,

@@ -35,7 +35,7 @@ const started = (answer: ReturnType<typeof refund>) => {
   return answer.refund;
 };
 
-test('25.00 of 23.00 is refused with what is available, and so is the second half too much', () => {
+test('refunding 25.00 of 23.00 is refused with the amount available, and so is a second half that is too much', () => {
   const { desk } = sold();
   expect(refund(desk, back(2500))).toEqual({
     ok: false,
@@ -48,7 +48,7 @@ test('25.00 of 23.00 is refused with what is available, and so is the second hal
   expect(refund(desk, back(null))).toMatchObject({ ok: false, code: 'nothing_to_refund' });
 });
 
-test('an amount that Stripe can’t pay back is refused with the step, and nothing is under way', () => {
+test('an amount that Stripe can’t refund is refused with the step, and no refund is started', () => {
   const desk = deskWith({ currency: 'KWD' });
   const payments = [paymentOf('booking', { amountMinor: 5000, paidMinor: 5000, currency: 'KWD', method: 'stripe' })];
   confirmedBooking(desk, { lines: [lineAtDesk({ totalMinor: 5000 })], method: 'stripe', currency: 'KWD', payments });
@@ -60,7 +60,7 @@ test('an amount that Stripe can’t pay back is refused with the step, and nothi
   expect(refund(desk, back(1000))).toMatchObject({ ok: true });
 });
 
-test('the same call again is the first one’s answer, and pays once', () => {
+test('the same call again gets the first one’s answer, and refunds once', () => {
   const { desk, booking } = sold();
   const idempotency = { caller: 'staff', key: 'k', requestHash: 'h' };
   const first = refund(desk, back(1000, { idempotency }));
@@ -71,7 +71,7 @@ test('the same call again is the first one’s answer, and pays once', () => {
   });
 });
 
-test('cash goes back over the counter at once, with a credit note', () => {
+test('a cash refund is paid over the counter right away, with a credit note', () => {
   const { desk, booking } = sold('cash');
   expect(refund(desk, back(300))).toMatchObject({ refund: { status: 'succeeded' } });
   expect(booking.refunds).toMatchObject([{ byHand: true }]);
@@ -79,7 +79,7 @@ test('cash goes back over the counter at once, with a credit note', () => {
   expect(desk.changes.outbox.filter(({ lane }) => lane === 'stripe')).toEqual([]);
 });
 
-test('cash is owed to a buyer who cancels, also a signed-in one, until somebody has handed it over', () => {
+test('cash is owed to a buyer who cancels, also a signed-in one, until staff have refunded it', () => {
   const { desk, booking } = sold('cash');
   desk.event.cancelUntilHours = 1;
   const byBuyer = { bookingId: 'booking', by: 'buyer' as const, userId: 'ada', reason: null, refund: false };
@@ -92,7 +92,7 @@ test('cash is owed to a buyer who cancels, also a signed-in one, until somebody 
   expect(desk.changes.receipts).toMatchObject([{ kind: 'credit_note', totalMinor: 2300 }]);
 });
 
-test('staff who cancel what is cancelled already, now with its money, pay it back once', () => {
+test('staff who cancel a cancelled booking again, now with its money, refund it once', () => {
   const { desk, booking } = sold();
   const byStaff = { bookingId: 'booking', by: 'staff' as const, userId: 'ada', reason: null };
   expect(cancel(desk, { ...byStaff, refund: false })).toMatchObject({ status: 'cancelled', refundedMinor: 0 });
@@ -101,7 +101,7 @@ test('staff who cancel what is cancelled already, now with its money, pay it bac
   expect(booking.refunds).toMatchObject([{ amountMinor: 2300, status: 'pending' }]);
 });
 
-test('what a bank contests is not paid back as well, by Stripe or by hand', () => {
+test('a disputed payment isn’t refunded as well, by Stripe or directly', () => {
   const { desk, booking } = sold();
   const { id } = started(refund(desk, back(2000)));
   settleRefund(desk, news(id, 'failed'));
@@ -113,7 +113,7 @@ test('what a bank contests is not paid back as well, by Stripe or by hand', () =
   }
 });
 
-test('a refund that fails after it succeeded can be given again, and the organizer hears of it', () => {
+test('a refund that fails after it succeeded can be repeated, and the organizer is told', () => {
   const { desk, booking } = sold();
   desk.event.organizerEmail = 'office@example.com';
   const { id } = started(refund(desk, back(null)));
@@ -127,7 +127,7 @@ test('a refund that fails after it succeeded can be given again, and the organiz
   ]);
 });
 
-test('what staff paid by hand stays paid, whatever Stripe repeats about its own failure', () => {
+test('a refund that staff paid directly stays paid, whatever Stripe repeats about its own failure', () => {
   const { desk, booking } = sold();
   const { id } = started(refund(desk, back(null)));
   settleRefund(desk, news(id, 'failed'));
@@ -138,7 +138,7 @@ test('what staff paid by hand stays paid, whatever Stripe repeats about its own 
   expect(desk.changes.receipts.map(({ kind }) => kind)).toEqual(['credit_note']);
 });
 
-test('refunds that failed are settled by hand as far as the payment allows, and no further', () => {
+test('failed refunds are settled outside Stripe up to the amount paid, and no further', () => {
   const { desk, booking } = sold();
   const part = started(refund(desk, back(800)));
   expect(settleRefund(desk, news(part.id, 'succeeded', byHand))).toMatchObject({ code: 'invalid_transition' });
@@ -165,7 +165,7 @@ test('refunds that failed are settled by hand as far as the payment allows, and 
   expect(settleRefund(other, news(failed.id, 'succeeded', byHand))).toMatchObject({ code: 'nothing_to_refund' });
 });
 
-test('a buyer hears of a refund that failed, unless its money went back otherwise or a bank has it', () => {
+test('a buyer is told of a failed refund, unless it was refunded otherwise or is disputed', () => {
   const told = (before: (sale: ReturnType<typeof sold>) => void) => {
     const sale = sold();
     const { id } = started(refund(sale.desk, back(1500)));
@@ -180,7 +180,7 @@ test('a buyer hears of a refund that failed, unless its money went back otherwis
   expect(told(({ desk }) => settleRefund(desk, otherwise))).toEqual(['payment_refunded']);
 });
 
-test('what a bank has in hand waits for it when staff cancel with a refund', () => {
+test('a disputed payment waits for the bank when staff cancel with a refund', () => {
   const { desk, booking } = sold();
   booking.contested.set('payment', 'open');
   const byStaff = { bookingId: 'booking', by: 'staff' as const, userId: null, reason: null, refund: true };
@@ -193,7 +193,7 @@ test('what a bank has in hand waits for it when staff cancel with a refund', () 
   expect(desk.changes.outbox).toMatchObject([{ kind: 'booking_cancelled', payload: { amount: 0, withBank: 2300 } }]);
 });
 
-test('staff who cancel a booking that was paid in cash hand it over, or owe it', () => {
+test('staff who cancel a booking that was paid in cash refund it right away, or owe it', () => {
   const cancelled = (owed: boolean) => {
     const { desk, booking } = sold('cash');
     const wish = { bookingId: 'booking', status: 'cancelled' as const, userId: null, reason: null, paidBy: null };
@@ -222,7 +222,7 @@ test('a second payment for a paid booking is refused, and nothing is booked twic
   expect(changeStatus(desk, { ...wish, paidBy: null })).toMatchObject({ ok: true });
 });
 
-test('a refund made in Stripe’s dashboard is taken over once, with a credit note when it is through', () => {
+test('a refund made in Stripe’s dashboard is recorded once, with a credit note when it succeeds', () => {
   const { desk, booking } = sold();
   const adopted = news(null, 'pending', { amountMinor: 800 });
   expect(settleRefund(desk, adopted)).toEqual({ ok: true, settlement: 'noted' });
@@ -235,7 +235,7 @@ test('a refund made in Stripe’s dashboard is taken over once, with a credit no
   expect(leftInAll(booking)).toBe(1500);
 });
 
-test('a dashboard refund that failed stays failed, though word of its success comes after', () => {
+test('a dashboard refund that failed stays failed, though news of its success comes later', () => {
   const { desk, booking } = sold();
   expect(settleRefund(desk, news(null, 'failed', { amountMinor: 800 }))).toMatchObject({ settlement: 'noted' });
   expect(settleRefund(desk, news(null, 'succeeded', { amountMinor: 800 }))).toMatchObject({
@@ -253,7 +253,7 @@ test('the fee kept by policy is in steps that Stripe can leave out of a refund',
   expect(cancel(desk, byBuyer)).toMatchObject({ ok: true, status: 'cancelled', refundedMinor: 9670 });
 });
 
-test('what goes back in parts is credited to the cent: all notes together name the tax of the receipt', () => {
+test('partial refunds are credited to the cent: all notes together have the tax of the receipt', () => {
   const desk = deskWith();
   const lines = [
     lineAtDesk({ taxMinor: 160 }),
@@ -267,7 +267,7 @@ test('what goes back in parts is credited to the cent: all notes together name t
   expect([sum(1900), sum(700)]).toEqual([160, 33]);
 });
 
-test('the mail of a cancellation says what the organizer keeps; nothing of what a bank has, or where a refund failed', () => {
+test('the email about a cancellation says how much the organizer keeps, and leaves out disputed money and failed refunds', () => {
   const rule = { cancelUntilHours: 1, cancelFeeFixedMinor: 300 };
   const keptBy = (fields: Parameters<typeof confirmedBooking>[1]) => {
     const desk = deskWith(rule);

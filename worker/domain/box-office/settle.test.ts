@@ -58,7 +58,7 @@ test('a buyer who paid for a cancelled booking, twice, or another amount is refu
   }
 });
 
-test('one event of Stripe’s counts once, and is kept with what it changed', () => {
+test('one event of Stripe’s counts once, and is stored with the change it makes', () => {
   const { desk, booking } = beingPaid(0);
   expect(settleAs(desk, paid, news)).toMatchObject({ settlement: 'confirmed' });
   expect(desk.changes.stripeEvents).toEqual([{ ...news, paymentId: 'payment', outcome: 'confirmed' }]);
@@ -67,7 +67,7 @@ test('one event of Stripe’s counts once, and is kept with what it changed', ()
   expect(settleAs(desk, paid, news)).toMatchObject({ settlement: 'repeated', bookingStatus: 'pending_payment' });
 });
 
-test('a session that ends releases a hold that is due, and leaves one that is not to be paid again', () => {
+test('a session that ends releases a due hold, and leaves one that can still be paid', () => {
   for (const [due, settlement, status] of [
     [hours(-1), 'released', 'expired'],
     [hours(1), 'noted', 'pending_payment'],

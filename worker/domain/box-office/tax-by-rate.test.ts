@@ -7,27 +7,27 @@ import { creditByRate, taxByRate } from './tax-by-rate.ts';
 const line = (totalMinor: number, taxRateBasisPoints: number) =>
   lineAtDesk({ totalMinor, taxRateBasisPoints, taxMinor: taxInside(totalMinor, taxRateBasisPoints) });
 
-test('a receipt names what was paid and the tax in it by rate', () => {
+test('a receipt names the amount paid and its tax by rate', () => {
   expect(taxByRate([line(11_900, 1900), line(1070, 700), line(11_900, 1900)], 24_870)).toEqual([
     { rateBasisPoints: 1900, grossMinor: 23_800, taxMinor: 3800 },
     { rateBasisPoints: 700, grossMinor: 1070, taxMinor: 70 },
   ]);
 });
 
-test('a part that went back is shared between the rates as the whole was', () => {
+test('a partial refund is shared between the rates as the payment was', () => {
   expect(taxByRate([line(9000, 1900), line(1000, 700)], 1001)).toEqual([
     { rateBasisPoints: 1900, grossMinor: 900, taxMinor: taxInside(900, 1900) },
     { rateBasisPoints: 700, grossMinor: 101, taxMinor: taxInside(101, 700) },
   ]);
 });
 
-test('lines that cost nothing have no part in it', () => {
+test('a free line adds no rate', () => {
   expect(taxByRate([line(0, 700), line(1190, 1900)], 1190)).toEqual([
     { rateBasisPoints: 1900, grossMinor: 1190, taxMinor: 190 },
   ]);
 });
 
-test('whatever the lines, the parts add up to the amount, and no tax exceeds its part', () => {
+test('for any lines, the parts add up to the amount, and no tax exceeds its part', () => {
   const lines = fc.array(
     fc.record({ total: fc.integer({ min: 0, max: 99_999_999 }), rate: fc.constantFrom(0, 700, 1900, 10_000) }),
     { minLength: 1, maxLength: 8 },
@@ -47,13 +47,13 @@ test('whatever the lines, the parts add up to the amount, and no tax exceeds its
   );
 });
 
-test('a receipt names the tax that the booking’s lines keep: rounded per line, as it was told before', () => {
+test('a receipt names the tax that the booking’s lines have: rounded per line, as the buyer was told before', () => {
   const lines = [line(1000, 1900), line(1000, 1900), line(1000, 1900)];
   expect(taxByRate(lines, 3000)).toEqual([{ rateBasisPoints: 1900, grossMinor: 3000, taxMinor: 480 }]);
   expect(taxInside(3000, 1900)).toBe(479);
 });
 
-test('however often a part went back, all credit notes together are the receipt, by every rate', () => {
+test('however many partial refunds there are, all credit notes together equal the receipt, by every rate', () => {
   const lines = fc.array(
     fc.record({ total: fc.integer({ min: 0, max: 99_999_999 }), rate: fc.constantFrom(0, 700, 1900, 10_000) }),
     { minLength: 1, maxLength: 8 },
@@ -82,7 +82,7 @@ test('however often a part went back, all credit notes together are the receipt,
   );
 });
 
-test('more than is left, which Stripe’s dashboard can pay back, is shared as the receipt is', () => {
+test('a refund of more than is left, which Stripe’s dashboard allows, is shared as the receipt is', () => {
   const receipt = taxByRate([line(1190, 1900)], 1190);
   expect(creditByRate(receipt, receipt, 119)).toEqual([{ rateBasisPoints: 1900, grossMinor: 119, taxMinor: 19 }]);
 });

@@ -21,7 +21,7 @@ const singly = (ticketIds: string[], refund = true) => ({
 });
 const byStaff = { bookingId: 'booking', by: 'staff' as const, userId: null, reason: null, refund: true };
 
-test('the shares of a line’s tickets add up to what it cost, in amounts that can be paid back', () => {
+test('the shares of a line’s tickets add up to its price, in amounts that can be refunded', () => {
   const lines = fc.record({
     currency: fc.constantFrom('EUR', 'KWD', 'JPY'),
     steps: fc.array(fc.tuple(fc.integer({ min: 0, max: 99_999 }), fc.integer({ min: 1, max: 9 })), { minLength: 1 }),
@@ -45,7 +45,7 @@ test('the shares of a line’s tickets add up to what it cost, in amounts that c
   );
 });
 
-test('tickets cancelled one by one free their places, pay their shares back, and the last one ends the booking', () => {
+test('tickets cancelled one by one free their places, refund their shares, and the last one ends the booking', () => {
   const desk = deskWith();
   const booking = confirmedBooking(desk, { lines: [lineAtDesk({ quantity: 3, places: 3, totalMinor: 1000 })] });
   expect(cancelTickets(desk, singly(['ticket-0']))).toMatchObject({ status: 'confirmed', refundedMinor: 334 });
@@ -60,7 +60,7 @@ test('tickets cancelled one by one free their places, pay their shares back, and
   expect(cancelTickets(desk, singly(['ticket-1']))).toMatchObject({ ok: false, code: 'invalid_transition' });
 });
 
-test('a ticket of another booking is none of this one’s, and nothing is cancelled', () => {
+test('a ticket of another booking isn’t found in this one, and nothing is cancelled', () => {
   const desk = deskWith();
   confirmedBooking(desk, { lines: [lineAtDesk({ quantity: 2, places: 2 })] });
   expect(cancelTickets(desk, singly(['ticket-0', 'ticket-9']))).toEqual({
@@ -70,7 +70,7 @@ test('a ticket of another booking is none of this one’s, and nothing is cancel
   expect(desk.stock.get('house')).toMatchObject({ sold: 2 });
 });
 
-test('a ticket passed on keeps its number and loses its old code', () => {
+test('a transferred ticket keeps its number and loses its old code', () => {
   const desk = deskWith();
   const booking = confirmedBooking(desk);
   expect(transfer(desk, moved)).toEqual({ ok: true, ticketId: 'ticket-0', revision: 2 });
@@ -87,7 +87,7 @@ test('a ticket passed on keeps its number and loses its old code', () => {
   ]);
 });
 
-test('nobody passes on a ticket of a booking that was cancelled in the same turn', () => {
+test('a ticket of a booking that was cancelled in the same turn can’t be transferred', () => {
   const desk = deskWith();
   confirmedBooking(desk);
   cancel(desk, byStaff);
@@ -98,13 +98,13 @@ test('nobody passes on a ticket of a booking that was cancelled in the same turn
   });
 });
 
-test('somebody who is in keeps the ticket that they came in with', () => {
+test('the ticket of a person who is inside can’t be transferred', () => {
   const desk = deskWith();
   confirmedBooking(desk, { tickets: [ticketAtDesk(0, { wasIn: true, isIn: true })] });
   expect(transfer(desk, moved)).toEqual({ ok: false, code: 'ticket_checked_in' });
 });
 
-test('who passed a ticket on is its holder: the buyer by their own name, whatever name the ticket carries', () => {
+test('the sender of a transfer is the ticket’s holder: the buyer by their own name, whatever name the ticket carries', () => {
   const desk = deskWith();
   const tickets = [ticketAtDesk(0, { attendeeName: 'Guest', keyId: 3 })];
   confirmedBooking(desk, { tickets });

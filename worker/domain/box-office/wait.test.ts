@@ -21,7 +21,7 @@ const join = (desk: Desk, quantity: number) =>
   });
 const atMost = (limit: number) => ({ ok: false, code: 'too_many_to_wait_for', details: { limit } });
 
-test('nobody waits for more than could ever be offered to them', () => {
+test('no one waits for more than could ever be offered to them', () => {
   const refused: [Desk, number, unknown][] = [
     [soldOut(3), 4, atMost(3)],
     [soldOut(6, {}, { places: 4 }), 2, atMost(1)],
@@ -37,14 +37,14 @@ test('nobody waits for more than could ever be offered to them', () => {
   expect(join(soldOut(3), 3)).toMatchObject({ ok: true, entry: { quantity: 3 } });
 });
 
-test('what somebody holds already counts against their limit', () => {
+test('tickets that a person already holds count against their limit', () => {
   const desk = soldOut(20, { perPersonLimit: 5 });
   desk.live.byEmail.set('ada@example.com', new Map([['booking', { tickets: 4, couponId: null }]]));
   expect(join(desk, 2)).toEqual({ ok: false, code: 'person_limit_reached', details: { limit: 5, booked: 4 } });
   expect(join(desk, 1)).toMatchObject({ ok: true });
 });
 
-test('nobody joins the waiting list while tickets are left, or are merely held and may come back', () => {
+test('no one joins the waiting list while tickets are left, or are only held and may become free', () => {
   const withCounts = (held: number, sold: number, offered = 0) => {
     const desk = soldOut(3);
     desk.stock.set('house', { id: 'house', size: 3, held, sold, offered });
@@ -101,7 +101,7 @@ const free = (desk: Desk, places: number) => {
   desk.placesFreed = true;
 };
 
-test('a buyer whose payment came after the last ticket was gone is served before all who wait, however long', () => {
+test('a buyer whose payment came after the last ticket was gone goes ahead of everyone on the list, however long they waited', () => {
   const desk = waitingFor(soldOut(20), [waitingSince('monday', hours(-48)), waitingSince('tuesday', hours(-24))]);
   paysLate(desk, 'late');
   expect(desk.waiting.map(({ name, first }) => [name, first])).toEqual([
@@ -114,7 +114,7 @@ test('a buyer whose payment came after the last ticket was gone is served before
   expect(offersOf(desk)).toEqual(['late', 'monday']);
 });
 
-test('of two late payments the earlier is served first, and before those who only wait', () => {
+test('of two late payments the earlier is served first, and before ordinary entries', () => {
   const earlier = waitingSince('earlier', hours(-1), { first: true });
   const desk = waitingFor(soldOut(20), [earlier, waitingSince('monday', hours(-48))]);
   paysLate(desk, 'later');
@@ -123,7 +123,7 @@ test('of two late payments the earlier is served first, and before those who onl
   expect(offersOf(desk)).toEqual(['earlier', 'later', 'monday']);
 });
 
-test('a late payer who waits already moves to the front and keeps one entry', () => {
+test('a late payer who is on the list already moves to the front and keeps one entry', () => {
   const known = waitingSince('late', hours(-1));
   const desk = waitingFor(soldOut(20), [waitingSince('monday', hours(-48)), known]);
   paysLate(desk, 'late');

@@ -63,7 +63,7 @@ const causes: [string, Parameters<typeof question>[0] & object, Parameters<typeo
   ['full', { full: true }, {}],
 ];
 
-test('an unpaid ticket of another gate is told both, so that no money is taken for a way that stays shut', () => {
+test('an unpaid ticket of another gate shows both, so that no gate takes money without admitting', () => {
   const subject = aTicket({ ticket: { amountDueMinor: 2500 } });
   const unpaid = { result: 'unpaid', amountDueMinor: 2500 };
   expect(decideScan({ ...question(), subject })).toEqual({ ...unpaid, elsewhere: false });
@@ -87,13 +87,13 @@ test('each cause alone gives its verdict, and of two the earlier in the table wi
   );
 });
 
-test('what is no ticket, or another event’s, is said before anything else', () => {
+test('an invalid code, or another event’s, is reported before anything else', () => {
   const worst = { gate: vipGate, entries: [live], full: true };
   expect(decideScan(question({ ...worst, subject: { kind: 'unknown' } }))).toEqual({ result: 'invalid' });
   expect(decideScan(question({ ...worst, subject: { kind: 'foreign' } }))).toEqual({ result: 'wrong_event' });
 });
 
-test('a ticket enters once where re-entry is off, and again after leaving where it is on', () => {
+test('a ticket enters once if re-entry is off, and again after leaving if it is on', () => {
   expect(decideScan(question())).toEqual({ result: 'admitted', session: friday, isFirst: true });
   expect(decideScan(question({ entries: [left] }))).toEqual({
     result: 'already_left',
@@ -133,7 +133,7 @@ test('a typed number has no revision to be revoked, and a code newer than our co
   expect(decideScan(question({ subject: aTicket({ revision: 3 }) })).result).toBe('admitted');
 });
 
-test('the session is the one running, the next to begin, or the last; midnight means nothing', () => {
+test('the session is the one running, the next to begin, or the last; midnight doesn’t matter', () => {
   const sessionAt = (now: string) => (decideScan(question({ now: at(now) })) as { session: SessionFacts }).session.id;
   expect(
     ['01T00:00', '20T19:00', '21T00:30', '21T05:59', '21T06:00', '21T12:00', '21T20:00', '22T05:59', '23T12:00'].map(
@@ -143,7 +143,7 @@ test('the session is the one running, the next to begin, or the last; midnight m
   expect(decideScan(question({ askedSessionId: 'sat' }))).toMatchObject({ session: saturday });
 });
 
-test('a ticket for another session says when it is, or was, good', () => {
+test('a ticket for another session says when it is, or was, valid', () => {
   const onlySaturday = aTicket({ type: { sessionIds: ['sat'] } });
   const onlyFriday = aTicket({ type: { sessionIds: ['fri'] } });
   expect(decideScan(question({ subject: onlySaturday }))).toEqual({
@@ -156,7 +156,7 @@ test('a ticket for another session says when it is, or was, good', () => {
   });
 });
 
-test('of two sessions at once, the ticket is for the one that its type admits to', () => {
+test('of two sessions at the same time, the ticket is for the one that its type admits to', () => {
   const workshop: SessionFacts = { ...friday, id: 'workshop' };
   const decided = decideScan(
     question({ sessions: [friday, workshop], subject: aTicket({ type: { sessionIds: ['workshop'] } }) }),
@@ -164,14 +164,14 @@ test('of two sessions at once, the ticket is for the one that its type admits to
   expect(decided).toMatchObject({ result: 'admitted', session: workshop });
 });
 
-test('a ticket at another gate can be told which gates take it', () => {
+test('a ticket at another gate lists the gates that admit it', () => {
   const yard = { id: 'y', name: 'Yard', typeIds: [] };
   const backstage = { id: 'b', name: 'Backstage', typeIds: ['vip', 'ga'] };
   expect(gatesTaking([vipGate, yard, backstage], 'ga').map((gate) => gate.name)).toEqual(['Yard', 'Backstage']);
   expect(gatesTaking([vipGate], 'ga')).toEqual([]);
 });
 
-test('an evening that runs on past its end admits each ticket once more, also where re-entry is on', () => {
+test('a session that runs past its end admits each ticket once more, also where re-entry is on', () => {
   const after = at('22T06:30');
   // The count treats everyone as gone at the end, and anyone who enters later as gone right away.
   const before: Entry = { ...live, enteredAt: at('21T21:00'), exitedAt: saturday.endsAt };

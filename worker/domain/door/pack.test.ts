@@ -66,7 +66,7 @@ const write = ({ tickets, entries, page }: Content) =>
     packEnd(),
   ]);
 
-test('what a room writes a scanner reads, ticket by ticket, however it was paged', () => {
+test('a scanner reads the pack that a room wrote, ticket by ticket, however it was paged', () => {
   fc.assert(
     fc.property(packs, (content) => {
       const pack = openPack(write(content))!;
@@ -87,7 +87,7 @@ test('what a room writes a scanner reads, ticket by ticket, however it was paged
   );
 });
 
-test('what is not in the pack is not found', () => {
+test('a ticket outside the pack is not found', () => {
   fc.assert(
     fc.property(packs, fc.uuid(), (content, id) => {
       fc.pre(!content.tickets.some((one) => one.id === id) && !content.entries.some((one) => one.ticketId === id));
@@ -98,7 +98,7 @@ test('what is not in the pack is not found', () => {
   );
 });
 
-test('a pack that was cut off anywhere is none', () => {
+test('a pack that was cut off anywhere is refused', () => {
   const tickets = fc.sample(ticket, 5).toSorted(byId);
   const entries = fc.sample(entry, 5).toSorted(byTicket);
   const whole = write({ tickets, entries, page: 2 });

@@ -16,7 +16,7 @@ import { eventTag } from '../ticket/token.ts';
 
 const HOUR_MS = 3_600_000;
 
-test('a rehearsal has an id of its own that leads back to its event, and codes that tell the two apart', () => {
+test('a rehearsal has an id of its own that leads back to its event, and codes that distinguish the two', () => {
   for (let n = 0; n < 100; n++) {
     const eventId = v7();
     const doorId = rehearsalOf(eventId);
@@ -27,7 +27,7 @@ test('a rehearsal has an id of its own that leads back to its event, and codes t
   }
 });
 
-test('one begins until the event is over, for an event that is on and has ticket types', () => {
+test('a rehearsal can start until the event ends, for a current event that has ticket types', () => {
   const event = { status: 'published' as const, endsAt: 10, types: 1 };
   expect(whyNoRehearsal(event, 9)).toBe(null);
   expect(whyNoRehearsal({ ...event, status: 'draft' }, 9)).toBe(null);
@@ -37,13 +37,13 @@ test('one begins until the event is over, for an event that is on and has ticket
   expect(whyNoRehearsal({ ...event, types: 0 }, 9)).toBe('event_incomplete');
 });
 
-test('it ends after six hours, or when the event begins', () => {
+test('a rehearsal ends after six hours, or when the event starts', () => {
   expect(rehearsalEnd(0, 100 * HOUR_MS)).toBe(6 * HOUR_MS);
   expect(rehearsalEnd(0, 2 * HOUR_MS)).toBe(2 * HOUR_MS);
   expect(rehearsalEnd(10 * HOUR_MS, 9 * HOUR_MS)).toBe(16 * HOUR_MS);
 });
 
-test('there is a ghost of each type, a party, and one of everything that is refused; the same ones every time', () => {
+test('there is a practice ticket of each type, a party, and one for each refusal; the same ones every time', () => {
   const doorId = rehearsalOf(v7());
   const types = Array.from({ length: 12 }, (_, index) => ({ id: v7(), index }));
   const ghosts = ghostTickets(doorId, types);
@@ -86,7 +86,7 @@ const facts = (rehearsal: DoorFacts['event']['rehearsal'], types = [type(0)]): D
   keys: [{ keyId: 7, publicKey: 'real', revoked: false }],
 });
 
-test('its door knows no real key, session or limit, and is over when its time is', () => {
+test('its door knows no real key, session or limit, and closes at its time', () => {
   const doorId = rehearsalOf(v7());
   const known = rehearsedFacts(doorId, facts({ since: HOUR_MS, until: 2 * HOUR_MS }), {
     publicKey: 'ghost',
@@ -103,7 +103,7 @@ test('its door knows no real key, session or limit, and is over when its time is
   expect(isRehearsalOver(facts(null), 100 * HOUR_MS)).toBe(false);
 });
 
-test('restarted, or with other ticket types, it starts with an empty venue', () => {
+test('a rehearsal that is restarted, or gets other ticket types, starts with an empty venue', () => {
   const doorId = rehearsalOf(v7());
   const epoch = (since: number, types?: DoorFacts['types']) =>
     rehearsedFacts(doorId, facts({ since, until: 9 * HOUR_MS }, types), { publicKey: 'ghost', ticketSeq: 5 }).epoch;

@@ -34,7 +34,7 @@ test('a calendar entry has its times in UTC and its text escaped', () => {
   ]);
 });
 
-test('no line is longer than 75 octets, and unfolding gives the title back whole', () => {
+test('no line is longer than 75 octets, and unfolding restores the whole title', () => {
   const title = 'Ein sehr langes Fest mit Ümläuten und 🎉🎉🎉 '.repeat(8).trim();
   const file = calendarFile({ ...entry, title });
   for (const line of file.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { keptWhenCancelled } from './cancel-policy.ts';
 
-test('what goes back to a buyer can be paid by Stripe: a fixed fee is kept in whole steps only', () => {
+test('Stripe can refund what the policy leaves: a fixed fee is kept in whole steps only', () => {
   const kept = (currency: string, cancelFeeFixedMinor: number, cancelFeeBasisPoints = 0) =>
     keptWhenCancelled(
       { startsAt: new Date(1), cancelUntilHours: 0, cancelFeeFixedMinor, cancelFeeBasisPoints, currency },

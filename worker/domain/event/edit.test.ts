@@ -23,7 +23,7 @@ const save = (event: EventWhole, types: TicketTypeFields[]) =>
     () => crypto.randomUUID(),
   );
 
-test('a price that cards can’t be charged is refused where it is set, with the least and the field', () => {
+test('a price that cards can’t be charged is refused where it is set, with the minimum and the field', () => {
   expect(save(whole(), [type(0), type(49)])).toEqual({
     ok: false,
     code: 'price_below_minimum',
@@ -43,7 +43,7 @@ test('a price that cards can’t be charged is refused where it is set, with the
     expect(save(event, [price])).toMatchObject({ ok: true });
 });
 
-test('a fee kept at cancelling that Stripe can’t leave out of a refund is refused where it is set', () => {
+test('a cancellation fee that Stripe can’t leave out of a refund is refused where it is set', () => {
   expect(editEvent(whole({ currency: 'KWD' }), 1, { cancelFeeFixedMinor: 1255 })).toEqual({
     ok: false,
     code: 'invalid_request',
@@ -106,7 +106,7 @@ const saveOf = (event: EventWhole, quotas: { id: string; size: number | null }[]
     () => 'new',
   );
 
-test('a quota never becomes smaller than what is held and sold of it', () => {
+test('a quota never becomes smaller than its held and sold places', () => {
   const event = selling([{ held: 2, sold: 3 }]);
   const house = { id: 'house', name: 'house', held: 2, sold: 3 };
   expect(saveOf(event, [{ id: 'house', size: 4 }], ['house'])).toEqual({
@@ -121,7 +121,7 @@ test('a quota never becomes smaller than what is held and sold of it', () => {
   expect(saveOf(event, [{ id: 'house', size: null }], ['house'])).toMatchObject({ ok: true });
 });
 
-test('what a type has sold moves with it to another quota, and must fit there', () => {
+test('the sold places of a type move with it to another quota, and must fit there', () => {
   const event = selling([{ sold: 5 }]);
   const both = [
     { id: 'house', size: 9 },
@@ -143,7 +143,7 @@ test('what a type has sold moves with it to another quota, and must fit there', 
   });
 });
 
-test('a quota that a retired type has sold of can’t be removed', () => {
+test('a quota from which a retired type has sold can’t be removed', () => {
   const event = selling([{}, { sold: 1, quotaIds: ['balcony'], archivedAt: new Date(0) }]);
   expect(saveOf(event, [{ id: 'house', size: 9 }], ['house'])).toEqual({
     ok: false,
@@ -168,7 +168,7 @@ test('how many people a ticket admits changes only while none is held or sold', 
   });
 });
 
-test('a draft is deleted while it has no bookings and no one works at it alone', () => {
+test('a draft can be deleted while it has no bookings and no staff limited to it', () => {
   const draft = whole();
   expect(deleteEvent(draft, [])).toEqual({ ok: true });
   expect(deleteEvent({ ...draft, hasBookings: true }, [])).toEqual({ ok: false, code: 'event_has_bookings' });

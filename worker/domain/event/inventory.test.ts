@@ -16,7 +16,7 @@ import {
 const stockOf = (...quotas: Omit<Quota, 'id'>[]) =>
   new Map(quotas.map((quota, n) => [`q${n}`, { id: `q${n}`, ...quota }]));
 
-test('a type with several quotas has what the smallest leaves', () => {
+test('a type with several quotas has as many left as the smallest', () => {
   const stock = stockOf(
     { size: 100, held: 0, sold: 0 },
     { size: 10, held: 3, sold: 4 },
@@ -38,7 +38,7 @@ test('lines that share a quota must fit together', () => {
   ).toBe('sold_out');
 });
 
-test('the number is shown as the organizer wants it', () => {
+test('the number left is shown as the organizer wants it', () => {
   const stock = stockOf({ size: 50, held: 0, sold: 39 }, { size: 50, held: 0, sold: 40 });
   const drawing = (quota: string, places = 1) => ({ quotaIds: [quota], places });
   expect([shownLeft(stock, drawing('q0'), 'few'), shownLeft(stock, drawing('q1'), 'few')]).toEqual([null, 10]);
@@ -53,7 +53,7 @@ test('the number is shown as the organizer wants it', () => {
   ]);
 });
 
-test('whatever is held, sold and given back, no quota is ever over its size or below nothing', () => {
+test('whatever is held, sold and released, no quota is ever over its size or below zero', () => {
   const draw = fc.record({
     quotaIds: fc.uniqueArray(fc.constantFrom('q0', 'q1'), { minLength: 1 }),
     places: fc.integer({ min: 1, max: 4 }),

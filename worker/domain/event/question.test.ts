@@ -20,7 +20,7 @@ const answer = (questionId: string, value: string, place: number | null = null):
 const faults = (questions: Question[], types: string[], answers: Answer[], by: 'public' | 'staff' = 'public') =>
   (refuseAnswers(questions, types, { answers, by })?.details as { answers: unknown[] } | undefined)?.answers ?? [];
 
-test('what is required of the booking is asked once, of tickets for each of the types named', () => {
+test('a booking’s required questions are asked once, a ticket’s for each ticket of the types named', () => {
   const questions = [
     question('diet', { required: true }),
     question('shirt', { per: 'ticket', required: true, ticketTypeIds: ['adult'] }),
@@ -32,7 +32,7 @@ test('what is required of the booking is asked once, of tickets for each of the 
   expect(faults(questions, ['child'], [])).toEqual([{ questionId: 'diet', place: null, reason: 'missing' }]);
 });
 
-test('staff may leave anything out, but nothing wrong in', () => {
+test('staff can leave any answer out, but can’t give a wrong one', () => {
   const questions = [question('born', { kind: 'date', required: true })];
   expect(faults(questions, ['adult'], [], 'staff')).toEqual([]);
   expect(faults(questions, ['adult'], [answer('born', 'yesterday')], 'staff')).toEqual([
@@ -40,7 +40,7 @@ test('staff may leave anything out, but nothing wrong in', () => {
   ]);
 });
 
-test('answers to what was not asked are told apart from wrong ones', () => {
+test('answers to unasked questions are distinguished from wrong ones', () => {
   const questions = [
     question('shirt', { per: 'ticket', kind: 'choice', options: ['S', 'M'], ticketTypeIds: ['adult'] }),
   ];
@@ -65,7 +65,7 @@ test('each kind takes its own form of answer', () => {
   ]);
 });
 
-test('a box that must be ticked is not answered by leaving it empty', () => {
+test('an unticked box doesn’t answer a required question', () => {
   const terms = [question('terms', { kind: 'checkbox', required: true })];
   expect(faults(terms, [], [answer('terms', 'false')])).toEqual([
     { questionId: 'terms', place: null, reason: 'missing' },
@@ -73,6 +73,6 @@ test('a box that must be ticked is not answered by leaving it empty', () => {
   expect(faults(terms, [], [answer('terms', ' true ')])).toEqual([]);
 });
 
-test('what says nothing is not kept', () => {
+test('an empty answer isn’t kept', () => {
   expect(keptAnswers([answer('a', ' yes '), answer('b', '   '), answer('c', '')])).toEqual([answer('a', 'yes')]);
 });

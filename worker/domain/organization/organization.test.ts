@@ -24,7 +24,7 @@ const callerOf = (role: Role): Caller => ({
   },
 });
 
-test('an edit changes what differs, and one made on an older version is refused', () => {
+test('an edit changes only the fields that differ, and an edit of an older version is refused', () => {
   expect(
     editOrganization(before, { version: 3, legalName: 'Lantern Ltd', vatId: 'GB123', address: undefined }),
   ).toEqual({
@@ -38,7 +38,7 @@ test('an edit changes what differs, and one made on an older version is refused'
   });
 });
 
-test('a super admin alone edits the settings, whatever was granted to others', () => {
+test('only a super admin edits the settings, whatever was granted to others', () => {
   const allowed = ROLES.filter((role) => mayEditSettings(callerOf(role)).ok);
   expect(allowed).toEqual(['super_admin']);
   expect(mayEditSettings({ kind: 'anonymous' })).toMatchObject({ code: 'not_signed_in' });

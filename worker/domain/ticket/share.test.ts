@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { shareAt } from './share.ts';
 
-test('each ticket has its part of its own line, and all together what was paid', () => {
+test('each ticket has its part of its own line, and all together the amount paid', () => {
   const lines = [
     { places: 3, totalMinor: 2000 },
     { places: 4, totalMinor: 7801 },

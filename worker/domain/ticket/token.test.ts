@@ -28,7 +28,7 @@ beforeAll(async () => {
   code = encodeToken(signedPart(claims), await ticketSigner.sign(signedPart(claims), keys.privateKey));
 });
 
-test('a token says what was put in', () => {
+test('a token decodes to the values it was made from', () => {
   fc.assert(
     fc.property(claimsOf, fc.uint8Array({ minLength: 64, maxLength: 64 }), (made, signature) => {
       const text = encodeToken(signedPart(made), signature);
@@ -71,7 +71,7 @@ test('a token has one text: leftover bits, other lengths and other versions are 
     expect(parseToken(text)).toBeNull();
 });
 
-test('whatever is held before the camera, reading it never throws', () => {
+test('reading never throws, whatever is held before the camera', () => {
   const near = fc
     .tuple(fc.nat(150), fc.string({ unit: 'binary', maxLength: 3 }))
     .map(([at, text]) => code.slice(0, at) + text + code.slice(at + 1));
@@ -81,7 +81,7 @@ test('whatever is held before the camera, reading it never throws', () => {
   );
 });
 
-test('no change of a code verifies', async () => {
+test('no altered code verifies', async () => {
   const genuine = parseToken(code)!;
   expect(await ticketSigner.verify(genuine.signature, genuine.signed, keys.publicKey)).toBe(true);
   const letter = fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567');

@@ -214,7 +214,7 @@ test('a confirmed account that is invited keeps its password and its sessions', 
   expect((await signIn(email)).status).toBe(200);
 });
 
-test('an address in other spellings is one address to the limits of mail', async () => {
+test('an address in other spellings is one address to the limits of email', async () => {
   const name = crypto.randomUUID().replaceAll('-', '');
   const spellings = Array.from(
     { length: 6 },

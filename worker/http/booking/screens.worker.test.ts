@@ -87,7 +87,7 @@ test('staff are told the price that their booking then has: fees, coupon, a name
   expect(await quote(event, wish, {})).toMatchObject({ status: 401 });
 });
 
-test('the list is filtered by how a booking is to be paid and by what went back, page by page, and says how much', async () => {
+test('the list is filtered by payment method and by refunds, page by page, and says how much', async () => {
   const event = await sale({ event: { at_door_payment: true }, types: [{ priceMinor: 2500 }] });
   const counted = async () => (await ask('GET', '/dashboard/stats', staff)).json.bookings;
   const before = await counted();

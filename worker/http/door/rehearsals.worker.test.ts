@@ -70,7 +70,7 @@ test('a practice ticket opens no real door, and a real ticket no rehearsal', asy
   expect(codeOf(await mark(theirs.doorId, token, { code: theirs.tickets[0].code }))).toEqual([403, 'forbidden']);
 });
 
-test('what an unpaid practice ticket owes is paid in play, once; nothing can be sold', async () => {
+test('an unpaid practice ticket is paid in play, once; nothing can be sold', async () => {
   const event = await create();
   const { token: bearer } = await pairPhone(house.api, house.cookie, event.id, { maySell: true });
   const before = await realThings(event.id);
@@ -95,7 +95,7 @@ test('what an unpaid practice ticket owes is paid in play, once; nothing can be 
   expect(await realThings(event.id)).toEqual(before);
 });
 
-test('scanners of the real door hear of a rehearsal, and those who practise when it is over', async () => {
+test('scanners of the real door are told of a rehearsal, and those in it when it ends', async () => {
   const event = await create();
   const { token: bearer } = await pairPhone(house.api, house.cookie, event.id);
   const connect = async (doorId: string) => {

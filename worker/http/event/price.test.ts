@@ -31,7 +31,7 @@ const prices = (...ticketTypes: object[]) => {
   return [priceFrom?.amount, priceTo?.amount];
 };
 
-test('the price from which one can come is that of a type that is sold by itself', () => {
+test('the lowest price is that of a type that is sold by itself', () => {
   const adult = type(800);
   const child = type(500, { requiresTypeId: '800' });
   expect(prices(adult, child, type(100, { hidden: true }))).toEqual([850, 850]);
@@ -40,7 +40,7 @@ test('the price from which one can come is that of a type that is sold by itself
   expect(prices(adult, type(3000, { requiresTypeId: '800' }))).toEqual([850, 3050]);
 });
 
-test('where the type that the others need is no longer sold, theirs is the price', () => {
+test('once the type that the others need is no longer sold, the lowest price is theirs', () => {
   const ended = type(800, { saleEndsAt: new Date('2026-11-30T00:00:00Z') });
   expect(prices(ended, type(500, { requiresTypeId: '800' }))).toEqual([550, 550]);
 });

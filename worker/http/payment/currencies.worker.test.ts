@@ -59,7 +59,7 @@ async function sell(currency: string, priceMinor: number, olderPriceMinor = pric
   return { told: booked.booking.total, shown, bearer, bookingId: booked.booking.id, payment: started.payment };
 }
 
-test('Stripe’s page asks for the very sum that was booked, also where its units are not ours', async () => {
+test('Stripe’s page asks for exactly the booked amount, also in currencies with other units', async () => {
   const prices = {
     EUR: 2505,
     HUF: 500_000,
@@ -85,11 +85,11 @@ test('Stripe’s page asks for the very sum that was booked, also where its unit
   });
 });
 
-test('two that can’t be charged one by one are charged together', async () => {
+test('two items that can’t be charged one by one are charged together', async () => {
   expect((await sell('KWD', 5120, 5125)).shown).toBe('10.250');
 });
 
-test('what was paid at Stripe is booked in our units', async () => {
+test('a payment at Stripe is booked in our units', async () => {
   for (const [currency, priceMinor] of [
     ['ISK', 5000],
     ['MGA', 500_000],
@@ -110,7 +110,7 @@ test('what was paid at Stripe is booked in our units', async () => {
   }
 });
 
-test('nothing is sold in a code that is no currency, or in an unknown one', async () => {
+test('an invalid or unknown currency code sells nothing', async () => {
   for (const currency of ['ZZZ', 'XAU', 'XTS', 'CLF', 'eur']) {
     const { status, json } = await draft(currency);
     expect([currency, status, json.error?.details.fields[0].path]).toEqual([currency, 400, 'currency']);

@@ -143,7 +143,7 @@ test('a hold that is due is released once Stripe has ended its session', async (
   expect(stack.stripe!.sessions().find(({ id }) => id === payment.sessionId)?.status).toBe('expired');
 });
 
-test('paid while the webhook was away: the release that asks Stripe confirms it', async () => {
+test('a booking paid while the webhook was away is confirmed by the release that asks Stripe', async () => {
   const event = await sale({ places: 1 });
   const created = await book(event);
   const payment = await startPayment(created);
@@ -162,7 +162,7 @@ test('paid while the webhook was away: the release that asks Stripe confirms it'
   ).toMatchObject({ rowCount: 0 });
 });
 
-test('the return page may ask for the truth without a webhook', async () => {
+test('the return page can ask for the truth without a webhook', async () => {
   const event = await sale();
   const created = await book(event);
   const payment = await startPayment(created);
@@ -255,7 +255,7 @@ test('another person’s booking is not found', async () => {
   expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
 });
 
-test('a key sent again gets the same answer, byte for byte, and with another wish a conflict', async () => {
+test('a repeated key gets the same response, byte for byte, and a conflict with another request', async () => {
   const { eventId, typeIds } = await sale({ types: [{ priceMinor: 0 }] });
   const json = {
     eventId,

@@ -93,7 +93,7 @@ test('a company can be added later, by the buyer or staff, and is on the receipt
   );
 });
 
-test('a refund over the API: once per key, no more than is left, with what is available and the fee', async () => {
+test('a refund over the API happens once per key, is no more than is left, and answers the amount available and the fee', async () => {
   const { paymentId } = await paid();
   const { cookie } = await staff('editor');
   const headers = { 'idempotency-key': crypto.randomUUID() };
@@ -120,7 +120,7 @@ test('a refund over the API: once per key, no more than is left, with what is av
   expect([settled.status, settled.json.error.code]).toEqual([409, 'invalid_transition']);
 });
 
-test('an event that is created twice with one key is there once', async () => {
+test('an event that is created twice with one key exists once', async () => {
   const { cookie } = await signIn(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, 'admin');
   const startsAt = new Date(Date.now() + 86_400_000).toISOString();
   const endsAt = new Date(Date.now() + 90_000_000).toISOString();

@@ -57,7 +57,7 @@ test('a body that is nested thousands deep is refused with a message, from any c
   }
 });
 
-test('every path of the document is a template that its parameters fill', () => {
+test('every path of the API document is a template that its parameters fill', () => {
   expect(Object.keys(document.paths)).toContain('/api/v1/tickets/{id}.png');
   for (const [path, methods] of Object.entries(document.paths)) {
     expect(path).toMatch(/^(\/[\w.-]+|\/\{\w+\}(\.\w+)?)+\/?$/);
@@ -93,7 +93,7 @@ test('a quantity of 0, −1, a billion, or one and a half is malformed, and noth
   expect(await sold()).toEqual(before);
 });
 
-test('what isn’t on sale can’t be booked', async () => {
+test('a type or event that isn’t on sale can’t be booked', async () => {
   const before = await sold();
   const items = [{ ticketTypeId: UNKNOWN, quantity: 1 }];
   expect(code(await call('POST', '/bookings/create', { body: order({ eventId: UNKNOWN }) }))).toEqual([
@@ -107,7 +107,7 @@ test('what isn’t on sale can’t be booked', async () => {
   expect(await sold()).toEqual(before);
 });
 
-test('another person’s booking is not there: not to read, pay, cancel or change', async () => {
+test('another person’s booking isn’t found: not to read, pay, cancel or change', async () => {
   const paid = await createEventOnSale(stack.databaseUrl, { types: [{ priceMinor: 2500 }], secret: secret() });
   const items = [{ ticketTypeId: paid.typeIds[0], quantity: 1 }];
   const book = () => call('POST', '/bookings/create', { body: order({ eventId: paid.eventId, items }) });
@@ -211,7 +211,7 @@ test('a page of another site can’t act with a visitor’s cookie', async () =>
   expect((await call('GET', '/auth/me', { cookie })).json.id).toBe(attendee.userId);
 });
 
-test('a path that is not there is an error like any other', async () => {
+test('an unknown path is an error like any other', async () => {
   for (const path of ['/', '/nothing', '/events/%00', '/events/%ff', '/bookings/..%2f', '/%F0%9F%92%A9'])
     expect(ApiError.safeParse((await call('GET', path)).json).success, path).toBe(true);
   expect(code(await call('PATCH', '/bookings/create', { body: {} }))).toEqual([404, 'not_found']);

@@ -13,7 +13,7 @@ async function faults(schema: z.ZodType, value: unknown) {
   });
 }
 
-test('each fault says in a word why, and where it is about a size, which one', async () => {
+test('each fault says its reason in a word, and a size fault says the limit', async () => {
   const { holdMinutes, perPersonLimit } = CreateEvent.shape;
   const form = z.object({ holdMinutes, perPersonLimit, title: shownLine(5), tags: z.array(z.string()).max(1) });
   const given = { holdMinutes: 1, perPersonLimit: 1.5, title: 'Lanterns', tags: ['a', 'b'] };
@@ -31,7 +31,7 @@ test('each fault says in a word why, and where it is about a size, which one', a
   ]);
 });
 
-test('what is left out, and what an address or a link is not, is said so', async () => {
+test('a missing field, an invalid address and an invalid link are named as such', async () => {
   const form = z.object({ email: Email, links: z.array(z.object({ url: z.url() })), name: z.string() });
   expect(await faults(form, { email: 'ada', links: [{ url: 'example' }] })).toEqual([
     { path: 'email', reason: 'not_email' },

@@ -34,7 +34,7 @@ async function expectCounted(): Promise<void> {
   expect(await settled()).toBeGreaterThan(before);
 }
 
-test('booking as a guest, and asking what is left, opens no connection in the Worker', async () => {
+test('booking as a guest, and asking for the tickets left, opens no connection in the Worker', async () => {
   const { eventId, typeIds } = await createEventOnSale(stack.databaseUrl, { places: 5, secret: secret() });
   // An isolate that is new to the event asks once whether there is one.
   const nothing = { eventId, items: [{ ticketTypeId: crypto.randomUUID(), quantity: 1 }] };

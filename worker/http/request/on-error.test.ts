@@ -15,7 +15,7 @@ async function answerTo(error: Error) {
 }
 const failing = (fields: object, cause?: unknown) => Object.assign(new Error('query failed', { cause }), fields);
 
-test('a database or a room that is away is unavailable for now, however deep the cause', async () => {
+test('a missing database or room is unavailable for now, however deep the cause', async () => {
   const away = { status: 503, code: 'unavailable', details: undefined, retryAfter: '1', logged: ['part away'] };
   for (const error of [
     failing({ code: '57P01' }),
@@ -30,13 +30,13 @@ test('a database or a room that is away is unavailable for now, however deep the
     expect(await answerTo(error)).toEqual(away);
 });
 
-test('a bug is internal, without a word about it', async () => {
+test('a bug is internal, and the response says nothing about it', async () => {
   const internal = { status: 500, code: 'internal', details: undefined, retryAfter: null, logged: ['request failed'] };
   expect(await answerTo(failing({ code: '23505' }))).toEqual(internal);
   expect(await answerTo(new TypeError('undefined is not a function'))).toEqual(internal);
 });
 
-test('a body that can’t be parsed is told as such', async () => {
+test('a body that can’t be parsed is reported as such', async () => {
   expect(await answerTo(new HTTPException(400))).toEqual({
     status: 400,
     code: 'invalid_json',

@@ -16,7 +16,7 @@ const mail: OutgoingMail = {
   ],
 };
 
-test('the binding gets the mail in parts, with the sender’s name beside the address', async () => {
+test('the binding gets the email in parts, with the sender’s name beside the address', async () => {
   const taken: unknown[] = [];
   const binding: EmailBinding = { send: async (message) => void taken.push(message) };
   expect(await createCloudflareEmail(binding, 'Everato <tickets@example.com>').send(mail)).toEqual({ ok: true });

@@ -15,7 +15,7 @@ const mail: OutgoingMail = {
 };
 const from = 'Everato <tickets@example.com>';
 
-test('a mail is posted with its own idempotency key, pictures named for the HTML', async () => {
+test('an email is posted with its own idempotency key, pictures named for the HTML', async () => {
   const requests: unknown[] = [];
   const resend = await standIn(async (request) => {
     requests.push({ ...pick(request.headers, ['authorization', 'idempotency-key']), body: await json(request) });
@@ -40,7 +40,7 @@ test('a mail is posted with its own idempotency key, pictures named for the HTML
   resend.close();
 });
 
-test('only what is wrong with the mail itself is final', async () => {
+test('only an error in the email itself is final', async () => {
   const outcome = async (status: number) => {
     const resend = await standIn(async () => [status, { message: 'because' }]);
     const delivery = await createResend({ apiKey: 're_1', from, apiBase: resend.url }).send(mail);

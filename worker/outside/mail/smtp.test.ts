@@ -27,7 +27,7 @@ const mail = (over: Partial<OutgoingMail> = {}): OutgoingMail => ({
   ...over,
 });
 
-test('a mail arrives whole: subject, both texts, inline picture, file, and who to answer', async () => {
+test('an email arrives whole: subject, both texts, inline picture, file, and reply address', async () => {
   expect(await createSmtp({ ...options, url: mailbox.smtpUrl }).send(mail())).toEqual({ ok: true });
   const message = await mailbox.waitFor((one) => one.to.includes('guest@example.org'));
   expect(message).toMatchObject({ subject: 'Ümläut 🎟️', from: 'tickets@example.com', to: ['guest@example.org'] });
@@ -40,7 +40,7 @@ test('a mail arrives whole: subject, both texts, inline picture, file, and who t
   expect(message.raw).toMatch(/^Reply-To: host@example\.net\r$/im);
 });
 
-test('a line break in a subject or an address makes no header and no second recipient', async () => {
+test('a line break in a subject or an address adds no header and no second recipient', async () => {
   const to = 'victim@example.org, other@example.org\r\nBcc: third@example.org';
   const hostile = mail({ to, subject: 'Hi\r\nBcc: fourth@example.org', id: '0199c0de-0000-7000-8000-0000000000ab' });
   const before = (await mailbox.messages()).length;

@@ -29,7 +29,7 @@ const sign = (payload: string, secret: string, ageSeconds = 0) =>
   stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp: Math.floor(Date.now() / 1000) - ageSeconds });
 const read = (payload: string, header: string) => readStripeNews(stripe, keys, payload, header);
 
-test('a signed event about our session says what was paid', async () => {
+test('a signed event about our session says how much was paid', async () => {
   const payload = event();
   expect(await read(payload, sign(payload, 'whsec_new'))).toEqual({
     event: { id: 'evt_1', type: 'checkout.session.completed', occurredAt: '2027-01-15T08:00:00.000Z' },
@@ -46,7 +46,7 @@ test('a signed event about our session says what was paid', async () => {
   });
 });
 
-test('while a secret is rotated the old one holds too; another, an old signature, and another body do not', async () => {
+test('while a secret is rotated the old one is valid too; another secret, an old signature, and another body are not', async () => {
   const payload = event();
   expect((await read(payload, sign(payload, 'whsec_old')))?.event.id).toBe('evt_1');
   expect(await read(payload, sign(payload, 'whsec_foreign'))).toBeNull();
@@ -54,13 +54,13 @@ test('while a secret is rotated the old one holds too; another, an old signature
   expect(await read(payload.replace('2500', '1'), sign(payload, 'whsec_new'))).toBeNull();
 });
 
-test('a signature of the future is refused like one of the past', async () => {
+test('a signature from the future is refused like one from the past', async () => {
   const payload = event();
   expect((await read(payload, sign(payload, 'whsec_new', -60)))?.event.id).toBe('evt_1');
   expect(await read(payload, sign(payload, 'whsec_new', -400))).toBeNull();
 });
 
-test('what is signed but no event of Stripe’s form is refused, not a crash', async () => {
+test('a signed body that is no event of Stripe’s is refused without a crash', async () => {
   const malformed = [
     '{}',
     'null',
@@ -78,12 +78,12 @@ test('what is signed but no event of Stripe’s form is refused, not a crash', a
     expect([payload, await read(payload, sign(payload, 'whsec_new'))]).toEqual([payload, null]);
 });
 
-test('the live mode must be the key’s', async () => {
+test('the live mode must match the key’s', async () => {
   const payload = event({ livemode: true });
   expect(await read(payload, sign(payload, 'whsec_new'))).toBeNull();
 });
 
-test('what others made in the same account is about nothing of ours', async () => {
+test('events of others in the same account are about nothing of ours', async () => {
   const foreign = [
     event({}, { ...session, metadata: {} }),
     event({}, { ...session, metadata: { ...ours, bookingId: 'x' } }),
@@ -102,7 +102,7 @@ const dispute = {
   evidence_details: { due_by: 1_800_000_000 },
 };
 
-test('a refund of ours says which; one of the dashboard says of what, and how much', async () => {
+test('a refund of ours says which; one from the dashboard says its payment and its amount', async () => {
   const about = async (object: object) => {
     const payload = event({ type: 'refund.updated' }, object);
     return (await read(payload, sign(payload, 'whsec_new')))?.about;
@@ -114,7 +114,7 @@ test('a refund of ours says which; one of the dashboard says of what, and how mu
   expect(await about({ ...refund, payment_intent: null })).toBeNull();
 });
 
-test('a dispute says what is contested, until when evidence counts, and how it ended', async () => {
+test('a dispute says its payment, until when evidence counts, and how it ended', async () => {
   const about = async (object: object) => {
     const payload = event({ type: 'charge.dispute.updated' }, object);
     return (await read(payload, sign(payload, 'whsec_new')))?.about;
@@ -135,7 +135,7 @@ test('a dispute says what is contested, until when evidence counts, and how it e
   ]);
 });
 
-test('refunds and disputes that are malformed are refused', async () => {
+test('malformed refunds and disputes are refused', async () => {
   const broken = [
     { amount: -1 },
     { amount: 'all' },

@@ -27,6 +27,6 @@ test('a ticket’s code has at most 45 × 45 modules and at least 600 pixels, wi
   expect(modules).toHaveLength(1);
 });
 
-test('a picture is small enough to be in a mail many times', () => {
+test('a picture is small enough to be in an email many times', () => {
   expect(drawQr(sign(0x33)).length).toBeLessThan(4000);
 });

@@ -23,7 +23,7 @@ afterAll(async () => {
   await dropDatabase(adminUrl, url);
 });
 
-test('two invitations of one address at the same time make one member, and the second is told that it is taken', async () => {
+test('two invitations of one address at the same time make one member, and the second is refused', async () => {
   const id = v7();
   const email = 'owner@example.com';
   await db.$client.query(`insert into users (id, name, email, role) values ($1, 'Kim', $2, 'super_admin')`, [

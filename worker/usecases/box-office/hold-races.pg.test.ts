@@ -99,7 +99,7 @@ const told = async (bookingId: string) =>
     ({ kind }) => kind,
   );
 
-test('paid, told often, expired, declined and released, in any order at two counters: one ticket and no refund', async () => {
+test('paid, reported often, expired, declined and released, in any order at two counters: one ticket and no refund', async () => {
   const step = fc.constantFrom('paid', 'paid again', 'expired', 'declined', 'release');
   const orders = fc.array(fc.record({ step, at: fc.boolean() }), { minLength: 3, maxLength: 8 });
   await fc.assert(
@@ -211,7 +211,7 @@ test('a late payment of a buyer who has booked again is refunded, although place
   expect(await state(event, again)).toMatchObject({ status: 'pending_payment' });
 });
 
-test('booking again counts in the turn of the late payment too, and not once it is given up', async () => {
+test('a second booking counts in the turn of the late payment too, and not once it is released', async () => {
   for (const givenUp of [false, true]) {
     const event = await sale({ places: 5 });
     const counter = event.counter();
@@ -276,7 +276,7 @@ test('a second payment of one booking is refunded, and so is one of the wrong am
   expect(await amounts(cheap.paymentId)).toEqual({ asked: PRICE, came: 1, currency: 'EUR', back: ['1 EUR'] });
 });
 
-test('another amount or currency than was asked for is kept beside it, and goes back as it came', async () => {
+test('a payment of another amount or currency is kept beside the booking, and refunded as it came', async () => {
   const event = await sale({ places: 3 });
   const counter = event.counter();
   const pay = async (report: Partial<PaymentReport>) => {
@@ -313,7 +313,7 @@ test('starting to pay leaves ten minutes, once, and thirty in all', async () => 
   });
 });
 
-test('staff who cancel with the money while it is being paid get both: what arrives goes back, once', async () => {
+test('staff who cancel with a refund while the buyer is paying get both: the payment is refunded, once', async () => {
   const event = await sale();
   const counter = event.counter();
   const paying = await openPayment(counter, await hold(counter, event));
@@ -329,7 +329,7 @@ test('staff who cancel with the money while it is being paid get both: what arri
   expect(await state(event, bookingId)).toEqual(ended);
 });
 
-test('who cancels while paying waits for Stripe: paid is confirmed, over is cancelled', async () => {
+test('a cancellation during payment waits for Stripe: a paid session confirms the booking, an ended one cancels it', async () => {
   const event = await sale();
   const counter = event.counter();
   const cancel = (bookingId: string) =>
@@ -498,7 +498,7 @@ async function lateAmongWaiting() {
   return { event, counter, offers, cancelSold };
 }
 
-test('the next ticket that comes free goes to the one whose payment came too late, before those who waited longer', async () => {
+test('the next free ticket goes to the buyer whose payment came too late, before those who waited longer', async () => {
   const { offers, cancelSold } = await lateAmongWaiting();
   expect(await offers()).toEqual([]);
   await cancelSold();

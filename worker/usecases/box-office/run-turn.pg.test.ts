@@ -74,7 +74,7 @@ test('with the locks off the CHECK alone still sells no more than there is', asy
   expect(held).toBe(await count('bookings', event.eventId));
 });
 
-test('a free booking is confirmed with its tickets and its mail in one transaction', async () => {
+test('a free booking is confirmed with its tickets and its email in one transaction', async () => {
   const event = await sale({ types: [{ priceMinor: 0, name: 'Free' }] });
   const answer = await event.counter().place({ items: [{ ticketTypeId: event.typeIds[0]!, quantity: 2 }] });
   if (!answer.ok) throw new Error(answer.code);
@@ -113,7 +113,7 @@ test('one key in flight many times is one booking and one answer', async () => {
   expect(other).toEqual({ ok: false, code: 'idempotency_conflict' });
 });
 
-test('the limit per person counts what came earlier in the same turn, under every form of the address', async () => {
+test('the limit per person counts bookings earlier in the same turn, under every form of the address', async () => {
   const event = await sale({ types: [{ priceMinor: 500 }], perPersonLimit: 5 });
   const counter = event.counter();
   const emails = [
@@ -148,7 +148,7 @@ test('a command that Postgres can’t store doesn’t fail the others of its tur
   expect(await count('bookings', event.eventId)).toBe(29);
 });
 
-test('no hold is committed before the alarm that ends it stands', async () => {
+test('no hold is committed before the alarm that ends it is set', async () => {
   const event = await sale({ types: [{ priceMinor: 500 }], holdMinutes: 15 });
   const seen: number[] = [];
   const counter = event.counter({ beforePersist: async () => void seen.push(await count('bookings', event.eventId)) });

@@ -20,7 +20,7 @@ afterAll(async () => {
   await dropDatabase(adminUrl, url);
 });
 
-test('places that were not paid at the door are released when the event ends, and offered to no one', async () => {
+test('tickets that were not paid at the door are released when the event ends, and offered to no one', async () => {
   const sale = await Sale.open(url, db);
   const { place, placeAtDesk, join } = buyMoves;
   // Found by `npm run torture`: one person has a seat, waits for two more, holds a place, and pays for another at the door.

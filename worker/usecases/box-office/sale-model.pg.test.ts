@@ -39,7 +39,7 @@ class Step implements fc.AsyncCommand<object, Sale> {
 }
 
 test(
-  `whatever buyers, staff, Stripe, clocks and crashes do: nothing is sold twice, and no money is without a ticket or a refund (EVERATO_SEED=${tortureSeed})`,
+  `whatever buyers, staff, Stripe, clocks and crashes do, nothing is sold twice, and no money is without a ticket or a refund (EVERATO_SEED=${tortureSeed})`,
   async () => {
     const moves = fc.commands([aMove.map((move) => new Step(move))], { maxCommands: 90, size: 'max' });
     await holdsWithin(

@@ -125,7 +125,7 @@ async function outcomes(ids: string[]): Promise<Map<string, Outcome>> {
   return new Map(rows.map(({ id, ...outcome }) => [id, outcome]));
 }
 
-test('in every order of paid, paid later, expired, cancelled, refunded and told again, money and tickets balance', async () => {
+test('in every order of paid, paid later, expired, cancelled, refunded and repeated news, money and tickets balance', async () => {
   const all = orders(HAPPENINGS);
   expect(all).toHaveLength(1957);
   const event = await createEventOnSale(url, {

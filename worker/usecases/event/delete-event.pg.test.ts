@@ -86,7 +86,7 @@ test('a person who is limited to an event gets another while it is deleted, and 
   }
 });
 
-test('what is added to an event while it is deleted goes with it, or finds no event', async () => {
+test('anything added to an event while it is deleted is deleted with it, or finds no event', async () => {
   const fields = { code: 'EARLY', kind: 'percent', value: 500, note: '', ticketTypeIds: [], minimumMinor: 0 } as const;
   const plain = { startsAt: null, endsAt: null, maxUses: null, usesPerPerson: null };
   for (let pair = 0; pair < PAIRS; pair++) {

@@ -130,7 +130,7 @@ const link = (scope: 'booking' | 'ticket', id: string): Caller => ({
 });
 const view = (caller: Caller, id: string) => viewTicket(deps(), caller, id);
 
-test('the pictures in a confirmed booking’s mail are read as codes that the event’s key has signed', async () => {
+test('the pictures in a confirmed booking’s email are read as codes that the event’s key has signed', async () => {
   const { booking, tickets, email } = await book(2);
   const mail = await mailOf(await post({ kind: 'booking_confirmed', payload: {}, bookingId: booking }));
   expect(mail).toMatchObject({ to: [email], subject: 'Your 2 tickets for Rave & Co' });
@@ -148,7 +148,7 @@ test('the pictures in a confirmed booking’s mail are read as codes that the ev
   expect(calendar?.content.toString()).toContain('DTSTART:20270618T183000Z');
 });
 
-test('each link in the mail opens its own ticket and none other', async () => {
+test('each link in the email opens its own ticket and no other', async () => {
   const { booking, tickets } = await book(2);
   const mail = await mailOf(await post({ kind: 'booking_confirmed', payload: {}, bookingId: booking }));
   const links = [...mail.html.matchAll(/tickets\/([\w-]{36})#([\w.-]+)/g)].map(
@@ -164,7 +164,7 @@ test('each link in the mail opens its own ticket and none other', async () => {
   expect(await view(caller, tickets[1]!)).toEqual({ ok: false, code: 'not_found' });
 });
 
-test('over HTTP a ticket has a page, a picture and a calendar file, kept nowhere and hidden from others', async () => {
+test('over HTTP a ticket has a page, a picture and a calendar file, cached nowhere and hidden from others', async () => {
   const { tickets } = await book(1);
   const [id] = tickets as [string];
   const token = seals.linkToken({ scope: 'ticket', id, version: 1 });
@@ -238,7 +238,7 @@ test('a request for links sends all of them in one email, and none to an unknown
   expect(kicks).toEqual(['postman', 'postman']);
 });
 
-test('among the links an unpaid booking says until when it waits, and one that lapsed is left out', async () => {
+test('among the links an unpaid booking says until when it waits, and an expired one is left out', async () => {
   const email = `${v7()}@example.org`;
   const paid = await book(1, email);
   const waiting = await book(1);
@@ -333,7 +333,7 @@ test('a transferred ticket is emailed to its holder with the valid code, and to 
   expect(gone.text).toContain('ACDE-FGHJ');
 });
 
-test('a place on the waiting list has a link of its own, and an offer leads to its booking while it stands', async () => {
+test('a place on the waiting list has a link of its own, and an offer leads to its booking while it is valid', async () => {
   const { event, booking } = await book(1);
   const entry = v7();
   const email = `${v7()}@example.org`;
@@ -360,7 +360,7 @@ test('a place on the waiting list has a link of its own, and an offer leads to i
   expect((await mailOf(await post(offer))).html).toContain(`/bookings/${booking}#`);
 });
 
-test('what concerns money alone goes to the organizer with a link to the office, never with the buyer’s', async () => {
+test('emails about money alone go to the organizer with a link to the office, never with the buyer’s', async () => {
   const { booking, event } = await book(1);
   const payload = { amount: 1250, currency: 'EUR', reason: 'fraudulent' };
   const messages: MailMessage[] = [

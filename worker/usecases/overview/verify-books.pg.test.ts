@@ -78,11 +78,11 @@ async function pay(wish: { quantity: number; couponCode?: string }): Promise<Pay
 }
 const names = async () => [...new Set((await verify(url)).map(({ check }) => check))];
 
-test('a bit of everything has books that agree', async () => {
+test('a sale with a bit of everything has no mismatch', async () => {
   expect(await verify(url)).toEqual([]);
 });
 
-test('whatever is broken on purpose is named, and nothing else', async () => {
+test('everything that is broken on purpose is named, and nothing else', async () => {
   for (const [table, constraint] of [
     ['quotas', 'quotas_never_oversold'],
     ['booking_lines', 'booking_lines_total'],
@@ -193,7 +193,7 @@ test('whatever is broken on purpose is named, and nothing else', async () => {
   expect(CHECKS.map(({ name }) => name).filter((name) => !shown.has(name))).toEqual([]);
 });
 
-test('a drift says what, where, and by how much', async () => {
+test('a mismatch says what, where, and by how much', async () => {
   await db.query('update quotas set held = held + 2');
   const { rows } = await db.query('select held from quotas where id = $1', [event.quotaId]);
   expect(await verify(url)).toEqual([
@@ -213,7 +213,7 @@ test('a drift says what, where, and by how much', async () => {
   expect((await overview.stats(null)).booksDrifts).toBe(0);
 });
 
-test('the heartbeat looks once a day and enters what it found into the activity feed', async () => {
+test('the heartbeat verifies once a day and records mismatches in the activity feed', async () => {
   const deps = { clock: systemClock, ids: systemIds, log: silent, verify: createVerifyStore(() => shop.db) };
   const entries = async () =>
     (await db.query(`select actor, after->'drifts' as drifts from audit_log where action = 'books.verify' order by at`))

@@ -60,7 +60,7 @@ const list = async (paymentId: string) => {
   return listed;
 };
 
-test('25.00 of 23.00 is refused with what is available, and so is what is left when all of it went back', async () => {
+test('refunding 25.00 of 23.00 is refused with the amount available, and so is a refund when nothing is left', async () => {
   const { paymentId } = await paid();
   expect(await ask(paymentId, 2500)).toEqual({
     ok: false,
@@ -83,7 +83,7 @@ test('25.00 of 23.00 is refused with what is available, and so is what is left w
   });
 });
 
-test('while Stripe is away a refund is pending; when it is back it is paid, once, whatever answer got lost', async () => {
+test('while Stripe is away a refund is pending; when it is back it is paid, once, whichever answer was lost', async () => {
   for (const outage of ['errors', 'refused', 'lost_answers'] as const) {
     const { bookingId, paymentId } = await paid();
     shop.stripe.pause(outage);

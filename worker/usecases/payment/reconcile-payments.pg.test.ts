@@ -35,7 +35,7 @@ const lapse = (bookingId: string) =>
 const release = (eventId: string) => books.shop.counter(eventId).submit({ kind: 'release' });
 const confirmed = { booking: 'confirmed', payment: 'succeeded', checked: true, tickets: 1, refunds: null };
 
-test('a payment whose webhook was lost becomes tickets; told of it later, nothing more happens', async () => {
+test('a payment whose webhook was lost becomes tickets; a later webhook changes nothing', async () => {
   const paying = await books.shop.startPaying(await sale());
   books.shop.stripe.pay(paying.sessionId);
   expect(await reconcile()).toEqual({ payments: 0, refunds: 0 });
@@ -48,7 +48,7 @@ test('a payment whose webhook was lost becomes tickets; told of it later, nothin
   expect(await state(paying)).toEqual(confirmed);
 });
 
-test('what is still open at Stripe stays open, and is asked about again after five minutes', async () => {
+test('a session that is still open at Stripe stays open, and is checked again after five minutes', async () => {
   const paying = await books.shop.startPaying(await sale());
   await grow(paying.paymentId, 6);
   expect(await reconcile()).toEqual({ payments: 1, refunds: 0 });
@@ -60,7 +60,7 @@ test('what is still open at Stripe stays open, and is asked about again after fi
   expect(await reconcile()).toEqual({ payments: 1, refunds: 0 });
 });
 
-test('a payment after the due time without a webhook: the place was still held and is the buyer’s', async () => {
+test('a payment after the due time without a webhook gets its place, which was still held', async () => {
   const event = await sale({ places: 1 });
   const paying = await books.shop.startPaying(event);
   await lapse(paying.bookingId);
@@ -74,7 +74,7 @@ test('a payment after the due time without a webhook: the place was still held a
   expect(await state(paying)).toEqual(confirmed);
 });
 
-test('a session that ended unheard gives the place back; one whose place is gone by then gets its money back', async () => {
+test('a session that ended without a webhook frees the place; a payment whose place is gone by then is refunded', async () => {
   const event = await sale({ places: 1 });
   const over = await books.shop.startPaying(event);
   await lapse(over.bookingId);
@@ -102,7 +102,7 @@ test('a session that ended unheard gives the place back; one whose place is gone
   });
 });
 
-test('two simultaneous heartbeats ask about each payment once, and no faster than 20 a second each', async () => {
+test('two simultaneous heartbeats check each payment once, and no faster than 20 a second each', async () => {
   const event = await sale();
   const paying = [];
   for (let n = 0; n < 8; n++) paying.push(await books.shop.startPaying(event));
@@ -117,7 +117,7 @@ test('two simultaneous heartbeats ask about each payment once, and no faster tha
   for (const each of paying) expect(await state(each)).toEqual(confirmed);
 });
 
-test('while Stripe is away the rest waits for a later beat', async () => {
+test('while Stripe is away the rest waits for a later heartbeat', async () => {
   const event = await sale();
   const paying = [await books.shop.startPaying(event), await books.shop.startPaying(event)];
   for (const { paymentId, sessionId } of paying) {
@@ -148,7 +148,7 @@ const refundOf = async (paymentId: string) =>
   (await books.db.query('select status, stripe_refund_id as id from refunds where payment_id = $1', [paymentId]))
     .rows[0];
 
-test('a refund that a bank takes its time for is looked up soon, and again an hour after the last look', async () => {
+test('a refund that a bank delays is checked soon, and again an hour after the last check', async () => {
   const { paymentId } = await refunding('4000000000007726');
   await books.shop.drain();
   expect(await refundOf(paymentId)).toMatchObject({ status: 'pending' });
@@ -177,7 +177,7 @@ test('a refund that a bank takes its time for is looked up soon, and again an ho
   expect(await refundOf(paymentId)).toMatchObject({ status: 'succeeded' });
 });
 
-test('a refund that no task asks Stripe for is queued again, once', async () => {
+test('a refund that no task sends to Stripe is queued again, once', async () => {
   const { paymentId, bookingId } = await refunding();
   const requeue = () => books.shop.deps.payments.requeueRefunds(v7);
   await books.db.query(`update refunds set created_at = now() - interval '6 minutes' where payment_id = $1`, [
@@ -191,7 +191,7 @@ test('a refund that no task asks Stripe for is queued again, once', async () => 
   expect(await requeue()).toBe(0);
 });
 
-test('the heartbeat finds what a crash left of a cancelled event, and free places with a waiting list', async () => {
+test('the heartbeat finds the unfinished work of a cancelled event after a crash, and free places with a waiting list', async () => {
   const overview = createOverviewStore(() => books.shop.db);
   const found = async (eventId: string) => (await overview.eventsWithDueHolds(1000)).includes(eventId);
   const free = await sale({ types: [{ priceMinor: 0 }], places: 2 });

@@ -33,7 +33,7 @@ async function paid(quantity = 1, card?: string) {
   return { ...paying, event, intent: await intentOf(paying.paymentId) };
 }
 
-test('a refund made in Stripe’s dashboard is taken over once, with its credit note, and counts against what is left', async () => {
+test('a refund made in Stripe’s dashboard is recorded once, with its credit note, and counts against the amount left', async () => {
   const { bookingId, paymentId, event, intent } = await paid();
   books.shop.stripe.refund(intent, 700);
   const adopted = { status: 'succeeded', reason: 'stripe_dashboard', amount: 700, atStripe: true };
@@ -52,7 +52,7 @@ test('a refund made in Stripe’s dashboard is taken over once, with its credit 
   });
 });
 
-test('a dashboard’s refund whose payment we have not heard of yet is kept all the same', async () => {
+test('a dashboard refund of a payment that we don’t know yet is recorded after all', async () => {
   const paying = await books.shop.startPaying(await sale());
   books.shop.stripe.holdWebhooks(true);
   books.shop.stripe.pay(paying.sessionId);
@@ -97,7 +97,7 @@ const disputesOf = (paymentId: string) =>
 const ticketsOf = async (bookingId: string) =>
   (await rowsOf('select status from tickets where booking_id = $1', bookingId)).map(({ status }) => status);
 
-test('a dispute is noted and leaves the ticket; lost it voids it, won it does not', async () => {
+test('a dispute is recorded and leaves the ticket valid; a lost one voids it, a won one does not', async () => {
   for (const outcome of ['lost', 'won'] as const) {
     const { bookingId, paymentId, intent } = await paid();
     const dispute = books.shop.stripe.dispute(intent);
@@ -111,7 +111,7 @@ test('a dispute is noted and leaves the ticket; lost it voids it, won it does no
   }
 });
 
-test('what others refund and dispute in the same account is left alone', async () => {
+test('refunds and disputes of others in the same account are ignored', async () => {
   const { hostname, port } = new URL(books.shop.stripe.url);
   const theirs = new Stripe('sk_test_shop', { host: hostname, port: Number(port), protocol: 'http' });
   const price_data = { currency: 'eur', unit_amount: 900, product_data: { name: 'Mug' } };
@@ -177,12 +177,12 @@ test('a webhook that Stripe did not sign is refused and changes nothing', async 
   books.shop.stripe.holdWebhooks(false);
 });
 
-test('the fee that Stripe kept is known for the refund’s screen', async () => {
+test('the fee that Stripe kept is found for the refund’s screen', async () => {
   const { intent } = await paid(2);
   expect(await books.shop.deps.stripe.findFee(intent)).toBe(100);
 });
 
-test('what a coupon leaves is what Stripe charges, to the cent, and becomes tickets', async () => {
+test('Stripe charges the price after the coupon, to the cent, and it becomes tickets', async () => {
   const event = await sale();
   await books.db.query(
     `insert into coupons (id, event_id, code, kind, value) values (gen_random_uuid(), $1, 'THIRD', 'percent', 3333)`,

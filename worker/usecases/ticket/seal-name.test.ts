@@ -28,7 +28,7 @@ test('nothing else opens it: neither another code, nor another revision, nor ano
   expect(await openName({ ...sealed, sealedName: new Uint8Array() }, signature)).toBe('');
 });
 
-test('a sealed name tells its length by sixteen at most, and never a name', () => {
+test('the length of a sealed name reveals the name’s to within sixteen at most', () => {
   expect(seal('Bo').sealedName.length).toBe(seal('Maximilian').sealedName.length);
   expect(Buffer.from(seal('Ada Lovelace').sealedName).includes('Ada')).toBe(false);
   const long = seal('Ä'.repeat(300)).sealedName.length;
@@ -39,7 +39,7 @@ test('a long name is cut between characters', async () => {
   expect(await openName(seal(`x${'Ä'.repeat(300)}`), signature)).toBe(`x${'Ä'.repeat(127)}`);
 });
 
-test('hashes are those of any SHA-256', async () => {
+test('hashes equal those of any SHA-256', async () => {
   const sha = async (text: string) =>
     Buffer.from(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))).toString('hex');
   expect(hashNumber('e1', 'ACDE3467')).toBe((await sha('e1ACDE3467')).slice(0, 12));

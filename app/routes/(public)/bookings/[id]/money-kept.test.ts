@@ -9,12 +9,12 @@ const ended = (status: string, eventStatus: string, parts: Record<string, number
   return keptOf({ status, event: { status: eventStatus }, money, total: eur(2000) } as unknown as BookingView);
 };
 
-test('a fee that was kept is what is paid and goes back in no way', () => {
+test('the kept fee is the amount paid that is refunded in no way', () => {
   expect(ended('cancelled', 'published', { paid: 2000, paidBack: 500, onItsWay: 1000 })).toEqual(eur(500));
   expect(ended('cancelled', 'published', { paid: 2000, owed: 1500, failed: 500 })).toEqual(eur(0));
 });
 
-test('nothing is kept where nothing was paid, of a booking that stands, and of an event that was called off', () => {
+test('no fee is kept of an unpaid booking, a valid booking, or a cancelled event', () => {
   expect(ended('cancelled', 'published', {})).toEqual(eur(0));
   expect(ended('confirmed', 'published', { paid: 2000 })).toEqual(eur(0));
   expect(ended('cancelled', 'cancelled', { paid: 2000 })).toEqual(eur(0));

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { shownLeft } from '#domain/event/inventory.ts';
 import { mostOfType } from './most-of-type.ts';
 
-test('what the page says is left of a bundle can be chosen', () => {
+test('as many of a bundle can be chosen as the page says are left', () => {
   const quota = { id: 'q', size: 20, held: 0, sold: 6 };
   const family = { quotaIds: ['q'], places: 4 };
   const left = shownLeft(new Map([['q', quota]]), family, 'always');
@@ -10,7 +10,7 @@ test('what the page says is left of a bundle can be chosen', () => {
   expect(mostOfType({ maxPerBooking: 10, places: 4, left }, 40)).toBe(3);
 });
 
-test('neither more than the type allows, nor than one person may have beside what is chosen', () => {
+test('a buyer can choose no more than the type allows, and no more than their limit beside the other choices', () => {
   expect(mostOfType({ maxPerBooking: 2, places: 1, left: 9 }, 10)).toBe(2);
   expect(mostOfType({ maxPerBooking: 5, places: 4, left: null }, 10)).toBe(2);
   expect(mostOfType({ maxPerBooking: 5, places: 4, left: 3 }, 3)).toBe(0);

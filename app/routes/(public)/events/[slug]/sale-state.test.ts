@@ -23,18 +23,18 @@ const event = (change: Partial<EventPublic> = {}) =>
     ...change,
   }) as EventPublic;
 
-test('a sale opens at its second by the clock, whatever the page was rendered with', () => {
+test('a sale opens to the second by the clock, whatever the rendered page said', () => {
   expect(saleState(type(), at(opens) - 1)).toBe('not_started');
   expect(saleState(type(), at(opens))).toBe('on_sale');
   expect(saleState(type(), at(closes))).toBe('ended');
 });
 
-test('places that are only held are not called sold out', () => {
+test('held tickets aren’t called sold out', () => {
   expect(saleState(type({ availability: 'held' }), at(opens))).toBe('held');
   expect(saleState(type({ availability: 'sold_out' }), at(opens))).toBe('sold_out');
 });
 
-test('an event says why it takes no bookings, the gravest reason first', () => {
+test('an event says why it takes no bookings, the most important reason first', () => {
   expect(bookingState(event(), at(opens) - 1)).toBe('not_open');
   expect(bookingState(event(), at(opens))).toBe('open');
   expect(bookingState(event(), at(closes))).toBe('closed');

@@ -15,7 +15,7 @@ function watched(first: CancellationProgress) {
   return { seen, stop };
 }
 
-test('what is done at the first look is told, and what fails afterwards is told as well', async () => {
+test('progress at the first look is shown, and so are later failures', async () => {
   const { seen, stop } = watched(progress(2, 2));
   await vi.advanceTimersByTimeAsync(20_000);
   expect(seen.changes).toBe(1);
@@ -27,7 +27,7 @@ test('what is done at the first look is told, and what fails afterwards is told 
   expect([seen.changes, seen.looks]).toEqual([2, 6]);
 });
 
-test('it is looked at often until it is done, for a minute after, and then while somebody sees it', async () => {
+test('the page polls often until all is done and for a minute after, and then only while it is visible', async () => {
   const { seen, stop } = watched(progress(1, 0));
   await vi.advanceTimersByTimeAsync(9000);
   expect([seen.looks, seen.changes]).toEqual([5, 0]);

@@ -11,7 +11,7 @@ const type = (id: string, places = 1) => ({
 });
 const event = { ticketTypes: [type('a'), type('b', 2)] } as unknown as EventPublic;
 
-test('the address says what is booked; what it can’t mean falls away', () => {
+test('the address says what is booked, and its invalid parts are ignored', () => {
   const order = readOrder('b:1,a:2,gone:3,a2:1', event);
   expect(order.map((line) => [line.ticketTypeId, line.quantity])).toEqual([
     ['a', 2],
@@ -21,7 +21,7 @@ test('the address says what is booked; what it can’t mean falls away', () => {
     expect(readOrder(nonsense, event)).toEqual([]);
 });
 
-test('a price is read where the type leaves it to the buyer, and nowhere else', () => {
+test('a price is read only for a type that leaves it to the buyer', () => {
   const yours = { ticketTypes: [type('a'), { ...type('b'), payWhatYouWant: true }] } as unknown as EventPublic;
   const prices = (tickets: string) => readOrder(tickets, yours).map((line) => line.unitPriceMinor);
   expect(prices('a:1:700,b:1:700')).toEqual([null, 700]);

@@ -14,7 +14,7 @@ const guest = (attendeeName: string, number = '0000-0000', typeName = 'Seat'): G
 });
 const names = (guests: Guest[]) => guests.map(({ attendeeName }) => attendeeName);
 
-test('guests are sorted by last name without accents, and those who come along follow their guest', () => {
+test('guests are sorted by last name without accents, and companions follow their guest', () => {
   const guests = ['Zoë Ångström', 'Ada Lovelace +1', 'Bo Angstrom', 'Cher', 'Ada Lovelace', 'Ada Lovelace +10'];
   const sorted = sortGuests(
     [...guests, 'Ada Lovelace +2'].map((name) => guest(name)),

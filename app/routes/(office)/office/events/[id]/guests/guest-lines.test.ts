@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readGuestLines } from './guest-lines.ts';
 
-test('a line is a name, and how many come along', () => {
+test('a line is a name and a number of companions', () => {
   expect(readGuestLines('Ada Lovelace +2\r\n\n  Émilie du  Châtelet \nGrace Hopper+1\n李小龍 ＋3')).toEqual([
     { at: 1, text: 'Ada Lovelace +2', fault: null, name: 'Ada Lovelace', plus: 2 },
     { at: 3, text: 'Émilie du Châtelet', fault: null, name: 'Émilie du Châtelet', plus: 0 },
