@@ -1,23 +1,45 @@
 /**
- * Everything that touches the world outside the code: the only interfaces that a test has to replace. Use cases take
- * the part they need (`Pick<Deps, 'clock' | 'bookings'>`); the composition in `worker/` builds the real ones.
+ * Everything that touches the world outside the code. Use cases take the part they need
+ * (`Pick<Deps, 'clock' | 'bookings'>`), and the composition in `worker/compose` makes the parts. A store's type is
+ * written once, by its factory in `worker/db`; interfaces are for what has several implementations.
  */
-import type { BookingDeps, BoxOfficeRoom } from './deps/booking.ts';
+import type { AccountDeps } from './deps/account.ts';
+import type { BookingDeps } from './deps/booking.ts';
+import type { BoxOfficeRoom } from './deps/box-office.ts';
 import type { DoorDeps, DoorRoom } from './deps/door.ts';
-import type { OfficeDeps } from './deps/office.ts';
-import type { PostDeps, PostmanRoom } from './deps/post.ts';
-import type { SaleDeps } from './deps/sale.ts';
+import type { EventDeps } from './deps/event.ts';
+import type { PostDeps, PostmanRoom } from './deps/mail.ts';
+import type { OrganizationDeps } from './deps/organization.ts';
+import type { OverviewDeps } from './deps/overview.ts';
+import type { PaymentDeps } from './deps/payment.ts';
+import type { RequestDeps } from './deps/request.ts';
 import type { Ground } from './ground.ts';
 
+export type * from './deps/account.ts';
 export type * from './deps/booking.ts';
+export type * from './deps/box-office.ts';
 export type * from './deps/door.ts';
-export type * from './deps/office.ts';
-export type * from './deps/post.ts';
-export type * from './deps/sale.ts';
+export type * from './deps/event.ts';
+export type * from './deps/mail.ts';
+export type * from './deps/organization.ts';
+export type * from './deps/overview.ts';
+export type * from './deps/payment.ts';
+export type * from './deps/request.ts';
 export type * from './ground.ts';
 
 /** All of it, as a request gets it. */
-export interface Deps extends Core, BookingDeps, DoorDeps, OfficeDeps, PostDeps, SaleDeps {}
+export interface Deps
+  extends
+    Core,
+    AccountDeps,
+    BookingDeps,
+    DoorDeps,
+    EventDeps,
+    OrganizationDeps,
+    OverviewDeps,
+    PaymentDeps,
+    PostDeps,
+    RequestDeps {}
 
 export interface Core extends Ground {
   rooms: Rooms;

@@ -1,7 +1,8 @@
-import { composeBooking } from './booking.ts';
+import { composePayment } from './payment.ts';
 import { composePost } from './post.ts';
 import { createAccounts } from '../db/account/accounts.ts';
 import { openDatabase, type Db } from '../db/client.ts';
+import { createBookingStore } from '../db/booking/store.ts';
 import { createCouponStore } from '../db/booking/coupon-store.ts';
 import { createDeviceStore } from '../db/door/device-store.ts';
 import { createDoorSaleStore } from '../db/door/sale-store.ts';
@@ -19,7 +20,7 @@ import { createStaffStore } from '../db/account/staff-store.ts';
 import { createUserStore } from '../db/account/user-store.ts';
 import { createWaitingStore } from '../db/booking/waiting-store.ts';
 import { createVerifyStore } from '../db/overview/verify-store.ts';
-import type { Core, Deps, OfficeDeps, Seals } from '../deps.ts';
+import type { Core, Deps, Seals } from '../deps.ts';
 import type { Env, Settings } from '../env.ts';
 import { passwords } from '../outside/account/password.ts';
 import { createSeals } from '../outside/seals.ts';
@@ -52,52 +53,42 @@ export function createDeps(env: Env, ctx: ExecutionContext): { deps: Deps; close
     rooms: createRooms(env, ctx),
     baseUrl,
   };
+  const { smtpUrl, resendApiKey, binding } = settings.mail;
   const deps: Deps = {
     ...core,
-    ...composeOffice(db, settings, core, env.IMAGES),
-    ...composeBooking(settings, db, core.log),
+    ...composePayment(settings, db, core.log),
     ...composePost(db, env.ASSETS),
-    doors: createDoorStore(db),
-    devices: createDeviceStore(db, core),
-    doorSales: createDoorSaleStore(db, core),
-    guests: createGuestStore(db),
-    rehearsals: createRehearsalStore(db, core),
-    coupons: createCouponStore(db, core),
-    waiting: createWaitingStore(db),
-  };
-  return { deps, close: () => opened && ctx.waitUntil(opened.$client.end()) };
-}
-
-export function composeOffice(
-  db: () => Db,
-  settings: Settings,
-  core: Omit<Core, 'rooms'>,
-  bucket?: R2Bucket,
-): OfficeDeps {
-  const { smtpUrl, resendApiKey, binding } = settings.mail;
-  const { baseUrl, google, github } = settings;
-  // Derived on first use: most requests sign no one in.
-  const authSettings = {
-    baseUrl,
-    google,
-    github,
-    passwords,
-    get secret() {
-      return core.seals.derive('sessions');
-    },
-  };
-  return {
     users: createUserStore(db),
-    accounts: createAccounts(db, authSettings, core),
+    accounts: createAccounts(db, authSettings(settings, core.seals), core),
+    staff: createStaffStore(db, core),
     rateLimits: createRateLimitStore(db),
     idempotency: createIdempotencyStore(db),
-    staff: createStaffStore(db, core),
     settings: createSettingsStore(db, core),
     events: createEventStore(db, core),
     listing: createListingStore(db),
-    images: createImageStore(db, bucket),
+    images: createImageStore(db, env.IMAGES),
+    bookings: createBookingStore(db),
+    coupons: createCouponStore(db, core),
+    waiting: createWaitingStore(db),
+    guests: createGuestStore(db),
+    doors: createDoorStore(db),
+    devices: createDeviceStore(db, core),
+    doorSales: createDoorSaleStore(db, core),
+    rehearsals: createRehearsalStore(db, core),
     overview: createOverviewStore(db),
     verify: createVerifyStore(db),
     configured: { stripe: settings.stripe !== null, mail: Boolean(smtpUrl || resendApiKey || binding) },
   };
+  return { deps, close: () => opened && ctx.waitUntil(opened.$client.end()) };
 }
+
+const authSettings = ({ baseUrl, google, github }: Settings, seals: Seals) => ({
+  baseUrl,
+  google,
+  github,
+  passwords,
+  /** Derived on first use: most requests sign no one in. */
+  get secret() {
+    return seals.derive('sessions');
+  },
+});

@@ -1,15 +1,32 @@
 import { sql } from 'drizzle-orm';
-import type { IdempotencyStore, KeptAnswer, KeyedCall } from '../deps.ts';
 import type { Db } from './client.ts';
+
+/** A call with a key of its caller's making. */
+export interface KeyedCall {
+  caller: string;
+  key: string;
+  requestHash: string;
+}
+
+export interface KeptAnswer {
+  status: number;
+  body: string;
+}
 
 /** Longer than any call takes: a call that hasn't finished by then never will. */
 const GIVEN_UP = sql.raw(`interval '60 seconds'`);
 const isOurs = ({ caller, key }: KeyedCall, mark: string) =>
   sql`caller = ${caller} and key = ${key} and answer is null and created_at = ${mark}::timestamptz`;
 
-export function createIdempotencyStore(db: () => Db): IdempotencyStore {
+export function createIdempotencyStore(db: () => Db) {
   return {
-    async begin({ caller, key, requestHash }) {
+    async begin({
+      caller,
+      key,
+      requestHash,
+    }: KeyedCall): Promise<
+      { state: 'begun'; mark: string } | { state: 'done'; answer: KeptAnswer } | { state: 'busy' | 'other' }
+    > {
       const begun = await db().execute<{
         mark: string;
       }>(sql`insert into idempotency_keys as k (caller, key, request_hash)
@@ -27,12 +44,15 @@ export function createIdempotencyStore(db: () => Db): IdempotencyStore {
       // Without a row the first call has just been refused: a waiting call may start.
       return row?.answer ? { state: 'done', answer: row.answer } : { state: 'busy' };
     },
-    async keep(call, mark, answer) {
+    async keep(call: KeyedCall, mark: string, answer: KeptAnswer): Promise<void> {
       await db().execute(sql`update idempotency_keys set answer = ${JSON.stringify(answer)}::jsonb
         where ${isOurs(call, mark)}`);
     },
-    async release(call, mark) {
+    async release(call: KeyedCall, mark: string): Promise<void> {
       await db().execute(sql`delete from idempotency_keys where ${isOurs(call, mark)}`);
     },
   };
 }
+
+/** The first call holds the key until it is stored or released; a call that never returns holds it for a minute. */
+export type IdempotencyStore = ReturnType<typeof createIdempotencyStore>;

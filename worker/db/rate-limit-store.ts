@@ -1,15 +1,22 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import type { RateLimitStore } from '../deps.ts';
 import type { Db } from './client.ts';
+
+export interface RateLimit {
+  name: string;
+  subject: string;
+  most: number;
+  perSeconds: number;
+}
 
 /** Counts addresses without storing them. */
 const keyOf = (name: string, subject: string) =>
   `${name}:${createHash('sha256').update(subject.toLowerCase()).digest('base64url').slice(0, 22)}`;
 
-export function createRateLimitStore(open: () => Db): RateLimitStore {
+export function createRateLimitStore(open: () => Db) {
   return {
-    async count(limits) {
+    /** Counts one against each; the seconds to wait where one is passed, else null. */
+    async count(limits: RateLimit[]): Promise<number | null> {
       const asked = limits.map((limit) => ({
         key: keyOf(limit.name, limit.subject),
         most: limit.most,
@@ -31,7 +38,8 @@ export function createRateLimitStore(open: () => Db): RateLimitStore {
         from counted c join asked a using (key) where c.count > a.most`);
       return rows[0]?.wait ?? null;
     },
-    async forgetEnded() {
+    /** Throws away windows, links, keys and sessions that are over. */
+    async forgetEnded(): Promise<void> {
       await open().execute(sql`delete from rate_limits where window_ends_at < now()`);
       await open().execute(sql`delete from verifications where expires_at < now() - interval '1 day'`);
       // A retry comes within minutes; the stored replies contain names and addresses.
@@ -40,3 +48,5 @@ export function createRateLimitStore(open: () => Db): RateLimitStore {
     },
   };
 }
+
+export type RateLimitStore = ReturnType<typeof createRateLimitStore>;

@@ -1,27 +1,48 @@
-import type { Verdict, ConflictReason } from '#domain/door/verdict.ts';
-import type { BookingMethod } from '#domain/booking/booking.ts';
+import type { DeviceStore } from '../db/door/device-store.ts';
+import type { RehearsalStore } from '../db/door/rehearsal-store.ts';
+import type { DoorSaleStore } from '../db/door/sale-store.ts';
+import type { DoorStore } from '../db/door/store.ts';
+import type { Scanner } from '#domain/account/scanner.ts';
 import type {
   DecidedScan,
   DevicePresence,
-  Direction,
   DoorCounts,
-  DoorFacts,
   DoorReport,
-  Instant,
   PartyMember,
   ScanRequest,
-  TicketFacts,
 } from '#domain/door/door.ts';
-import type { Scanner } from '#domain/account/scanner.ts';
-import type { DeviceEdit } from '#domain/door/device-edit.ts';
-import type { EventStatus } from '#domain/event/event.ts';
-import type { FeeRule } from '#domain/price.ts';
-import type { Permission } from '#domain/account/permission.ts';
 import type { Outcome } from '#domain/refusal.ts';
-import type { Actor } from './office.ts';
 
-/* The door: scans, stats, sockets' single-use tickets. */
+export type { DoorStore, DeviceRequest, DoorDevice, GuestRow } from '../db/door/store.ts';
+export type {
+  DeviceStore,
+  NewPairing,
+  PairingRow,
+  NewDevice,
+  DeviceRow,
+  PairedEvent,
+} from '../db/door/device-store.ts';
+export type { DoorSaleStore, DoorOffer, DoorShift } from '../db/door/sale-store.ts';
+export type { RehearsalStore, Rehearsal, EventStart } from '../db/door/rehearsal-store.ts';
+export type { DoorSource, SourcedTicket, EventKeyRow } from '../db/door/source.ts';
+export type { Standings, Standing } from '../db/door/standings.ts';
+export type {
+  ScanKey,
+  DeliveredScan,
+  DeliveredEntry,
+  DoorDelivery,
+  DeliveredConflict,
+  DoorClash,
+} from '../db/door/delivery.ts';
 
+export interface DoorDeps {
+  doors: DoorStore;
+  devices: DeviceStore;
+  doorSales: DoorSaleStore;
+  rehearsals: RehearsalStore;
+}
+
+/** One door. The room implements it (party/door.ts), and the stub that reaches it (compose/room-stubs.ts). */
 export interface DoorRoom {
   /** Something the door knows changed: tickets, types, gates, the event. Never throws for the caller's sake; the heartbeat repeats it. */
   kick(): Promise<void>;
@@ -63,297 +84,4 @@ export interface DeviceKey {
   deviceId: string;
   /** SHA-256, base64. */
   tokenHash: string;
-}
-
-export interface DoorDeps {
-  doors: DoorStore;
-  devices: DeviceStore;
-  doorSales: DoorSaleStore;
-  guests: GuestStore;
-  rehearsals: RehearsalStore;
-}
-
-/** When an event's door is rehearsed. Every change is audited. */
-export interface RehearsalStore {
-  /** The one that is on. */
-  find(eventId: string): Promise<Rehearsal | null>;
-  /** `not_found`, or what was decided on the event as it stands, under its lock. */
-  begin(
-    eventId: string,
-    decide: (event: EventStart) => Outcome<{ rehearsal: Rehearsal }>,
-    by: Actor,
-  ): Promise<Outcome<{ rehearsal: Rehearsal }>>;
-  end(eventId: string, at: Date, by: Actor): Promise<Outcome<object>>;
-}
-export interface Rehearsal {
-  since: Date;
-  until: Date;
-}
-export interface EventStart {
-  status: EventStatus;
-  startsAt: Date;
-  endsAt: Date;
-  /** How many ticket types it has. */
-  types: number;
-}
-
-/** Names on an event's guest list. */
-export interface GuestStore {
-  list(eventId: string): Promise<ListedGuest[]>;
-}
-export interface ListedGuest {
-  bookingId: string;
-  reference: string;
-  name: string;
-  typeName: string;
-  tickets: number;
-  /** How many of them have come. */
-  entered: number;
-  createdAt: Date;
-}
-
-/** Types on sale at the door, and payments taken there. */
-export interface DoorSaleStore {
-  /** Null where there is no such event. */
-  offer(eventId: string): Promise<DoorOffer | null>;
-  shift(eventId: string, deviceId: string): Promise<DoorShift>;
-  /** The next sale belongs to the next shift. Audited. */
-  endShift(eventId: string, deviceId: string, by: Actor): Promise<DoorShift>;
-}
-export interface DoorOffer {
-  currency: string;
-  fees: FeeRule;
-  types: {
-    id: string;
-    name: string;
-    /** With fees and tax, and without fees. */
-    priceMinor: number;
-    listPriceMinor: number;
-    payWhatYouWant: boolean;
-    places: number;
-    left: number | null;
-    doorNote: string;
-  }[];
-}
-export interface DoorShift {
-  beganAt: Date | null;
-  endedAt: Date | null;
-  totals: { method: BookingMethod; sales: number; tickets: number; amountMinor: number; currency: string }[];
-}
-
-/** Pairing links, and what was paired by them. Every change is audited. */
-export interface DeviceStore {
-  /** `not_found` for the event, `gate_unknown`. */
-  addPairing(pairing: NewPairing, by: Actor): Promise<Outcome<{ pairing: PairingRow }>>;
-  /** Null: no such event. Neither what was revoked, nor browsers that never came back. */
-  list(eventId: string): Promise<{ pairings: PairingRow[]; devices: DeviceRow[] } | null>;
-  findPairing(codeHash: Uint8Array): Promise<PairingRow | null>;
-  revokePairing(eventId: string, pairingId: string, by: Actor): Promise<Outcome<object>>;
-  /** `pairing_over` where it was revoked meanwhile. */
-  pair(device: NewDevice): Promise<Outcome<{ device: DeviceRow; event: PairedEvent }>>;
-  find(deviceId: string): Promise<DeviceRow | null>;
-  /** `decide` sees the device under its lock, and the gates of its event that are open. */
-  change(
-    deviceId: string,
-    decide: (before: DeviceRow, gateIds: string[]) => Outcome<{ edit: DeviceEdit }>,
-    by: Actor,
-  ): Promise<Outcome<{ device: DeviceRow }>>;
-  revoke(deviceId: string, by: Actor): Promise<Outcome<object>>;
-}
-export interface NewPairing {
-  id: string;
-  eventId: string;
-  gateId: string | null;
-  codeHash: Uint8Array;
-  maySell: boolean;
-  maySupervise: boolean;
-}
-export interface PairingRow extends Omit<NewPairing, 'codeHash'> {
-  gateName: string;
-  deviceCount: number;
-  createdAt: Date;
-  /** When the event is over. */
-  expiresAt: Date;
-  /** Revoked, or its event was cancelled. */
-  isRevoked: boolean;
-}
-export interface NewDevice {
-  id: string;
-  pairingId: string;
-  name: string;
-  tokenHash: Uint8Array;
-}
-export interface DeviceRow {
-  id: string;
-  eventId: string;
-  name: string;
-  gateId: string | null;
-  gateName: string;
-  paired: boolean;
-  maySell: boolean;
-  maySupervise: boolean;
-  createdAt: Date;
-  lastSeenAt: Date | null;
-  isRevoked: boolean;
-}
-export interface PairedEvent {
-  id: string;
-  title: string;
-  timeZone: string;
-  startsAt: Date;
-  endsAt: Date;
-}
-
-/** The check-in API's queries to Postgres. */
-export interface DoorStore {
-  /** The device that this person's browser is at this event; made where it isn't there yet. Null: no such event or gate. */
-  openDevice(request: DeviceRequest): Promise<DoorDevice | null>;
-  searchGuests(eventId: string, words: string): Promise<GuestRow[]>;
-  listAttendees(
-    eventId: string,
-    page: { after: { name: string; ticketId: string } | null; limit: number },
-  ): Promise<GuestRow[]>;
-  eventExists(eventId: string): Promise<boolean>;
-  /** Events not long over where this person has had a device. */
-  eventsOfScanner(userId: string): Promise<string[]>;
-}
-export interface DeviceRequest {
-  eventId: string;
-  userId: string;
-  /** One that the browser was given before; taken where it is this person's at this event. */
-  deviceId?: string;
-  /** The id of the device to be made where it isn't. */
-  otherwiseId: string;
-  name?: string;
-  gateId?: string;
-  defaultName: string;
-}
-export interface DoorDevice {
-  id: string;
-  name: string;
-  gateId: string | null;
-}
-export interface GuestRow {
-  ticketId: string;
-  number: string;
-  attendeeName: string;
-  typeName: string;
-  email: string;
-  status: 'valid' | 'cancelled';
-  enteredAt: Date | null;
-  inside: boolean;
-  /** To be paid at the door. */
-  unpaid: boolean;
-}
-
-/**
- * The source of a door's copy, and the target of its deliveries. Every call may fail: the door continues without it.
- */
-export interface DoorSource {
-  /** Null where Postgres has no such event. */
-  readFacts(eventId: string): Promise<DoorFacts | null>;
-  /** The next page of changed tickets, by their `seq`. */
-  readTickets(eventId: string, afterSeq: number, limit: number): Promise<SourcedTicket[]>;
-  /** For a door that lost its storage: what was delivered before, a page at a time. */
-  readAttendance(eventId: string, afterId: string, limit: number): Promise<DeliveredEntry[]>;
-  /** Newest first. */
-  readScans(eventId: string, before: DeliveredScan | null, limit: number): Promise<DeliveredScan[]>;
-  /** Open conflicts. */
-  readOpenConflicts(eventId: string): Promise<DeliveredConflict[]>;
-  /** With the private halves, sealed. */
-  readKeys(eventId: string): Promise<EventKeyRow[]>;
-  /** The event of a ticket that is not ours, with the keys that its codes are signed by. */
-  findElsewhere(ticket: { id?: string; number?: string }): Promise<{ eventId: string; keys: DoorFacts['keys'] } | null>;
-  /** The current rights of these people and devices; those missing from the answer no longer exist. */
-  readStandings(userIds: string[], deviceIds: string[]): Promise<Standings>;
-  /** Idempotent. Answers the entries that Postgres' constraints refuse: they clash with what it has. */
-  deliver(eventId: string, delivery: DoorDelivery): Promise<DoorClash[]>;
-}
-export interface Standings {
-  people: Standing[];
-  revokedDevices: string[];
-}
-export interface Standing {
-  userId: string;
-  permissions: Permission[];
-  /** Null: everywhere. */
-  eventIds: string[] | null;
-  /** When the oldest of their sessions that still hold began. Null: none holds. */
-  signedInSince: Instant | null;
-}
-export type SourcedTicket = TicketFacts & { seq: number; keyId: number; issuedAt: Instant };
-/** A key pair that signs an event's tickets; the private half is sealed for the purpose `event-key {eventId}`. */
-export interface EventKeyRow {
-  eventId: string;
-  keyId: number;
-  publicKey: Uint8Array;
-  privateKeySealed: Uint8Array;
-  revokedAt: Date | null;
-}
-export interface ScanKey {
-  deviceId: string;
-  scanId: string;
-}
-export interface DeliveredScan extends ScanKey {
-  ticketId: string | null;
-  gateId: string | null;
-  sessionId: string | null;
-  direction: Direction;
-  result: Verdict;
-  rawCode: string;
-  userId: string | null;
-  deviceName: string;
-  gateName: string;
-  scannedAt: Instant;
-  decidedAt: Instant;
-  undoneAt: Instant | null;
-  undoReason: string | null;
-  isOffline: boolean;
-  overriddenAt: Instant | null;
-  overrideReason: string | null;
-  overriddenByDevice: string | null;
-  overriddenByUser: string | null;
-}
-export interface DeliveredEntry {
-  id: string;
-  ticketId: string;
-  sessionId: string;
-  entryDeviceId: string;
-  entryScanId: string;
-  enteredAt: Instant;
-  exitedAt: Instant | null;
-  undoneAt: Instant | null;
-  onlyEntry: boolean;
-  isConflict: boolean;
-  gateId: string | null;
-  gateName: string;
-  deviceName: string;
-}
-export interface DoorDelivery {
-  scans: DeliveredScan[];
-  entries: Omit<DeliveredEntry, 'gateId' | 'gateName' | 'deviceName'>[];
-  /** Sessions that ended: everyone still inside is out. */
-  closings: { sessionId: string; endedAt: Instant; closedAt: Instant }[];
-  conflicts: DeliveredConflict[];
-  /** When devices were last heard. */
-  seen: { deviceId: string; at: Instant }[];
-}
-export interface DeliveredConflict {
-  id: string;
-  ticketId: string | null;
-  deviceId: string;
-  scanId: string;
-  otherDeviceId: string | null;
-  reason: ConflictReason;
-  noticedAt: Instant;
-  closedAt: Instant | null;
-  closedByUser: string | null;
-  closedByDevice: string | null;
-}
-export interface DoorClash {
-  entryId: string;
-  ticketId: string;
-  deviceId: string;
-  scanId: string;
-  reason: 'second_entry' | 'unknown_ticket';
 }

@@ -13,14 +13,14 @@ interface Rule {
 const TABLE: [zone: string, Rule][] = [
   ['worker/domain/', { may: [], packages: [] }],
   ['worker/contract/', { may: ['worker/domain/'], packages: ['zod'] }],
-  ['worker/deps', { may: [], types: ['worker/domain/', 'worker/ground.ts'], packages: [] }],
+  ['worker/deps', { may: [], types: ['worker/domain/', 'worker/ground.ts', 'worker/db/'], packages: [] }],
   ['worker/ground.ts', { may: [], types: ['worker/domain/'], packages: [] }],
   ['worker/env.ts', { may: [], packages: [] }],
   ['worker/usecases/', { may: ['worker/domain/', 'worker/deps.ts'], packages: ['node:'] }],
   [
     'worker/db/',
     {
-      may: ['worker/domain/', 'worker/deps.ts'],
+      may: ['worker/domain/'],
       types: ['worker/ground.ts'],
       packages: ['drizzle-orm', 'pg', '@neondatabase/serverless', 'better-auth', 'node:'],
     },

@@ -7,7 +7,7 @@ import { openDatabase, type Db } from '../db/client.ts';
 import { createOutbox } from '../db/mail/outbox-store.ts';
 import { createPaymentStore } from '../db/payment/store.ts';
 import { createReceiptStore } from '../db/payment/receipt-store.ts';
-import type { BookingDeps, BoxOfficeRoom, Core, Log, StripeGateway } from '../deps.ts';
+import type { BoxOfficeRoom, Core, Deps, Log, StripeGateway } from '../deps.ts';
 import { STRIPE_LANE } from '#domain/mail/outbox-lane.ts';
 import { createSeals } from '../outside/seals.ts';
 import { createStripeGateway } from '../outside/payment/stripe.ts';
@@ -19,8 +19,10 @@ import { takeStripeNews } from '../usecases/payment/take-stripe-news.ts';
 import { openCounter, type Counter } from './counter.ts';
 import type { EventForSale } from './event-on-sale.ts';
 
-type ShopDeps = Pick<Core, 'seals' | 'rooms' | 'ids' | 'clock' | 'baseUrl' | 'log'> &
-  Omit<BookingDeps, 'stripe'> & { stripe: StripeGateway };
+type ShopDeps = Pick<
+  Deps,
+  'seals' | 'rooms' | 'ids' | 'clock' | 'baseUrl' | 'log' | 'bookings' | 'payments' | 'receipts'
+> & { stripe: StripeGateway };
 export interface Paying {
   bookingId: string;
   paymentId: string;

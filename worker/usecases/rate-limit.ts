@@ -1,8 +1,8 @@
-import type { OfficeDeps, RateLimit } from '../deps.ts';
+import type { RateLimit, Deps } from '../deps.ts';
 import { normalizeEmail } from '#domain/account/person.ts';
 import { refusal, type Refusal } from '#domain/refusal.ts';
 
-type LimitDeps = Pick<OfficeDeps, 'rateLimits'>;
+type LimitDeps = Pick<Deps, 'rateLimits'>;
 /** An address that was named, and the network that named it; null where the network is unknown. */
 interface Attempt {
   email: string;

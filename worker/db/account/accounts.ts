@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { and, eq, gt, like, sql } from 'drizzle-orm';
-import type { AccountAnswer, Accounts, AccountVerb } from '../../deps.ts';
 import type { StaffRole } from '#domain/account/permission.ts';
 import { refusal, type ErrorCode, type Outcome } from '#domain/refusal.ts';
 import { createAuthEngine, type AuthSettings, type Person, type Wish } from './auth-engine.ts';
@@ -10,6 +9,18 @@ import { insertOutbox } from '../mail/outbox-store.ts';
 import { signInMethods, userSessions, users, verifications } from '../schema.ts';
 import type { Ground } from '../../ground.ts';
 
+export type AccountVerb =
+  | 'sign-up/email'
+  | 'sign-in/email'
+  | 'sign-in/social'
+  | 'sign-out'
+  | 'revoke-sessions'
+  | 'request-password-reset'
+  | 'reset-password'
+  | 'change-password';
+
+export type AccountAnswer = Outcome<{ cookies: string[]; answer: Record<string, unknown> }>;
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 const INVITATION_DAYS = 7;
 /** A provider's redirects talk to the provider: these calls must not run inside a transaction. */
@@ -17,10 +28,11 @@ const OUTSIDE: ReadonlySet<AccountVerb> = new Set(['sign-in/social']);
 
 type Parts = Pick<Ground, 'clock' | 'ids' | 'baseUrl'>;
 
-export function createAccounts(open: () => Db, settings: AuthSettings, parts: Parts): Accounts {
+export function createAccounts(open: () => Db, settings: AuthSettings, parts: Parts) {
   return {
     providers: (['google', 'github'] as const).filter((name) => settings[name]),
-    async call(verb, body, headers) {
+    /** The headers carry the session's cookie and who the client is. */
+    async call(verb: AccountVerb, body: object, headers: Headers): Promise<AccountAnswer> {
       const run = (db: Db | Tx) => callEngine(db, settings, parts, { verb, body, headers });
       if (OUTSIDE.has(verb)) return run(open());
       try {
@@ -30,9 +42,12 @@ export function createAccounts(open: () => Db, settings: AuthSettings, parts: Pa
         throw error;
       }
     },
-    handleRedirect: (request) => createAuthEngine(open(), settings, parts.ids, []).handler(request),
-    sendVerification: (userId) => open().transaction((tx) => sendVerification(tx, parts, userId)),
-    async confirmAddress(userId, token) {
+    /** A social provider sends the browser back. */
+    handleRedirect: (request: Request): Promise<Response> =>
+      createAuthEngine(open(), settings, parts.ids, []).handler(request),
+    sendVerification: (userId: string): Promise<void> =>
+      open().transaction((tx) => sendVerification(tx, parts, userId)),
+    async confirmAddress(userId: string, token: string): Promise<Outcome<object>> {
       try {
         return await open().transaction((tx) => confirmAddress(tx, userId, token));
       } catch (error) {
@@ -41,9 +56,9 @@ export function createAccounts(open: () => Db, settings: AuthSettings, parts: Pa
         throw error;
       }
     },
-    requestAddressChange: (userId, change) =>
+    requestAddressChange: (userId: string, change: { newEmail: string; password: string }): Promise<Outcome<object>> =>
       requestAddressChange(open(), { ...parts, passwords: settings.passwords }, userId, change),
-    async updateProfile(userId, profile) {
+    async updateProfile(userId: string, profile: { name?: string; locale?: string }): Promise<void> {
       await open()
         .update(users)
         .set({ ...profile, updatedAt: parts.clock.now() })
@@ -51,6 +66,9 @@ export function createAccounts(open: () => Db, settings: AuthSettings, parts: Pa
     },
   };
 }
+
+/** Sign-up, sign-in and all around it. Mails are rows of the outbox, written with what causes them. */
+export type Accounts = ReturnType<typeof createAccounts>;
 
 /** Rolls the transaction back and carries the refusal out of it. */
 class Undone extends Error {

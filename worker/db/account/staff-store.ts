@@ -1,12 +1,30 @@
 import { asc, eq, inArray, ne, sql, type SQL } from 'drizzle-orm';
-import type { Actor, AuditEntry, StaffChange, StaffRecord, StaffStore } from '../../deps.ts';
-import type { Permission } from '#domain/account/permission.ts';
-import { refusal } from '#domain/refusal.ts';
+import type { Permission, Role, StaffRole } from '#domain/account/permission.ts';
+import { refusal, type Outcome } from '#domain/refusal.ts';
 import { forgetStranger, sendInvitation } from './accounts.ts';
-import { insertAudit } from '../audit-store.ts';
+import { insertAudit, type Actor, type AuditEntry } from '../audit-store.ts';
 import type { Db, Tx } from '../client.ts';
 import { events, staffEvents, staffPermissions, users } from '../schema.ts';
 import type { Ground } from '../../ground.ts';
+
+export interface StaffRecord {
+  id: string;
+  name: string;
+  email: string;
+  role: Role;
+  granted: Permission[];
+  denied: Permission[];
+  /** Null: all events. */
+  eventIds: string[] | null;
+  createdAt: Date;
+}
+
+export interface StaffChange {
+  role?: Role;
+  granted?: Permission[];
+  denied?: Permission[];
+  eventIds?: string[] | null;
+}
 
 type Parts = Pick<Ground, 'clock' | 'ids' | 'baseUrl'>;
 
@@ -28,11 +46,23 @@ const columns = {
 };
 const select = (db: Db | Tx, where: SQL) => db.select(columns).from(users).where(where);
 
-export function createStaffStore(open: () => Db, parts: Parts): StaffStore {
+export function createStaffStore(open: () => Db, parts: Parts) {
   return {
-    list: () => select(open(), ne(users.role, 'attendee')).orderBy(asc(users.name), asc(users.id)),
-    invite: (person, decide, by) => open().transaction((tx) => invite(tx, parts, { person, decide, by })),
-    change: ({ userId, change }, decide, by) =>
+    list: (): Promise<StaffRecord[]> =>
+      select(open(), ne(users.role, 'attendee')).orderBy(asc(users.name), asc(users.id)),
+    /** An account of that address becomes staff, or a new one is made; either way an invitation is mailed. */
+    invite: (
+      person: { name: string; email: string; role: StaffRole },
+      decide: (existing: StaffRecord | null) => Outcome<object>,
+      by: Actor,
+    ): Promise<Outcome<{ member: StaffRecord }>> =>
+      open().transaction((tx) => invite(tx, parts, { person, decide, by })),
+    /** `decide` sees the person and how many super admins there are, both locked. */
+    change: (
+      { userId, change }: { userId: string; change: StaffChange },
+      decide: (before: StaffRecord, superAdmins: number) => Outcome<{ change: StaffChange }>,
+      by: Actor,
+    ): Promise<Outcome<{ member: StaffRecord }>> =>
       open().transaction(async (tx) => {
         // Before the people, as the deletion of an event locks them: neither waits for the other crosswise.
         const known = await lockEvents(tx, change.eventIds ?? []);
@@ -52,6 +82,8 @@ export function createStaffStore(open: () => Db, parts: Parts): StaffStore {
       }),
   };
 }
+
+export type StaffStore = ReturnType<typeof createStaffStore>;
 
 interface Invitation {
   person: Parameters<StaffStore['invite']>[0];

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
-import type { UserStore } from '../../deps.ts';
 import { effectivePermissions, type Permission, type Role } from '#domain/account/permission.ts';
 import type { Db } from '../client.ts';
+import type { SignedIn } from '#domain/account/caller.ts';
 
 interface SessionRow extends Record<string, unknown> {
   id: string;
@@ -14,9 +14,10 @@ interface SessionRow extends Record<string, unknown> {
   event_ids: string[] | null;
 }
 
-export function createUserStore(open: () => Db): UserStore {
+export function createUserStore(open: () => Db) {
   return {
-    async findBySession(token) {
+    /** The account of this session, with everything a permission check needs, in one query; null when it has ended. */
+    async findBySession(token: string): Promise<SignedIn | null> {
       const { rows } = await open().execute<SessionRow>(sql`
         select u.id, u.name, u.email, u.email_verified, u.role,
           array(select permission from staff_permissions p where p.user_id = u.id and p.effect = 'grant') as granted,
@@ -39,3 +40,5 @@ export function createUserStore(open: () => Db): UserStore {
     },
   };
 }
+
+export type UserStore = ReturnType<typeof createUserStore>;

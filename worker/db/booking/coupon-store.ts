@@ -1,19 +1,32 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
-import type { Actor, CouponRecord, CouponStore } from '../../deps.ts';
-import type { CouponEvent } from '#domain/booking/coupon-edit.ts';
+import type { CouponEvent, CouponFields, CouponChange } from '#domain/booking/coupon-edit.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
-import { insertAudit } from '../audit-store.ts';
+import { insertAudit, type Actor } from '../audit-store.ts';
 import type { Db, Tx } from '../client.ts';
 import * as t from '../schema.ts';
 import type { Ground } from '../../ground.ts';
 
+export interface CouponRecord extends CouponFields {
+  id: string;
+  used: number;
+  /** The total discount on its live bookings, in minor units. */
+  discountedMinor: number;
+  archivedAt: Date | null;
+  createdAt: Date;
+}
+
 type Parts = Pick<Ground, 'clock' | 'ids'>;
 const UNIQUE_VIOLATION = '23505';
 
-export function createCouponStore(open: () => Db, parts: Parts): CouponStore {
+export function createCouponStore(open: () => Db, parts: Parts) {
   return {
-    list: (eventId) => load(open(), eventId),
-    create: (eventId, decide, by) =>
+    /** The coupons in use, newest first. */
+    list: (eventId: string): Promise<CouponRecord[]> => load(open(), eventId),
+    create: (
+      eventId: string,
+      decide: (event: CouponEvent) => Outcome<{ fields: CouponFields }>,
+      by: Actor,
+    ): Promise<Outcome<{ coupon: CouponRecord }>> =>
       unlessTaken(
         open().transaction(async (tx) => {
           const event = await lockEvent(tx, eventId);
@@ -27,7 +40,11 @@ export function createCouponStore(open: () => Db, parts: Parts): CouponStore {
           return noted(tx, parts, { eventId, couponId: id, before: null, by: { ...by, action: 'coupon.create' } });
         }),
       ),
-    change: ({ eventId, couponId }, decide, by) =>
+    change: (
+      { eventId, couponId }: { eventId: string; couponId: string },
+      decide: (event: CouponEvent, before: CouponRecord) => Outcome<{ change: CouponChange }>,
+      by: Actor & { action: string },
+    ): Promise<Outcome<{ coupon: CouponRecord }>> =>
       unlessTaken(
         open().transaction(async (tx) => {
           const event = await lockEvent(tx, eventId);
@@ -44,6 +61,9 @@ export function createCouponStore(open: () => Db, parts: Parts): CouponStore {
       ),
   };
 }
+
+/** Each change is one transaction: its event locked, decided, written, audited. */
+export type CouponStore = ReturnType<typeof createCouponStore>;
 
 async function unlessTaken<T extends object>(work: Promise<Outcome<T>>): Promise<Outcome<T>> {
   try {

@@ -1,13 +1,23 @@
 import { sql } from 'drizzle-orm';
-import type { GuestStore, ListedGuest } from '../../deps.ts';
 import type { Db } from '../client.ts';
+
+export interface ListedGuest {
+  bookingId: string;
+  reference: string;
+  name: string;
+  typeName: string;
+  tickets: number;
+  /** How many of them have come. */
+  entered: number;
+  createdAt: Date;
+}
 
 /** More names than a guest list ever has. */
 const MOST = 5000;
 
-export function createGuestStore(open: () => Db): GuestStore {
+export function createGuestStore(open: () => Db) {
   return {
-    async list(eventId) {
+    async list(eventId: string): Promise<ListedGuest[]> {
       const { rows } = await open().execute(sql`
         select b.id as "bookingId", b.reference, b.buyer_name as name, b.ticket_count as tickets, b.created_at as "createdAt",
           (select y.name from booking_lines l join ticket_types y on y.id = l.ticket_type_id
@@ -20,3 +30,6 @@ export function createGuestStore(open: () => Db): GuestStore {
     },
   };
 }
+
+/** Names on an event's guest list. */
+export type GuestStore = ReturnType<typeof createGuestStore>;

@@ -1,21 +1,96 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type {
-  BookingFound,
-  CancellationProgress,
-  BookingListed,
-  BookingStore,
-  DisputeRecord,
-  HistoryEntry,
-  Page,
-} from '../../deps.ts';
-import type { BookingLineRecord, BookingRecord, TicketRecord } from '#domain/booking/booking.ts';
+  BookingLineRecord,
+  BookingRecord,
+  TicketRecord,
+  EventFacts,
+  BookingStatus,
+  BookingFilter,
+} from '#domain/booking/booking.ts';
 import type { EventKey } from '#domain/ticket/event-key.ts';
 import { bookingsNaming, bookingsThat } from './filter.ts';
 import { bookingOf, type BookingRow } from './row.ts';
 import type { Db } from '../client.ts';
 import { FACT_COLUMNS, toEventFacts, type EventRow } from '../event/row.ts';
-import { MONEY_COLUMNS, MONEY_OF_BOOKING, MONEY_OF_PAYMENT, toMoney, type MoneyRow } from '../payment/money.ts';
+import {
+  MONEY_COLUMNS,
+  MONEY_OF_BOOKING,
+  MONEY_OF_PAYMENT,
+  toMoney,
+  type MoneyRow,
+  type MoneyParts,
+} from '../payment/money.ts';
 import { PAYMENT_COLUMNS, toPayment, type PaymentRow } from '../payment/row.ts';
+import type { CancelPolicy } from '#domain/event/cancel-policy.ts';
+import type { DisputeStatus, PaymentRecord } from '#domain/payment/payment.ts';
+import type { Page } from '../page.ts';
+
+export interface BookingFound {
+  booking: BookingRecord;
+  event: EventFacts;
+  /** As the event says now: until when buyers may cancel, and what is kept. */
+  policy: CancelPolicy;
+  /** Whether one of its tickets has been checked in. */
+  wasIn: boolean;
+  /** The buyer's address; empty where none was given. */
+  organizer: { name: string; email: string | null };
+  /** Every payment, newest first, with where its money is. */
+  payments: PaymentFound[];
+  disputes: DisputeRecord[];
+  /** Types in it whose price the buyer named. */
+  namedPrices: string[];
+  keys: EventKey[];
+  payment: PaymentRecord | null;
+}
+
+export interface PaymentFound extends PaymentRecord {
+  money: MoneyParts;
+  /** Refundable now. */
+  availableMinor: number;
+  /** The refundable rest while a bank has yet to decide. */
+  withBankMinor: number;
+  contested: 'open' | 'lost' | null;
+}
+
+export interface DisputeRecord {
+  id: string;
+  paymentId: string;
+  status: DisputeStatus;
+  amountMinor: number;
+  currency: string;
+  reason: string;
+  evidenceDueAt: string | null;
+}
+
+export interface BookingListed {
+  booking: Omit<BookingRecord, 'lines' | 'tickets'>;
+  ticketCount: number;
+  event: EventFacts;
+  money: MoneyParts;
+}
+
+/** Bookings that were live when it began (that are, before it), what they can get back, and the refunds made since. */
+export interface CancellationProgress {
+  bookings: number;
+  ended: number;
+  /** Refunds through Stripe, and refunds made otherwise. */
+  refundable: { amount: number; currency: string };
+  byHand: { amount: number; currency: string };
+  /** Disputed at a bank: not refundable until it decides. */
+  contested: { amount: number; currency: string };
+  refunds: { pending: number; succeeded: number; failed: number };
+  /** Refunds that are still to be handed over. */
+  owed: { count: number; amount: { amount: number; currency: string } };
+}
+
+/** From the audit log, newest first. */
+export interface HistoryEntry {
+  at: string;
+  actor: string;
+  action: string;
+  before: unknown;
+  after: unknown;
+}
 
 const BOOKING_COLUMNS = sql.raw(`b.id as booking_id, b.event_id, b.reference, b.user_id, b.buyer_name, b.buyer_email,
   b.locale, b.status as booking_status, b.method, b.currency, b.total_minor, b.fee_minor, b.tax_minor,
@@ -52,40 +127,52 @@ const POLICY = sql.raw(`e.cancel_until_hours, e.cancel_fee_fixed_minor, e.cancel
     where k.booking_id = b.id and a.undone_at is null) as was_in`);
 
 /** Bookings as pages read them, by a fixed number of queries. */
-export function createBookingStore(db: () => Db): BookingStore {
+export function createBookingStore(db: () => Db) {
   const rows = async <T>(query: SQL) => (await db().execute(query)).rows as T[];
   const list = async (where: SQL, page: Page) =>
     (await rows<BookingRow & EventRow & MoneyRow>(listQuery(where, page))).map(listed);
   return {
-    async find(bookingId) {
+    async find(bookingId: string): Promise<BookingFound | null> {
       const [found] = await rows<BookingRow & EventRow & Beside>(
         sql`select ${BOOKING_COLUMNS}, ${FACTS}, ${POLICY} from bookings b join events e on e.id = b.event_id
           where b.id = ${bookingId}`,
       );
       return found ? complete(rows, found) : null;
     },
-    async history(bookingId) {
+    /** Newest first. `own` is what a person sees: their account's, and their verified address's. */
+    async history(bookingId: string): Promise<HistoryEntry[]> {
       const found = await rows<
         HistoryEntry & { at: string | Date }
       >(sql`select at, actor, action, before, after from audit_log
         where subject_type = 'booking' and subject_id = ${bookingId} order by at desc, id desc limit 200`);
       return found.map((entry) => ({ ...entry, at: new Date(entry.at).toISOString() }));
     },
-    async cancellation(eventId) {
+    /** How far the end of a cancelled event has come. */
+    async cancellation(eventId: string): Promise<CancellationProgress | null> {
       const [found] = await rows<CancellationProgress>(sql`select ${PROGRESS} from events e where e.id = ${eventId}`);
       return found ?? null;
     },
-    listOwn({ userId, verifiedEmail }, page) {
+    listOwn(
+      { userId, verifiedEmail }: { userId: string; verifiedEmail: string | null },
+      page: Page,
+    ): Promise<BookingListed[]> {
       const byEmail = verifiedEmail === null ? sql`` : sql` or lower(b.buyer_email) = ${verifiedEmail.toLowerCase()}`;
       return list(sql`(b.user_id = ${userId}${byEmail})`, page);
     },
-    listOfEvent(eventId, { q, status }, page) {
+    listOfEvent(
+      eventId: string,
+      { q, status }: { q: string | null; status: BookingStatus | BookingFilter | null },
+      page: Page,
+    ): Promise<BookingListed[]> {
       const byStatus = status === null ? sql`` : sql` and ${bookingsThat(status)}`;
       const named = q === null ? sql`` : sql` and ${bookingsNaming(eventId, q)}`;
       return list(sql`b.event_id = ${eventId}${byStatus}${named}`, page);
     },
   };
 }
+
+/** Bookings as pages and lists read them; nothing here moves stock. */
+export type BookingStore = ReturnType<typeof createBookingStore>;
 
 type Ask = <T>(query: SQL) => Promise<T[]>;
 

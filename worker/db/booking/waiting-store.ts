@@ -1,9 +1,20 @@
 import { sql, type SQL } from 'drizzle-orm';
-import type { Page, WaitingFound, WaitingStore } from '../../deps.ts';
 import type { WaitingEntry } from '#domain/booking/waiting.ts';
 import { WAITING_COLUMNS } from '../box-office/load-waiting.ts';
 import type { Db } from '../client.ts';
 import { FACT_COLUMNS, toEventFacts, type EventRow } from '../event/row.ts';
+import type { EventFacts } from '#domain/booking/booking.ts';
+import type { Page } from '../page.ts';
+
+export interface WaitingFound {
+  entry: WaitingEntry;
+  eventId: string;
+  typeName: string;
+  /** Counted from 1 among the entries for the same type; null once the entry no longer waits. */
+  position: number | null;
+  offer: { bookingId: string; linkVersion: number; until: string | null } | null;
+  event: EventFacts;
+}
 
 type Row = Omit<WaitingEntry, 'createdAt' | 'offeredAt'> &
   Omit<EventRow, 'id' | 'status'> & {
@@ -29,14 +40,20 @@ const SELECT = sql.raw(`select ${WAITING_COLUMNS}, w.id as "entryId", w.status a
   from waiting_entries w join events e on e.id = w.event_id join ticket_types y on y.id = w.ticket_type_id
   left join bookings b on b.waiting_entry_id = w.id and b.status = 'pending_payment' and w.status = 'offered'`);
 
-export function createWaitingStore(open: () => Db): WaitingStore {
+export function createWaitingStore(open: () => Db) {
   const rows = async (query: SQL) => ((await open().execute(query)).rows as Row[]).map(toFound);
   return {
-    find: async (entryId) => (await rows(sql`${SELECT} where w.id = ${entryId}`))[0] ?? null,
-    listOwn: (own, page) => rows(ownQuery(own, page)),
-    list: (eventId, page) => rows(listQuery(eventId, page)),
+    find: async (entryId: string): Promise<WaitingFound | null> =>
+      (await rows(sql`${SELECT} where w.id = ${entryId}`))[0] ?? null,
+    /** Waiting entries and offers of an account and its verified address; latest first. */
+    listOwn: (own: { userId: string; verifiedEmail: string | null }, page: Page): Promise<WaitingFound[]> =>
+      rows(ownQuery(own, page)),
+    /** The order in which they are served, those who don't wait any more last. */
+    list: (eventId: string, page: Page): Promise<WaitingFound[]> => rows(listQuery(eventId, page)),
   };
 }
+
+export type WaitingStore = ReturnType<typeof createWaitingStore>;
 
 type Own = { userId: string; verifiedEmail: string | null };
 function ownQuery({ userId, verifiedEmail }: Own, { limit, before }: Page): SQL {

@@ -1,19 +1,31 @@
 import type { ClientBase, DatabaseError, Pool, PoolClient } from 'pg';
-import type { Books, BoxOfficeStore } from '../../deps.ts';
 import { OutcomeUnknown, StoreAway, TurnCollision } from '#domain/box-office/failure.ts';
 import { loadDesk } from './load.ts';
 import { persistDesk } from './persist.ts';
 import { readQuote } from './quote.ts';
 import { nextHoldExpiry, readStock } from './stock.ts';
+import type { Command } from '#domain/box-office/command.ts';
+import type { Clock } from '../../ground.ts';
+import type { Desk, LoadedDesk } from '#domain/box-office/desk.ts';
+import type { StockView } from '#domain/event/inventory.ts';
+import type { Quote, QuoteRequest } from '#domain/box-office/quote.ts';
+import type { Outcome } from '#domain/refusal.ts';
+
+export interface Books {
+  /** Null where there is no such event. The time is read once the event is locked. */
+  load(commands: readonly Command[], clock: Clock): Promise<LoadedDesk | null>;
+  persist(desk: Desk): Promise<void>;
+}
 
 /**
  * The box office's rows in Postgres. Plain `pg` with prepared statements: this is the hot path. Every statement is
  * set-based, so that a turn needs the same number of them whatever its size, and they are sent together (the pool
  * pipelines).
  */
-export function createBoxOfficeStore(pool: Pool): BoxOfficeStore {
+export function createBoxOfficeStore(pool: Pool) {
   return {
-    async transact(eventId, work) {
+    /** Commits when `work` returns. Throws `StoreAway` before anything was done, `OutcomeUnknown` when the commit's answer was lost, `TurnCollision` when it should be done again. */
+    async transact<T>(eventId: string, work: (books: Books) => Promise<T>): Promise<T> {
       const client = await connect(pool);
       let broken: Error | undefined;
       try {
@@ -25,11 +37,15 @@ export function createBoxOfficeStore(pool: Pool): BoxOfficeStore {
         client.release(broken);
       }
     },
-    stock: (eventId, now) => readStock(pool, eventId, now),
-    quote: (eventId, wish, now) => readQuote(pool, eventId, wish, now),
-    nextHoldExpiry: (eventId) => nextHoldExpiry(pool, eventId),
+    stock: (eventId: string, now: Date): Promise<StockView | null> => readStock(pool, eventId, now),
+    quote: (eventId: string, wish: QuoteRequest, now: Date): Promise<Outcome<{ quote: Quote }>> =>
+      readQuote(pool, eventId, wish, now),
+    nextHoldExpiry: (eventId: string): Promise<Date | null> => nextHoldExpiry(pool, eventId),
   };
 }
+
+/** The box office's rows. One turn is one transaction. */
+export type BoxOfficeStore = ReturnType<typeof createBoxOfficeStore>;
 
 async function inTransaction<T>(client: ClientBase, eventId: string, work: (books: Books) => Promise<T>): Promise<T> {
   // Not awaited: it is sent with the statements that follow, and if it fails so do they.

@@ -1,6 +1,80 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { DoorClash, DoorDelivery } from '../../deps.ts';
 import type { Tx } from '../client.ts';
+import type { Direction, Instant } from '#domain/door/door.ts';
+import type { ConflictReason, Verdict } from '#domain/door/verdict.ts';
+
+export interface ScanKey {
+  deviceId: string;
+  scanId: string;
+}
+
+export interface DeliveredScan extends ScanKey {
+  ticketId: string | null;
+  gateId: string | null;
+  sessionId: string | null;
+  direction: Direction;
+  result: Verdict;
+  rawCode: string;
+  userId: string | null;
+  deviceName: string;
+  gateName: string;
+  scannedAt: Instant;
+  decidedAt: Instant;
+  undoneAt: Instant | null;
+  undoReason: string | null;
+  isOffline: boolean;
+  overriddenAt: Instant | null;
+  overrideReason: string | null;
+  overriddenByDevice: string | null;
+  overriddenByUser: string | null;
+}
+
+export interface DeliveredEntry {
+  id: string;
+  ticketId: string;
+  sessionId: string;
+  entryDeviceId: string;
+  entryScanId: string;
+  enteredAt: Instant;
+  exitedAt: Instant | null;
+  undoneAt: Instant | null;
+  onlyEntry: boolean;
+  isConflict: boolean;
+  gateId: string | null;
+  gateName: string;
+  deviceName: string;
+}
+
+export interface DoorDelivery {
+  scans: DeliveredScan[];
+  entries: Omit<DeliveredEntry, 'gateId' | 'gateName' | 'deviceName'>[];
+  /** Sessions that ended: everyone still inside is out. */
+  closings: { sessionId: string; endedAt: Instant; closedAt: Instant }[];
+  conflicts: DeliveredConflict[];
+  /** When devices were last heard. */
+  seen: { deviceId: string; at: Instant }[];
+}
+
+export interface DeliveredConflict {
+  id: string;
+  ticketId: string | null;
+  deviceId: string;
+  scanId: string;
+  otherDeviceId: string | null;
+  reason: ConflictReason;
+  noticedAt: Instant;
+  closedAt: Instant | null;
+  closedByUser: string | null;
+  closedByDevice: string | null;
+}
+
+export interface DoorClash {
+  entryId: string;
+  ticketId: string;
+  deviceId: string;
+  scanId: string;
+  reason: 'second_entry' | 'unknown_ticket';
+}
 
 /**
  * Writes a door's decisions, repeatably: existing rows are updated. An entry that a constraint refuses is stored beside

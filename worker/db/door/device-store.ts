@@ -1,17 +1,69 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Actor, DeviceRow, DeviceStore, PairedEvent, PairingRow } from '../../deps.ts';
-import { refusal } from '#domain/refusal.ts';
-import { insertAudit } from '../audit-store.ts';
+import { refusal, type Outcome } from '#domain/refusal.ts';
+import { insertAudit, type Actor } from '../audit-store.ts';
 import type { Db, Tx } from '../client.ts';
 import type { Ground } from '../../ground.ts';
+import type { DeviceEdit } from '#domain/door/device-edit.ts';
+
+export interface NewPairing {
+  id: string;
+  eventId: string;
+  gateId: string | null;
+  codeHash: Uint8Array;
+  maySell: boolean;
+  maySupervise: boolean;
+}
+
+export interface PairingRow extends Omit<NewPairing, 'codeHash'> {
+  gateName: string;
+  deviceCount: number;
+  createdAt: Date;
+  /** When the event is over. */
+  expiresAt: Date;
+  /** Revoked, or its event was cancelled. */
+  isRevoked: boolean;
+}
+
+export interface NewDevice {
+  id: string;
+  pairingId: string;
+  name: string;
+  tokenHash: Uint8Array;
+}
+
+export interface DeviceRow {
+  id: string;
+  eventId: string;
+  name: string;
+  gateId: string | null;
+  gateName: string;
+  paired: boolean;
+  maySell: boolean;
+  maySupervise: boolean;
+  createdAt: Date;
+  lastSeenAt: Date | null;
+  isRevoked: boolean;
+}
+
+export interface PairedEvent {
+  id: string;
+  title: string;
+  timeZone: string;
+  startsAt: Date;
+  endsAt: Date;
+}
 
 type Parts = Pick<Ground, 'clock' | 'ids'>;
 
-export function createDeviceStore(open: () => Db, parts: Parts): DeviceStore {
+export function createDeviceStore(open: () => Db, parts: Parts) {
   const find = async (db: Db | Tx, deviceId: string) =>
     (await rows<DeviceRow>(db, sql`${DEVICES} where d.id = ${deviceId}`)).map(toDevice)[0] ?? null;
   return {
-    addPairing: ({ id, eventId, gateId, codeHash, maySell, maySupervise }, by) =>
+    /** `not_found` for the event, `gate_unknown`. */
+    addPairing: (
+      { id, eventId, gateId, codeHash, maySell, maySupervise }: NewPairing,
+      by: Actor,
+    ): Promise<Outcome<{ pairing: PairingRow }>> =>
       open().transaction(async (tx) => {
         if (!(await lockEvent(tx, eventId))) return refusal('not_found');
         if (gateId && !(await openGates(tx, eventId)).includes(gateId)) return refusal('gate_unknown');
@@ -23,7 +75,8 @@ export function createDeviceStore(open: () => Db, parts: Parts): DeviceStore {
         await audit(tx, parts, by, { ...what, before: null, after: { gateId, maySell, maySupervise } });
         return { ok: true, pairing };
       }),
-    async list(eventId) {
+    /** Null: no such event. Neither what was revoked, nor browsers that never came back. */
+    async list(eventId: string): Promise<{ pairings: PairingRow[]; devices: DeviceRow[] } | null> {
       const db = open();
       if (!(await isThere(db, sql`select from events where id = ${eventId}`))) return null;
       const [pairings, devices] = await Promise.all([
@@ -35,11 +88,11 @@ export function createDeviceStore(open: () => Db, parts: Parts): DeviceStore {
       ]);
       return { pairings: pairings.map(toPairing), devices: devices.map(toDevice) };
     },
-    findPairing: async (codeHash) =>
+    findPairing: async (codeHash: Uint8Array): Promise<PairingRow | null> =>
       (await rows<PairingRow>(open(), sql`${PAIRINGS} where p.code_hash = ${Buffer.from(codeHash)}`)).map(
         toPairing,
       )[0] ?? null,
-    revokePairing: (eventId, pairingId, by) =>
+    revokePairing: (eventId: string, pairingId: string, by: Actor): Promise<Outcome<object>> =>
       open().transaction(async (tx) => {
         const revoke = sql`update pairings set revoked_at = coalesce(revoked_at, now())
           where id = ${pairingId} and event_id = ${eventId} returning id`;
@@ -48,7 +101,8 @@ export function createDeviceStore(open: () => Db, parts: Parts): DeviceStore {
         await audit(tx, parts, by, { ...what, before: null, after: null });
         return { ok: true };
       }),
-    pair: (device) =>
+    /** `pairing_over` where it was revoked meanwhile. */
+    pair: (device: NewDevice): Promise<Outcome<{ device: DeviceRow; event: PairedEvent }>> =>
       open().transaction(async (tx) => {
         const insert = sql`
           insert into devices (id, event_id, gate_id, name, token_hash, pairing_id, may_sell, may_supervise, last_seen_at)
@@ -65,8 +119,13 @@ export function createDeviceStore(open: () => Db, parts: Parts): DeviceStore {
         );
         return { ok: true, device: paired, event: { ...event!, ...datesOf(event!, ['startsAt', 'endsAt']) } };
       }),
-    find: (deviceId) => find(open(), deviceId),
-    change: (deviceId, decide, by) =>
+    find: (deviceId: string): Promise<DeviceRow | null> => find(open(), deviceId),
+    /** `decide` sees the device under its lock, and the gates of its event that are open. */
+    change: (
+      deviceId: string,
+      decide: (before: DeviceRow, gateIds: string[]) => Outcome<{ edit: DeviceEdit }>,
+      by: Actor,
+    ): Promise<Outcome<{ device: DeviceRow }>> =>
       open().transaction(async (tx) => {
         const found = await find(tx, deviceId);
         if (!found) return refusal('not_found');
@@ -83,7 +142,7 @@ export function createDeviceStore(open: () => Db, parts: Parts): DeviceStore {
         await audit(tx, parts, by, { ...of('device.change', before), before: told(before), after: told(after) });
         return { ok: true, device: after };
       }),
-    revoke: (deviceId, by) =>
+    revoke: (deviceId: string, by: Actor): Promise<Outcome<object>> =>
       open().transaction(async (tx) => {
         if (!(await find(tx, deviceId))) return refusal('not_found');
         const before = await lockDevice(tx, deviceId);
@@ -99,6 +158,9 @@ export function createDeviceStore(open: () => Db, parts: Parts): DeviceStore {
     return (await find(tx, deviceId))!;
   }
 }
+
+/** Pairing links, and what was paired by them. Every change is audited. */
+export type DeviceStore = ReturnType<typeof createDeviceStore>;
 
 /** The lock keeps the event's gates as they are, and the event from being deleted, until the transaction ends. */
 const lockEvent = (tx: Tx, eventId: string) => isThere(tx, sql`select from events where id = ${eventId} for key share`);

@@ -1,23 +1,42 @@
 import { sql } from 'drizzle-orm';
-import type { Actor, EventStart, Rehearsal, RehearsalStore } from '../../deps.ts';
-import { refusal } from '#domain/refusal.ts';
-import { insertAudit } from '../audit-store.ts';
+import { refusal, type Outcome } from '#domain/refusal.ts';
+import { insertAudit, type Actor } from '../audit-store.ts';
 import type { Db, Tx } from '../client.ts';
 import type { Ground } from '../../ground.ts';
+import type { EventStatus } from '#domain/event/event.ts';
 
-export function createRehearsalStore(open: () => Db, { clock, ids }: Pick<Ground, 'clock' | 'ids'>): RehearsalStore {
+export interface Rehearsal {
+  since: Date;
+  until: Date;
+}
+
+export interface EventStart {
+  status: EventStatus;
+  startsAt: Date;
+  endsAt: Date;
+  /** How many ticket types it has. */
+  types: number;
+}
+
+export function createRehearsalStore(open: () => Db, { clock, ids }: Pick<Ground, 'clock' | 'ids'>) {
   const audit = (tx: Tx, eventId: string, by: Actor, action: string, after: unknown) => {
     const subject = { subjectType: 'event', subjectId: eventId, eventId };
     return insertAudit(tx, [{ id: ids.uuid(), at: clock.now(), by, action, ...subject, before: null, after }]);
   };
   return {
-    async find(eventId) {
+    /** The one that is on. */
+    async find(eventId: string): Promise<Rehearsal | null> {
       const { rows } = await open().execute(sql`
         select since, until from rehearsals where event_id = ${eventId} and until > ${clock.now().toISOString()}`);
       const [found] = rows as { since: string; until: string }[];
       return found ? { since: new Date(found.since), until: new Date(found.until) } : null;
     },
-    begin: (eventId, decide, by) =>
+    /** `not_found`, or what was decided on the event as it stands, under its lock. */
+    begin: (
+      eventId: string,
+      decide: (event: EventStart) => Outcome<{ rehearsal: Rehearsal }>,
+      by: Actor,
+    ): Promise<Outcome<{ rehearsal: Rehearsal }>> =>
       open().transaction(async (tx) => {
         const event = await startOf(tx, eventId);
         if (!event) return refusal('not_found');
@@ -30,7 +49,7 @@ export function createRehearsalStore(open: () => Db, { clock, ids }: Pick<Ground
         await audit(tx, eventId, by, 'rehearsal.begin', decided.rehearsal satisfies Rehearsal);
         return decided;
       }),
-    end: (eventId, at, by) =>
+    end: (eventId: string, at: Date, by: Actor): Promise<Outcome<object>> =>
       open().transaction(async (tx) => {
         if (!(await startOf(tx, eventId))) return refusal('not_found');
         const { rowCount } = await tx.execute(sql`delete from rehearsals where event_id = ${eventId}`);
@@ -39,6 +58,9 @@ export function createRehearsalStore(open: () => Db, { clock, ids }: Pick<Ground
       }),
   };
 }
+
+/** When an event's door is rehearsed. Every change is audited. */
+export type RehearsalStore = ReturnType<typeof createRehearsalStore>;
 
 async function startOf(tx: Tx, eventId: string): Promise<EventStart | null> {
   const { rows } = await tx.execute(sql`

@@ -1,24 +1,48 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { DoorOffer, DoorSaleStore, DoorShift } from '../../deps.ts';
 import type { TypeOnSale } from '#domain/box-office/desk.ts';
 import { leftOf, type Quota } from '#domain/event/inventory.ts';
-import { priceOfOne } from '#domain/price.ts';
-import { insertAudit } from '../audit-store.ts';
+import { priceOfOne, type FeeRule } from '#domain/price.ts';
+import { insertAudit, type Actor } from '../audit-store.ts';
 import { EVENT_ON_SALE, TYPES } from '../box-office/load.ts';
 import { rows } from '../box-office/rows.ts';
 import type { Db, Tx } from '../client.ts';
 import { toEventOnSale, type EventRow } from '../event/row.ts';
 import type { Ground } from '../../ground.ts';
+import type { BookingMethod } from '#domain/booking/booking.ts';
+
+export interface DoorOffer {
+  currency: string;
+  fees: FeeRule;
+  types: {
+    id: string;
+    name: string;
+    /** With fees and tax, and without fees. */
+    priceMinor: number;
+    listPriceMinor: number;
+    payWhatYouWant: boolean;
+    places: number;
+    left: number | null;
+    doorNote: string;
+  }[];
+}
+
+export interface DoorShift {
+  beganAt: Date | null;
+  endedAt: Date | null;
+  totals: { method: BookingMethod; sales: number; tickets: number; amountMinor: number; currency: string }[];
+}
 
 const QUOTAS = `select id, size, held, sold from quotas where event_id = $1`;
 const NOTES = `select id, door_note as "doorNote" from ticket_types where event_id = $1`;
 
 /** The audit log has each payment and who took it, written with the sale; a shift is the part between two ends. */
-export function createDoorSaleStore(open: () => Db, parts: Pick<Ground, 'clock' | 'ids'>): DoorSaleStore {
+export function createDoorSaleStore(open: () => Db, parts: Pick<Ground, 'clock' | 'ids'>) {
   return {
-    offer: (eventId) => readOffer(open(), eventId),
-    shift: (eventId, deviceId) => readShift(open(), eventId, deviceId, null),
-    endShift: (eventId, deviceId, by) =>
+    /** Null where there is no such event. */
+    offer: (eventId: string): Promise<DoorOffer | null> => readOffer(open(), eventId),
+    shift: (eventId: string, deviceId: string): Promise<DoorShift> => readShift(open(), eventId, deviceId, null),
+    /** The next sale belongs to the next shift. Audited. */
+    endShift: (eventId: string, deviceId: string, by: Actor): Promise<DoorShift> =>
       open().transaction(async (tx) => {
         // Under the event's lock, where sales get their time too: each sale belongs to exactly one shift.
         await tx.execute(sql`select id from events where id = ${eventId} for no key update`);
@@ -30,6 +54,9 @@ export function createDoorSaleStore(open: () => Db, parts: Pick<Ground, 'clock' 
       }),
   };
 }
+
+/** Types on sale at the door, and payments taken there. */
+export type DoorSaleStore = ReturnType<typeof createDoorSaleStore>;
 
 async function readOffer(db: Db, eventId: string): Promise<DoorOffer | null> {
   const [[row], types, quotas, notes] = await Promise.all([

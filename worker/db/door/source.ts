@@ -1,16 +1,51 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type {
-  DeliveredConflict,
-  DeliveredEntry,
-  DeliveredScan,
-  DoorSource,
-  EventKeyRow,
-  SourcedTicket,
-} from '../../deps.ts';
-import type { DoorFacts } from '#domain/door/door.ts';
+import type { DoorFacts, TicketFacts, Instant } from '#domain/door/door.ts';
 import type { Db } from '../client.ts';
-import { deliverToDatabase } from './delivery.ts';
-import { readStandings } from './standings.ts';
+import {
+  deliverToDatabase,
+  type DeliveredEntry,
+  type DeliveredScan,
+  type DeliveredConflict,
+  type DoorDelivery,
+  type DoorClash,
+} from './delivery.ts';
+import { readStandings, type Standings } from './standings.ts';
+
+/**
+ * The source of a door's copy, and the target of its deliveries. Every call may fail: the door continues without it. An
+ * interface, since a rehearsal has a source of its own (party/door/rehearsal-source.ts), and so have tests.
+ */
+export interface DoorSource {
+  /** Null where Postgres has no such event. */
+  readFacts(eventId: string): Promise<DoorFacts | null>;
+  /** The next page of changed tickets, by their `seq`. */
+  readTickets(eventId: string, afterSeq: number, limit: number): Promise<SourcedTicket[]>;
+  /** For a door that lost its storage: what was delivered before, a page at a time. */
+  readAttendance(eventId: string, afterId: string, limit: number): Promise<DeliveredEntry[]>;
+  /** Newest first. */
+  readScans(eventId: string, before: DeliveredScan | null, limit: number): Promise<DeliveredScan[]>;
+  /** Open conflicts. */
+  readOpenConflicts(eventId: string): Promise<DeliveredConflict[]>;
+  /** With the private halves, sealed. */
+  readKeys(eventId: string): Promise<EventKeyRow[]>;
+  /** The event of a ticket that is not ours, with the keys that its codes are signed by. */
+  findElsewhere(ticket: { id?: string; number?: string }): Promise<{ eventId: string; keys: DoorFacts['keys'] } | null>;
+  /** The current rights of these people and devices; those missing from the answer no longer exist. */
+  readStandings(userIds: string[], deviceIds: string[]): Promise<Standings>;
+  /** Idempotent. Answers the entries that Postgres' constraints refuse: they clash with what it has. */
+  deliver(eventId: string, delivery: DoorDelivery): Promise<DoorClash[]>;
+}
+
+export type SourcedTicket = TicketFacts & { seq: number; keyId: number; issuedAt: Instant };
+
+/** A key pair that signs an event's tickets; the private half is sealed for the purpose `event-key {eventId}`. */
+export interface EventKeyRow {
+  eventId: string;
+  keyId: number;
+  publicKey: Uint8Array;
+  privateKeySealed: Uint8Array;
+  revokedAt: Date | null;
+}
 
 /**
  * The rows that a door's room reads and writes in Postgres: set-based, a fixed number of statements whatever the size.

@@ -1,6 +1,20 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Standings } from '../../deps.ts';
 import { effectivePermissions, type Permission, type Role } from '#domain/account/permission.ts';
+import type { Instant } from '#domain/door/door.ts';
+
+export interface Standings {
+  people: Standing[];
+  revokedDevices: string[];
+}
+
+export interface Standing {
+  userId: string;
+  permissions: Permission[];
+  /** Null: everywhere. */
+  eventIds: string[] | null;
+  /** When the oldest of their sessions that still hold began. Null: none holds. */
+  signedInSince: Instant | null;
+}
 
 type PersonRow = {
   userId: string;

@@ -1,23 +1,63 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { DeviceRequest, DoorDevice, DoorStore, GuestRow } from '../../deps.ts';
 import type { Db } from '../client.ts';
+
+export interface DeviceRequest {
+  eventId: string;
+  userId: string;
+  /** One that the browser was given before; taken where it is this person's at this event. */
+  deviceId?: string;
+  /** The id of the device to be made where it isn't. */
+  otherwiseId: string;
+  name?: string;
+  gateId?: string;
+  defaultName: string;
+}
+
+export interface DoorDevice {
+  id: string;
+  name: string;
+  gateId: string | null;
+}
+
+export interface GuestRow {
+  ticketId: string;
+  number: string;
+  attendeeName: string;
+  typeName: string;
+  email: string;
+  status: 'valid' | 'cancelled';
+  enteredAt: Date | null;
+  inside: boolean;
+  /** To be paid at the door. */
+  unpaid: boolean;
+}
 
 const GUESTS_SHOWN = 20;
 
-export function createDoorStore(open: () => Db): DoorStore {
+export function createDoorStore(open: () => Db) {
   const rows = async <T>(statement: SQL) => (await open().execute(statement)).rows as T[];
   const isThere = async (statement: SQL) => (await rows(statement)).length > 0;
   return {
-    async openDevice(request) {
+    /** The device that this person's browser is at this event; made where it isn't there yet. Null: no such event or gate. */
+    async openDevice(request: DeviceRequest): Promise<DoorDevice | null> {
       const known = request.deviceId && (await rows<DoorDevice>(updateDevice(request)))[0];
       return known || ((await rows<DoorDevice>(insertDevice(request)))[0] ?? null);
     },
-    searchGuests: async (eventId, words) => (await rows<RawGuest>(guestsLike(eventId, words))).map(toGuest),
-    listAttendees: async (eventId, page) => (await rows<RawGuest>(attendees(eventId, page))).map(toGuest),
-    eventsOfScanner: async (userId) => (await rows<{ id: string }>(eventsOf(userId))).map(({ id }) => id),
-    eventExists: (eventId) => isThere(sql`select from events where id = ${eventId}`),
+    searchGuests: async (eventId: string, words: string): Promise<GuestRow[]> =>
+      (await rows<RawGuest>(guestsLike(eventId, words))).map(toGuest),
+    listAttendees: async (
+      eventId: string,
+      page: { after: { name: string; ticketId: string } | null; limit: number },
+    ): Promise<GuestRow[]> => (await rows<RawGuest>(attendees(eventId, page))).map(toGuest),
+    /** Events not long over where this person has had a device. */
+    eventsOfScanner: async (userId: string): Promise<string[]> =>
+      (await rows<{ id: string }>(eventsOf(userId))).map(({ id }) => id),
+    eventExists: (eventId: string): Promise<boolean> => isThere(sql`select from events where id = ${eventId}`),
   };
 }
+
+/** The check-in API's queries to Postgres. */
+export type DoorStore = ReturnType<typeof createDoorStore>;
 
 const gateOf = ({ gateId, eventId }: DeviceRequest) =>
   sql`(select id from gates where id = ${gateId ?? null} and event_id = ${eventId})`;

@@ -1,18 +1,32 @@
 import { eq } from 'drizzle-orm';
-import type { ImageStore } from '../../deps.ts';
 import type { Db } from '../client.ts';
 import { images } from '../schema.ts';
 
+export interface ImageFound {
+  contentType: string;
+  body: Uint8Array | ReadableStream;
+}
+
 /** Bytes are stored in R2 where it is bound, else in Postgres; the row exists either way. */
-export function createImageStore(open: () => Db, bucket: R2Bucket | undefined): ImageStore {
+export function createImageStore(open: () => Db, bucket: R2Bucket | undefined) {
   return {
-    async save({ bytes, ...image }) {
+    async save({
+      bytes,
+      ...image
+    }: {
+      id: string;
+      contentType: string;
+      width: number;
+      height: number;
+      bytes: Uint8Array;
+      uploadedBy: string;
+    }): Promise<void> {
       if (bucket) await bucket.put(image.id, bytes, { httpMetadata: { contentType: image.contentType } });
       await open()
         .insert(images)
         .values({ ...image, bytes: bucket ? null : bytes, byteLength: bytes.byteLength });
     },
-    async find(id) {
+    async find(id: string): Promise<ImageFound | null> {
       const stored = await bucket?.get(id);
       if (stored)
         return { contentType: stored.httpMetadata?.contentType ?? 'application/octet-stream', body: stored.body };
@@ -24,3 +38,5 @@ export function createImageStore(open: () => Db, bucket: R2Bucket | undefined): 
     },
   };
 }
+
+export type ImageStore = ReturnType<typeof createImageStore>;

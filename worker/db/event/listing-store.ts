@@ -1,9 +1,57 @@
 import { and, asc, desc, eq, getTableColumns, inArray, isNull, sql, type SQL } from 'drizzle-orm';
-import type { ListedEvent, ListedForStaff, ListingStore, PublicFilter, StaffFilter } from '../../deps.ts';
 import type { Db } from '../client.ts';
 import { offeredOf } from './offered-places.ts';
 import { MONEY_OF_PAYMENT } from '../payment/money.ts';
 import { events, quotas, ticketTypes } from '../schema.ts';
+import type { EventRecord, EventStatus, QuotaRecord, TicketTypeRecord } from '#domain/event/event.ts';
+
+export interface PublicFilter {
+  q?: string;
+  category?: string;
+  city?: string;
+  from?: Date;
+  to?: Date;
+  free?: boolean;
+  maxPriceMinor?: number;
+  past: boolean;
+  sort: 'soonest' | 'newest' | 'title';
+  limit: number;
+  cursor: ListingCursor | null;
+}
+
+export interface StaffFilter {
+  q?: string;
+  status?: EventStatus;
+  /** Upcoming and current events, soonest first; otherwise all, latest first. */
+  upcoming: boolean;
+  /** Null: all events. */
+  eventIds: readonly string[] | null;
+  limit: number;
+  cursor: ListingCursor | null;
+}
+
+/** The sort value and id of the last item of the page before. */
+export interface ListingCursor {
+  value: string;
+  id: string;
+}
+
+export interface ListedEvent {
+  event: EventRecord;
+  ticketTypes: TicketTypeRecord[];
+  quotas: QuotaRecord[];
+  /** The cursor of the next page. */
+  cursor: ListingCursor;
+}
+
+export interface ListedForStaff extends ListedEvent {
+  sold: number;
+  held: number;
+  checkedIn: number;
+  /** Less what went back and what banks took back; and what of it is contested. */
+  revenueMinor: number;
+  contestedMinor: number;
+}
 
 /** Text that sorts like the column, so that a cursor can carry it exactly. */
 const SORTS = {
@@ -22,18 +70,19 @@ const SORTS = {
   title: { value: sql<string>`lower(${events.title})`, order: asc },
 } as const;
 
-export function createListingStore(open: () => Db): ListingStore {
+export function createListingStore(open: () => Db) {
   return {
-    async listPublic(filter) {
+    async listPublic(filter: PublicFilter): Promise<ListedEvent[]> {
       const sort = filter.past && filter.sort === 'soonest' ? SORTS.latest : SORTS[filter.sort];
       return page(open(), publicConditions(filter), sort, filter);
     },
-    async listForStaff(filter) {
+    async listForStaff(filter: StaffFilter): Promise<ListedForStaff[]> {
       const sort = filter.upcoming ? SORTS.soonest : SORTS.latest;
       const found = await page(open(), staffConditions(filter), sort, filter);
       return withFigures(open(), found);
     },
-    async listForDoor(eventIds) {
+    /** Published and not over for more than 12 hours, the soonest first; null: of all events. */
+    async listForDoor(eventIds: string[] | null): Promise<EventRecord[]> {
       const among = eventIds ? [inArray(events.id, eventIds)] : [];
       if (eventIds?.length === 0) return [];
       return open()
@@ -45,6 +94,8 @@ export function createListingStore(open: () => Db): ListingStore {
     },
   };
 }
+
+export type ListingStore = ReturnType<typeof createListingStore>;
 
 function publicConditions(filter: PublicFilter): SQL[] {
   const conditions = [

@@ -1,33 +1,55 @@
 import { and, eq, sql } from 'drizzle-orm';
-import type { Actor, AuditEntry, EventStore, NewEvent } from '../../deps.ts';
 import type { Decision, EventChange } from '#domain/event/edit.ts';
-import type { EventWhole } from '#domain/event/event.ts';
+import type { EventWhole, EventFields, SessionRecord } from '#domain/event/event.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
-import { insertAudit } from '../audit-store.ts';
+import { insertAudit, type Actor, type AuditEntry } from '../audit-store.ts';
 import type { Db, Tx } from '../client.ts';
 import { applyChange } from './change.ts';
 import { loadEvent } from './loader.ts';
 import * as t from '../schema.ts';
 import type { Ground } from '../../ground.ts';
 
+export interface NewEvent {
+  id: string;
+  fields: Partial<EventFields> & Pick<EventFields, 'title' | 'slug' | 'startsAt' | 'endsAt' | 'timeZone' | 'currency'>;
+  key: { publicKey: Uint8Array; privateKeySealed: Uint8Array };
+  sessions: SessionRecord[];
+  /** Types and gates it begins with. */
+  change?: EventChange;
+}
+
 type Parts = Pick<Ground, 'clock' | 'ids'>;
 const UNIQUE_VIOLATION = '23505';
 const FOREIGN_KEY_VIOLATION = '23503';
 const DEADLOCK = '40P01';
 
-export function createEventStore(open: () => Db, parts: Parts): EventStore {
+export function createEventStore(open: () => Db, parts: Parts) {
   return {
-    find: (idOrSlug) => loadEvent(open(), idOrSlug),
-    snapshot: (eventId) =>
+    find: (idOrSlug: string): Promise<EventWhole | null> => loadEvent(open(), idOrSlug),
+    /** All parts as of one moment, whatever changes meanwhile. */
+    snapshot: (eventId: string): Promise<EventWhole | null> =>
       open().transaction((tx) => loadEvent(tx, eventId), {
         isolationLevel: 'repeatable read',
         accessMode: 'read only',
       }),
-    create: (added, by) => obeying(open().transaction((tx) => create(tx, parts, added, by))),
-    change: (eventId, decide, by) => obeying(change(open(), parts, { eventId, decide, by })),
-    remove: (eventId, decide, by) => open().transaction((tx) => remove(tx, parts, { eventId, decide, by })),
+    create: (added: NewEvent, by: Actor): Promise<Outcome<{ whole: EventWhole }>> =>
+      obeying(open().transaction((tx) => create(tx, parts, added, by))),
+    change: (
+      eventId: string,
+      decide: (whole: EventWhole) => Decision,
+      by: Actor & { action: string },
+    ): Promise<Outcome<{ whole: EventWhole }>> => obeying(change(open(), parts, { eventId, decide, by })),
+    /** `decide` also sees the names of the staff who are limited to this event alone, locked. */
+    remove: (
+      eventId: string,
+      decide: (whole: EventWhole, onlyHere: string[]) => Outcome<object>,
+      by: Actor,
+    ): Promise<Outcome<object>> => open().transaction((tx) => remove(tx, parts, { eventId, decide, by })),
   };
 }
+
+/** Events with what hangs on them. Every change is one transaction: locked, loaded, decided, written, audited. */
+export type EventStore = ReturnType<typeof createEventStore>;
 
 /** The constraints decide who got the slug and whether the image exists. */
 async function obeying<T extends object>(work: Promise<Outcome<T>>): Promise<Outcome<T>> {

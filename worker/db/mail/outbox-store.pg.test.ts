@@ -3,12 +3,11 @@ import pg from 'pg';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { createDatabase, dropDatabase } from '../../../dev/create-database.ts';
-import type { LeasedRow } from '../../deps.ts';
 import type { OutboxMessage } from '#domain/mail/message.ts';
 import { MAIL_LANE, type LaneRule } from '#domain/mail/outbox-lane.ts';
 import { drainOutbox } from '../../usecases/mail/drain-outbox.ts';
 import { openDatabase, type Db } from '../client.ts';
-import { createOutbox, insertOutbox } from './outbox-store.ts';
+import { createOutbox, insertOutbox, type LeasedRow } from './outbox-store.ts';
 
 const adminUrl = inject('postgresAdminUrl');
 let url: string;

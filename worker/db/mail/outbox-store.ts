@@ -1,7 +1,53 @@
 import { sql, type SQL } from 'drizzle-orm';
-import type { Lease, LeasedRow, Outbox, OutboxEntry, OutboxFilter, UnreadableRow } from '../../deps.ts';
-import { readMessage, type OutboxLane, type OutboxMessage, type StoredMessage } from '#domain/mail/message.ts';
+import {
+  readMessage,
+  type OutboxLane,
+  type OutboxMessage,
+  type StoredMessage,
+  type Lanes,
+} from '#domain/mail/message.ts';
 import type { Db, Tx } from '../client.ts';
+
+/** A row that this Postman alone may work on until its lease ends. `attempts` counts this one. */
+export interface Lease {
+  id: string;
+  attempts: number;
+}
+
+export type LeasedRow<Lane extends OutboxLane> = Lease & {
+  message: Lanes[Lane];
+  recipient: string | null;
+  locale: string;
+  eventId: string | null;
+  bookingId: string | null;
+};
+
+/** A leased row of a kind or with a payload that this version can't read; `unreadable` says why. */
+export type UnreadableRow = Lease & { unreadable: string };
+
+export interface OutboxEntry {
+  id: string;
+  kind: string;
+  recipient: string;
+  state: 'pending' | 'sent' | 'failed' | 'overtaken';
+  attempts: number;
+  lastError: string | null;
+  eventId: string | null;
+  bookingId: string | null;
+  nextAttemptAt: Date | null;
+  sentAt: Date | null;
+  createdAt: Date;
+}
+
+export interface OutboxFilter {
+  state?: OutboxEntry['state'];
+  bookingId?: string;
+  /** Null: all events, and mail that belongs to none. */
+  eventIds: readonly string[] | null;
+  /** The id of the last entry of the page before. */
+  after?: string;
+  limit: number;
+}
 
 /** A `pg` client, as the rooms' hot paths use it. */
 export interface RawClient {
@@ -36,7 +82,7 @@ const interval = (ms: number) => sql`make_interval(secs => ${ms / 1000}::double 
 /** A worker that lost the lease may not overwrite the one that has it: the number of attempts tells them apart. */
 const stillOurs = (row: Lease) => sql`id = ${row.id} and state = 'pending' and attempts = ${row.attempts}`;
 
-export function createOutbox(db: () => Db): Outbox {
+export function createOutbox(db: () => Db) {
   const rows = async <T>(query: SQL) => (await db().execute(query)).rows as T[];
   const end = async (row: Lease, state: 'failed' | 'overtaken', why: string) => {
     await db().execute(sql`update outbox set state = ${state}, leased_until = null, last_error = ${why}
@@ -44,35 +90,46 @@ export function createOutbox(db: () => Db): Outbox {
   };
   const entries = async (query: SQL) => (await rows<OutboxEntry>(query)).map(withDates);
   return {
-    insert: (added) => insertOutbox(db(), added),
-    async lease(lane, limit, leaseMs) {
+    insert: (added: readonly OutboxMessage[]): Promise<void> => insertOutbox(db(), added),
+    async lease<Lane extends OutboxLane>(
+      lane: Lane,
+      limit: number,
+      leaseMs: number,
+    ): Promise<(LeasedRow<Lane> | UnreadableRow)[]> {
       const leased = await rows<StoredRow>(leaseQuery(lane, limit, leaseMs));
       return leased.map((row) => readRow(lane, row));
     },
-    async markSent(row) {
+    async markSent(row: Lease): Promise<void> {
       await db().execute(sql`update outbox set state = 'sent', sent_at = now(), leased_until = null, last_error = null
         where id = ${row.id} and state <> 'sent'`);
     },
-    async putBack(row, error, delayMs) {
+    /** Gives the row back, to be tried again after `delayMs`; a lease that was lost meanwhile changes nothing. */
+    async putBack(row: Lease, error: string, delayMs: number): Promise<void> {
       await db().execute(sql`update outbox set leased_until = null, last_error = ${error},
         next_attempt_at = now() + ${interval(delayMs)} where ${stillOurs(row)}`);
     },
-    markFailed: (row, error) => end(row, 'failed', error),
-    markOvertaken: (row, why) => end(row, 'overtaken', why),
-    async nextDueInMs(lanes) {
+    markFailed: (row: Lease, error: string): Promise<void> => end(row, 'failed', error),
+    /** There is nothing left to announce; `why` is kept for staff. */
+    markOvertaken: (row: Lease, why: string): Promise<void> => end(row, 'overtaken', why),
+    /** Milliseconds until something can be leased (0: now); null when nothing waits. */
+    async nextDueInMs(lanes: readonly OutboxLane[]): Promise<number | null> {
       if (lanes.length === 0) return null;
       const [found] = await rows<{ ms: number | null }>(nextDueQuery(lanes));
       return found?.ms == null ? null : Math.max(0, Math.ceil(Number(found.ms)));
     },
-    listMail: (filter) => entries(listQuery(filter)),
-    findMail: async (id) =>
+    listMail: (filter: OutboxFilter): Promise<OutboxEntry[]> => entries(listQuery(filter)),
+    findMail: async (id: string): Promise<OutboxEntry | null> =>
       (await entries(sql`select ${ENTRY} from outbox where id = ${id} and lane = 'mail'`))[0] ?? null,
-    async resend(id, newId) {
+    /** A sent email is sent again as a row of its own (`newId`); an unsent one becomes due right away. */
+    async resend(id: string, newId: string): Promise<OutboxEntry | null> {
       const [again] = await entries(requeueQuery(id));
       return again ?? (await entries(copyQuery(id, newId)))[0] ?? null;
     },
   };
 }
+
+/** All times are the database's: several Postmen, one clock. */
+export type Outbox = ReturnType<typeof createOutbox>;
 
 type StoredRow = Omit<LeasedRow<OutboxLane>, 'message'> & StoredMessage;
 

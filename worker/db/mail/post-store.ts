@@ -1,5 +1,4 @@
 import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
-import type { PostStore, PostBooking } from '../../deps.ts';
 import type { Db } from '../client.ts';
 import {
   attendance,
@@ -12,6 +11,84 @@ import {
   tickets,
   waitingEntries,
 } from '../schema.ts';
+import type { BookingMethod } from '#domain/booking/booking.ts';
+
+export interface PostEvent {
+  id: string;
+  slug: string;
+  status: 'draft' | 'published' | 'cancelled' | 'archived';
+  title: string;
+  startsAt: Date;
+  endsAt: Date;
+  timeZone: string;
+  venueName: string;
+  venueAddress: string;
+  organizerName: string;
+  contactEmail: string | null;
+  accent: string;
+  bannerImageId: string | null;
+  /** The message to attendees when it was cancelled. */
+  cancelMessage: string;
+}
+
+/** A place on a waiting list. */
+export interface PostWaiting {
+  id: string;
+  name: string;
+  email: string;
+  quantity: number;
+  typeName: string;
+  linkVersion: number;
+  event: PostEvent;
+}
+
+export interface PostBooking {
+  id: string;
+  reference: string;
+  status: 'pending_payment' | 'confirmed' | 'expired' | 'cancelled';
+  userId: string | null;
+  buyerName: string;
+  buyerEmail: string;
+  method: BookingMethod;
+  totalMinor: number;
+  currency: string;
+  linkVersion: number;
+  ticketCount: number;
+  holdExpiresAt: Date | null;
+  event: PostEvent;
+}
+
+export interface PostTicket {
+  id: string;
+  eventId: string;
+  number: string;
+  position: number;
+  status: 'valid' | 'cancelled';
+  typeName: string;
+  typeIndex: number;
+  doorNote: string;
+  attendeeName: string;
+  holderEmail: string | null;
+  revision: number;
+  keyId: number;
+  issuedAt: Date;
+  linkVersion: number;
+}
+
+export interface TicketKey {
+  eventId: string;
+  keyId: number;
+  publicKey: Uint8Array;
+  privateKeySealed: Uint8Array;
+  revokedAt: Date | null;
+}
+
+export interface TicketOnPage {
+  ticket: PostTicket;
+  booking: PostBooking;
+  key: TicketKey;
+  entry: { enteredAt: Date; gateName: string } | null;
+}
 
 const event = {
   id: events.id,
@@ -74,10 +151,10 @@ const key = {
 const typeOfTicket = eq(ticketTypes.id, tickets.ticketTypeId);
 const keyOfTicket = and(eq(eventKeys.eventId, tickets.eventId), eq(eventKeys.keyId, tickets.keyId));
 
-export function createPostStore(db: () => Db): PostStore {
+export function createPostStore(db: () => Db) {
   return {
-    findBookings: (ids) => findBookings(db(), ids),
-    async findTicketsOf(bookingId) {
+    findBookings: (ids: readonly string[]): Promise<PostBooking[]> => findBookings(db(), ids),
+    async findTicketsOf(bookingId: string): Promise<{ tickets: PostTicket[]; keys: TicketKey[] }> {
       const rows = await db()
         .select({ ticket, key })
         .from(tickets)
@@ -88,7 +165,7 @@ export function createPostStore(db: () => Db): PostStore {
       const keys = new Map(rows.map((row) => [row.key.keyId, row.key]));
       return { tickets: rows.map((row) => row.ticket), keys: [...keys.values()] };
     },
-    async findTicket(id) {
+    async findTicket(id: string): Promise<TicketOnPage | null> {
       const [row] = await db()
         .select({ ticket, booking, event, key })
         .from(tickets)
@@ -101,7 +178,7 @@ export function createPostStore(db: () => Db): PostStore {
       const entry = await findEntry(db(), id);
       return { ticket: row.ticket, booking: { ...row.booking, event: row.event }, key: row.key, entry };
     },
-    async findWaiting(id) {
+    async findWaiting(id: string): Promise<PostWaiting | null> {
       const { name, email, quantity, linkVersion } = waitingEntries;
       const [row] = await db()
         .select({ id: waitingEntries.id, name, email, quantity, linkVersion, typeName: ticketTypes.name, event })
@@ -111,7 +188,11 @@ export function createPostStore(db: () => Db): PostStore {
         .where(eq(waitingEntries.id, id));
       return row ?? null;
     },
-    async queueBookingLinks({ id, email, locale }) {
+    /**
+     * Queues one email with links to all bookings of an address, or nothing where there are none: one statement either
+     * way, so that the time reveals nothing.
+     */
+    async queueBookingLinks({ id, email, locale }: { id: string; email: string; locale: string }): Promise<void> {
       await db().execute(sql`
         insert into outbox (id, lane, kind, payload, recipient, locale)
         select ${id}::uuid, 'mail', 'booking_links', jsonb_build_object('email', max(buyer_email), 'bookingIds', jsonb_agg(id)),
@@ -123,6 +204,9 @@ export function createPostStore(db: () => Db): PostStore {
     },
   };
 }
+
+/** Bookings and tickets as mails and ticket pages tell of them. Set-based: a fixed number of queries each. */
+export type PostStore = ReturnType<typeof createPostStore>;
 
 async function findBookings(db: Db, ids: readonly string[]): Promise<PostBooking[]> {
   if (ids.length === 0) return [];

@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
-import type { SettingsStore } from '../../deps.ts';
-import type { Organization } from '#domain/organization/organization.ts';
-import { insertAudit } from '../audit-store.ts';
+import type { Organization, OrganizationFields } from '#domain/organization/organization.ts';
+import { insertAudit, type Actor } from '../audit-store.ts';
 import type { Db, Tx } from '../client.ts';
 import { organization } from '../schema.ts';
 import type { Ground } from '../../ground.ts';
+import type { Outcome } from '#domain/refusal.ts';
 
 const columns = {
   legalName: organization.legalName,
@@ -16,10 +16,13 @@ const columns = {
 };
 const select = (db: Db | Tx) => db.select(columns).from(organization);
 
-export function createSettingsStore(open: () => Db, { clock, ids }: Pick<Ground, 'clock' | 'ids'>): SettingsStore {
+export function createSettingsStore(open: () => Db, { clock, ids }: Pick<Ground, 'clock' | 'ids'>) {
   return {
-    find: async () => only(await select(open())),
-    change: (decide, by) =>
+    find: async (): Promise<Organization> => only(await select(open())),
+    change: (
+      decide: (before: Organization) => Outcome<{ change: Partial<OrganizationFields> }>,
+      by: Actor,
+    ): Promise<Outcome<{ settings: Organization }>> =>
       open().transaction(async (tx) => {
         const before = only(await select(tx).for('update'));
         const decided = decide(before);
@@ -41,6 +44,9 @@ export function createSettingsStore(open: () => Db, { clock, ids }: Pick<Ground,
       }),
   };
 }
+
+/** One row for the deployment. Every change is one transaction: locked, decided, written, audited. */
+export type SettingsStore = ReturnType<typeof createSettingsStore>;
 
 function only<T>([row]: T[]): T {
   if (!row) throw new Error('The organization has no row');

@@ -1,15 +1,61 @@
 import { sql, type SQL } from 'drizzle-orm';
-import type { ActivityRecord, OverviewStats, OverviewStore, TroubledBooking } from '../../deps.ts';
 import { bookingsThat } from '../booking/filter.ts';
 import type { Db } from '../client.ts';
 import { contested, countTroubles, revenue, troubledBookings, within } from '../payment/money-overview.ts';
 
-export function createOverviewStore(open: () => Db): OverviewStore {
+export interface TroubledBooking {
+  /** Stripe could not pay it back; to be handed over; waited for a bank, which has decided for us; a bank is asking. */
+  kind: 'refund_failed' | 'refund_owed' | 'refund_due' | 'dispute_open';
+  bookingId: string;
+  eventId: string;
+  /** As it is kept, without its hyphen. */
+  reference: string;
+  buyerName: string;
+}
+
+export interface OverviewStats {
+  published: number;
+  drafts: number;
+  upcoming: number;
+  confirmed: number;
+  pending: number;
+  /** They have their tickets, and owe the money for them. */
+  dueAtDoor: number;
+  ticketsSold: number;
+  checkedIn: number;
+  revenue: { amount: number; currency: string }[];
+  /** Part of the revenue that banks have yet to decide about. */
+  contested: { amount: number; currency: string }[];
+  mailPending: number;
+  mailFailed: number;
+  doorConflicts: number;
+  /** How many of each; kinds of which there is none are missing. */
+  troubles: Partial<Record<TroubledBooking['kind'], number>>;
+  /** The mismatches found by the last check of the books; 0 for staff limited to some events. */
+  booksDrifts: number;
+}
+
+export interface ActivityRecord {
+  id: string;
+  at: Date;
+  actor: string;
+  action: string;
+  subjectType: string;
+  subjectId: string;
+  eventId: string | null;
+  eventTitle: string | null;
+}
+
+export function createOverviewStore(open: () => Db) {
   const ids = async (query: SQL) => (await open().execute<{ id: string }>(query)).rows.map((row) => row.id);
   return {
-    stats: (eventIds) => loadStats(open(), eventIds),
-    troubled: (eventIds) => loadTroubled(open(), eventIds),
-    async activity(eventIds, { limit, before }) {
+    stats: (eventIds: readonly string[] | null): Promise<OverviewStats> => loadStats(open(), eventIds),
+    /** Bookings with refunds that failed or disputes that are open, the newest first. */
+    troubled: (eventIds: readonly string[] | null): Promise<TroubledBooking[]> => loadTroubled(open(), eventIds),
+    async activity(
+      eventIds: readonly string[] | null,
+      { limit, before }: { limit: number; before: { at: string; id: string } | null },
+    ): Promise<ActivityRecord[]> {
       const { rows } = await open().execute<Record<string, unknown> & ActivityRecord>(sql`
         select a.id, a.at, a.actor, a.action, a.subject_type as "subjectType", a.subject_id as "subjectId",
           a.event_id as "eventId", e.title as "eventTitle"
@@ -19,16 +65,21 @@ export function createOverviewStore(open: () => Db): OverviewStore {
         order by a.at desc, a.id desc limit ${limit}`);
       return rows.map((row) => ({ ...row, at: new Date(row.at) }));
     },
-    eventsWithDueHolds: (limit) => ids(sql`${DUE} limit ${limit}`),
-    eventsAtTheDoor: (limit) =>
+    /** Events whose box office has something to do, for the heartbeat; and what else it looks after. */
+    eventsWithDueHolds: (limit: number): Promise<string[]> => ids(sql`${DUE} limit ${limit}`),
+    eventsAtTheDoor: (limit: number): Promise<string[]> =>
       ids(sql`select id from events where status = 'published' and starts_at - interval '12 hours' <= now()
         and ends_at + interval '6 hours' >= now() order by starts_at limit ${limit}`),
-    async isReady() {
+    /** Whether the database answers and its tables are there. */
+    async isReady(): Promise<boolean> {
       const { rows } = await open().execute(sql`select id from deployment where single`);
       return rows.length === 1;
     },
   };
 }
+
+/** Figures over all events, or over those named. */
+export type OverviewStore = ReturnType<typeof createOverviewStore>;
 
 /**
  * Holds that are due, unsettled bookings and waiting lists of cancelled events, and free places with someone waiting.

@@ -1,3 +1,12 @@
+/** Something that is not as the rows say that it should be. */
+export interface Drift {
+  check: string;
+  eventId: string;
+  /** The quota, coupon, booking, line, payment, refund, receipt or event. */
+  subjectId: string;
+  expected: string;
+  found: string;
+}
 /* Recomputes counters and books from the rows: each statement returns the mismatches, one per row. */
 
 interface Check {

@@ -1,17 +1,16 @@
 import { sql } from 'drizzle-orm';
-import type { AuditEntry, Drift, VerifyStore } from '../../deps.ts';
-import { insertAudit } from '../audit-store.ts';
+import { insertAudit, type AuditEntry } from '../audit-store.ts';
 import type { Db } from '../client.ts';
 import { auditLog } from '../schema.ts';
-import { CHECKS } from './verify-checks.ts';
+import { CHECKS, type Drift } from './verify-checks.ts';
 
 /** How many mismatches of one kind are listed; more than these have one cause. */
 const MOST_NAMED = 1000;
 
-export function createVerifyStore(db: () => Db): VerifyStore {
+export function createVerifyStore(db: () => Db) {
   return {
     // One snapshot for everything: bookings continue, and a counter must be compared at one moment.
-    findDrifts: () =>
+    findDrifts: (): Promise<Drift[]> =>
       db().transaction(
         async (tx) => {
           const drifts: Drift[] = [];
@@ -26,14 +25,17 @@ export function createVerifyStore(db: () => Db): VerifyStore {
         },
         { isolationLevel: 'repeatable read', accessMode: 'read only' },
       ),
-    isDue: async () => {
+    /** Whether the last check is more than a day old. */
+    isDue: async (): Promise<boolean> => {
       const { rows } = await db()
         .execute(sql`select 1 from ${auditLog} where subject_type = 'books' and subject_id = 'all'
         and action = 'books.verify' and at > now() - interval '1 day' limit 1`);
       return rows.length === 0;
     },
-    note: (entry: AuditEntry) => insertAudit(db(), [entry]),
+    note: (entry: AuditEntry): Promise<void> => insertAudit(db(), [entry]),
   };
 }
+
+export type VerifyStore = ReturnType<typeof createVerifyStore>;
 
 type Row = Record<string, unknown> & Omit<Drift, 'check'>;

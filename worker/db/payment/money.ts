@@ -1,3 +1,13 @@
+/** The state of the money: refunded, on its way, owed outside Stripe, failed, disputed, or returned by a bank. */
+export interface MoneyParts {
+  paidMinor: number;
+  backMinor: number;
+  onItsWayMinor: number;
+  owedMinor: number;
+  failedMinor: number;
+  contestedMinor: number;
+  takenMinor: number;
+}
 /**
  * The state of the money of a payment `p`, as a lateral table, by the same rules as domain/box-office/refund.ts.
  * `available` is refundable now, `with_bank` waits for a bank's decision, and a failed refund counts as far as its

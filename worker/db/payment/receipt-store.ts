@@ -1,6 +1,30 @@
 import { sql, type SQL } from 'drizzle-orm';
-import type { ReceiptRecord, ReceiptStore, ReceiptWhole } from '../../deps.ts';
 import type { Db } from '../client.ts';
+import type { PaymentMethod, RefundStatus } from '#domain/payment/payment.ts';
+import type { Seller } from '#domain/organization/organization.ts';
+
+export interface ReceiptRecord {
+  id: string;
+  eventId: string;
+  /** Within its event, without gaps. */
+  number: number;
+  kind: 'receipt' | 'credit_note';
+  totalMinor: number;
+  currency: string;
+  issuedAt: Date;
+}
+
+export interface ReceiptWhole extends ReceiptRecord {
+  bookingId: string;
+  tax: { rateBasisPoints: number; grossMinor: number; taxMinor: number }[];
+  method: PaymentMethod;
+  /** Of a credit note: the receipt of the payment that went back. */
+  refersTo: { number: number; issuedAt: Date } | null;
+  /** And how that stands now; null of a receipt. */
+  refundStatus: RefundStatus | null;
+  /** As it was when the paper was issued. */
+  seller: Seller;
+}
 
 const RECORD =
   sql.raw(`r.id, r.event_id as "eventId", r.number, r.kind, r.total_minor::float8 as "totalMinor", r.currency,
@@ -11,15 +35,15 @@ type Row = ReceiptRecord &
     refersAt: Date;
   };
 
-export function createReceiptStore(db: () => Db): ReceiptStore {
+export function createReceiptStore(db: () => Db) {
   const rows = async <T>(query: SQL) => (await db().execute(query)).rows as T[];
   return {
-    async listOf(bookingId) {
+    async listOf(bookingId: string): Promise<ReceiptRecord[]> {
       const found = await rows<ReceiptRecord>(sql`select ${RECORD} from receipts r
         where r.booking_id = ${bookingId} order by r.number`);
       return found.map((row) => ({ ...row, issuedAt: new Date(row.issuedAt) }));
     },
-    async find(id) {
+    async find(id: string): Promise<ReceiptWhole | null> {
       const [row] = await rows<Row>(sql`select ${RECORD}, r.booking_id as "bookingId", r.tax, r.seller, p.method,
         f.status as "refundStatus", o.number as "refersNumber", o.issued_at as "refersAt"
         from receipts r left join refunds f on f.id = r.refund_id
@@ -29,6 +53,8 @@ export function createReceiptStore(db: () => Db): ReceiptStore {
     },
   };
 }
+
+export type ReceiptStore = ReturnType<typeof createReceiptStore>;
 
 function whole({ refersNumber, refersAt, ...row }: Row): ReceiptWhole {
   const refersTo = refersNumber === null ? null : { number: refersNumber, issuedAt: new Date(refersAt) };

@@ -1,24 +1,35 @@
 import { sql, type SQL } from 'drizzle-orm';
-import type { OpenAtStripe, PaymentStore, RefundAtStripe } from '../../deps.ts';
 import type { Db } from '../client.ts';
 import { insertOutbox } from '../mail/outbox-store.ts';
+import type { PaymentPlace } from './row.ts';
 
-type Reconciling = Pick<PaymentStore, 'claimUnchecked' | 'claimUncheckedRefund' | 'requeueRefunds'>;
+export interface OpenAtStripe extends PaymentPlace {
+  stripeSessionId: string;
+}
+
+export interface RefundAtStripe extends PaymentPlace {
+  refundId: string;
+  stripeRefundId: string;
+}
+
 type Lost = { refundId: string; bookingId: string; eventId: string };
 
 /** Payments and refunds that a lost webhook or a crash left open, to be compared with Stripe. */
-export function reconciling(db: () => Db): Reconciling {
+export function reconciling(db: () => Db) {
   const rows = async <T>(query: SQL) => (await db().execute(query)).rows as T[];
   return {
-    async claimUnchecked() {
+    /** The open payment at Stripe that was asked about longest ago, if that is some minutes; from now on it counts as asked. */
+    async claimUnchecked(): Promise<OpenAtStripe | null> {
       const [claimed] = await rows<OpenAtStripe>(CLAIM);
       return claimed ?? null;
     },
-    async claimUncheckedRefund() {
+    /** A refund that Stripe has not decided, some minutes old and not yet asked about, or last asked about an hour ago. */
+    async claimUncheckedRefund(): Promise<RefundAtStripe | null> {
       const [claimed] = await rows<RefundAtStripe>(CLAIM_REFUND);
       return claimed ?? null;
     },
-    async requeueRefunds(newId) {
+    /** Queues refunds again that Stripe was not asked for and that no queued task covers; returns how many. */
+    async requeueRefunds(newId: () => string): Promise<number> {
       const lost = await rows<Lost>(LOST);
       await insertOutbox(
         db(),

@@ -1,5 +1,12 @@
 import type { PaymentMethod, PaymentRecord, PaymentStatus } from '#domain/payment/payment.ts';
 
+/** The booking and event of a payment. */
+export interface PaymentPlace {
+  eventId: string;
+  bookingId: string;
+  paymentId: string;
+}
+
 export interface PaymentRow {
   id: string;
   booking_id: string;

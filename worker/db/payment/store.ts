@@ -1,9 +1,43 @@
 import { sql, type SQL } from 'drizzle-orm';
-import type { PaymentPlace, PaymentStore, RefundDue, RefundRecord } from '../../deps.ts';
 import type { BookingStatus } from '#domain/booking/booking.ts';
 import type { Db } from '../client.ts';
 import { reconciling } from './reconciling.ts';
-import { PAYMENT_COLUMNS, toPayment, type PaymentRow } from './row.ts';
+import { PAYMENT_COLUMNS, toPayment, type PaymentRow, type PaymentPlace } from './row.ts';
+import type { PaymentRecord, RefundStatus } from '#domain/payment/payment.ts';
+
+export interface BookingOwner {
+  id: string;
+  eventId: string;
+  userId: string | null;
+  email: string;
+  status: BookingStatus;
+  linkVersion: number;
+}
+
+export interface RefundRecord {
+  id: string;
+  paymentId: string;
+  status: RefundStatus;
+  amountMinor: number;
+  currency: string;
+  reason: string;
+  failureReason: string | null;
+  byHand: boolean;
+  requestedBy: string | null;
+  createdAt: Date;
+  succeededAt: Date | null;
+}
+
+export interface RefundDue {
+  id: string;
+  status: RefundStatus;
+  amountMinor: number;
+  currency: string;
+  paymentId: string;
+  stripePaymentIntentId: string | null;
+  bookingId: string;
+  eventId: string;
+}
 
 type OwnerRow = {
   event_id: string;
@@ -16,10 +50,10 @@ type OwnerRow = {
 /** By database; it never changes, so an isolate asks once. */
 const knownDeployments = new Map<string, string>();
 
-export function createPaymentStore(db: () => Db): PaymentStore {
+export function createPaymentStore(db: () => Db) {
   const first = async <T>(query: SQL) => (await db().execute(query)).rows[0] as T | undefined;
   return {
-    async find(paymentId) {
+    async find(paymentId: string): Promise<{ payment: PaymentRecord; booking: BookingOwner } | null> {
       const row = await first<
         PaymentRow & OwnerRow
       >(sql`select ${sql.raw(PAYMENT_COLUMNS)}, b.event_id, b.user_id, b.buyer_email,
@@ -34,20 +68,22 @@ export function createPaymentStore(db: () => Db): PaymentStore {
       } = row;
       return { payment: toPayment(row), booking: { id: row.booking_id, eventId, userId, email, status, linkVersion } };
     },
-    async findByIntent(stripePaymentIntentId) {
+    /** By Stripe's PaymentIntent, which a payment carries once it has succeeded. */
+    async findByIntent(stripePaymentIntentId: string): Promise<PaymentPlace | null> {
       const row = await first<PaymentPlace>(sql`select b.event_id as "eventId", p.booking_id as "bookingId",
         p.id as "paymentId" from payments p join bookings b on b.id = p.booking_id
         where p.stripe_payment_intent_id = ${stripePaymentIntentId}`);
       return row ?? null;
     },
-    async findRefund(refundId) {
+    async findRefund(refundId: string): Promise<RefundDue | null> {
       const row =
         await first<RefundDue>(sql`select r.id, r.status, r.amount_minor::float8 as "amountMinor", r.currency, r.payment_id as "paymentId",
         p.stripe_payment_intent_id as "stripePaymentIntentId", p.booking_id as "bookingId", b.event_id as "eventId"
         from refunds r join payments p on p.id = r.payment_id join bookings b on b.id = p.booking_id where r.id = ${refundId}`);
       return row ?? null;
     },
-    async listRefunds(paymentId) {
+    /** Of one payment, in the order in which they were made. */
+    async listRefunds(paymentId: string): Promise<RefundRecord[]> {
       const { rows } = await db().execute<Record<string, unknown> & RefundRecord>(sql`select r.id,
         r.payment_id as "paymentId", r.status, r.amount_minor::float8 as "amountMinor", r.currency, r.reason,
         r.failure_reason as "failureReason", r.by_hand as "byHand", u.name as "requestedBy",
@@ -60,13 +96,15 @@ export function createPaymentStore(db: () => Db): PaymentStore {
       }));
     },
     ...reconciling(db),
-    async contested(paymentId) {
+    /** A bank contests it, or has taken it back. */
+    async contested(paymentId: string): Promise<'open' | 'lost' | null> {
       const row = await first<{ status: 'open' | 'lost' }>(
         sql`select status from disputes where payment_id = ${paymentId} and status <> 'won' order by status limit 1`,
       );
       return row?.status ?? null;
     },
-    async deploymentId() {
+    /** Marks what is ours at Stripe; several deployments may share one account. */
+    async deploymentId(): Promise<string> {
       const address = db().$client.options.connectionString ?? '';
       const known = knownDeployments.get(address);
       if (known !== undefined) return known;
@@ -77,3 +115,5 @@ export function createPaymentStore(db: () => Db): PaymentStore {
     },
   };
 }
+
+export type PaymentStore = ReturnType<typeof createPaymentStore>;

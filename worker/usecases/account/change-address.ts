@@ -1,10 +1,10 @@
-import type { Core, OfficeDeps } from '../../deps.ts';
+import type { Deps } from '../../deps.ts';
 import type { Caller } from '#domain/account/caller.ts';
 import type { Outcome } from '#domain/refusal.ts';
 import { guessesTooOften, mailTooOften } from '../rate-limit.ts';
 import { signedIn } from '../signed-in.ts';
 
-type AddressDeps = Pick<OfficeDeps, 'accounts' | 'rateLimits'> & Pick<Core, 'rooms'>;
+type AddressDeps = Pick<Deps, 'accounts' | 'rateLimits' | 'rooms'>;
 
 /** Emails a link to the new address. The account keeps its address until the link is opened. */
 export async function requestAddressChange(
@@ -40,7 +40,7 @@ export async function resendVerification(
 
 /** The link confirms an address for the account that it was sent for, and for no other. */
 export async function confirmAddress(
-  { accounts }: Pick<OfficeDeps, 'accounts'>,
+  { accounts }: Pick<Deps, 'accounts'>,
   caller: Caller,
   token: string,
 ): Promise<Outcome<object>> {

@@ -1,4 +1,4 @@
-import type { AccountAnswer, Core, DoorDeps, OfficeDeps } from '../../deps.ts';
+import type { AccountAnswer, DoorDeps, Deps } from '../../deps.ts';
 import type { Caller } from '#domain/account/caller.ts';
 import { recheckDoors } from '../door/recheck-doors.ts';
 import { guessesTooOften } from '../rate-limit.ts';
@@ -12,7 +12,7 @@ interface Command {
 
 /** Changes the password and ends all other sessions of the account. */
 export async function changePassword(
-  deps: Pick<OfficeDeps, 'accounts' | 'rateLimits'> & DoorDeps & Pick<Core, 'rooms' | 'log'>,
+  deps: DoorDeps & Pick<Deps, 'accounts' | 'rateLimits' | 'rooms' | 'log'>,
   caller: Caller,
   { input, client, headers }: Command,
 ): Promise<AccountAnswer> {

@@ -1,4 +1,4 @@
-import type { Core, DoorDeps, OfficeDeps, StaffChange, StaffRecord } from '../../deps.ts';
+import type { DoorDeps, StaffChange, StaffRecord, Deps } from '../../deps.ts';
 import { may, notAllowed, type Caller } from '#domain/account/caller.ts';
 import { changeRights } from '#domain/account/staff.ts';
 import type { Outcome } from '#domain/refusal.ts';
@@ -7,7 +7,7 @@ import { recheckDoors } from '../door/recheck-doors.ts';
 
 /** Changes a person's rights. Every request reads them, and the doors are told, so the change takes effect right away. */
 export async function changeStaff(
-  deps: Pick<OfficeDeps, 'staff'> & DoorDeps & Pick<Core, 'rooms' | 'log'>,
+  deps: DoorDeps & Pick<Deps, 'staff' | 'rooms' | 'log'>,
   caller: Caller,
   wanted: { userId: string; change: StaffChange },
 ): Promise<Outcome<{ member: StaffRecord }>> {

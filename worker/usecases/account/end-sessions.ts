@@ -1,10 +1,10 @@
-import type { AccountAnswer, Core, DoorDeps, OfficeDeps } from '../../deps.ts';
+import type { AccountAnswer, DoorDeps, Deps } from '../../deps.ts';
 import type { Caller } from '#domain/account/caller.ts';
 import { recheckDoors } from '../door/recheck-doors.ts';
 
 /** Ends every session of the account, and its connections at doors. */
 export async function endSessions(
-  deps: Pick<OfficeDeps, 'accounts'> & DoorDeps & Pick<Core, 'rooms' | 'log'>,
+  deps: DoorDeps & Pick<Deps, 'accounts' | 'rooms' | 'log'>,
   caller: Caller,
   headers: Headers,
 ): Promise<AccountAnswer> {

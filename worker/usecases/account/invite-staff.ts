@@ -1,4 +1,4 @@
-import type { Core, OfficeDeps, StaffRecord } from '../../deps.ts';
+import type { StaffRecord, Deps } from '../../deps.ts';
 import type { StaffRole } from '#domain/account/permission.ts';
 import { may, notAllowed, type Caller } from '#domain/account/caller.ts';
 import { mayInvite } from '#domain/account/staff.ts';
@@ -13,7 +13,7 @@ interface Command {
 
 /** Makes an account staff, or a new one for an unknown address. Either way an invitation is emailed. */
 export async function inviteStaff(
-  deps: Pick<OfficeDeps, 'staff' | 'rateLimits'> & Pick<Core, 'rooms'>,
+  deps: Pick<Deps, 'staff' | 'rateLimits' | 'rooms'>,
   caller: Caller,
   { person, client }: Command,
 ): Promise<Outcome<{ member: StaffRecord }>> {

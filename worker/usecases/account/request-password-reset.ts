@@ -1,4 +1,4 @@
-import type { AccountAnswer, Core, OfficeDeps } from '../../deps.ts';
+import type { AccountAnswer, Deps } from '../../deps.ts';
 import { mailTooOften } from '../rate-limit.ts';
 
 interface Command {
@@ -9,7 +9,7 @@ interface Command {
 
 /** Emails a link that sets a new password; answers the same for an address without an account. */
 export async function requestPasswordReset(
-  deps: Pick<OfficeDeps, 'accounts' | 'rateLimits'> & Pick<Core, 'rooms'>,
+  deps: Pick<Deps, 'accounts' | 'rateLimits' | 'rooms'>,
   { input, client, headers }: Command,
 ): Promise<AccountAnswer> {
   const limited = await mailTooOften(deps, 'reset', { email: input.email, client });

@@ -1,4 +1,4 @@
-import type { AccountAnswer, OfficeDeps } from '../../deps.ts';
+import type { AccountAnswer, Deps } from '../../deps.ts';
 import { guessesTooOften } from '../rate-limit.ts';
 
 interface Command {
@@ -8,7 +8,7 @@ interface Command {
 }
 
 export async function signIn(
-  deps: Pick<OfficeDeps, 'accounts' | 'rateLimits'>,
+  deps: Pick<Deps, 'accounts' | 'rateLimits'>,
   { input, client, headers }: Command,
 ): Promise<AccountAnswer> {
   const limited = await guessesTooOften(deps, { email: input.email, client });

@@ -1,4 +1,4 @@
-import type { AccountAnswer, Core, OfficeDeps } from '../../deps.ts';
+import type { AccountAnswer, Deps } from '../../deps.ts';
 import { mailTooOften } from '../rate-limit.ts';
 
 interface Command {
@@ -9,7 +9,7 @@ interface Command {
 
 /** Registers an account; a link that verifies its address is emailed. */
 export async function signUp(
-  deps: Pick<OfficeDeps, 'accounts' | 'rateLimits'> & Pick<Core, 'rooms'>,
+  deps: Pick<Deps, 'accounts' | 'rateLimits' | 'rooms'>,
   { input, client, headers }: Command,
 ): Promise<AccountAnswer> {
   const limited = await mailTooOften(deps, 'sign-up', { email: input.email, client });

@@ -1,4 +1,4 @@
-import type { Core, CouponRecord, SaleDeps } from '../../deps.ts';
+import type { CouponRecord, Deps } from '../../deps.ts';
 import { may, notAllowed, type Caller } from '#domain/account/caller.ts';
 import { archiveCoupon, editCoupon, type CouponFields } from '#domain/booking/coupon-edit.ts';
 import type { Outcome } from '#domain/refusal.ts';
@@ -13,7 +13,7 @@ interface Command {
 
 /** Edits a coupon or takes it out of use. Bookings that were made with it stay as they are. */
 export async function changeCoupon(
-  { coupons, clock }: Pick<SaleDeps, 'coupons'> & Pick<Core, 'clock'>,
+  { coupons, clock }: Pick<Deps, 'coupons' | 'clock'>,
   caller: Caller,
   { eventId, couponId, change }: Command,
 ): Promise<Outcome<{ coupon: CouponRecord }>> {

@@ -1,11 +1,11 @@
-import type { CouponRecord, SaleDeps } from '../../deps.ts';
+import type { CouponRecord, Deps } from '../../deps.ts';
 import { may, notAllowed, type Caller } from '#domain/account/caller.ts';
 import { newCoupon, type CouponFields } from '#domain/booking/coupon-edit.ts';
 import type { Outcome } from '#domain/refusal.ts';
 import { actorOf } from '../actor.ts';
 
 export async function createCoupon(
-  { coupons }: Pick<SaleDeps, 'coupons'>,
+  { coupons }: Pick<Deps, 'coupons'>,
   caller: Caller,
   { eventId, fields }: { eventId: string; fields: CouponFields },
 ): Promise<Outcome<{ coupon: CouponRecord }>> {

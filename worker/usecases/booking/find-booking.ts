@@ -1,10 +1,10 @@
-import type { BookingDeps, BookingFound, BookingOwner, Core } from '../../deps.ts';
+import type { BookingFound, BookingOwner, Core, Deps } from '../../deps.ts';
 import { bookingAccess } from '#domain/booking/access.ts';
 import type { Caller } from '#domain/account/caller.ts';
 import type { Permission } from '#domain/account/permission.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
 
-export type FindDeps = Pick<Core, 'seals'> & Pick<BookingDeps, 'bookings'>;
+export type FindDeps = Pick<Deps, 'seals' | 'bookings'>;
 export type Access = 'owner' | 'staff';
 
 /** The booking, for its owner and for staff with the permission; for everyone else it is as absent as none. */

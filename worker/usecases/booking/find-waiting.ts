@@ -1,10 +1,10 @@
-import type { Core, Page, SaleDeps, WaitingFound } from '../../deps.ts';
+import type { Page, WaitingFound, Deps } from '../../deps.ts';
 import type { Permission } from '#domain/account/permission.ts';
 import { may, notAllowed, type Caller } from '#domain/account/caller.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
 import { ownerOf } from '../signed-in.ts';
 
-type FindDeps = Pick<Core, 'seals'> & Pick<SaleDeps, 'waiting'>;
+type FindDeps = Pick<Deps, 'seals' | 'waiting'>;
 type Found = Outcome<{ found: WaitingFound; access: 'owner' | 'staff' }>;
 type Listed = Outcome<{ found: WaitingFound[] }>;
 

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Core, DoorDeps, ListedGuest } from '../../deps.ts';
+import type { ListedGuest, Deps } from '../../deps.ts';
 import type { Replies, PlaceGuests } from '#domain/box-office/command.ts';
 import { may, notAllowed, type Caller } from '#domain/account/caller.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
@@ -13,7 +13,7 @@ interface Command {
 
 /** Puts names on the guest list, each as a booking that costs nothing. */
 export async function addGuests(
-  deps: Pick<Core, 'rooms'> & Pick<DoorDeps, 'doors'>,
+  deps: Pick<Deps, 'rooms' | 'doors'>,
   caller: Caller,
   { eventId, request, key }: Command,
 ): Promise<Replies['place_guests']> {
@@ -27,7 +27,7 @@ export async function addGuests(
 
 /** The guest list, with how many of each name have checked in. */
 export async function listGuests(
-  deps: Pick<DoorDeps, 'doors' | 'guests'>,
+  deps: Pick<Deps, 'doors' | 'guests'>,
   caller: Caller,
   eventId: string,
 ): Promise<Outcome<{ guests: ListedGuest[] }>> {

@@ -1,14 +1,11 @@
-import type { Core, DoorDeps, OfficeDeps, SaleDeps, WaitingFound } from '../../deps.ts';
+import type { WaitingFound, Deps } from '../../deps.ts';
 import type { Caller } from '#domain/account/caller.ts';
 import type { JoinWaiting } from '#domain/box-office/command.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
 import { isKnownEvent } from '../event/known-event.ts';
 import { mailTooOften } from '../rate-limit.ts';
 
-type JoinDeps = Pick<Core, 'rooms'> &
-  Pick<DoorDeps, 'doors'> &
-  Pick<OfficeDeps, 'rateLimits'> &
-  Pick<SaleDeps, 'waiting'>;
+type JoinDeps = Pick<Deps, 'rooms' | 'doors' | 'rateLimits' | 'waiting'>;
 interface Command {
   eventId: string;
   request: Omit<JoinWaiting, 'kind' | 'userId'>;

@@ -1,9 +1,9 @@
-import type { Core, SaleDeps } from '../../deps.ts';
+import type { Deps } from '../../deps.ts';
 import type { Caller } from '#domain/account/caller.ts';
 import type { Outcome } from '#domain/refusal.ts';
 import { findWaiting } from './find-waiting.ts';
 
-type LeaveDeps = Pick<Core, 'seals' | 'rooms'> & Pick<SaleDeps, 'waiting'>;
+type LeaveDeps = Pick<Deps, 'seals' | 'rooms' | 'waiting'>;
 
 /** Leaving while an offer is open declines it: its tickets are offered to the next entry. */
 export async function leaveWaitingList(deps: LeaveDeps, caller: Caller, entryId: string): Promise<Outcome<object>> {

@@ -1,10 +1,10 @@
-import type { BookingDeps, BookingListed, BookingStore, CancellationProgress, HistoryEntry, Page } from '../../deps.ts';
+import type { BookingListed, BookingStore, CancellationProgress, HistoryEntry, Page, Deps } from '../../deps.ts';
 import { may, notAllowed, type Caller } from '#domain/account/caller.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
 import { ownerOf } from '../signed-in.ts';
 import { findBooking, type FindDeps } from './find-booking.ts';
 
-type ListDeps = Pick<BookingDeps, 'bookings'>;
+type ListDeps = Pick<Deps, 'bookings'>;
 type Listed = Outcome<{ found: BookingListed[] }>;
 
 /** The bookings of the caller's account and of its verified address, newest first. */

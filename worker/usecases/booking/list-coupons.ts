@@ -1,10 +1,10 @@
-import type { CouponRecord, SaleDeps } from '../../deps.ts';
+import type { CouponRecord, Deps } from '../../deps.ts';
 import { may, notAllowed, type Caller } from '#domain/account/caller.ts';
 import type { Outcome } from '#domain/refusal.ts';
 
 /** The coupons of an event that are in use. */
 export async function listCoupons(
-  { coupons }: Pick<SaleDeps, 'coupons'>,
+  { coupons }: Pick<Deps, 'coupons'>,
   caller: Caller,
   eventId: string,
 ): Promise<Outcome<{ coupons: CouponRecord[] }>> {

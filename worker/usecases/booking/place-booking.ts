@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
-import type { BookingDeps, Core, DoorDeps } from '../../deps.ts';
+import type { Deps } from '../../deps.ts';
 import type { Billing, BookingMethod } from '#domain/booking/booking.ts';
 import type { Replies, WantedItem } from '#domain/box-office/command.ts';
 import { may, notAllowed, type Caller } from '#domain/account/caller.ts';
 import { refusal } from '#domain/refusal.ts';
 import { isKnownEvent } from '../event/known-event.ts';
 
-export type PlaceDeps = Pick<Core, 'rooms'> & Pick<BookingDeps, 'stripe'> & Pick<DoorDeps, 'doors'>;
+export type PlaceDeps = Pick<Deps, 'rooms' | 'stripe' | 'doors'>;
 
 export interface BookingRequest {
   eventId: string;

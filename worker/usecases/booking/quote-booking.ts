@@ -1,4 +1,4 @@
-import type { Core, DoorDeps } from '../../deps.ts';
+import type { Deps } from '../../deps.ts';
 import { may, notAllowed, type Caller } from '#domain/account/caller.ts';
 import type { Quote, QuoteRequest } from '#domain/box-office/quote.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
@@ -11,7 +11,7 @@ interface Asked {
 
 /** Returns a booking's price; holds nothing. Staff quotes are for callers who can make staff bookings. */
 export async function quoteBooking(
-  deps: Pick<Core, 'rooms'> & Pick<DoorDeps, 'doors'>,
+  deps: Pick<Deps, 'rooms' | 'doors'>,
   caller: Caller,
   { eventId, wish }: Asked,
 ): Promise<Outcome<{ quote: Quote }>> {

@@ -1,8 +1,8 @@
-import type { Core, OfficeDeps, PostDeps } from '../../deps.ts';
+import type { Deps } from '../../deps.ts';
 import type { Outcome } from '#domain/refusal.ts';
 import { mailTooOften } from '../rate-limit.ts';
 
-type RequestDeps = Pick<Core, 'ids' | 'rooms'> & Pick<PostDeps, 'post'> & Pick<OfficeDeps, 'rateLimits'>;
+type RequestDeps = Pick<Deps, 'ids' | 'rooms' | 'post' | 'rateLimits'>;
 
 /** Does the same, and takes as long, whether the address is known or not. */
 export async function requestBookingLinks(

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { BookingDeps, Core, DoorDeps } from '../../deps.ts';
+import type { DoorDeps, Deps } from '../../deps.ts';
 import type { BookingMethod, BookingRecord } from '#domain/booking/booking.ts';
 import type { WantedItem } from '#domain/box-office/command.ts';
 import type { Caller } from '#domain/account/caller.ts';
@@ -19,7 +19,7 @@ export interface DoorSale {
   admit: boolean;
   gateId?: string;
 }
-type SaleDeps = DoorDeps & Pick<BookingDeps, 'stripe'> & Pick<Core, 'ids' | 'rooms' | 'log'>;
+type SaleDeps = DoorDeps & Pick<Deps, 'stripe' | 'ids' | 'rooms' | 'log'>;
 type Sold = { booking: BookingRecord; verdicts: DecidedScan[]; counts: DoorCounts | null };
 
 /** Sells tickets at the door and admits their holders. With the same key it is one sale, however often it is sent. */

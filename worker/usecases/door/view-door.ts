@@ -1,4 +1,4 @@
-import type { Core, DoorDeps, DoorOffer, OfficeDeps } from '../../deps.ts';
+import type { DoorOffer, Deps } from '../../deps.ts';
 import { may, mayForSome, notAllowed, type Caller } from '#domain/account/caller.ts';
 import { concerns } from '#domain/door/conflict.ts';
 import type { DoorReport, PartyMember } from '#domain/door/door.ts';
@@ -8,11 +8,11 @@ import { refusal, type Outcome } from '#domain/refusal.ts';
 import { isKnownDoor } from '../event/known-event.ts';
 import { askDoor } from './ask-door.ts';
 
-type ViewDeps = Pick<DoorDeps, 'doors'> & Pick<Core, 'rooms' | 'log'>;
+type ViewDeps = Pick<Deps, 'doors' | 'rooms' | 'log'>;
 
 /** The events at whose doors the caller can scan. */
 export async function listDoorEvents(
-  { listing }: Pick<OfficeDeps, 'listing'>,
+  { listing }: Pick<Deps, 'listing'>,
   caller: Caller,
 ): Promise<Outcome<{ events: EventRecord[] }>> {
   if (caller.kind !== 'device' && !mayForSome(caller, 'CHECK_IN')) return notAllowed(caller);
@@ -70,7 +70,7 @@ export async function viewStats(
 
 /** Returns the ticket types on sale at the door now. */
 export async function viewOffer(
-  { doorSales }: Pick<DoorDeps, 'doorSales'>,
+  { doorSales }: Pick<Deps, 'doorSales'>,
   caller: Caller,
   eventId: string,
 ): Promise<Outcome<{ offer: DoorOffer }>> {

@@ -1,4 +1,4 @@
-import type { Core, OfficeDeps } from '../../deps.ts';
+import type { Deps } from '../../deps.ts';
 import type { Permission } from '#domain/account/permission.ts';
 import { may, notAllowed, type Caller } from '#domain/account/caller.ts';
 import {
@@ -18,7 +18,7 @@ import type { EventFields, EventWhole } from '#domain/event/event.ts';
 import type { Outcome } from '#domain/refusal.ts';
 import { actorOf } from '../actor.ts';
 
-type ChangeDeps = Pick<OfficeDeps, 'events'> & Pick<Core, 'rooms' | 'ids' | 'clock'>;
+type ChangeDeps = Pick<Deps, 'events' | 'rooms' | 'ids' | 'clock'>;
 
 export type EventChangeCommand =
   | { kind: 'edit'; version: number; fields: Partial<EventFields> }

@@ -1,4 +1,4 @@
-import type { OfficeDeps } from '../../deps.ts';
+import type { Deps } from '../../deps.ts';
 import { may, notAllowed, type Caller } from '#domain/account/caller.ts';
 import { deleteEvent as decide } from '#domain/event/edit.ts';
 import type { Outcome } from '#domain/refusal.ts';
@@ -6,7 +6,7 @@ import { actorOf } from '../actor.ts';
 
 /** Deletes a draft that has no bookings. */
 export async function deleteEvent(
-  { events }: Pick<OfficeDeps, 'events'>,
+  { events }: Pick<Deps, 'events'>,
   caller: Caller,
   eventId: string,
 ): Promise<Outcome<object>> {

@@ -1,8 +1,8 @@
-import type { Actor, Core, NewEvent, OfficeDeps } from '../../deps.ts';
+import type { Actor, NewEvent, Deps } from '../../deps.ts';
 import { isReserved, slugFrom, type EventWhole } from '#domain/event/event.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
 
-export type DraftDeps = Pick<OfficeDeps, 'events'> & Pick<Core, 'ids' | 'signer' | 'seals'>;
+export type DraftDeps = Pick<Deps, 'events' | 'ids' | 'signer' | 'seals'>;
 export type EventDraft = Omit<NewEvent['fields'], 'slug'> & { slug?: string };
 const SUFFIX = 'abcdefghjkmnpqrstuvwxyz23456789';
 

@@ -1,11 +1,11 @@
-import type { Core, OfficeDeps } from '../../deps.ts';
+import type { Core, Deps } from '../../deps.ts';
 import { may, notAllowed, type Caller } from '#domain/account/caller.ts';
 import type { EventWhole } from '#domain/event/event.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
 
 /** The event with all that staff edit. */
 export async function findEvent(
-  { events }: Pick<OfficeDeps, 'events'>,
+  { events }: Pick<Deps, 'events'>,
   caller: Caller,
   eventId: string,
 ): Promise<Outcome<{ whole: EventWhole }>> {

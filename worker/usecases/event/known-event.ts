@@ -1,9 +1,9 @@
-import type { DoorDeps } from '../../deps.ts';
+import type { Deps } from '../../deps.ts';
 import type { Caller } from '#domain/account/caller.ts';
 import { eventOfDoor } from '#domain/door/rehearsal.ts';
 import { createPublicMemory } from '../public-memory.ts';
 
-type KnownDeps = Pick<DoorDeps, 'doors'>;
+type KnownDeps = Pick<Deps, 'doors'>;
 const MOST_KNOWN = 10_000;
 const known = new Set<string>();
 const asked = createPublicMemory<boolean>(500);

@@ -1,10 +1,10 @@
-import type { ListedForStaff, OfficeDeps, StaffFilter } from '../../deps.ts';
+import type { ListedForStaff, StaffFilter, Deps } from '../../deps.ts';
 import { mayForSome, notAllowed, type Caller } from '#domain/account/caller.ts';
 import type { Outcome } from '#domain/refusal.ts';
 
 /** The events that the caller can see in the office. */
 export async function listEvents(
-  { listing }: Pick<OfficeDeps, 'listing'>,
+  { listing }: Pick<Deps, 'listing'>,
   caller: Caller,
   filter: Omit<StaffFilter, 'eventIds'>,
 ): Promise<Outcome<{ found: ListedForStaff[] }>> {

@@ -1,4 +1,4 @@
-import type { Core, OfficeDeps } from '../../deps.ts';
+import type { Deps } from '../../deps.ts';
 import { mayForSome, notAllowed, type Caller } from '#domain/account/caller.ts';
 import { imageKind, type ImageKind } from '#domain/event/image-kind.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
@@ -7,7 +7,7 @@ const MAX_SIDE = 10_000;
 
 /** Keeps a picture for events. `read` gives its bytes, and is called only for staff who edit events. */
 export async function uploadImage(
-  { images, ids }: Pick<OfficeDeps, 'images'> & Pick<Core, 'ids'>,
+  { images, ids }: Pick<Deps, 'images' | 'ids'>,
   caller: Caller,
   read: () => Promise<ArrayBuffer>,
 ): Promise<Outcome<{ image: ImageKind & { id: string } }>> {

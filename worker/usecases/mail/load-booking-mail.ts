@@ -1,4 +1,4 @@
-import type { Core, PostBooking, PostDeps, PostEvent, PostTicket } from '../../deps.ts';
+import type { PostBooking, PostEvent, PostTicket, Deps } from '../../deps.ts';
 import { mailMoney, type MailBooking, type MailEvent, type MailFacts, type MailTicket } from '#domain/mail/mail.ts';
 import { formatNumber } from '#domain/ticket/number.ts';
 import { eventCalendar } from './event-calendar.ts';
@@ -6,7 +6,7 @@ import { bannerLink, bookingLink, eventLink } from './links.ts';
 import { ticketLink } from '../ticket/link.ts';
 import { signTickets } from '../ticket/sign-tickets.ts';
 
-export type LoadDeps = Pick<Core, 'seals' | 'signer' | 'baseUrl' | 'clock'> & Pick<PostDeps, 'post' | 'drawQr'>;
+export type LoadDeps = Pick<Deps, 'seals' | 'signer' | 'baseUrl' | 'clock' | 'post' | 'drawQr'>;
 
 /** Mailboxes cut off long emails; further tickets are on the booking's page. */
 const TICKETS_IN_MAIL = 25;

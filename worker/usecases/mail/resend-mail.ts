@@ -1,8 +1,8 @@
-import type { Core, OutboxEntry, PostDeps } from '../../deps.ts';
+import type { OutboxEntry, Deps } from '../../deps.ts';
 import { type Caller, may, notAllowed } from '#domain/account/caller.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
 
-type ResendDeps = Pick<Core, 'ids' | 'rooms'> & Pick<PostDeps, 'outbox'>;
+type ResendDeps = Pick<Deps, 'ids' | 'rooms' | 'outbox'>;
 
 /** Sends an email again: as a new one if it was sent, right away if it is still waiting. */
 export async function resendMail(

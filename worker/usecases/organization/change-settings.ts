@@ -1,4 +1,4 @@
-import type { OfficeDeps } from '../../deps.ts';
+import type { Deps } from '../../deps.ts';
 import type { Caller } from '#domain/account/caller.ts';
 import {
   editOrganization,
@@ -11,7 +11,7 @@ import { actorOf } from '../actor.ts';
 
 /** Takes effect from the next receipt on; issued receipts stay as they are. */
 export async function changeSettings(
-  { settings }: Pick<OfficeDeps, 'settings'>,
+  { settings }: Pick<Deps, 'settings'>,
   caller: Caller,
   wanted: Partial<OrganizationFields> & { version: number },
 ): Promise<Outcome<{ settings: Organization }>> {

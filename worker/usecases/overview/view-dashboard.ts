@@ -1,4 +1,4 @@
-import type { ActivityRecord, OfficeDeps, OverviewStats, OverviewStore, TroubledBooking } from '../../deps.ts';
+import type { ActivityRecord, OverviewStats, OverviewStore, TroubledBooking, Deps } from '../../deps.ts';
 import { mayForSome, notAllowed, type Caller } from '#domain/account/caller.ts';
 import type { Outcome } from '#domain/refusal.ts';
 
@@ -10,10 +10,7 @@ interface Dashboard {
 }
 
 /** Figures over the events that the caller can see. */
-export async function viewDashboard(
-  { overview }: Pick<OfficeDeps, 'overview'>,
-  caller: Caller,
-): Promise<Outcome<Dashboard>> {
+export async function viewDashboard({ overview }: Pick<Deps, 'overview'>, caller: Caller): Promise<Outcome<Dashboard>> {
   if (caller.kind !== 'user' || !mayForSome(caller, 'VIEW_EVENT')) return notAllowed(caller);
   const eventIds = caller.user.eventIds && [...caller.user.eventIds];
   const [stats, troubled] = await Promise.all([
@@ -25,7 +22,7 @@ export async function viewDashboard(
 
 /** The audit log of the events that the caller can see, newest first. */
 export async function listActivity(
-  { overview }: Pick<OfficeDeps, 'overview'>,
+  { overview }: Pick<Deps, 'overview'>,
   caller: Caller,
   page: Parameters<OverviewStore['activity']>[1],
 ): Promise<Outcome<{ entries: ActivityRecord[] }>> {

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { BookingDeps, Core } from '../../deps.ts';
+import type { Deps } from '../../deps.ts';
 import type { Replies } from '#domain/box-office/command.ts';
 import { type Caller, may, notAllowed } from '#domain/account/caller.ts';
 import { refusal } from '#domain/refusal.ts';
@@ -15,7 +15,7 @@ export interface RefundRequest {
 
 /** Refunds a payment; for staff. Stripe pays once the box office has decided; the same key never pays twice. */
 export async function askRefund(
-  deps: Pick<Core, 'rooms'> & Pick<BookingDeps, 'payments'>,
+  deps: Pick<Deps, 'rooms' | 'payments'>,
   caller: Caller,
   { request, key }: { request: RefundRequest; key: string | null },
 ): Promise<Replies['refund']> {

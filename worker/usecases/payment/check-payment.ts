@@ -1,4 +1,4 @@
-import type { BookingDeps, BookingOwner, Core } from '../../deps.ts';
+import type { BookingOwner, Deps } from '../../deps.ts';
 import type { BookingStatus } from '#domain/booking/booking.ts';
 import type { Caller } from '#domain/account/caller.ts';
 import type { PaymentRecord } from '#domain/payment/payment.ts';
@@ -6,7 +6,7 @@ import { PaymentProviderUnavailable } from '#domain/payment/provider-unavailable
 import { refusal, type Outcome } from '#domain/refusal.ts';
 import { accessTo } from '../booking/find-booking.ts';
 
-type CheckDeps = Pick<Core, 'seals' | 'rooms' | 'log'> & Pick<BookingDeps, 'payments' | 'stripe'>;
+type CheckDeps = Pick<Deps, 'seals' | 'rooms' | 'log' | 'payments' | 'stripe'>;
 type Checked = Outcome<{ payment: PaymentRecord; bookingId: string; bookingStatus: BookingStatus }>;
 
 /** Asks Stripe about an open payment, and applies the answer just as its webhook would. */

@@ -1,11 +1,11 @@
-import type { BookingDeps, RefundRecord } from '../../deps.ts';
+import type { RefundRecord, Deps } from '../../deps.ts';
 import { refundable } from '#domain/box-office/refund.ts';
 import { type Caller, may, notAllowed } from '#domain/account/caller.ts';
 import { paidCurrencyOf, type PaymentRecord } from '#domain/payment/payment.ts';
 import { PaymentProviderUnavailable } from '#domain/payment/provider-unavailable.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
 
-type ListDeps = Pick<BookingDeps, 'payments' | 'stripe'>;
+type ListDeps = Pick<Deps, 'payments' | 'stripe'>;
 export interface RefundsOfPayment {
   refunds: RefundRecord[];
   currency: string;

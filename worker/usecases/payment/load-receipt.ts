@@ -1,4 +1,4 @@
-import type { BookingDeps, BookingFound, Core, ReceiptWhole } from '../../deps.ts';
+import type { BookingFound, ReceiptWhole, Deps } from '../../deps.ts';
 import type { Caller } from '#domain/account/caller.ts';
 import { mailMoney } from '#domain/mail/mail.ts';
 import { receiptNumber, type ReceiptFacts } from '#domain/payment/receipt-facts.ts';
@@ -6,7 +6,7 @@ import { refusal, type Outcome } from '#domain/refusal.ts';
 import { formatNumber } from '#domain/ticket/number.ts';
 import { findBooking } from '../booking/find-booking.ts';
 
-type ReceiptDeps = Pick<Core, 'seals'> & Pick<BookingDeps, 'bookings' | 'receipts'>;
+type ReceiptDeps = Pick<Deps, 'seals' | 'bookings' | 'receipts'>;
 
 /**
  * Loads a receipt for callers who can see its booking: figures and seller as of when it was issued, the buyer as of now,

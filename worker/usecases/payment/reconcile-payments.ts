@@ -1,7 +1,7 @@
-import type { BookingDeps, Core, OpenAtStripe, RefundAtStripe, StripeGateway } from '../../deps.ts';
+import type { OpenAtStripe, RefundAtStripe, StripeGateway, Deps } from '../../deps.ts';
 import { PaymentProviderUnavailable } from '#domain/payment/provider-unavailable.ts';
 
-type ReconcileDeps = Pick<Core, 'rooms' | 'log'> & Pick<BookingDeps, 'payments' | 'stripe'>;
+type ReconcileDeps = Pick<Deps, 'rooms' | 'log' | 'payments' | 'stripe'>;
 
 const MOST = 100;
 /** At most 20 a second, well within Stripe's rate limits for an account. */

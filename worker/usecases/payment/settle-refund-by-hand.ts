@@ -1,10 +1,10 @@
-import type { BookingDeps, Core, RefundDue } from '../../deps.ts';
+import type { RefundDue, Deps } from '../../deps.ts';
 import { type Caller, may, notAllowed } from '#domain/account/caller.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
 
 /** Marks a refund that Stripe could not pay as paid by other means; for staff. */
 export async function settleRefundByHand(
-  deps: Pick<Core, 'rooms'> & Pick<BookingDeps, 'payments'>,
+  deps: Pick<Deps, 'rooms' | 'payments'>,
   caller: Caller,
   refundId: string,
 ): Promise<Outcome<{ refund: RefundDue }>> {

@@ -1,4 +1,4 @@
-import type { BookingDeps, CheckoutRequest, Core, StripeGateway } from '../../deps.ts';
+import type { CheckoutRequest, StripeGateway, Deps } from '../../deps.ts';
 import type { BookingRecord, EventFacts } from '#domain/booking/booking.ts';
 import type { PaymentStarted } from '#domain/box-office/command.ts';
 import type { Caller } from '#domain/account/caller.ts';
@@ -8,8 +8,7 @@ import { refusal, type Outcome } from '#domain/refusal.ts';
 import { chargeStepMinor } from '#domain/stripe-amount.ts';
 import { findBooking } from '../booking/find-booking.ts';
 
-export type PayDeps = Pick<Core, 'seals' | 'rooms' | 'ids' | 'baseUrl' | 'log'> &
-  Pick<BookingDeps, 'bookings' | 'payments' | 'stripe'>;
+export type PayDeps = Pick<Deps, 'seals' | 'rooms' | 'ids' | 'baseUrl' | 'log' | 'bookings' | 'payments' | 'stripe'>;
 type Started = Outcome<{ payment: PaymentRecord }>;
 
 /**

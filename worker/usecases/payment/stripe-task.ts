@@ -1,4 +1,4 @@
-import type { BookingDeps, Core } from '../../deps.ts';
+import type { Deps } from '../../deps.ts';
 
 /** The dependencies of every task of the outbox's Stripe lane. */
-export type StripeTaskDeps = Pick<Core, 'rooms' | 'log'> & Pick<BookingDeps, 'payments' | 'stripe'>;
+export type StripeTaskDeps = Pick<Deps, 'rooms' | 'log' | 'payments' | 'stripe'>;

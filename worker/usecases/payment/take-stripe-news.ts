@@ -1,9 +1,9 @@
-import type { BookingDeps, Core, PaymentPlace, StripeGateway, StripeNews } from '../../deps.ts';
+import type { PaymentPlace, StripeGateway, StripeNews, Deps } from '../../deps.ts';
 import type { Command } from '#domain/box-office/command.ts';
 import { PaymentProviderUnavailable } from '#domain/payment/provider-unavailable.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
 
-type NewsDeps = Pick<Core, 'rooms' | 'log'> & Pick<BookingDeps, 'payments' | 'stripe'>;
+type NewsDeps = Pick<Deps, 'rooms' | 'log' | 'payments' | 'stripe'>;
 type About = NonNullable<StripeNews['about']>;
 type Taken = Outcome<{ outcome: string }>;
 

@@ -1,4 +1,4 @@
-import type { Core, OfficeDeps } from '../../deps.ts';
+import type { Core, Deps } from '../../deps.ts';
 import type { TicketChanged } from '#domain/box-office/command.ts';
 import { type Caller, may, notAllowed } from '#domain/account/caller.ts';
 import type { Outcome } from '#domain/refusal.ts';
@@ -30,7 +30,7 @@ interface Transfer {
 
 /** Gives the ticket a new holder. Only callers who can see it count against the limit of the new holder's address. */
 export async function transferTicket(
-  deps: ChangeDeps & Pick<OfficeDeps, 'rateLimits'>,
+  deps: ChangeDeps & Pick<Deps, 'rateLimits'>,
   caller: Caller,
   { ticketId, to, client }: Transfer,
 ): Promise<Changed> {

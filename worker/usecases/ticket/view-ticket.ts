@@ -1,11 +1,11 @@
-import type { Core, PostDeps, TicketOnPage } from '../../deps.ts';
+import type { TicketOnPage, Deps } from '../../deps.ts';
 import type { Caller } from '#domain/account/caller.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
 import { ticketAccess } from '#domain/ticket/access.ts';
 import { ticketToken } from './link.ts';
 import { signTickets } from './sign-tickets.ts';
 
-export type ViewDeps = Pick<Core, 'seals' | 'signer' | 'baseUrl'> & Pick<PostDeps, 'post'>;
+export type ViewDeps = Pick<Deps, 'seals' | 'signer' | 'baseUrl' | 'post'>;
 /** `code` and `accessToken` are the holder's alone; a cancelled ticket has no code. */
 export type ViewedTicket = TicketOnPage & { code: string | null; accessToken: string };
 

@@ -1,17 +1,15 @@
-import { createBookingStore } from '../db/booking/store.ts';
 import type { Db } from '../db/client.ts';
 import { createPaymentStore } from '../db/payment/store.ts';
 import { createReceiptStore } from '../db/payment/receipt-store.ts';
-import type { BookingDeps, Log, StripeGateway } from '../deps.ts';
+import type { Log, PaymentDeps, StripeGateway } from '../deps.ts';
 import type { Settings, StripeSettings } from '../env.ts';
 import { createStripeGateway } from '../outside/payment/stripe.ts';
 
 const gateways = new WeakMap<StripeSettings, StripeGateway>();
 
-/** Booking and payment for requests; nothing connects until it is used. */
-export function composeBooking(settings: Settings, db: () => Db, log: Log): BookingDeps {
+/** Payment for requests; nothing connects until it is used. */
+export function composePayment(settings: Settings, db: () => Db, log: Log): PaymentDeps {
   return {
-    bookings: createBookingStore(db),
     payments: createPaymentStore(db),
     receipts: createReceiptStore(db),
     stripe: settings.stripe && stripeGateway(settings.stripe, log),

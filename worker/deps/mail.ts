@@ -1,0 +1,49 @@
+import type { Outbox } from '../db/mail/outbox-store.ts';
+import type { PostStore } from '../db/mail/post-store.ts';
+import type { Mail, RenderedMail } from '#domain/mail/mail.ts';
+import type { ReceiptFacts } from '#domain/payment/receipt-facts.ts';
+
+export type { Outbox, Lease, LeasedRow, UnreadableRow, OutboxEntry, OutboxFilter } from '../db/mail/outbox-store.ts';
+export type {
+  PostStore,
+  PostEvent,
+  PostWaiting,
+  PostBooking,
+  PostTicket,
+  TicketKey,
+  TicketOnPage,
+} from '../db/mail/post-store.ts';
+
+export interface PostDeps {
+  outbox: Outbox;
+  post: PostStore;
+  drawQr(text: string): Uint8Array;
+  /** As PDF, in the nearest language that we have. */
+  drawReceipt(facts: ReceiptFacts, locale: string): Promise<Uint8Array>;
+}
+
+/** The postman's further dependencies. */
+export interface MailDeps {
+  transport: MailTransport;
+  renderMail(mail: Mail, locale: string): RenderedMail;
+}
+
+/** The postman. The room implements it (party/postman.ts), and the stub that reaches it (compose/room-stubs.ts). */
+export interface PostmanRoom {
+  /** There are new rows in the outbox. */
+  kick(): Promise<void>;
+}
+
+/** SMTP, Resend and Cloudflare's email implement it (outside/mail). */
+export interface MailTransport {
+  send(mail: OutgoingMail): Promise<Delivery>;
+}
+
+/** `again`: a retry may succeed. `overtaken`: the message is no longer needed. `why` is for staff. */
+export type Delivery = { ok: true } | { ok: false; again: boolean; overtaken?: true; why: string };
+
+export interface OutgoingMail extends RenderedMail {
+  /** The outbox row's: a repeat of a mail that did arrive is recognised by it. */
+  id: string;
+  to: string;
+}

@@ -1,0 +1,7 @@
+import type { SettingsStore } from '../db/organization/settings-store.ts';
+
+export type { SettingsStore } from '../db/organization/settings-store.ts';
+
+export interface OrganizationDeps {
+  settings: SettingsStore;
+}

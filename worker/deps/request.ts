@@ -1,0 +1,11 @@
+import type { IdempotencyStore } from '../db/idempotency-store.ts';
+import type { RateLimitStore } from '../db/rate-limit-store.ts';
+
+export type { IdempotencyStore, KeyedCall, KeptAnswer } from '../db/idempotency-store.ts';
+export type { RateLimitStore, RateLimit } from '../db/rate-limit-store.ts';
+export type { Page } from '../db/page.ts';
+
+export interface RequestDeps {
+  rateLimits: RateLimitStore;
+  idempotency: IdempotencyStore;
+}
