@@ -30,11 +30,11 @@ const elsewhere = [
 
 /** Finds Chromium: the one named by EVERATO_CHROMIUM, else an installed one, else the one from npm. */
 export async function findChromium(environment: NodeJS.ProcessEnv = process.env): Promise<Chromium> {
-  const told = environment.EVERATO_CHROMIUM;
-  if (told && !existsSync(told)) throw new Error(`EVERATO_CHROMIUM: there is nothing at ${told}.`);
+  const configured = environment.EVERATO_CHROMIUM;
+  if (configured && !existsSync(configured)) throw new Error(`EVERATO_CHROMIUM: there is nothing at ${configured}.`);
   const folders = (environment.PATH ?? '').split(delimiter).filter(Boolean);
   const candidates = [...folders.flatMap((folder) => names.map((name) => join(folder, name))), ...elsewhere];
-  const installed = told ?? candidates.find(isExecutable);
+  const installed = configured ?? candidates.find(isExecutable);
   return installed ? { executablePath: installed, env: {}, flags: [] } : chromiumFromNpm();
 }
 

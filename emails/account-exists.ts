@@ -1,9 +1,9 @@
 import type { MailFacts } from '#domain/mail/mail.ts';
-import { paragraph, small, type Letter } from './letter.ts';
+import { paragraph, small, type EmailContent } from './email-content.ts';
 import type { MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 
-export function accountExists(facts: MailFacts['account_exists'], locale: MailLocale): Letter {
+export function accountExists(facts: MailFacts['account_exists'], locale: MailLocale): EmailContent {
   const intro = m.exists_intro({}, { locale });
   return {
     subject: m.exists_subject({}, { locale }),

@@ -1,4 +1,4 @@
-import type { Block } from './letter.ts';
+import type { Block } from './email-content.ts';
 import { markup, type Html } from './markup.ts';
 
 export const FONT = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";

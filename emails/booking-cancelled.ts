@@ -1,11 +1,11 @@
 import type { MailFacts } from '#domain/mail/mail.ts';
 import { eventFacts } from './event-facts.ts';
-import { paragraph, type Letter } from './letter.ts';
+import { paragraph, type EmailContent } from './email-content.ts';
 import { formatMoney, type MailLocale } from './locale.ts';
 import { paidBack } from './money-facts.ts';
 import * as m from './paraglide/messages.js';
 
-export function bookingCancelled(facts: MailFacts['booking_cancelled'], locale: MailLocale): Letter {
+export function bookingCancelled(facts: MailFacts['booking_cancelled'], locale: MailLocale): EmailContent {
   const { event, reference, eventCancelled, kept, ticketCount: count } = facts;
   const about = { event: event.title };
   const intro = eventCancelled

@@ -1,11 +1,11 @@
 import type { MailFacts } from '#domain/mail/mail.ts';
 import { eventFacts } from './event-facts.ts';
-import { paragraph, small, type Letter } from './letter.ts';
+import { paragraph, small, type EmailContent } from './email-content.ts';
 import { formatDate, formatMoney, formatTime, type MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 import { calendar, picture, ticketBlock } from './ticket-block.ts';
 
-export function bookingConfirmed(facts: MailFacts['booking_confirmed'], locale: MailLocale): Letter {
+export function bookingConfirmed(facts: MailFacts['booking_confirmed'], locale: MailLocale): EmailContent {
   const { event, reference, tickets, ticketCount: count } = facts;
   const date = formatDate(event.startsAt, event.timeZone, locale);
   const intro = facts.due ? m.reserved_intro({ count }, { locale }) : m.confirmed_intro({ count }, { locale });

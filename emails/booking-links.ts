@@ -1,9 +1,9 @@
 import type { MailFacts } from '#domain/mail/mail.ts';
-import { paragraph, small, type Block, type Letter } from './letter.ts';
+import { paragraph, small, type Block, type EmailContent } from './email-content.ts';
 import { formatPeriod, formatTime, type MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 
-export function bookingLinks(facts: MailFacts['booking_links'], locale: MailLocale): Letter {
+export function bookingLinks(facts: MailFacts['booking_links'], locale: MailLocale): EmailContent {
   const intro = m.links_intro({}, { locale });
   return {
     subject: m.links_subject({}, { locale }),

@@ -1,11 +1,11 @@
 import type { MailFacts } from '#domain/mail/mail.ts';
-import { paragraph, type Letter } from './letter.ts';
+import { paragraph, type EmailContent } from './email-content.ts';
 import { formatMoney, formatTime, type MailLocale } from './locale.ts';
 import { moneyFacts } from './money-facts.ts';
 import * as m from './paraglide/messages.js';
 
 /** To the organizer: a bank disputes a payment, or has decided. */
-export function dispute(facts: MailFacts['dispute'], locale: MailLocale): Letter {
+export function dispute(facts: MailFacts['dispute'], locale: MailLocale): EmailContent {
   const { event, reference, status } = facts;
   const amount = formatMoney(facts.amount, locale);
   const about = { amount, reference };

@@ -1,10 +1,10 @@
 import type { MailFacts } from '#domain/mail/mail.ts';
 import { placeFacts } from './event-facts.ts';
-import { paragraph, type Letter } from './letter.ts';
+import { paragraph, type EmailContent } from './email-content.ts';
 import type { MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 
-export function eventCancelled(facts: MailFacts['event_cancelled'], locale: MailLocale): Letter {
+export function eventCancelled(facts: MailFacts['event_cancelled'], locale: MailLocale): EmailContent {
   const { event, message } = facts;
   const intro = m.waiting_cancelled_intro({ event: event.title }, { locale });
   return {

@@ -1,5 +1,5 @@
 import type { MailBooking, MailEvent } from '#domain/mail/mail.ts';
-import type { Block } from './letter.ts';
+import type { Block } from './email-content.ts';
 import { formatMoney, formatPeriod, type MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 

@@ -2,7 +2,7 @@ import type { MailEvent } from '#domain/mail/mail.ts';
 import { accentColours } from './accent.ts';
 import { FONT, row } from './blocks.ts';
 import { footer } from './footer.ts';
-import type { Letter } from './letter.ts';
+import type { EmailContent } from './email-content.ts';
 import type { MailLocale } from './locale.ts';
 import { markup, type Html } from './markup.ts';
 
@@ -15,8 +15,8 @@ const NIGHT = `:root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (max-width:600px){.pad{padding-left:20px !important;padding-right:20px !important}}`;
 
 /** One column of 560 px around the content; tables, since mail clients agree on nothing else. */
-export function frame(letter: Letter, locale: MailLocale): string {
-  const colours = accentColours(letter.event?.accent);
+export function frame(content: EmailContent, locale: MailLocale): string {
+  const colours = accentColours(content.event?.accent);
   const page = markup`<!doctype html>
 <html lang="${locale}" dir="auto">
 <head>
@@ -24,21 +24,21 @@ export function frame(letter: Letter, locale: MailLocale): string {
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<title>${letter.subject}</title>
+<title>${content.subject}</title>
 <style>${NIGHT}</style>
 </head>
 <body class="ground" style="margin:0;padding:0;background:#f4f4f1;">
-<div style="display:none;max-height:0;overflow:hidden;">${letter.preview}</div>
+<div style="display:none;max-height:0;overflow:hidden;">${content.preview}</div>
 <table role="presentation" class="ground" width="100%" cellpadding="0" cellspacing="0" style="background:#f4f4f1;">
 <tr><td align="center" style="padding:24px 12px;">
 <table role="presentation" class="card" width="560" cellpadding="0" cellspacing="0" style="width:100%;max-width:560px;background:#ffffff;border:1px solid #e4e4df;border-radius:16px;overflow:hidden;">
-${head(letter.event, colours.accent)}
-<tr><td class="pad ink" style="padding:28px 36px 8px;font:600 22px/1.3 ${FONT};color:#17181c;">${letter.heading}</td></tr>
-${letter.blocks.map((block) => row(block, colours))}
+${head(content.event, colours.accent)}
+<tr><td class="pad ink" style="padding:28px 36px 8px;font:600 22px/1.3 ${FONT};color:#17181c;">${content.heading}</td></tr>
+${content.blocks.map((block) => row(block, colours))}
 <tr><td style="padding:0 0 20px;font-size:0;">&nbsp;</td></tr>
 </table>
 <table role="presentation" width="560" cellpadding="0" cellspacing="0" style="width:100%;max-width:560px;">
-<tr><td class="pad soft" style="padding:16px 36px;font:400 12px/1.5 ${FONT};color:#63666f;">${footer(letter.event, locale)}</td></tr>
+<tr><td class="pad soft" style="padding:16px 36px;font:400 12px/1.5 ${FONT};color:#63666f;">${footer(content.event, locale)}</td></tr>
 </table>
 </td></tr>
 </table>

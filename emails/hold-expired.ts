@@ -1,10 +1,10 @@
 import type { MailFacts } from '#domain/mail/mail.ts';
 import { eventFacts } from './event-facts.ts';
-import { paragraph, type Letter } from './letter.ts';
+import { paragraph, type EmailContent } from './email-content.ts';
 import type { MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 
-export function holdExpired(facts: MailFacts['hold_expired'], locale: MailLocale): Letter {
+export function holdExpired(facts: MailFacts['hold_expired'], locale: MailLocale): EmailContent {
   const { event, reference, ticketCount: count } = facts;
   const intro = m.hold_expired_intro({ count, reference }, { locale });
   return {

@@ -1,5 +1,5 @@
 import type { MailBack, MailBooking, MailMoney } from '#domain/mail/mail.ts';
-import { paragraph, type Block } from './letter.ts';
+import { paragraph, type Block } from './email-content.ts';
 import { formatMoney, type MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 

@@ -1,9 +1,9 @@
 import type { MailFacts } from '#domain/mail/mail.ts';
-import { paragraph, small, type Letter } from './letter.ts';
+import { paragraph, small, type EmailContent } from './email-content.ts';
 import { formatMoney, type MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 
-export function paymentReceived(facts: MailFacts['payment_received'], locale: MailLocale): Letter {
+export function paymentReceived(facts: MailFacts['payment_received'], locale: MailLocale): EmailContent {
   const { event, reference, receiptNumber } = facts;
   const amount = formatMoney(facts.amount, locale);
   const intro = m.payment_received_intro({ amount, reference }, { locale });

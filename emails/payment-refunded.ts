@@ -1,9 +1,9 @@
 import type { MailFacts } from '#domain/mail/mail.ts';
-import { paragraph, type Letter } from './letter.ts';
+import { paragraph, type EmailContent } from './email-content.ts';
 import { formatMoney, type MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 
-export function paymentRefunded(facts: MailFacts['payment_refunded'], locale: MailLocale): Letter {
+export function paymentRefunded(facts: MailFacts['payment_refunded'], locale: MailLocale): EmailContent {
   const { event, reference } = facts;
   const amount = formatMoney(facts.amount, locale);
   const intro = introOf(facts)({ amount, reference }, { locale });

@@ -1,13 +1,13 @@
 import { footer } from './footer.ts';
-import type { Block, Letter } from './letter.ts';
+import type { Block, EmailContent } from './email-content.ts';
 import type { MailLocale } from './locale.ts';
 
 /** The same content as plain text. */
-export function plain(letter: Letter, locale: MailLocale): string {
-  const said = letter.blocks.flatMap((block) => (block.is === 'ticket' ? block.url : []));
+export function plain(content: EmailContent, locale: MailLocale): string {
+  const said = content.blocks.flatMap((block) => (block.is === 'ticket' ? block.url : []));
   // A ticket's text already contains the address of its page.
-  const blocks = letter.blocks.filter((block) => block.is !== 'button' || !said.includes(block.url));
-  const parts = [letter.heading, ...blocks.map(textOf), `-- \n${footer(letter.event, locale)}`];
+  const blocks = content.blocks.filter((block) => block.is !== 'button' || !said.includes(block.url));
+  const parts = [content.heading, ...blocks.map(textOf), `-- \n${footer(content.event, locale)}`];
   return `${parts.join('\n\n')}\n`;
 }
 

@@ -3,9 +3,9 @@ import { inflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { mailMoney } from '#domain/mail/mail.ts';
 import { receiptNumber, type ReceiptFacts } from '#domain/payment/receipt-facts.ts';
-import { drawPaper } from '../worker/outside/pdf/draw-paper.ts';
+import { drawDocument } from '../worker/outside/pdf/draw-document.ts';
 import { readTrueType } from '../worker/outside/pdf/true-type.ts';
-import { receiptPaper } from './receipt.ts';
+import { receiptDocument } from './receipt.ts';
 
 const font = (name: string) =>
   readTrueType(readFileSync(`node_modules/@expo-google-fonts/noto-sans/${name}/NotoSans_${name}.ttf`));
@@ -93,7 +93,7 @@ function readPdf(pdf: Uint8Array) {
   };
   return { pages: pages.map(linesOf), font: fontOf(pages[0]!, 'NotoSans-Regular') };
 }
-const read = async (facts: ReceiptFacts) => readPdf(await drawPaper(receiptPaper(facts, 'en'), fonts));
+const read = async (facts: ReceiptFacts) => readPdf(await drawDocument(receiptDocument(facts, 'en'), fonts));
 
 test('a receipt names seller, buyer and tickets, and the tax included, by rate', async () => {
   const { pages } = await read(receipt);
@@ -145,7 +145,7 @@ test('a long booking continues on the next page, and nothing is written outside 
 });
 
 test('the file holds only the glyphs that it shows', async () => {
-  const pdf = await drawPaper(receiptPaper(receipt, 'en'), fonts);
+  const pdf = await drawDocument(receiptDocument(receipt, 'en'), fonts);
   expect(pdf.length).toBeLessThan(80_000);
   const embedded = readTrueType(new Uint8Array(readPdf(pdf).font));
   const whole = fonts.regular;

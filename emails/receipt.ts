@@ -1,15 +1,15 @@
-import type { Paper, PaperBlock } from '#domain/payment/paper.ts';
+import type { PrintedDocument, DocumentBlock } from '#domain/payment/printed-document.ts';
 import type { ReceiptFacts } from '#domain/payment/receipt-facts.ts';
 import { formatDate, formatMoney, formatPercent, mailLocale, type MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 
 /** A receipt or a credit note in words, in the nearest language we have. */
-export function receiptPaper(facts: ReceiptFacts, asked: string): Paper {
+export function receiptDocument(facts: ReceiptFacts, asked: string): PrintedDocument {
   const locale = mailLocale(asked);
   const { number, issuedAt } = facts;
   const isCredit = facts.kind === 'credit_note';
   const title = isCredit ? m.receipt_credit_title({ number }, { locale }) : m.receipt_title({ number }, { locale });
-  const blocks: PaperBlock[] = [
+  const blocks: DocumentBlock[] = [
     { is: 'heading', text: title },
     parties(facts, locale),
     { is: 'facts', rows: particulars(facts, locale) },
@@ -19,7 +19,7 @@ export function receiptPaper(facts: ReceiptFacts, asked: string): Paper {
   return { title, language: locale, issuedAt, blocks };
 }
 
-function parties({ seller, buyer }: ReceiptFacts, locale: MailLocale): PaperBlock {
+function parties({ seller, buyer }: ReceiptFacts, locale: MailLocale): DocumentBlock {
   const { company = '', vatId = '', address = '' } = buyer.billing ?? {};
   const vat = (vatId: string) => vatId && m.receipt_vat_id({ vatId }, { locale });
   const filled = (lines: string[]) => lines.filter((line) => line !== '');
@@ -56,7 +56,7 @@ function methodIn(method: ReceiptFacts['method'], locale: MailLocale): string {
   return method === 'stripe' ? m.receipt_method_stripe({}, { locale }) : m.receipt_method_card_terminal({}, { locale });
 }
 
-function linesTable({ lines, total }: ReceiptFacts, locale: MailLocale): PaperBlock {
+function linesTable({ lines, total }: ReceiptFacts, locale: MailLocale): DocumentBlock {
   const isDiscounted = lines.some(({ discount }) => discount.amount > 0);
   const cells = (item: string, quantity: string, unitPrice: string, discount: string, amount: string) =>
     isDiscounted ? [item, quantity, unitPrice, discount, amount] : [item, quantity, unitPrice, amount];
@@ -84,7 +84,7 @@ function linesTable({ lines, total }: ReceiptFacts, locale: MailLocale): PaperBl
   };
 }
 
-function creditTable({ event, total, isPaidBack }: ReceiptFacts, locale: MailLocale): PaperBlock {
+function creditTable({ event, total, isPaidBack }: ReceiptFacts, locale: MailLocale): DocumentBlock {
   const amount = `−${formatMoney(total, locale)}`;
   return {
     is: 'table',
@@ -95,7 +95,7 @@ function creditTable({ event, total, isPaidBack }: ReceiptFacts, locale: MailLoc
 }
 
 /** Empty where nothing is taxed. */
-function taxTable({ kind, tax }: ReceiptFacts, locale: MailLocale): PaperBlock[] {
+function taxTable({ kind, tax }: ReceiptFacts, locale: MailLocale): DocumentBlock[] {
   if (tax.every(({ rateBasisPoints }) => rateBasisPoints === 0)) return [];
   const sign = kind === 'credit_note' ? '−' : '';
   const money = (amount: ReceiptFacts['total']) => `${amount.amount === 0 ? '' : sign}${formatMoney(amount, locale)}`;

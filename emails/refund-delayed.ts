@@ -1,10 +1,10 @@
 import type { MailFacts } from '#domain/mail/mail.ts';
-import { paragraph, type Letter } from './letter.ts';
+import { paragraph, type EmailContent } from './email-content.ts';
 import { formatMoney, type MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 
 /** To the buyer, who was told that the refund was on its way. */
-export function refundDelayed(facts: MailFacts['refund_delayed'], locale: MailLocale): Letter {
+export function refundDelayed(facts: MailFacts['refund_delayed'], locale: MailLocale): EmailContent {
   const { event, reference } = facts;
   const amount = formatMoney(facts.amount, locale);
   const intro = m.refund_delayed_intro({ amount, reference }, { locale });

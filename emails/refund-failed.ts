@@ -1,11 +1,11 @@
 import type { MailFacts } from '#domain/mail/mail.ts';
-import { paragraph, type Letter } from './letter.ts';
+import { paragraph, type EmailContent } from './email-content.ts';
 import { formatMoney, type MailLocale } from './locale.ts';
 import { moneyFacts } from './money-facts.ts';
 import * as m from './paraglide/messages.js';
 
 /** To the organizer. */
-export function refundFailed(facts: MailFacts['refund_failed'], locale: MailLocale): Letter {
+export function refundFailed(facts: MailFacts['refund_failed'], locale: MailLocale): EmailContent {
   const { event, reference } = facts;
   const amount = formatMoney(facts.amount, locale);
   const intro = m.refund_failed_intro({ amount, reference }, { locale });

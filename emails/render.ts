@@ -22,22 +22,22 @@ import { verifyAddress } from './verify-address.ts';
 import { eventCancelled } from './event-cancelled.ts';
 import { waitingJoined } from './waiting-joined.ts';
 import { waitingOffer } from './waiting-offer.ts';
-import type { Letter } from './letter.ts';
+import type { EmailContent } from './email-content.ts';
 
 /** Renders an email as it is sent, in the nearest language we have. */
 export function render(mail: Mail, locale: string): RenderedMail {
   const language = mailLocale(locale);
-  const letter = write(mail, language);
+  const content = write(mail, language);
   return {
-    subject: oneLine(letter.subject),
-    html: frame(letter, language),
-    text: plain(letter, language),
-    attachments: letter.attachments,
-    replyTo: letter.event?.contactEmail ?? null,
+    subject: oneLine(content.subject),
+    html: frame(content, language),
+    text: plain(content, language),
+    attachments: content.attachments,
+    replyTo: content.event?.contactEmail ?? null,
   };
 }
 
-function write(mail: Mail, locale: MailLocale): Letter {
+function write(mail: Mail, locale: MailLocale): EmailContent {
   switch (mail.kind) {
     case 'verify_address':
       return verifyAddress(mail.facts, locale);

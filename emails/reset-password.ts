@@ -1,9 +1,9 @@
 import type { MailFacts } from '#domain/mail/mail.ts';
-import { paragraph, small, type Letter } from './letter.ts';
+import { paragraph, small, type EmailContent } from './email-content.ts';
 import type { MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 
-export function resetPassword(facts: MailFacts['reset_password'], locale: MailLocale): Letter {
+export function resetPassword(facts: MailFacts['reset_password'], locale: MailLocale): EmailContent {
   const intro = m.reset_intro({}, { locale });
   return {
     subject: m.reset_subject({}, { locale }),

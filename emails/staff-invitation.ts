@@ -1,6 +1,6 @@
 import type { MailFacts } from '#domain/mail/mail.ts';
 import type { StaffRole } from '#domain/account/permission.ts';
-import { paragraph, small, type Letter } from './letter.ts';
+import { paragraph, small, type EmailContent } from './email-content.ts';
 import type { MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 
@@ -11,7 +11,7 @@ const ROLES: Record<StaffRole, typeof m.role_admin> = {
   super_admin: m.role_super_admin,
 };
 
-export function staffInvitation(facts: MailFacts['staff_invitation'], locale: MailLocale): Letter {
+export function staffInvitation(facts: MailFacts['staff_invitation'], locale: MailLocale): EmailContent {
   const { inviter, name, url, role } = facts;
   const intro = m.invitation_intro({ inviter }, { locale });
   return {

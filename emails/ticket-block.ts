@@ -1,5 +1,5 @@
 import type { MailAttachment, MailTicket } from '#domain/mail/mail.ts';
-import type { Block } from './letter.ts';
+import type { Block } from './email-content.ts';
 import type { MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 

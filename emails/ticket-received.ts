@@ -1,11 +1,11 @@
 import type { MailFacts } from '#domain/mail/mail.ts';
 import { placeFacts } from './event-facts.ts';
-import { paragraph, small, type Letter } from './letter.ts';
+import { paragraph, small, type EmailContent } from './email-content.ts';
 import type { MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 import { calendar, picture, ticketBlock } from './ticket-block.ts';
 
-export function ticketReceived(facts: MailFacts['ticket_received'], locale: MailLocale): Letter {
+export function ticketReceived(facts: MailFacts['ticket_received'], locale: MailLocale): EmailContent {
   const { event, ticket, from } = facts;
   const intro = m.received_intro({ from }, { locale });
   return {

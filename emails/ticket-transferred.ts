@@ -1,9 +1,9 @@
 import type { MailFacts } from '#domain/mail/mail.ts';
-import { paragraph, small, type Letter } from './letter.ts';
+import { paragraph, small, type EmailContent } from './email-content.ts';
 import type { MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 
-export function ticketTransferred(facts: MailFacts['ticket_transferred'], locale: MailLocale): Letter {
+export function ticketTransferred(facts: MailFacts['ticket_transferred'], locale: MailLocale): EmailContent {
   const { event, number, to } = facts;
   const intro = m.transferred_intro({ number, ...to }, { locale });
   return {

@@ -1,9 +1,12 @@
 import type { MailFacts } from '#domain/mail/mail.ts';
-import { paragraph, type Letter } from './letter.ts';
+import { paragraph, type EmailContent } from './email-content.ts';
 import type { MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 
-export function ticketVoid({ event, number, eventCancelled }: MailFacts['ticket_void'], locale: MailLocale): Letter {
+export function ticketVoid(
+  { event, number, eventCancelled }: MailFacts['ticket_void'],
+  locale: MailLocale,
+): EmailContent {
   const about = { number, event: event.title };
   const intro = eventCancelled
     ? m.void_event_cancelled({ event: event.title }, { locale })

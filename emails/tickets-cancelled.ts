@@ -1,10 +1,10 @@
 import type { MailFacts } from '#domain/mail/mail.ts';
-import { paragraph, type Letter } from './letter.ts';
+import { paragraph, type EmailContent } from './email-content.ts';
 import type { MailLocale } from './locale.ts';
 import { paidBack } from './money-facts.ts';
 import * as m from './paraglide/messages.js';
 
-export function ticketsCancelled(facts: MailFacts['tickets_cancelled'], locale: MailLocale): Letter {
+export function ticketsCancelled(facts: MailFacts['tickets_cancelled'], locale: MailLocale): EmailContent {
   const { event, reference, numbers } = facts;
   const count = numbers.length;
   const intro = m.tickets_cancelled_intro({ count, numbers: numbers.join(', '), reference }, { locale });

@@ -1,9 +1,9 @@
 import type { MailFacts } from '#domain/mail/mail.ts';
-import { paragraph, small, type Letter } from './letter.ts';
+import { paragraph, small, type EmailContent } from './email-content.ts';
 import type { MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 
-export function verifyAddress(facts: MailFacts['verify_address'], locale: MailLocale): Letter {
+export function verifyAddress(facts: MailFacts['verify_address'], locale: MailLocale): EmailContent {
   const intro = m.verify_intro({}, { locale });
   return {
     subject: m.verify_subject({}, { locale }),

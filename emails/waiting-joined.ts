@@ -1,10 +1,10 @@
 import type { MailFacts } from '#domain/mail/mail.ts';
 import { placeFacts } from './event-facts.ts';
-import { paragraph, small, type Letter } from './letter.ts';
+import { paragraph, small, type EmailContent } from './email-content.ts';
 import type { MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 
-export function waitingJoined(facts: MailFacts['waiting_joined'], locale: MailLocale): Letter {
+export function waitingJoined(facts: MailFacts['waiting_joined'], locale: MailLocale): EmailContent {
   const { event, quantity, typeName } = facts;
   const intro = m.waiting_joined_intro({ quantity, type: typeName }, { locale });
   return {

@@ -1,10 +1,10 @@
 import type { MailFacts } from '#domain/mail/mail.ts';
 import { eventFacts } from './event-facts.ts';
-import { paragraph, type Letter } from './letter.ts';
+import { paragraph, type EmailContent } from './email-content.ts';
 import { formatTime, type MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 
-export function waitingOffer(facts: MailFacts['waiting_offer'], locale: MailLocale): Letter {
+export function waitingOffer(facts: MailFacts['waiting_offer'], locale: MailLocale): EmailContent {
   const { event, ticketCount: count } = facts;
   const time = formatTime(facts.until, event.timeZone, locale, 'date');
   const intro = m.waiting_offer_intro({ count, time }, { locale });

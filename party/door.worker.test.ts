@@ -2,7 +2,7 @@ import pg from 'pg';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type Stack, startStack } from '../dev/stack.ts';
-import { type DoorEvent, type DoorEventWish, createDoorEvent } from '../worker/testing/door-event.ts';
+import { type DoorEvent, type DoorEventOptions, createDoorEvent } from '../worker/testing/door-event.ts';
 import { connectDoor, openDoorSocket } from '../worker/testing/door-socket.ts';
 import type { Scanner } from '#domain/account/scanner.ts';
 import { createSeals } from '../worker/outside/seals.ts';
@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 const secret = () => stack.bindings.EVERATO_SECRET!;
-const create = (wish?: DoorEventWish) => createDoorEvent(stack.databaseUrl, secret(), wish);
+const create = (options?: DoorEventOptions) => createDoorEvent(stack.databaseUrl, secret(), options);
 const open = (event: DoorEvent, who?: Partial<Scanner>) => openDoorSocket(stack.url, secret(), event.id, who);
 const query = async (text: string, ...values: unknown[]) => (await db.query(text, values)).rows;
 

@@ -105,8 +105,8 @@ test(`the Worker is killed while people pay, and while their event is cancelled:
   expect((await crash()).confirmed).toBeLessThan(BUYERS);
   for (let count = 1; count < CRASHES; count++) await crash();
   // Stripe goes on telling for days, in any order.
-  const told = stack.stripe!.events().map(({ id }) => ({ id, at: random() }));
-  for (const { id } of told.sort((a, b) => a.at - b.at)) await stack.stripe!.redeliver(id);
+  const deliveries = stack.stripe!.events().map(({ id }) => ({ id, at: random() }));
+  for (const { id } of deliveries.sort((a, b) => a.at - b.at)) await stack.stripe!.redeliver(id);
   await expect
     .poll(async () => (await moneyOf(event)).map(({ status, paid, tickets }) => [status, paid, tickets]), {
       timeout: 200_000,

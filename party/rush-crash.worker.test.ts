@@ -3,7 +3,7 @@ import { v7 } from 'uuid';
 import { afterEach, expect, inject, test } from 'vitest';
 import { startStack, type Stack, type StackOptions } from '../dev/stack.ts';
 import { createEventOnSale, type EventForSale, type SaleOptions } from '../worker/testing/event-on-sale.ts';
-import { book, bookPatiently, type Reply, type Wish } from '../worker/testing/patient-buyer.ts';
+import { book, bookPatiently, type Reply, type BookingRequest } from '../worker/testing/patient-buyer.ts';
 import { randomFrom, tortureSeed } from '../worker/testing/torture-seed.ts';
 
 const random = randomFrom(tortureSeed);
@@ -30,19 +30,19 @@ async function open(options: StackOptions = {}): Promise<Stack & { db: () => Pro
 const sale = (stack: Stack, options: SaleOptions) =>
   createEventOnSale(stack.databaseUrl, { secret: stack.bindings.EVERATO_SECRET, ...options });
 
-const newWish = (): Wish => ({ key: v7(), quantity: between(1, 4), email: `buyer-${v7()}@example.com` });
+const newRequest = (): BookingRequest => ({ key: v7(), quantity: between(1, 4), email: `buyer-${v7()}@example.com` });
 
 /** Buyers who come one after the other until they are told to stop, and never give a wish up. */
 function startRush(url: string, event: EventForSale, buyers: number) {
-  const acknowledged = new Map<string, { wish: Wish; reply: Reply }>();
+  const acknowledged = new Map<string, { request: BookingRequest; reply: Reply }>();
   let asks = 0;
   let open = true;
   const lanes = Array.from({ length: buyers }, async () => {
     while (open) {
-      const wish = newWish();
-      const reply = await bookPatiently(url, event, wish);
+      const request = newRequest();
+      const reply = await bookPatiently(url, event, request);
       asks += reply.asked;
-      acknowledged.set(wish.key, { wish, reply });
+      acknowledged.set(request.key, { request, reply });
     }
   });
   const until = async (more: number) => {
@@ -58,7 +58,7 @@ function startRush(url: string, event: EventForSale, buyers: number) {
 }
 
 /** An event's counters recomputed from its rows. */
-async function books(db: pg.Client, { eventId, quotaId }: EventForSale) {
+async function readTotals(db: pg.Client, { eventId, quotaId }: EventForSale) {
   const one = async (text: string, id: string) => (await db.query(text, [id])).rows[0];
   const { bookings, places } = await one(
     `select count(*)::int as bookings, coalesce(sum(ticket_count), 0)::int as places from bookings
@@ -104,10 +104,10 @@ test(`the Worker killed three times, and Postgres once, in the middle of a rush 
     [event.eventId],
   );
   const kept = new Map(rows.map(({ key, id, numbers }) => [key, { id, numbers }]));
-  expect(acknowledged.filter(({ wish, reply }) => !isKept(reply, kept.get(wish.key)))).toEqual([]);
+  expect(acknowledged.filter(({ request, reply }) => !isKept(reply, kept.get(request.key)))).toEqual([]);
   // Every buyer got a reply in the end, so a booking without a reply would be one too many.
-  const found = await books(db, event);
-  const places = acknowledged.reduce((sum, { wish }) => sum + wish.quantity, 0);
+  const found = await readTotals(db, event);
+  const places = acknowledged.reduce((sum, { request }) => sum + request.quantity, 0);
   expect(found).toEqual({
     bookings: acknowledged.length,
     places,
@@ -118,30 +118,32 @@ test(`the Worker killed three times, and Postgres once, in the middle of a rush 
     sold: places,
     counted: places,
   });
-  const again = await Promise.all(acknowledged.slice(-100).map(({ wish }) => bookPatiently(stack.url, event, wish)));
+  const again = await Promise.all(
+    acknowledged.slice(-100).map(({ request }) => bookPatiently(stack.url, event, request)),
+  );
   expect(again.map(({ created }) => created?.booking.id)).toEqual(
     acknowledged.slice(-100).map(({ reply }) => reply.created?.booking.id),
   );
-  expect(await books(db, event)).toEqual(found);
+  expect(await readTotals(db, event)).toEqual(found);
 });
 
 function isKept({ created }: Reply, kept: { id: string; numbers: string[] } | undefined): boolean {
-  const told = created?.booking.tickets.map(({ number }) => number.replace('-', ''));
-  return kept?.id === created?.booking.id && JSON.stringify(kept?.numbers) === JSON.stringify(told);
+  const promised = created?.booking.tickets.map(({ number }) => number.replace('-', ''));
+  return kept?.id === created?.booking.id && JSON.stringify(kept?.numbers) === JSON.stringify(promised);
 }
 
 test('400 buyers for 50 places over HTTP sell exactly 50', async () => {
   const stack = await open({ adminUrl: inject('postgresAdminUrl') });
   const event = await sale(stack, { places: 50, types: [{ priceMinor: 0 }] });
   const replies = await Promise.all(
-    Array.from({ length: 400 }, () => book(stack.url, event, { ...newWish(), quantity: 1 })),
+    Array.from({ length: 400 }, () => book(stack.url, event, { ...newRequest(), quantity: 1 })),
   );
   const outcomes = Object.groupBy(replies, ({ status, code }) => `${status} ${code ?? 'booked'}`);
   expect(Object.fromEntries(Object.entries(outcomes).map(([outcome, group]) => [outcome, group?.length]))).toEqual({
     '201 booked': 50,
     '409 sold_out': 350,
   });
-  expect(await books(await stack.db(), event)).toEqual({
+  expect(await readTotals(await stack.db(), event)).toEqual({
     bookings: 50,
     places: 50,
     tickets: 50,

@@ -2,28 +2,28 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { plainEvent } from '../../worker/testing/seed/factories.ts';
 import { signIn } from './account.ts';
-import { openHouse, type House } from './house.ts';
+import { openSite, type Site } from './site.ts';
 import { look } from './screens.ts';
 import { shareBrowser } from './shared-browser.ts';
 import * as shop from './shop.ts';
 import { desk, phone, visit } from './visitor.ts';
 
-let house: House;
+let site: Site;
 let browser: Browser;
 let event: { id: string; slug: string };
 
 beforeAll(async () => {
-  house = await openHouse();
-  browser = await shareBrowser(house.undo);
+  site = await openSite();
+  browser = await shareBrowser(site.undo);
   const plan = plainEvent();
   const said = { summary: 'An evening.', description: '## Who plays\n\n- Ilse\n- Ada', accent: '#ffd43b' };
   const gates = ['Main entrance, by the stairs behind the cloakroom', 'Side door'];
-  ({ event } = await house.makeEvent({ ...plan, gates, draft: { ...plan.draft, ...said } }));
+  ({ event } = await site.makeEvent({ ...plan, gates, draft: { ...plan.draft, ...said } }));
 });
 
-afterAll(() => house?.close());
+afterAll(() => site?.close());
 
-const come = (viewport: typeof phone) => visit(browser, { url: house.url, viewport, folder: 'accessibility' });
+const newVisitor = (viewport: typeof phone) => visit(browser, { url: site.url, viewport, folder: 'accessibility' });
 
 /** Texts cut off with an ellipsis. */
 const cutIn = (page: Page) =>
@@ -32,7 +32,7 @@ const cutIn = (page: Page) =>
     .map((one) => one.innerText)`);
 
 test('the list, the event’s page and the form are accessible', async () => {
-  const buyer = await come(phone);
+  const buyer = await newVisitor(phone);
   await buyer.page.goto('/');
   await buyer.page.getByRole('heading', { name: 'Events' }).waitFor();
   await look(buyer, 'events');
@@ -47,7 +47,7 @@ test('the list, the event’s page and the form are accessible', async () => {
 });
 
 test('a booking and its ticket are accessible', async () => {
-  const buyer = await come(phone);
+  const buyer = await newVisitor(phone);
   const { page } = buyer;
   await shop.order(page, event.slug, { Full: 1, Free: 1 });
   await shop.fillBuyer(page, { name: 'Lena Ångström', email: 'lena@example.com' });
@@ -69,7 +69,7 @@ test('a booking and its ticket are accessible', async () => {
 });
 
 test('signing in is accessible', async () => {
-  const visitor = await come(phone);
+  const visitor = await newVisitor(phone);
   for (const path of ['/sign-in', '/sign-up', '/forgot', '/find-my-tickets']) {
     await visitor.page.goto(path);
     await look(visitor, path.slice(1));
@@ -77,10 +77,10 @@ test('signing in is accessible', async () => {
 });
 
 test('the office is accessible', async () => {
-  const admin = await come(desk);
+  const admin = await newVisitor(desk);
   const { page } = admin;
   await page.goto('/sign-in');
-  await signIn(page, house.admin);
+  await signIn(page, site.admin);
   await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
   await page.goto('/account');
   await page.getByRole('heading', { name: 'Account' }).waitFor();
@@ -104,10 +104,10 @@ test('the office is accessible', async () => {
 });
 
 test('the door is accessible', async () => {
-  const crew = await come(phone);
+  const crew = await newVisitor(phone);
   const { page } = crew;
   await page.goto('/sign-in');
-  await signIn(page, house.admin);
+  await signIn(page, site.admin);
   await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
   await page.goto(`/live/${event.id}`);
   await page.getByTestId('inside').waitFor();
@@ -134,9 +134,9 @@ test('the door is accessible', async () => {
 });
 
 test('on a phone the buttons of the office’s Door page are large enough for a thumb', async () => {
-  const { page } = await come(phone);
+  const { page } = await newVisitor(phone);
   await page.goto('/sign-in');
-  await signIn(page, house.admin);
+  await signIn(page, site.admin);
   await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
   await page.goto(`/office/events/${event.id}/door`);
   await page.getByText('No rehearsal running.').waitFor();

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { press } from './page.ts';
 import { makeProgramme, type } from './programme.ts';
-import { openReception } from './reception.ts';
+import { openSiteFixture } from './site-fixture.ts';
 import { look } from './screens.ts';
 import * as shop from './shop.ts';
 
-const reception = openReception('booking-form');
-const programme = makeProgramme(reception);
-const { come } = reception;
+const fixture = openSiteFixture('booking-form');
+const programme = makeProgramme(fixture);
+const { newVisitor } = fixture;
 
 test('the form asks the organizer’s questions per booking and per ticket, shows errors beside them, and loses nothing on a reload', async () => {
   const event = await programme.announce({ attendeeNames: 'each' });
@@ -17,7 +17,7 @@ test('the form asks the organizer’s questions per booking and per ticket, show
     { kind: 'checkbox', label: 'I have read the house rules', required: true },
     { per: 'ticket', kind: 'date', label: 'Date of birth', required: true, ticketTypeIds: [event.types.Free] },
   ]);
-  const visitor = await come();
+  const visitor = await newVisitor();
   const { page } = visitor;
   await shop.order(page, event.slug, { Full: 1, Free: 1 });
   await press(page, 'Continue to payment');
@@ -41,7 +41,7 @@ test('the form asks the organizer’s questions per booking and per ticket, show
   await shop.toPayment(page);
   const answers = `select q.label, nullif(a.place, -1) as place, a.value from answers a join questions q on q.id = a.question_id
     join bookings b on b.id = a.booking_id where b.event_id = $1 order by q.label`;
-  expect(await reception.house.query(answers, [event.id])).toEqual([
+  expect(await fixture.site.query(answers, [event.id])).toEqual([
     { label: 'Date of birth', place: 1, value: '2012-03-04' },
     { label: 'I have read the house rules', place: null, value: 'true' },
     { label: 'Your town', place: null, value: 'Berlin' },
@@ -51,7 +51,7 @@ test('the form asks the organizer’s questions per booking and per ticket, show
 test('the buyer names a price no lower than the minimum, and fees follow it; a bundle says how many tickets it has', async () => {
   const ticketTypes = [type('Solidarity', 500, { payWhatYouWant: true }), type('Table', 8000, { places: 4 })];
   const event = await programme.announce({ feeBasisPoints: 1000 }, { ticketTypes });
-  const visitor = await come();
+  const visitor = await newVisitor();
   const { page } = visitor;
   await page.goto(`/events/${event.slug}`);
   await page.getByText('Pay what you want, from €5.50').waitFor();
@@ -79,7 +79,7 @@ test('the buyer names a price no lower than the minimum, and fees follow it; a b
   expect(await price.inputValue()).toBe('22.00');
   await press(page, 'Continue to payment');
   await shop.toPayment(page);
-  expect(await reception.house.query('select total_minor from bookings where event_id = $1', [event.id])).toEqual([
+  expect(await fixture.site.query('select total_minor from bookings where event_id = $1', [event.id])).toEqual([
     { total_minor: '11000' },
   ]);
 });
@@ -87,7 +87,7 @@ test('the buyer names a price no lower than the minimum, and fees follow it; a b
 test('a ticket that needs another one says so above the button', async () => {
   const ticketTypes = [type('Adult', 2000, { key: 'adult' }), type('Child', 0, { requires: 'adult' })];
   const event = await programme.announce({}, { ticketTypes });
-  const visitor = await come();
+  const visitor = await newVisitor();
   const { page } = visitor;
   await page.goto(`/events/${event.slug}`);
   await page.getByText('Only together with “Adult”.').waitFor();

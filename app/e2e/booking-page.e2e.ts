@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest';
 import { openApiClient } from '../../worker/testing/api-client.ts';
 import { signIn } from './account.ts';
-import type { House } from './house.ts';
+import type { Site } from './site.ts';
 import { linkIn } from './mail.ts';
 import { heading, press } from './page.ts';
 import { makeProgramme, type } from './programme.ts';
-import { openReception } from './reception.ts';
+import { openSiteFixture } from './site-fixture.ts';
 import { look } from './screens.ts';
 import * as shop from './shop.ts';
 import type { Visitor } from './visitor.ts';
 
 const lena = { name: 'Lena Ångström', email: 'lena@example.com' };
-const reception = openReception('booking-page');
-const { come } = reception;
-const { announce, ask, call } = makeProgramme(reception);
-const query: House['query'] = (sql, values) => reception.house.query(sql, values);
+const fixture = openSiteFixture('booking-page');
+const { newVisitor } = fixture;
+const { announce, ask, call } = makeProgramme(fixture);
+const query: Site['query'] = (sql, values) => fixture.site.query(sql, values);
 const free = { ticketTypes: [type('Seat', 0)] };
 
 async function bookFree({ page }: Visitor, slug: string, tickets: number): Promise<string> {
@@ -24,7 +24,7 @@ async function bookFree({ page }: Visitor, slug: string, tickets: number): Promi
   await heading(page, 'You’re in');
   return shop.bookingIdIn(page.url());
 }
-const letIn = (bookingId: string) =>
+const checkIn = (bookingId: string) =>
   query(
     `insert into attendance (id, event_id, ticket_id, session_id, entry_device_id, entry_scan_id, entered_at, only_entry)
       select gen_random_uuid(), t.event_id, t.id, s.id, gen_random_uuid(), gen_random_uuid(), now(), false from tickets t
@@ -35,7 +35,7 @@ const letIn = (bookingId: string) =>
 test('a buyer who can’t cancel reads why, and the address to write to', async () => {
   const contact = { organizerName: 'Hafenkultur e. V.', contactEmail: 'hello@hafenkultur.example' };
   const event = await announce({ cancelUntilHours: null, ...contact }, free);
-  const visitor = await come();
+  const visitor = await newVisitor();
   const { page } = visitor;
   const bookingId = await bookFree(visitor, event.slug, 2);
   await page.getByText('Bookings for this event can’t be cancelled online.').waitFor();
@@ -50,7 +50,7 @@ test('a buyer who can’t cancel reads why, and the address to write to', async 
   };
   await again(24 * 365, /You could cancel online until/);
   await again(1, 'You didn’t pay anything, so there’s nothing to refund.');
-  await letIn(bookingId);
+  await checkIn(bookingId);
   await again(1, /A ticket from this booking has already been used/);
   await query('update attendance set undone_at = now() where event_id = $1', [event.id]);
   await query(`update tickets set holder_email = 'bo@example.com' where booking_id = $1 and position = 0`, [bookingId]);
@@ -67,7 +67,7 @@ test('answers can be changed until a ticket is checked in', async () => {
     { kind: 'choice', label: 'Dish', options: ['Fish', 'Rice'], per: 'ticket' },
   ];
   await ask(event, questions);
-  const visitor = await come();
+  const visitor = await newVisitor();
   const { page } = visitor;
   await shop.order(page, event.slug, { Seat: 2 });
   await shop.fillBuyer(page, lena);
@@ -93,7 +93,7 @@ test('answers can be changed until a ticket is checked in', async () => {
     { place: 0, value: 'Fish' },
     { place: 1, value: 'Rice' },
   ]);
-  await letIn(bookingId);
+  await checkIn(bookingId);
   await page.reload();
   await heading(page, 'You’re in');
   await expect.poll(() => page.getByRole('button', { name: 'Change your answers' }).count()).toBe(0);
@@ -101,7 +101,7 @@ test('answers can be changed until a ticket is checked in', async () => {
 
 test('a ticket to be paid at the door says so until it is paid; then the buyer’s email leads to the receipt', async () => {
   const event = await announce({ atDoorPayment: true }, { ticketTypes: [type('Seat', 2500)] });
-  const visitor = await come();
+  const visitor = await newVisitor();
   const { page } = visitor;
   await shop.order(page, event.slug, { Seat: 2 });
   await shop.fillBuyer(page, lena);
@@ -121,7 +121,7 @@ test('a ticket to be paid at the door says so until it is paid; then the buyer�
   await page.reload();
   await page.getByText('Valid', { exact: true }).waitFor();
   expect(await badge.count()).toBe(0);
-  const mail = await reception.house.mailbox.waitFor((message) => message.subject.startsWith('Paid: €50.00'));
+  const mail = await fixture.site.mailbox.waitFor((message) => message.subject.startsWith('Paid: €50.00'));
   const [receipt] = (await call<{ items: { number: string }[] }>('GET', `/bookings/${bookingId}/receipts`)).items;
   expect(mail.text).toContain(receipt!.number);
   await page.goto(linkIn(mail, /\/bookings\//));
@@ -131,16 +131,16 @@ test('a ticket to be paid at the door says so until it is paid; then the buyer�
 test('the account shows the waiting-list entry, its position, and an offer', async () => {
   const event = await announce({ title: 'One seat', waitingList: true }, { ...free, size: 1 });
   const grace = { name: 'Grace Hopper', email: 'grace@example.com', password: 'a compiler of my own' };
-  await reception.house.makeUser({ ...grace, role: 'attendee' });
-  const first = await come();
+  await fixture.site.makeUser({ ...grace, role: 'attendee' });
+  const first = await newVisitor();
   const bookingId = await bookFree(first, event.slug, 1);
-  const guest = openApiClient(reception.house.url);
-  const wish = { ticketTypeId: event.types.Seat, quantity: 1 };
+  const guest = openApiClient(fixture.site.url);
+  const request = { ticketTypeId: event.types.Seat, quantity: 1 };
   for (const { name, email } of [{ name: 'Mo', email: 'mo@example.com' }, grace])
-    expect((await guest('POST', `/events/${event.id}/waiting-list`, { body: { ...wish, name, email } })).status).toBe(
-      201,
-    );
-  const visitor = await come();
+    expect(
+      (await guest('POST', `/events/${event.id}/waiting-list`, { body: { ...request, name, email } })).status,
+    ).toBe(201);
+  const visitor = await newVisitor();
   const { page } = visitor;
   await page.goto('/sign-in?next=/account');
   await signIn(page, grace);

@@ -1,24 +1,24 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type EventPlan, plainEvent } from '../../worker/testing/seed/factories.ts';
-import { openHouse, type House } from './house.ts';
+import { openSite, type Site } from './site.ts';
 import { shareBrowser } from './shared-browser.ts';
 import * as shop from './shop.ts';
 import { phone, visit, type Visitor } from './visitor.ts';
 
 const lena = { name: 'Lena Ångström', email: 'lena@example.com' };
 const SECOND = 1000;
-let house: House;
+let site: Site;
 let browser: Browser;
 let visitors: Visitor[] = [];
 let made = 0;
 
 beforeAll(async () => {
-  house = await openHouse();
-  browser = await shareBrowser(house.undo);
+  site = await openSite();
+  browser = await shareBrowser(site.undo);
 });
 
-afterAll(() => house?.close());
+afterAll(() => site?.close());
 
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') for (const { shot } of visitors) await shot('failed');
@@ -28,8 +28,8 @@ afterEach(async ({ task }) => {
   expect(complaints).toEqual([]);
 });
 
-async function come(): Promise<Visitor> {
-  const visitor = await visit(browser, { url: house.url, viewport: phone, folder: 'buyer-states' });
+async function newVisitor(): Promise<Visitor> {
+  const visitor = await visit(browser, { url: site.url, viewport: phone, folder: 'buyer-states' });
   visitors.push(visitor);
   return visitor;
 }
@@ -37,7 +37,7 @@ async function come(): Promise<Visitor> {
 /** An event of its own, so that no test sees another's bookings. */
 async function announce(changes: Partial<EventPlan['draft']> = {}, size = 100): Promise<{ id: string; slug: string }> {
   const plan = plainEvent({}, size);
-  const { event } = await house.makeEvent({ ...plan, draft: { ...plan.draft, slug: `evening-${++made}`, ...changes } });
+  const { event } = await site.makeEvent({ ...plan, draft: { ...plan.draft, slug: `evening-${++made}`, ...changes } });
   return event;
 }
 
@@ -55,15 +55,15 @@ async function goToPayment(visitor: Visitor, slug: string): Promise<void> {
 }
 
 const bookingsOf = (eventId: string) =>
-  house.query<{ id: string; status: string }>(
+  site.query<{ id: string; status: string }>(
     'select id, status from bookings where event_id = $1 order by created_at',
     [eventId],
   );
 
 test('an open page shows that the last ticket is gone, without a reload', async () => {
   const event = await announce({}, 1);
-  const watcher = await come();
-  const buyer = await come();
+  const watcher = await newVisitor();
+  const buyer = await newVisitor();
   await watcher.page.goto(`/events/${event.slug}`);
   await watcher.page.getByText('Only 1 left').first().waitFor();
   await watcher.shot('one-left');
@@ -78,8 +78,8 @@ test('an open page shows that the last ticket is gone, without a reload', async 
 
 test('a held ticket doesn’t make the event sold out', async () => {
   const event = await announce({}, 1);
-  const buyer = await come();
-  const watcher = await come();
+  const buyer = await newVisitor();
+  const watcher = await newVisitor();
   await goToPayment(buyer, event.slug);
   await watcher.page.goto(`/events/${event.slug}`);
   await watcher.page.getByText('Currently reserved').first().waitFor();
@@ -92,7 +92,7 @@ test('a held ticket doesn’t make the event sold out', async () => {
 
 test('a countdown runs before sales open, and the buttons then appear without a reload', async () => {
   const event = await announce({ bookingOpensAt: new Date(Date.now() + 12 * SECOND) });
-  const { page, shot } = await come();
+  const { page, shot } = await newVisitor();
   await page.goto(`/events/${event.slug}`);
   await page.getByText(/^Booking opens/).waitFor();
   expect(await page.getByRole('button', { name: /^Add one/ }).count()).toBe(0);
@@ -106,19 +106,17 @@ test('a countdown runs before sales open, and the buttons then appear without a 
 
 test('an expired hold releases its tickets, and one click holds them again', async () => {
   const event = await announce();
-  const buyer = await come();
+  const buyer = await newVisitor();
   const { page, shot } = buyer;
   await goToPayment(buyer, event.slug);
   await page.getByTestId('walk-away').click();
   await page.getByText('Held for you').waitFor();
   await shot('pending');
-  await house.query(`update bookings set hold_expires_at = now() - interval '1 second' where event_id = $1`, [
-    event.id,
-  ]);
-  await house.heartbeat();
+  await site.query(`update bookings set hold_expires_at = now() - interval '1 second' where event_id = $1`, [event.id]);
+  await site.heartbeat();
   await page.getByRole('heading', { name: 'Your time ran out' }).waitFor();
   await shot('lapsed');
-  expect(await house.query('select held, sold from quotas where event_id = $1', [event.id])).toEqual([
+  expect(await site.query('select held, sold from quotas where event_id = $1', [event.id])).toEqual([
     { held: 0, sold: 0 },
   ]);
   await page.getByRole('button', { name: 'Hold them again' }).click();
@@ -128,7 +126,7 @@ test('an expired hold releases its tickets, and one click holds them again', asy
 
 test('after a declined card the booking says so in words, and a second try pays it once', async () => {
   const event = await announce();
-  const buyer = await come();
+  const buyer = await newVisitor();
   const { page, shot } = buyer;
   await goToPayment(buyer, event.slug);
   await shop.payBy(page, 'declined');
@@ -142,12 +140,12 @@ test('after a declined card the booking says so in words, and a second try pays 
   await shop.payBy(page, 'ok');
   await page.getByRole('heading', { name: 'You’re in' }).waitFor();
   const payments = `select p.status from payments p join bookings b on b.id = p.booking_id where b.event_id = $1`;
-  expect(await house.query(payments, [event.id])).toEqual([{ status: 'succeeded' }]);
+  expect(await site.query(payments, [event.id])).toEqual([{ status: 'succeeded' }]);
 });
 
 test('a double click, the back button and a reload make one booking', async () => {
   const event = await announce();
-  const buyer = await come();
+  const buyer = await newVisitor();
   const { page } = buyer;
   await fillForm(buyer, event.slug, { Free: 2 });
   const confirm = page.getByRole('button', { name: 'Confirm booking' });
@@ -168,7 +166,7 @@ test('a double click, the back button and a reload make one booking', async () =
 
 test('a buyer who changes their tickets finds their earlier choice, by the link and by the back button', async () => {
   const event = await announce();
-  const { page, shot } = await come();
+  const { page, shot } = await newVisitor();
   await shop.order(page, event.slug, { Full: 2, Free: 1 });
   await page.getByRole('link', { name: 'Change tickets' }).click();
   const chosen = (name: string) => page.getByRole('group', { name: `Quantity, ${name}` }).getByRole('status');
@@ -186,7 +184,7 @@ test('a buyer who changes their tickets finds their earlier choice, by the link 
 
 test('two tabs want the last ticket: one gets it, the other reads why it didn’t and what to do next', async () => {
   const event = await announce({}, 1);
-  const one = await come();
+  const one = await newVisitor();
   await fillForm(one, event.slug, { Free: 1 });
   const two = await one.page.context().newPage();
   await shop.order(two, event.slug, { Free: 1 });
@@ -204,7 +202,7 @@ test('two tabs want the last ticket: one gets it, the other reads why it didn’
 
 test('a booking that is open in two tabs and paid in one shows its tickets in the other', async () => {
   const event = await announce();
-  const buyer = await come();
+  const buyer = await newVisitor();
   const { page } = buyer;
   await goToPayment(buyer, event.slug);
   await page.getByTestId('walk-away').click();
@@ -229,11 +227,11 @@ const secretsOf = (page: Visitor['page']) =>
 
 test('no one opens another person’s booking without its secret', async () => {
   const event = await announce();
-  const buyer = await come();
+  const buyer = await newVisitor();
   await fillForm(buyer, event.slug, { Free: 1 });
   await buyer.page.getByRole('button', { name: 'Confirm booking' }).click();
   await buyer.page.getByRole('heading', { name: 'You’re in' }).waitFor();
-  const stranger = await come();
+  const stranger = await newVisitor();
   await stranger.page.goto(`/bookings/${shop.bookingIdIn(buyer.page.url())}`);
   await stranger.page.getByRole('heading', { name: 'We can’t find this booking' }).waitFor();
   await stranger.shot('no-secret');

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { countRequests, heading, press } from './page.ts';
 import { makeProgramme, type } from './programme.ts';
-import { openReception } from './reception.ts';
+import { openSiteFixture } from './site-fixture.ts';
 import { look } from './screens.ts';
 import * as shop from './shop.ts';
 
-const reception = openReception('coupon-codes');
-const programme = makeProgramme(reception);
-const { come } = reception;
+const fixture = openSiteFixture('coupon-codes');
+const programme = makeProgramme(fixture);
+const { newVisitor } = fixture;
 
 test('a code reduces each line and can be removed, and an invalid one has its error beside the field', async () => {
   const event = await programme.announce();
@@ -18,7 +18,7 @@ test('a code reduces each line and can be removed, and an invalid one has its er
     value: 5000,
     endsAt: new Date(Date.now() - 3_600_000).toISOString(),
   });
-  const visitor = await come();
+  const visitor = await newVisitor();
   const { page } = visitor;
   await shop.order(page, event.slug, { Full: 2, Reduced: 1 });
   await press(page, 'Have a code?');
@@ -54,13 +54,13 @@ test('a code reduces each line and can be removed, and an invalid one has its er
   await press(page, 'Continue to payment');
   await shop.toPayment(page);
   const booked = `select total_minor, discount_minor from bookings where event_id = $1`;
-  expect(await reception.house.query(booked, [event.id])).toEqual([{ total_minor: '5500', discount_minor: '1000' }]);
+  expect(await fixture.site.query(booked, [event.id])).toEqual([{ total_minor: '5500', discount_minor: '1000' }]);
 });
 
 test('a code that makes the booking free says so, and nothing is due', async () => {
   const event = await programme.announce();
   await programme.coupon(event, { code: 'FRIEND', kind: 'percent', value: 10_000 });
-  const visitor = await come();
+  const visitor = await newVisitor();
   await visitor.page.goto(`/events/${event.slug}/book?tickets=${event.types.Full}:1&code=friend`);
   await visitor.page.getByText('FRIEND: 100% off').waitFor();
   await shop.fillBuyer(visitor.page, shop.lena);
@@ -73,7 +73,7 @@ test('a code reveals a hidden type, typed on the event’s page or contained in 
   const ticketTypes = [type('Full', 2500), type('Crew', 0, { hidden: true })];
   const event = await programme.announce({}, { ticketTypes });
   await programme.coupon(event, { code: 'BACKSTAGE', kind: 'access', ticketTypeIds: [event.types.Crew] });
-  const typist = await come();
+  const typist = await newVisitor();
   await typist.page.goto(`/events/${event.slug}`);
   await typist.page.getByRole('button', { name: 'Have a code?' }).click();
   expect(await typist.page.getByText('Crew').count()).toBe(0);
@@ -81,7 +81,7 @@ test('a code reveals a hidden type, typed on the event’s page or contained in 
   await press(typist.page, 'Apply');
   await typist.page.getByRole('button', { name: 'Add one Crew' }).waitFor();
   await look(typist, 'revealed');
-  const { page } = await come();
+  const { page } = await newVisitor();
   await page.goto(`/events/${event.slug}?code=BACKSTAGE`);
   await shop.choose(page, { Crew: 1 });
   await shop.goOn(page);

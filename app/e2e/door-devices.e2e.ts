@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../dev/temporary-folder.ts';
 import { plainEvent } from '../../worker/testing/seed/factories.ts';
 import { violations } from './accessibility.ts';
 import { signIn } from './account.ts';
-import { openHouse, type House } from './house.ts';
+import { openSite, type Site } from './site.ts';
 import { makeLink, pairByLink } from './pairing.ts';
 import * as scanner from './scanner.ts';
 import { look } from './screens.ts';
@@ -16,19 +16,19 @@ import { desk, phone, visit, type Visitor } from './visitor.ts';
 
 const folder = temporaryFolder('door-devices');
 const camera = join(folder.path, 'camera.y4m');
-let house: House;
+let site: Site;
 let browser: Browser;
 let visitors: Visitor[] = [];
 
 beforeAll(async () => {
-  house = await openHouse();
+  site = await openSite();
   writeCameraVideo(camera, []);
   browser = await launchBrowser({ fakeCamera: camera });
-  house.undo.add(() => browser.close());
+  site.undo.add(() => browser.close());
 });
 
 afterAll(async () => {
-  await house?.close();
+  await site?.close();
   folder.remove();
 });
 
@@ -40,24 +40,24 @@ afterEach(async ({ task }) => {
   expect(complaints).toEqual([]);
 });
 
-async function come(viewport = phone): Promise<Visitor> {
-  const visitor = await visit(browser, { url: house.url, viewport, folder: 'door-devices' });
+async function newVisitor(viewport = phone): Promise<Visitor> {
+  const visitor = await visit(browser, { url: site.url, viewport, folder: 'door-devices' });
   visitors.push(visitor);
   return visitor;
 }
 
-async function comeAsAdmin(): Promise<Visitor> {
-  const visitor = await come(desk);
+async function visitAsAdmin(): Promise<Visitor> {
+  const visitor = await newVisitor(desk);
   await visitor.page.goto('/sign-in');
-  await signIn(visitor.page, house.admin);
+  await signIn(visitor.page, site.admin);
   await visitor.page.getByRole('heading', { name: 'Dashboard' }).waitFor();
   return visitor;
 }
 
 async function makeNight(title: string) {
   const plan = plainEvent();
-  const { event } = await house.makeEvent({ ...plan, draft: { ...plan.draft, title } });
-  const gates = await house.query<{ id: string; name: string }>('select id, name from gates where event_id = $1', [
+  const { event } = await site.makeEvent({ ...plan, draft: { ...plan.draft, title } });
+  const gates = await site.query<{ id: string; name: string }>('select id, name from gates where event_id = $1', [
     event.id,
   ]);
   return { ...event, gateId: gates.find(({ name }) => name === 'Side door')!.id };
@@ -65,12 +65,12 @@ async function makeNight(title: string) {
 
 /** Books free tickets and returns their numbers. */
 async function book(event: { id: string; slug: string }, quantity: number): Promise<string[]> {
-  const { page } = await come();
+  const { page } = await newVisitor();
   await shop.order(page, event.slug, { Free: quantity });
   await shop.fillBuyer(page, { name: 'Lena Ångström', email: 'lena@example.com' });
   await page.getByRole('button', { name: 'Confirm booking' }).click();
   await page.getByRole('heading', { name: 'You’re in' }).waitFor();
-  const rows = await house.query<{ number: string }>('select number from tickets where event_id = $1 order by id', [
+  const rows = await site.query<{ number: string }>('select number from tickets where event_id = $1 order by id', [
     event.id,
   ]);
   return rows.map(({ number }) => number);
@@ -85,10 +85,10 @@ const typeNumber = async ({ page }: Visitor, number: string) => {
 test('a new phone joins by a link, scans at its gate, and forgets the event when it is removed', async () => {
   const night = await makeNight('Night of small songs');
   const [number] = await book(night, 1);
-  const admin = await comeAsAdmin();
+  const admin = await visitAsAdmin();
   const link = await makeLink(admin.page, night.id, { gateId: night.gateId });
 
-  const ada = await come();
+  const ada = await newVisitor();
   await ada.page.goto(`/pair#${link.code}`);
   await ada.page.getByLabel('Your first name').waitFor();
   await look(ada, 'pair');
@@ -100,7 +100,7 @@ test('a new phone joins by a link, scans at its gate, and forgets the event when
   expect(await ada.page.getByTestId('gate-choice').count()).toBe(0);
   await typeNumber(ada, number!);
   expect((await scanner.verdict(ada.page)).result).toBe('admitted');
-  const [scan] = await house.query('select d.name, d.user_id from devices d where d.event_id = $1', [night.id]);
+  const [scan] = await site.query('select d.name, d.user_id from devices d where d.event_id = $1', [night.id]);
   expect(scan).toEqual({ name: 'Ada', user_id: null });
 
   // The same link again changes nothing, and the list of doors works without an account.
@@ -111,8 +111,8 @@ test('a new phone joins by a link, scans at its gate, and forgets the event when
   await ada.page.goto(`/pair#${link.code}`);
   await ada.page.getByTestId('inside').waitFor();
 
-  const [device] = await house.query<{ id: string }>('select id from devices where event_id = $1', [night.id]);
-  const headers = { origin: house.url };
+  const [device] = await site.query<{ id: string }>('select id from devices where event_id = $1', [night.id]);
+  const headers = { origin: site.url };
   expect((await admin.page.request.delete(`/api/v1/devices/${device!.id}`, { headers })).status()).toBe(200);
   await ada.page.getByRole('heading', { name: 'This phone was removed' }).waitFor();
   expect(await ada.page.evaluate<string[]>(`Object.keys(localStorage).sort()`)).toEqual([
@@ -131,9 +131,9 @@ test('a new phone joins by a link, scans at its gate, and forgets the event when
 test('a removed phone shows the scans that never reached the door before it forgets them', async () => {
   const night = await makeNight('A night without a network');
   const [number] = await book(night, 1);
-  const admin = await comeAsAdmin();
+  const admin = await visitAsAdmin();
   const link = await makeLink(admin.page, night.id, { gateId: night.gateId });
-  const ada = await come();
+  const ada = await newVisitor();
   await pairByLink(ada.page, link, 'Ada');
   await ada.page.locator('[data-ready=true]').waitFor();
   await ada.page.context().setOffline(true);
@@ -147,8 +147,8 @@ test('a removed phone shows the scans that never reached the door before it forg
   await ada.page.getByRole('button', { name: 'Wrong person' }).click();
   await ada.page.getByText('Undone').waitFor();
   await ada.page.getByText(number!.slice(-4)).waitFor();
-  const [device] = await house.query<{ id: string }>('select id from devices where event_id = $1', [night.id]);
-  await admin.page.request.delete(`/api/v1/devices/${device!.id}`, { headers: { origin: house.url } });
+  const [device] = await site.query<{ id: string }>('select id from devices where event_id = $1', [night.id]);
+  await admin.page.request.delete(`/api/v1/devices/${device!.id}`, { headers: { origin: site.url } });
   await ada.page.context().setOffline(false);
   await ada.page.getByRole('heading', { name: '1 scan was never sent' }).waitFor();
   await look(ada, 'removed-unsent');
@@ -159,7 +159,7 @@ test('a removed phone shows the scans that never reached the door before it forg
 test('inside another app, the join page says which browser has a camera', async () => {
   const userAgent =
     'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/22B83 Instagram 361.0';
-  const context = await browser.newContext({ baseURL: house.url, userAgent, viewport: phone });
+  const context = await browser.newContext({ baseURL: site.url, userAgent, viewport: phone });
   const page = await context.newPage();
   await page.goto('/pair#ABCDE-FGHJK');
   await page.getByText('Open this page in Safari').waitFor();
@@ -170,9 +170,9 @@ test('inside another app, the join page says which browser has a camera', async 
 
 test('a wrong, revoked or half-typed code is refused in words', async () => {
   const night = await makeNight('Refused night');
-  const admin = await comeAsAdmin();
+  const admin = await visitAsAdmin();
   const link = await makeLink(admin.page, night.id);
-  const { page, shot } = await come();
+  const { page, shot } = await newVisitor();
   await page.goto('/pair');
   await page.getByLabel('Code').fill('abc');
   await page.getByLabel('Your first name').fill('Ada');
@@ -183,7 +183,7 @@ test('a wrong, revoked or half-typed code is refused in words', async () => {
   await page.getByText('This code isn’t valid.').waitFor();
   await shot('pair-unknown');
   const path = `/api/v1/events/${night.id}/devices/pairings/${link.id}`;
-  await admin.page.request.delete(path, { headers: { origin: house.url } });
+  await admin.page.request.delete(path, { headers: { origin: site.url } });
   await page.getByLabel('Code').fill(link.code);
   await page.getByRole('button', { name: 'Start scanning' }).click();
   await page.getByText('This code has expired or was revoked.').waitFor();
@@ -194,7 +194,7 @@ test('a wrong, revoked or half-typed code is refused in words', async () => {
 
 test('staff make a link, hand out its code, see the phone join, send it to another gate and remove it', async () => {
   const night = await makeNight('A night with phones');
-  const admin = await comeAsAdmin();
+  const admin = await visitAsAdmin();
   const { page } = admin;
   await page.goto(`/office/events/${night.id}/door`);
   await page.getByText('No links yet.').waitFor();
@@ -217,7 +217,7 @@ test('staff make a link, hand out its code, see the phone join, send it to anoth
   await page.emulateMedia({ media: 'screen' });
   await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
 
-  const ada = await come();
+  const ada = await newVisitor();
   await pairByLink(ada.page, { code }, 'Ada');
   const row = page.getByRole('row').filter({ hasText: 'Ada' });
   await row.getByText('Online').waitFor();
@@ -239,21 +239,21 @@ test('staff make a link, hand out its code, see the phone join, send it to anoth
 test('a ticket that was admitted twice rings at both doors and is shown in red until a supervisor closes the conflict', async () => {
   const night = await makeNight('One ticket, two doors');
   const [number] = await book(night, 1);
-  const admin = await comeAsAdmin();
+  const admin = await visitAsAdmin();
   const link = await makeLink(admin.page, night.id, { gateId: night.gateId });
-  const ada = await come();
-  const grace = await come();
+  const ada = await newVisitor();
+  const grace = await newVisitor();
   await pairByLink(ada.page, link, 'Ada');
   await pairByLink(grace.page, await makeLink(admin.page, night.id, { maySupervise: true }), 'Grace');
-  const stranger = await come();
+  const stranger = await newVisitor();
   await pairByLink(stranger.page, await makeLink(admin.page, night.id), 'Linus');
   await grace.page.getByTestId('gate-choice').getByRole('button', { name: 'All gates' }).click();
   await stranger.page.getByTestId('gate-choice').getByRole('button', { name: 'All gates' }).click();
   await typeNumber(ada, number!);
   expect((await scanner.verdict(ada.page)).result).toBe('admitted');
   // The verdict that Grace’s phone gave offline, delivered now.
-  const told = await grace.page.evaluate<number>(deliverShown(night.id, number!));
-  expect(told).toBe(200);
+  const status = await grace.page.evaluate<number>(deliverShown(night.id, number!));
+  expect(status).toBe(200);
   for (const visitor of [ada, grace]) {
     await visitor.page.getByTestId('conflict-alarm').getByText('One ticket was admitted twice').waitFor();
     expect(await violations(visitor.page)).toEqual([]);
@@ -303,9 +303,9 @@ const deliverShown = (eventId: string, number: string) => `(async () => {
 test('a phone that has a conflict is asked for its gate first; a supervisor closes the conflict on the spot', async () => {
   const night = await makeNight('A conflict at the door');
   const [number] = await book(night, 1);
-  const admin = await comeAsAdmin();
-  const ada = await come();
-  const grace = await come();
+  const admin = await visitAsAdmin();
+  const ada = await newVisitor();
+  const grace = await newVisitor();
   await pairByLink(ada.page, await makeLink(admin.page, night.id, { gateId: night.gateId }), 'Ada');
   await pairByLink(grace.page, await makeLink(admin.page, night.id, { maySupervise: true }), 'Grace');
   await typeNumber(ada, number!);
@@ -332,12 +332,12 @@ test('a phone that has a conflict is asked for its gate first; a supervisor clos
 test('a supervisor admits someone after a refusal, with a reason; other staff aren’t asked', async () => {
   const night = await makeNight('Let in after all');
   const [number] = await book(night, 1);
-  const admin = await comeAsAdmin();
-  const ada = await come();
-  const grace = await come();
+  const admin = await visitAsAdmin();
+  const ada = await newVisitor();
+  const grace = await newVisitor();
   await pairByLink(ada.page, await makeLink(admin.page, night.id, { gateId: night.gateId }), 'Ada');
-  const wish = { gateId: night.gateId, maySupervise: true };
-  await pairByLink(grace.page, await makeLink(admin.page, night.id, wish), 'Grace');
+  const options = { gateId: night.gateId, maySupervise: true };
+  await pairByLink(grace.page, await makeLink(admin.page, night.id, options), 'Grace');
   await typeNumber(ada, number!);
   await scanner.verdictGone(ada.page);
   await typeNumber(ada, number!);
@@ -350,7 +350,7 @@ test('a supervisor admits someone after a refusal, with a reason; other staff ar
   await look(grace, 'let-in-anyway');
   await grace.page.getByRole('button', { name: 'Left without an exit scan' }).click();
   await grace.page.locator('[data-testid="verdict"][data-result="admitted"]').waitFor();
-  const kept = () => house.query('select result, override_reason from scans where overridden_at is not null');
+  const kept = () => site.query('select result, override_reason from scans where overridden_at is not null');
   await expect
     .poll(kept, { timeout: 15_000 })
     .toEqual([{ result: 'already_in', override_reason: 'Left without an exit scan' }]);
@@ -359,8 +359,8 @@ test('a supervisor admits someone after a refusal, with a reason; other staff ar
 test('a party is admitted one by one, and then all the rest together, each by a scan of its own', async () => {
   const night = await makeNight('Four friends');
   const numbers = await book(night, 4);
-  const admin = await comeAsAdmin();
-  const ada = await come();
+  const admin = await visitAsAdmin();
+  const ada = await newVisitor();
   const { page } = ada;
   await pairByLink(page, await makeLink(admin.page, night.id, { gateId: night.gateId }), 'Ada');
   await typeNumber(ada, numbers[0]!);
@@ -377,7 +377,7 @@ test('a party is admitted one by one, and then all the rest together, each by a 
   await page.getByTestId('party').waitFor({ state: 'detached' });
   await page.getByTestId('inside').filter({ hasText: '4' }).waitFor();
   const tickets = () =>
-    house.query('select distinct ticket_id from scans where event_id = $1 and result = $2', [night.id, 'admitted']);
+    site.query('select distinct ticket_id from scans where event_id = $1 and result = $2', [night.id, 'admitted']);
   await expect.poll(async () => (await tickets()).length, { timeout: 15_000 }).toBe(4);
 
   // They leave the same way.

@@ -8,30 +8,30 @@ import { temporaryFolder } from '../../dev/temporary-folder.ts';
 import { plainEvent } from '../../worker/testing/seed/factories.ts';
 import { violations } from './accessibility.ts';
 import { signIn } from './account.ts';
-import { openHouse, type House } from './house.ts';
+import { openSite, type Site } from './site.ts';
 import * as scanner from './scanner.ts';
 import { desk, phone, visit, type Visitor } from './visitor.ts';
 
 const seller = { name: 'Noor Haddad', email: 'noor@example.com', password: 'a till with a small drawer' };
 const folder = temporaryFolder('door-selling');
 const camera = join(folder.path, 'camera.y4m');
-let house: House;
+let site: Site;
 let browser: Browser;
 let visitors: Visitor[] = [];
 let event: { id: string };
 
 beforeAll(async () => {
-  house = await openHouse();
+  site = await openSite();
   writeCameraVideo(camera, []);
   browser = await launchBrowser({ fakeCamera: camera });
-  house.undo.add(() => browser.close());
-  ({ event } = await house.makeEvent(plainEvent({}, 20)));
-  await house.query('update events set at_door_payment = true where id = $1', [event.id]);
-  await house.makeUser({ ...seller, role: 'admin', eventIds: [event.id] });
+  site.undo.add(() => browser.close());
+  ({ event } = await site.makeEvent(plainEvent({}, 20)));
+  await site.query('update events set at_door_payment = true where id = $1', [event.id]);
+  await site.makeUser({ ...seller, role: 'admin', eventIds: [event.id] });
 });
 
 afterAll(async () => {
-  await house?.close();
+  await site?.close();
   folder.remove();
 });
 
@@ -43,16 +43,16 @@ afterEach(async ({ task }) => {
   expect(complaints).toEqual([]);
 });
 
-async function come(path: string, viewport = phone): Promise<Visitor> {
-  const visitor = await visit(browser, { url: house.url, viewport, folder: 'door-selling' });
+async function newVisitor(path: string, viewport = phone): Promise<Visitor> {
+  const visitor = await visit(browser, { url: site.url, viewport, folder: 'door-selling' });
   visitors.push(visitor);
   await visitor.page.goto(path);
   await signIn(visitor.page, seller);
   return visitor;
 }
 
-async function comeToDoor(): Promise<Visitor> {
-  const visitor = await come('/gate');
+async function visitDoor(): Promise<Visitor> {
+  const visitor = await newVisitor('/gate');
   await visitor.page.getByRole('heading', { name: 'Scan tickets', level: 1 }).waitFor();
   await scanner.openScanner(visitor.page, event.id, 'Main entrance');
   return visitor;
@@ -65,13 +65,12 @@ async function typeNumber(page: Page, number: string) {
 }
 
 async function bookAtDoor(quantity: number): Promise<string> {
-  const [type] = await house.query<{ id: string }>(
-    `select id from ticket_types where event_id = $1 and name = 'Full'`,
-    [event.id],
-  );
-  const answer = await fetch(`${house.url}/api/v1/bookings/create`, {
+  const [type] = await site.query<{ id: string }>(`select id from ticket_types where event_id = $1 and name = 'Full'`, [
+    event.id,
+  ]);
+  const answer = await fetch(`${site.url}/api/v1/bookings/create`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', origin: house.url, 'idempotency-key': v7() },
+    headers: { 'content-type': 'application/json', origin: site.url, 'idempotency-key': v7() },
     body: JSON.stringify({
       eventId: event.id,
       items: [{ ticketTypeId: type!.id, quantity }],
@@ -85,7 +84,7 @@ async function bookAtDoor(quantity: number): Promise<string> {
 
 test('an unpaid ticket is paid on the spot, and its holder is admitted', async () => {
   const number = await bookAtDoor(2);
-  const { page, shot } = await comeToDoor();
+  const { page, shot } = await visitDoor();
   await typeNumber(page, number);
   expect((await scanner.verdict(page)).result).toBe('unpaid');
   const pay = page.getByTestId('pay');
@@ -98,13 +97,13 @@ test('an unpaid ticket is paid on the spot, and its holder is admitted', async (
   await pay.getByRole('button', { name: 'Take payment and admit' }).click();
   await page.locator('[data-testid="verdict"][data-result="admitted"]').waitFor();
   await scanner.verdictGone(page);
-  expect(await house.query('select method, paid_minor::int as paid from payments')).toEqual([
+  expect(await site.query('select method, paid_minor::int as paid from payments')).toEqual([
     { method: 'cash', paid: 5000 },
   ]);
 });
 
 test('staff sell a ticket at the door with one thumb, and the shift shows the money taken', async () => {
-  const { page, shot } = await comeToDoor();
+  const { page, shot } = await visitDoor();
   await page.getByRole('button', { name: 'Sell', exact: true }).click();
   const panel = page.getByRole('dialog', { name: 'Sell' });
   const more = (name: string) =>
@@ -143,7 +142,7 @@ test('staff sell a ticket at the door with one thumb, and the shift shows the mo
 });
 
 test('names are pasted, checked line by line, and appear on the printed list', async () => {
-  const { page, shot } = await come(`/office/events/${event.id}/guests`, desk);
+  const { page, shot } = await newVisitor(`/office/events/${event.id}/guests`, desk);
   const names = page.getByLabel('Names, one per line');
   await names.fill('Ada Lovelace +2\nGrace Hopper +x');
   await page.getByText('Line 2: write it as “Name +2”').waitFor();

@@ -6,7 +6,7 @@ import { writeCameraVideo } from '../../dev/camera-frames.ts';
 import { temporaryFolder } from '../../dev/temporary-folder.ts';
 import { plainEvent } from '../../worker/testing/seed/factories.ts';
 import { signIn } from './account.ts';
-import { openHouse, type House } from './house.ts';
+import { openSite, type Site } from './site.ts';
 import * as scanner from './scanner.ts';
 import * as shop from './shop.ts';
 import { desk, phone, visit, type Visitor } from './visitor.ts';
@@ -16,27 +16,27 @@ const crew = { name: 'Noor Haddad', email: 'noor@example.com', password };
 const guest = { name: 'Emil Stern', email: 'emil@example.com', password };
 const folder = temporaryFolder('gate');
 const camera = join(folder.path, 'camera.y4m');
-let house: House;
+let site: Site;
 let browser: Browser;
 let visitors: Visitor[] = [];
 let mine: { id: string };
 let other: { id: string };
 
 beforeAll(async () => {
-  house = await openHouse();
+  site = await openSite();
   writeCameraVideo(camera, []);
   browser = await launchBrowser({ fakeCamera: camera });
-  house.undo.add(() => browser.close());
+  site.undo.add(() => browser.close());
   const plan = plainEvent();
-  const named = (title: string) => house.makeEvent({ ...plan, draft: { ...plan.draft, title } });
+  const named = (title: string) => site.makeEvent({ ...plan, draft: { ...plan.draft, title } });
   mine = (await named('Night of small songs')).event;
   other = (await named('Somebody else’s evening')).event;
-  await house.makeUser({ ...crew, role: 'door_crew', eventIds: [mine.id] });
-  await house.makeUser({ ...guest, role: 'attendee' });
+  await site.makeUser({ ...crew, role: 'door_crew', eventIds: [mine.id] });
+  await site.makeUser({ ...guest, role: 'attendee' });
 });
 
 afterAll(async () => {
-  await house?.close();
+  await site?.close();
   folder.remove();
 });
 
@@ -49,8 +49,8 @@ afterEach(async ({ task }) => {
 });
 
 /** Opens /gate and signs in on the way. */
-async function comeToGate(person: typeof crew, viewport: typeof phone): Promise<Visitor> {
-  const visitor = await visit(browser, { url: house.url, viewport, folder: 'gate' });
+async function visitGate(person: typeof crew, viewport: typeof phone): Promise<Visitor> {
+  const visitor = await visit(browser, { url: site.url, viewport, folder: 'gate' });
   visitors.push(visitor);
   await visitor.page.goto('/gate');
   await signIn(visitor.page, person);
@@ -64,7 +64,7 @@ const screens = [
 ];
 
 test.each(screens)('staff find their events after signing in, and reach the scanner ($screen)', async (at) => {
-  const { page, shot } = await comeToGate(crew, at.viewport);
+  const { page, shot } = await visitGate(crew, at.viewport);
   expect(await page.getByRole('heading', { level: 2 }).allInnerTexts()).toEqual(['Night of small songs']);
   await shot(`events-${at.screen}`);
   await page.getByRole('link', { name: 'Scan tickets of Night of small songs' }).click();
@@ -75,7 +75,7 @@ test.each(screens)('staff find their events after signing in, and reach the scan
 });
 
 test('a door that refuses access says so, and says who can grant it', async () => {
-  const { page, shot } = await comeToGate(crew, phone);
+  const { page, shot } = await visitGate(crew, phone);
   await page.goto(`/gate/${other.id}`);
   await page.getByRole('heading', { name: 'You can’t scan at this event' }).waitFor();
   await page.getByText('Ask the organizer for permission to check in tickets here.').waitFor();
@@ -84,23 +84,23 @@ test('a door that refuses access says so, and says who can grant it', async () =
 
 test('at the wrong gate the screen says which gates admit the ticket', async () => {
   const plan = plainEvent();
-  const { event } = await house.makeEvent({ ...plan, draft: { ...plan.draft, title: 'Two doors' } });
+  const { event } = await site.makeEvent({ ...plan, draft: { ...plan.draft, title: 'Two doors' } });
   const porter = { ...crew, email: 'porter@example.com' };
-  await house.makeUser({ ...porter, role: 'door_crew', eventIds: [event.id] });
-  await house.query(
+  await site.makeUser({ ...porter, role: 'door_crew', eventIds: [event.id] });
+  await site.query(
     `insert into gate_ticket_types (gate_id, ticket_type_id) select g.id, t.id from gates g join ticket_types t
       on t.event_id = g.event_id where g.event_id = $1 and g.name = 'Side door' and t.name = 'Full'`,
     [event.id],
   );
-  const shopper = await visit(browser, { url: house.url, viewport: phone, folder: 'gate' });
+  const shopper = await visit(browser, { url: site.url, viewport: phone, folder: 'gate' });
   visitors.push(shopper);
   await shop.order(shopper.page, event.slug, { Free: 1 });
   await shop.fillBuyer(shopper.page, guest);
   await shopper.page.getByRole('button', { name: 'Confirm booking' }).click();
   await shopper.page.getByRole('heading', { name: 'You’re in' }).waitFor();
-  const [ticket] = await house.query<{ number: string }>('select number from tickets where event_id = $1', [event.id]);
+  const [ticket] = await site.query<{ number: string }>('select number from tickets where event_id = $1', [event.id]);
 
-  const { page, shot } = await comeToGate(porter, phone);
+  const { page, shot } = await visitGate(porter, phone);
   await scanner.openScanner(page, event.id, 'Side door');
   await page.getByRole('button', { name: 'Type a number' }).click();
   await page.getByLabel('Ticket number').fill(ticket!.number);
@@ -113,7 +113,7 @@ test('at the wrong gate the screen says which gates admit the ticket', async () 
 });
 
 test.each(screens)('a person without permission reads what to do ($screen)', async (at) => {
-  const { page, shot } = await comeToGate(guest, at.viewport);
+  const { page, shot } = await visitGate(guest, at.viewport);
   await page.getByText('Your account can’t check in tickets. Ask the organizer for permission.').waitFor();
   expect(await page.getByRole('link', { name: /^Scan/ }).count()).toBe(0);
   await shot(`no-rights-${at.screen}`);
@@ -122,11 +122,11 @@ test.each(screens)('a person without permission reads what to do ($screen)', asy
 });
 
 test('staff of an event that ended long ago read what the list holds', async () => {
-  await house.query(
+  await site.query(
     `update events set starts_at = now() - interval '3 days', ends_at = now() - interval '2 days' where id = $1`,
     [mine.id],
   );
-  const { page, shot } = await comeToGate(crew, phone);
+  const { page, shot } = await visitGate(crew, phone);
   await page.getByText('No events to scan').waitFor();
   await page.getByText(/until 12 hours after they end/).waitFor();
   await shot('no-events');

@@ -1,15 +1,15 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { plainEvent } from '../../worker/testing/seed/factories.ts';
-import { openReception } from './reception.ts';
+import { openSiteFixture } from './site-fixture.ts';
 import * as shop from './shop.ts';
 import { desk, phone } from './visitor.ts';
 
 const { lena } = shop;
 const friend = 'Zoë Nwosu';
-const reception = openReception('names', (house) => {
+const fixture = openSiteFixture('names', (site) => {
   const plan = plainEvent();
-  return house.makeEvent({ ...plan, draft: { ...plan.draft, slug: 'named', attendeeNames: 'each' } });
+  return site.makeEvent({ ...plan, draft: { ...plan.draft, slug: 'named', attendeeNames: 'each' } });
 });
 
 const confirm = (page: Page) => page.getByRole('button', { name: 'Confirm booking' }).click();
@@ -27,7 +27,7 @@ test.each([
   { screen: 'phone', viewport: phone },
   { screen: 'wide', viewport: desk },
 ])('each ticket asks for a name and shows it ($screen)', async ({ screen, viewport }) => {
-  const { page, shot } = await reception.come({ viewport });
+  const { page, shot } = await fixture.newVisitor({ viewport });
   await shop.order(page, 'named', { Free: 2 });
   await page.getByRole('heading', { name: 'Who’s coming' }).waitFor();
   await shop.fillBuyer(page, lena);
@@ -47,7 +47,7 @@ test.each([
   await confirm(page);
   await page.getByText('Contains characters that aren’t allowed.').waitFor();
   expect(await errorAt(page, 'Ticket 2: Free')).toBe('Contains characters that aren’t allowed.');
-  expect(await reception.house.query('select id from bookings where buyer_email = $1', [lena.email])).toHaveLength(
+  expect(await fixture.site.query('select id from bookings where buyer_email = $1', [lena.email])).toHaveLength(
     screen === 'phone' ? 0 : 1,
   );
 
@@ -56,7 +56,7 @@ test.each([
   await page.getByRole('heading', { name: 'You’re in' }).waitFor();
   for (const name of [lena.name, friend]) await page.getByRole('article', { name: `Free, ${name}` }).waitFor();
   await shot(`tickets-${screen}`);
-  const tickets = await reception.house.query(
+  const tickets = await fixture.site.query(
     'select attendee_name from tickets where booking_id = $1 order by attendee_name',
     [shop.bookingIdIn(page.url())],
   );
@@ -64,7 +64,7 @@ test.each([
 });
 
 test('the email shows the names too', async () => {
-  const mail = await reception.house.mailbox.waitFor(
+  const mail = await fixture.site.mailbox.waitFor(
     ({ to, html }) => to.includes(lena.email) && html.includes('src="cid:'),
   );
   expect(mail.html).toContain(friend);

@@ -2,18 +2,18 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { signIn } from './account.ts';
 import { makeProgramme, type } from './programme.ts';
-import { openReception } from './reception.ts';
+import { openSiteFixture } from './site-fixture.ts';
 import { look } from './screens.ts';
 import { desk } from './visitor.ts';
 
 const choir = { name: 'Choir of St. Bartholomew on the Hill', email: 'choir@example.com' };
-const reception = openReception('office-booking');
-const { announce, ask, call, coupon } = makeProgramme(reception);
+const fixture = openSiteFixture('office-booking');
+const { announce, ask, call, coupon } = makeProgramme(fixture);
 
 async function openBookings(eventId: string) {
-  const admin = await reception.come({ viewport: desk });
+  const admin = await fixture.newVisitor({ viewport: desk });
   await admin.page.goto(`/sign-in?next=/office/events/${eventId}/bookings`);
-  await signIn(admin.page, reception.house.admin);
+  await signIn(admin.page, fixture.site.admin);
   await admin.page.getByRole('button', { name: 'New booking' }).waitFor();
   return admin;
 }
@@ -78,7 +78,7 @@ test('staff see the server’s price as they choose, are warned of a child alone
   await look(admin, 'new-booking');
   await sheet.getByRole('button', { name: 'Book', exact: true }).click();
   await dialogOf(page, choir.name).getByText('€34.80').first().waitFor();
-  const [booking] = await reception.house.query(
+  const [booking] = await fixture.site.query(
     `select b.total_minor::int as total, b.method, (select array_agg(attendee_name order by position) from tickets t
       where t.booking_id = b.id) as names, (select jsonb_agg(jsonb_build_object('place', place, 'value', value)) from answers a
       where a.booking_id = b.id) as answers from bookings b where buyer_email = $1`,
@@ -110,13 +110,13 @@ test('the list distinguishes unpaid bookings in words and marks refunded ones', 
   await refund('Paula Part', 500);
   await refund('Fred Full');
   const { booking } = await make('Olga Owed', 'cash');
-  await reception.house.query(
+  await fixture.site.query(
     `insert into refunds (id, payment_id, status, amount_minor, currency, reason, by_hand)
       select gen_random_uuid(), id, 'pending', 2050, 'EUR', 'booking_cancelled', true from payments where booking_id = $1`,
     [booking.id],
   );
   const failed = (await make('Fay Failed', 'cash')).booking;
-  await reception.house.query(
+  await fixture.site.query(
     `insert into refunds (id, payment_id, status, amount_minor, currency, reason)
       select gen_random_uuid(), id, 'failed', amount, 'EUR', 'Rain' from payments, unnest(array[500, 2050]) amount
       where booking_id = $1`,

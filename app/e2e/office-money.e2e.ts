@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { plainEvent } from '../../worker/testing/seed/factories.ts';
 import { signIn } from './account.ts';
-import { openHouse, type House } from './house.ts';
+import { openSite, type Site } from './site.ts';
 import * as office from './office.ts';
 import * as screens from './screens.ts';
 import { shareBrowser } from './shared-browser.ts';
@@ -13,30 +13,30 @@ const lena = { name: 'Lena Ångström', email: 'lena@example.com' };
 const choir = { name: 'Choir of St. Bartholomew on the Hill', email: 'choir@example.com' };
 const title = 'Lanterns: a night of small songs';
 const visitors: Visitor[] = [];
-let house: House;
+let site: Site;
 let browser: Browser;
 let admin: Visitor;
 let page: Page;
 let event: { id: string; slug: string };
 
 beforeAll(async () => {
-  house = await openHouse();
-  browser = await shareBrowser(house.undo);
+  site = await openSite();
+  browser = await shareBrowser(site.undo);
   const plan = plainEvent({}, 100);
   const ticketTypes = [{ name: 'Regular', priceMinor: 2300, quotas: Object.keys(plan.quotas) }];
   const draft = { ...plan.draft, title, slug: 'lanterns', cancelUntilHours: null };
-  ({ event } = await house.makeEvent({ ...plan, draft, ticketTypes }));
+  ({ event } = await site.makeEvent({ ...plan, draft, ticketTypes }));
 });
 
-afterAll(() => house?.close());
+afterAll(() => site?.close());
 
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') for (const { shot } of visitors) await shot('failed');
   expect(visitors.flatMap(({ complaints }) => complaints)).toEqual([]);
 });
 
-async function come(viewport: typeof phone): Promise<Visitor> {
-  const visitor = await visit(browser, { url: house.url, viewport, folder: 'office-money' });
+async function newVisitor(viewport: typeof phone): Promise<Visitor> {
+  const visitor = await visit(browser, { url: site.url, viewport, folder: 'office-money' });
   visitors.push(visitor);
   return visitor;
 }
@@ -52,22 +52,22 @@ const openBooking = async (buyer: string) => {
 };
 
 test('a buyer pays 23.00 by card', async () => {
-  const buyer = await come(phone);
+  const buyer = await newVisitor(phone);
   await shop.order(buyer.page, event.slug, { Regular: 1 });
   await shop.fillBuyer(buyer.page, lena);
   await buyer.page.getByRole('button', { name: 'Continue to payment' }).click();
   await shop.toPayment(buyer.page);
   await shop.payBy(buyer.page, 'ok');
   await expect
-    .poll(() => house.query('select status from bookings where event_id = $1', [event.id]), { timeout: 20_000 })
+    .poll(() => site.query('select status from bookings where event_id = $1', [event.id]), { timeout: 20_000 })
     .toEqual([{ status: 'confirmed' }]);
 });
 
 test('an organizer makes a bundle and says how buyers can cancel', async () => {
-  admin = await come(desk);
+  admin = await newVisitor(desk);
   ({ page } = admin);
   await page.goto(`/sign-in?next=/office/events/${event.id}/tickets`);
-  await signIn(page, house.admin);
+  await signIn(page, site.admin);
   await page.getByRole('button', { name: 'Add a ticket type' }).click();
   const fields = page.getByRole('listitem').filter({ has: page.getByLabel('Tickets per item') });
   await fields.getByLabel('Name', { exact: true }).fill('Table of four');
@@ -85,7 +85,7 @@ test('an organizer makes a bundle and says how buyers can cancel', async () => {
   await office.save(page);
   await expect
     .poll(() =>
-      house.query(
+      site.query(
         `select t.places, t.price_minor::int as price, e.cancel_until_hours as hours, e.cancel_fee_basis_points as share,
           e.at_door_payment as "atDoor" from ticket_types t join events e on e.id = t.event_id where t.name = 'Table of four'`,
       ),
@@ -119,7 +119,7 @@ test('questions are added and reordered, by button and by dragging', async () =>
   await page.mouse.up();
   await office.save(page);
   await expect
-    .poll(() => house.query('select label, kind, per from questions where event_id = $1 order by position', [event.id]))
+    .poll(() => site.query('select label, kind, per from questions where event_id = $1 order by position', [event.id]))
     .toEqual([
       { label: 'May we take pictures?', kind: 'text', per: 'booking' },
       { label: 'What do you eat?', kind: 'choice', per: 'ticket' },
@@ -181,7 +181,7 @@ test('one ticket is cancelled, and its share is refunded', async () => {
   await dialog('Cancel tickets?').getByRole('button', { name: 'Cancel 1 ticket' }).click();
   await sheet.getByText('Refunded outside Stripe').waitFor();
   await sheet.getByText('€20.70 is left.').waitFor();
-  const [row] = await house.query(
+  const [row] = await site.query(
     `select b.ticket_count::int as tickets, sum(r.amount_minor)::int as back from bookings b
       join payments p on p.booking_id = b.id join refunds r on r.payment_id = p.id where b.buyer_email = $1 group by b.id`,
     [choir.email],
@@ -204,7 +204,7 @@ test('a refund of more than was paid is refused and names the amount left; a par
   await asked.getByRole('button', { name: 'Refund' }).click();
   await sheet.getByText('€18.00 is left.').waitFor();
   await expect
-    .poll(() => house.query(`select status from refunds where amount_minor = 500`), { timeout: 20_000 })
+    .poll(() => site.query(`select status from refunds where amount_minor = 500`), { timeout: 20_000 })
     .toEqual([{ status: 'succeeded' }]);
   await sheet.getByText('The first half fell out').first().waitFor();
   const receipt = await sheet.getByRole('link', { name: /^Receipt/ }).getAttribute('href');
@@ -220,18 +220,18 @@ test('a name is changed and a ticket transferred', async () => {
   await dialog('Change the name on the ticket').getByRole('button', { name: 'Rename' }).click();
   await sheet.getByText('Renamed: Lena Ångström → Leah Ångström').waitFor();
   await sheet.getByRole('button', { name: /^Transfer Leah/ }).click();
-  const pass = dialog('Transfer ticket');
-  await pass.getByLabel('Name').fill('Bo');
-  await pass.getByLabel('Email').fill('bo@example.com');
+  const transferDialog = dialog('Transfer ticket');
+  await transferDialog.getByLabel('Name').fill('Bo');
+  await transferDialog.getByLabel('Email').fill('bo@example.com');
   await look('pass-on');
-  await pass.getByRole('button', { name: 'Transfer' }).click();
+  await transferDialog.getByRole('button', { name: 'Transfer' }).click();
   await sheet.getByText('Transferred', { exact: true }).waitFor();
   await look('booking-history');
   await page.keyboard.press('Escape');
 });
 
 test('a bank disputes a payment: the dashboard leads to the booking, which has the check-in record', async () => {
-  await house.query(
+  await site.query(
     `insert into disputes (id, stripe_dispute_id, payment_id, status, amount_minor, currency, reason, evidence_due_at)
       select gen_random_uuid(), 'dp_1', p.id, 'open', 2300, 'EUR', 'product_not_received', now() + interval '7 days'
       from payments p join bookings b on b.id = p.booking_id where b.buyer_email = $1`,
@@ -252,14 +252,14 @@ test('a bank disputes a payment: the dashboard leads to the booking, which has t
 
 test('waiting-list entries are listed, and removed after a confirmation', async () => {
   const plan = plainEvent({ ticketTypes: [{ name: 'Seat', priceMinor: 0, quotas: ['House'] }] }, 1);
-  const { event: small } = await house.makeEvent({
+  const { event: small } = await site.makeEvent({
     ...plan,
     draft: { ...plan.draft, title: 'One seat', slug: 'seat' },
   });
-  const [seat] = await house.query<{ id: string }>('select id from ticket_types where event_id = $1', [small.id]);
+  const [seat] = await site.query<{ id: string }>('select id from ticket_types where event_id = $1', [small.id]);
   const post = async (path: string, body: object) => {
     const headers = { 'content-type': 'application/json' };
-    const answer = await fetch(`${house.url}/api/v1${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    const answer = await fetch(`${site.url}/api/v1${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
     expect(answer.status).toBe(201);
   };
   const one = { ticketTypeId: seat!.id, quantity: 1 };
@@ -275,7 +275,7 @@ test('waiting-list entries are listed, and removed after a confirmation', async 
   await page.getByRole('button', { name: 'Remove Mo Wait from the list' }).click();
   await dialog('Remove Mo Wait from the list?').getByRole('button', { name: 'Remove' }).click();
   await page.getByText('Mo Wait was removed from the list.').waitFor();
-  expect(await house.query(`select status from waiting_entries where name = 'Mo Wait'`)).toEqual([{ status: 'left' }]);
+  expect(await site.query(`select status from waiting_entries where name = 'Mo Wait'`)).toEqual([{ status: 'left' }]);
 });
 
 test('the event is cancelled: payments are refunded unless a bank disputes them, and the page shows the progress to the end', async () => {
@@ -294,11 +294,11 @@ test('the event is cancelled: payments are refunded unless a bank disputes them,
   await asked.getByRole('button', { name: 'Yes, cancel it' }).click();
   await page.getByText(/bookings cancelled/).waitFor();
   const done = page.getByRole('heading', { name: 'The event is cancelled' });
-  await expect.poll(() => house.heartbeat().then(() => done.count()), { timeout: 60_000, interval: 1000 }).toBe(1);
+  await expect.poll(() => site.heartbeat().then(() => done.count()), { timeout: 60_000, interval: 1000 }).toBe(1);
   await page.getByText('2 of 2 bookings cancelled').waitFor();
   await page.getByText(/^1 refund of .* is outstanding/).waitFor();
   await look('called-off');
-  const rows = await house.query(
+  const rows = await site.query(
     `select b.status, p.method, (p.amount_minor - (select sum(amount_minor) from refunds r where r.payment_id = p.id
       and r.status = case when p.method = 'stripe' then 'succeeded' else r.status end))::int as left from bookings b join payments p on p.booking_id = b.id order by p.method`,
   );
@@ -310,7 +310,7 @@ test('the event is cancelled: payments are refunded unless a bank disputes them,
   await page.goto('/office');
   await page.getByText('1 refund is outstanding').waitFor();
   expect(await page.getByText('1 refund is due now').count()).toBe(0);
-  await house.query(`update disputes set status = 'won'`);
+  await site.query(`update disputes set status = 'won'`);
   await page.reload();
   await page.getByText('1 refund is due now').waitFor();
   await look('dashboard-owed');

@@ -224,8 +224,8 @@ test('a ticket sold while the phone was offline is admitted on its signature, an
 test('the old code of a transferred ticket is refused right away by a connected scanner, and soon by one that then goes offline', async () => {
   const event = await create(2);
   const { page } = await openPhone(event);
-  const [passed, other] = event.tickets;
-  const pass = async (id: string) => {
+  const [transferred, other] = event.tickets;
+  const transfer = async (id: string) => {
     const answer = await fetch(`${stack.url}/api/v1/tickets/${id}/transfer`, {
       method: 'POST',
       headers: { cookie, origin: stack.url, 'content-type': 'application/json', 'idempotency-key': id },
@@ -233,13 +233,13 @@ test('the old code of a transferred ticket is refused right away by a connected 
     });
     expect(answer.status).toBe(200);
   };
-  await pass(passed!.id);
+  await transfer(transferred!.id);
   await new Promise((resolve) => setTimeout(resolve, 900));
-  const dead = await type(page, passed!.code);
+  const dead = await type(page, transferred!.code);
   expect(dead.result).toBe('revoked');
 
   const delta = page.waitForResponse((response) => /\/pack\?since=/.test(response.url()) && response.ok());
-  await pass(other!.id);
+  await transfer(other!.id);
   await delta;
   await network.cut();
   await chip(page, 'offline');

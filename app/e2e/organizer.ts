@@ -1,5 +1,5 @@
 import { cookiesOf, openApiClient } from '../../worker/testing/api-client.ts';
-import type { House } from './house.ts';
+import type { Site } from './site.ts';
 
 export interface Organizer {
   /** Returns the API's response to the office's call; throws where it refuses. */
@@ -7,9 +7,9 @@ export interface Organizer {
 }
 
 /** Calls the API as the admin: for data that a test needs before the first visitor. */
-export async function signInOrganizer(house: House): Promise<Organizer> {
-  const api = openApiClient(house.url);
-  const { email, password } = house.admin;
+export async function signInOrganizer(site: Site): Promise<Organizer> {
+  const api = openApiClient(site.url);
+  const { email, password } = site.admin;
   const entered = await api('POST', '/auth/sign-in/email', { body: { email, password } });
   if (entered.status !== 200) throw new Error(`Signing in answered ${entered.status}: ${entered.text}`);
   const cookie = cookiesOf(entered);

@@ -3,17 +3,17 @@ import { expect, test } from 'vitest';
 import { linkIn } from './mail.ts';
 import { heading, press } from './page.ts';
 import { makeProgramme } from './programme.ts';
-import { openReception } from './reception.ts';
+import { openSiteFixture } from './site-fixture.ts';
 import { look } from './screens.ts';
 import * as shop from './shop.ts';
 
-const reception = openReception('paid-bookings');
-const programme = makeProgramme(reception);
-const { come } = reception;
+const fixture = openSiteFixture('paid-bookings');
+const programme = makeProgramme(fixture);
+const { newVisitor } = fixture;
 
 test('after a transfer the buyer no longer sees the ticket’s code, the new holder does, and its name can be changed', async () => {
   const event = await programme.announce({ cancelUntilHours: 1 });
-  const buyer = await come();
+  const buyer = await newVisitor();
   const { page } = buyer;
   await shop.bookFree(buyer.page, event.slug, { Free: 2 });
   const old = await page.getByRole('link', { name: 'Open' }).first().getAttribute('href');
@@ -34,15 +34,15 @@ test('after a transfer the buyer no longer sees the ticket’s code, the new hol
   expect(await page.getByRole('img', { name: 'QR code of this ticket' }).count()).toBe(1);
   await look(buyer, 'passed-on');
 
-  const stranger = await come();
+  const stranger = await newVisitor();
   await stranger.page.goto(old!);
   await heading(stranger.page, 'We can’t find this ticket');
   await look(stranger, 'ticket-gone');
 
-  const mail = await reception.house.mailbox.waitFor(
+  const mail = await fixture.site.mailbox.waitFor(
     ({ to, html }) => to.includes('zoe@example.com') && html.includes('src="cid:'),
   );
-  const holder = await come();
+  const holder = await newVisitor();
   await holder.page.goto(linkIn(mail, /\/tickets\//));
   await holder.page.getByRole('img', { name: 'QR code of this ticket' }).waitFor();
   await holder.page.getByText('Zoë Nwosu').first().waitFor();
@@ -51,7 +51,7 @@ test('after a transfer the buyer no longer sees the ticket’s code, the new hol
 
 test('a company can be added later, and the receipt is a file', async () => {
   const event = await programme.announce();
-  const buyer = await come();
+  const buyer = await newVisitor();
   const { page } = buyer;
   await shop.bookPaid(buyer.page, event.slug);
   await press(page, 'Add company or VAT ID');
@@ -72,11 +72,11 @@ test('a company can be added later, and the receipt is a file', async () => {
 
 test('the refund of one ticket shows beside the other ticket', async () => {
   const event = await programme.announce();
-  const buyer = await come();
+  const buyer = await newVisitor();
   const { page } = buyer;
   await shop.bookPaid(buyer.page, event.slug, { Full: 2 });
   const id = shop.bookingIdIn(page.url());
-  const [ticket] = await reception.house.query<{ id: string }>('select id from tickets where booking_id = $1 limit 1', [
+  const [ticket] = await fixture.site.query<{ id: string }>('select id from tickets where booking_id = $1 limit 1', [
     id,
   ]);
   await programme.call('POST', `/bookings/${id}/cancel-tickets`, { ticketIds: [ticket!.id], refund: true });
@@ -87,12 +87,12 @@ test('the refund of one ticket shows beside the other ticket', async () => {
 
 test('a phone that wakes up shows the current status: the event has been cancelled', async () => {
   const event = await programme.announce();
-  const buyer = await come();
+  const buyer = await newVisitor();
   const { page } = buyer;
   await shop.bookPaid(buyer.page, event.slug);
   await programme.call('POST', `/events/${event.id}/cancel`, { refund: true, message: '' });
-  await reception.house.heartbeat();
-  const status = () => reception.house.query('select status from bookings where event_id = $1', [event.id]);
+  await fixture.site.heartbeat();
+  const status = () => fixture.site.query('select status from bookings where event_id = $1', [event.id]);
   await expect.poll(status, { timeout: 20_000 }).toEqual([{ status: 'cancelled' }]);
   await page.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`);
   await heading(page, 'The event is cancelled');
@@ -102,7 +102,7 @@ test('a phone that wakes up shows the current status: the event has been cancell
 
 test('an open page shows within half a minute what staff changed, and whether the money was refunded', async () => {
   const event = await programme.announce();
-  const buyer = await come();
+  const buyer = await newVisitor();
   const { page } = buyer;
   await page.clock.install();
   await shop.bookPaid(page, event.slug);
@@ -110,9 +110,9 @@ test('an open page shows within half a minute what staff changed, and whether th
   await programme.call('PUT', `/bookings/${id}/status`, { status: 'cancelled', refund: true });
   await page.clock.fastForward(26_000);
   await heading(page, 'This booking is cancelled');
-  const refunds = () => reception.house.query('select status from refunds');
+  const refunds = () => fixture.site.query('select status from refunds');
   await expect.poll(refunds, { timeout: 20_000 }).not.toContainEqual({ status: 'pending' });
-  await reception.house.query(
+  await fixture.site.query(
     `update refunds set status = 'failed' where payment_id in (select id from payments where booking_id = $1)`,
     [id],
   );

@@ -11,10 +11,10 @@ interface Made {
 export async function makeLink(
   page: Page,
   eventId: string,
-  wish: { gateId?: string; maySell?: boolean; maySupervise?: boolean } = {},
+  options: { gateId?: string; maySell?: boolean; maySupervise?: boolean } = {},
 ): Promise<Made> {
   const headers = { origin: new URL(page.url()).origin };
-  const answer = await page.request.post(`/api/v1/events/${eventId}/devices`, { data: wish, headers });
+  const answer = await page.request.post(`/api/v1/events/${eventId}/devices`, { data: options, headers });
   expect(answer.status()).toBe(201);
   return answer.json() as Promise<Made>;
 }

@@ -1,6 +1,6 @@
 import { type EventPlan, plainEvent } from '../../worker/testing/seed/factories.ts';
 import { signInOrganizer, type Organizer } from './organizer.ts';
-import type { Reception } from './reception.ts';
+import type { SiteFixture } from './site-fixture.ts';
 
 export interface Announced {
   id: string;
@@ -25,17 +25,17 @@ export interface Programme {
 }
 
 /** The organizer's events and questions. */
-export function makeProgramme(reception: Reception): Programme {
+export function makeProgramme(fixture: SiteFixture): Programme {
   let made = 0;
   let organizer: Organizer | undefined;
   const call: Organizer['call'] = async (method, path, body) => {
-    organizer ??= await signInOrganizer(reception.house);
+    organizer ??= await signInOrganizer(fixture.site);
     return organizer.call(method, path, body);
   };
   return {
     async announce(changes = {}, { size = 100, ticketTypes } = {}) {
       const plan = plainEvent(ticketTypes ? { ticketTypes } : {}, size);
-      const { event, ticketTypes: types } = await reception.house.makeEvent({
+      const { event, ticketTypes: types } = await fixture.site.makeEvent({
         ...plan,
         draft: { ...plan.draft, slug: `evening-${++made}`, ...changes },
       });

@@ -82,11 +82,11 @@ test('a browser that can’t run a worker reads in the page', async () => {
 test('a code that stays in front of the camera is scanned again for the other direction, but not after an undo', async () => {
   browser = await launchBrowser({ fakeCamera: camera });
   const page = await openPage(3, blackOnWhite);
-  const told = (result: string) => page.locator(`[data-testid=verdict][data-result=${result}]`).waitFor();
-  await Promise.all([told('admitted'), scanner.openScanner(page, event.id, 'North')]);
+  const showsVerdict = (result: string) => page.locator(`[data-testid=verdict][data-result=${result}]`).waitFor();
+  await Promise.all([showsVerdict('admitted'), scanner.openScanner(page, event.id, 'North')]);
   await scanner.verdictGone(page);
   await page.getByText('Exit', { exact: true }).click();
-  await told('exited');
+  await showsVerdict('exited');
   await scanner.verdictGone(page);
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('button', { name: 'Scanned by mistake' }).click();

@@ -3,22 +3,22 @@ import { rehearsalOf } from '#domain/door/rehearsal.ts';
 import { plainEvent } from '../../worker/testing/seed/factories.ts';
 import { signIn } from './account.ts';
 import { makeLink, pairByLink } from './pairing.ts';
-import { openReception } from './reception.ts';
+import { openSiteFixture } from './site-fixture.ts';
 import * as scanner from './scanner.ts';
 import { look } from './screens.ts';
 import { desk } from './visitor.ts';
 
-const reception = openReception('rehearsal');
+const fixture = openSiteFixture('rehearsal');
 
 test('staff start a rehearsal, a paired phone practises on printed tickets, and the end sends it back to the real door', async () => {
-  const { house, come } = reception;
-  const { event } = await house.makeEvent(plainEvent());
-  const office = await come({ viewport: desk });
+  const { site, newVisitor } = fixture;
+  const { event } = await site.makeEvent(plainEvent());
+  const office = await newVisitor({ viewport: desk });
   await office.page.goto('/sign-in');
-  await signIn(office.page, house.admin);
+  await signIn(office.page, site.admin);
   await office.page.getByRole('heading', { name: 'Dashboard' }).waitFor();
   const link = await makeLink(office.page, event.id);
-  const ada = await come();
+  const ada = await newVisitor();
   await pairByLink(ada.page, link, 'Ada');
   await ada.page.getByTestId('gate-choice').getByRole('button', { name: 'Side door', exact: true }).click();
 
@@ -53,7 +53,7 @@ test('staff start a rehearsal, a paired phone practises on printed tickets, and 
   expect((await scanner.verdict(ada.page)).result).toBe('already_in');
   await scanner.touch(ada.page);
   await look(ada, 'practising');
-  expect(await house.query('select 1 from scans where event_id = $1', [event.id])).toEqual([]);
+  expect(await site.query('select 1 from scans where event_id = $1', [event.id])).toEqual([]);
 
   await office.page.goto(`/live/${rehearsalOf(event.id)}`);
   await office.page.getByText('Practice tickets only.').waitFor();

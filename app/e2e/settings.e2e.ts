@@ -3,7 +3,7 @@ import { v7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { plainEvent } from '../../worker/testing/seed/factories.ts';
 import { signIn } from './account.ts';
-import { openHouse, type House } from './house.ts';
+import { openSite, type Site } from './site.ts';
 import * as office from './office.ts';
 import { signInOrganizer } from './organizer.ts';
 import * as screens from './screens.ts';
@@ -16,31 +16,31 @@ const editor = {
   password: 'only the words',
   role: 'editor',
 } as const;
-let house: House;
+let site: Site;
 let browser: Browser;
 let admin: Visitor;
 let page: Page;
 let event: { id: string };
 
 beforeAll(async () => {
-  house = await openHouse();
-  browser = await shareBrowser(house.undo);
-  ({ event } = await house.makeEvent(plainEvent({}, 100)));
-  await house.makeUser(editor);
-  admin = await visit(browser, { url: house.url, viewport: desk, folder: 'settings' });
+  site = await openSite();
+  browser = await shareBrowser(site.undo);
+  ({ event } = await site.makeEvent(plainEvent({}, 100)));
+  await site.makeUser(editor);
+  admin = await visit(browser, { url: site.url, viewport: desk, folder: 'settings' });
   ({ page } = admin);
 });
-afterAll(() => house?.close());
+afterAll(() => site?.close());
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') await admin.shot('failed');
 });
 
 const look = (name: string) => screens.look(admin, name);
-const kept = () => house.query('select legal_name as name, address, contact_email as email, version from organization');
+const kept = () => site.query('select legal_name as name, address, contact_email as email, version from organization');
 
 test('a super admin names the seller; an invalid address and an invalid rate have their errors beside the fields', async () => {
   await page.goto('/sign-in?next=/office');
-  await signIn(page, house.admin);
+  await signIn(page, site.admin);
   await page.getByRole('link', { name: 'Settings' }).click();
   await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
   await look('empty');
@@ -63,7 +63,7 @@ test('a super admin names the seller; an invalid address and an invalid rate hav
 
 test('an edit of an older version stays in the form and isn’t saved', async () => {
   await page.getByLabel('VAT ID').fill('DE111111111');
-  await (await signInOrganizer(house)).call('PATCH', '/settings', { version: 2, vatId: 'DE222222222' });
+  await (await signInOrganizer(site)).call('PATCH', '/settings', { version: 2, vatId: 'DE222222222' });
   await page.setViewportSize(phone);
   const saveButton = page.getByRole('button', { name: 'Save', exact: true });
   await saveButton.click();
@@ -104,7 +104,7 @@ test('an invalid number has an error in plain words beside its field, with the l
 });
 
 test('an email that is no longer needed isn’t counted as failed, and the list says so in words', async () => {
-  await house.query(
+  await site.query(
     `insert into outbox (id, lane, kind, payload, recipient, event_id, state, attempts, last_error)
       values ($1, 'mail', 'waiting_offer', '{}', 'kim@example.com', $2, 'overtaken', 1, 'The booking is expired by now.')`,
     [v7(), event.id],
@@ -113,7 +113,7 @@ test('an email that is no longer needed isn’t counted as failed, and the list 
   await page.getByRole('cell', { name: 'kim@example.com' }).waitFor();
   await page.getByRole('cell', { name: 'No longer needed' }).waitFor();
   await look('overtaken');
-  const { mail } = await (await signInOrganizer(house)).call<{ mail: unknown }>('GET', '/dashboard/stats');
+  const { mail } = await (await signInOrganizer(site)).call<{ mail: unknown }>('GET', '/dashboard/stats');
   expect(mail).toEqual({ pending: 0, failed: 0 });
 });
 

@@ -6,7 +6,7 @@ import { writeCameraVideo } from '../../dev/camera-frames.ts';
 import type { Message } from '../../dev/mail-message.ts';
 import { temporaryFolder } from '../../dev/temporary-folder.ts';
 import { signIn, signUp } from './account.ts';
-import { openHouse, type House } from './house.ts';
+import { openSite, type Site } from './site.ts';
 import { forge, linkIn, picturesIn, readQr } from './mail.ts';
 import * as office from './office.ts';
 import * as scanner from './scanner.ts';
@@ -26,7 +26,7 @@ const folder = temporaryFolder('story');
 const camera = { a: join(folder.path, 'a.y4m'), b: join(folder.path, 'b.y4m') };
 const show = (at: 'a' | 'b', pictures: Buffer[]) => writeCameraVideo(camera[at], pictures);
 const visitors: Visitor[] = [];
-let house: House;
+let site: Site;
 let browserA: Browser;
 let browserB: Browser;
 let admin: Visitor;
@@ -40,17 +40,17 @@ let ticketMail: Message;
 let codes: Buffer[];
 
 beforeAll(async () => {
-  house = await openHouse();
+  site = await openSite();
   for (const at of ['a', 'b'] as const) show(at, []);
   [browserA, browserB] = (await Promise.all(
     [camera.a, camera.b].map((fakeCamera) => launchBrowser({ fakeCamera })),
   )) as [Browser, Browser];
-  house.undo.add(() => browserA.close());
-  house.undo.add(() => browserB.close());
+  site.undo.add(() => browserA.close());
+  site.undo.add(() => browserB.close());
 });
 
 afterAll(async () => {
-  await house?.close();
+  await site?.close();
   folder.remove();
 });
 
@@ -59,18 +59,18 @@ afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') for (const { shot } of visitors) await shot('failed');
 });
 
-async function come(browser: Browser, viewport: typeof phone): Promise<Visitor> {
-  const visitor = await visit(browser, { url: house.url, viewport, folder: 'story' });
+async function newVisitor(browser: Browser, viewport: typeof phone): Promise<Visitor> {
+  const visitor = await visit(browser, { url: site.url, viewport, folder: 'story' });
   visitors.push(visitor);
   return visitor;
 }
 
 test('a super admin signs in and creates an event: two paid types and a free one that share a quota', async () => {
-  admin = await come(browserA, desk);
+  admin = await newVisitor(browserA, desk);
   const { page, shot } = admin;
   await page.goto('/sign-in');
   await shot('sign-in');
-  await signIn(page, house.admin);
+  await signIn(page, site.admin);
   await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
   await shot('office-before');
   eventId = await office.createEvent(page, concert);
@@ -83,7 +83,7 @@ test('a super admin signs in and creates an event: two paid types and a free one
   await office.openTab(page, 'Door');
   await office.addGates(page, ['Yard', 'Canal side']);
   await shot('gates');
-  const types = await house.query(
+  const types = await site.query(
     `select t.name, t.price_minor::int, q.size from ticket_types t join ticket_type_quotas l on l.ticket_type_id = t.id
       join quotas q on q.id = l.quota_id where t.event_id = $1 order by t.position`,
     [eventId],
@@ -96,7 +96,7 @@ test('a super admin signs in and creates an event: two paid types and a free one
 });
 
 test('a published event is in the public list, and no one finds a draft', async () => {
-  buyer = await come(browserB, phone);
+  buyer = await newVisitor(browserB, phone);
   await buyer.page.goto('/');
   const card = buyer.page.getByRole('link', { name: concert.title });
   await buyer.page.getByRole('heading', { name: 'Events' }).waitFor();
@@ -118,13 +118,13 @@ test('a person registers and verifies their address through the link in the mail
   await page.getByRole('heading', { name: 'Account' }).waitFor();
   await page.getByText('Confirm your email', { exact: true }).waitFor();
   await shot('account-unverified');
-  const mail = await house.mailbox.waitFor(({ to, html }) => to.includes(lena.email) && html.includes('/verify#'));
+  const mail = await site.mailbox.waitFor(({ to, html }) => to.includes(lena.email) && html.includes('/verify#'));
   await page.goto(linkIn(mail, /\/verify#/));
   await shot('verify');
   await page.getByRole('button', { name: 'Confirm my email' }).click();
   await page.getByRole('heading', { name: 'Email confirmed' }).waitFor();
   await shot('verified');
-  const [user] = await house.query('select email_verified, role from users where email = $1', [lena.email]);
+  const [user] = await site.query('select email_verified, role from users where email = $1', [lena.email]);
   expect(user).toEqual({ email_verified: true, role: 'attendee' });
 });
 
@@ -158,17 +158,17 @@ test('they book two paid and one free ticket, are declined once, and pay', async
   await page.getByRole('heading', { name: 'You’re in' }).waitFor();
   expect(await page.getByRole('article').count()).toBe(3);
   await shot('confirmed');
-  const [booking] = await house.query('select status, total_minor::int from bookings where id = $1', [bookingId]);
+  const [booking] = await site.query('select status, total_minor::int from bookings where id = $1', [bookingId]);
   expect(booking).toEqual({ status: 'confirmed', total_minor: 4050 });
 });
 
 test('the email has a QR code for each ticket, as inline pictures', async () => {
-  ticketMail = await house.mailbox.waitFor(({ to, html }) => to.includes(lena.email) && html.includes('src="cid:'));
+  ticketMail = await site.mailbox.waitFor(({ to, html }) => to.includes(lena.email) && html.includes('src="cid:'));
   const pictures = picturesIn(ticketMail);
   const texts = await Promise.all(pictures.map(readQr));
   expect(new Set(texts).size).toBe(3);
   codes = pictures;
-  const mails = await house.mailbox.messages();
+  const mails = await site.mailbox.messages();
   expect(mails.filter(({ to, html }) => to.includes(lena.email) && html.includes('src="cid:')).length).toBe(1);
 
   const { page, shot } = buyer;
@@ -179,12 +179,12 @@ test('the email has a QR code for each ticket, as inline pictures', async () => 
 });
 
 test('scanner A admits the code from the email, and scanner B sees the count within a second', async () => {
-  live = await come(browserA, desk);
-  doorA = await come(browserA, phone);
-  doorB = await come(browserB, phone);
+  live = await newVisitor(browserA, desk);
+  doorA = await newVisitor(browserA, phone);
+  doorB = await newVisitor(browserB, phone);
   for (const { page } of [live, doorA, doorB]) {
     await page.goto('/sign-in');
-    await signIn(page, house.admin);
+    await signIn(page, site.admin);
     await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
   }
   await live.page.goto(`/live/${eventId}`);

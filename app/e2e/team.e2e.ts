@@ -2,17 +2,17 @@ import { expect, test } from 'vitest';
 import { plainEvent } from '../../worker/testing/seed/factories.ts';
 import { signIn } from './account.ts';
 import { linkIn } from './mail.ts';
-import { openReception } from './reception.ts';
+import { openSiteFixture } from './site-fixture.ts';
 import { desk, type Visitor } from './visitor.ts';
 
 const kim = { name: 'Kim Sørensen', email: 'kim@example.com', password: 'a lamp for the back door' };
 let event: { id: string; title: string };
-const reception = openReception('team', async (house) => ({ event } = await house.makeEvent(plainEvent())));
+const fixture = openSiteFixture('team', async (site) => ({ event } = await site.makeEvent(plainEvent())));
 
 async function openOffice(): Promise<Visitor> {
-  const admin = await reception.come({ viewport: desk });
+  const admin = await fixture.newVisitor({ viewport: desk });
   await admin.page.goto('/sign-in');
-  await signIn(admin.page, reception.house.admin);
+  await signIn(admin.page, fixture.site.admin);
   await admin.page.getByRole('heading', { name: 'Dashboard' }).waitFor();
   return admin;
 }
@@ -28,14 +28,14 @@ test('an invited person reads who invited them and for which role, chooses a pas
   await dialog.getByRole('button', { name: 'Send invitation' }).click();
   await page.getByRole('link', { name: kim.name }).waitFor();
 
-  const [admin] = await reception.house.query<{ name: string }>('select name from users where email = $1', [
-    reception.house.admin.email,
+  const [admin] = await fixture.site.query<{ name: string }>('select name from users where email = $1', [
+    fixture.site.admin.email,
   ]);
-  const mail = await reception.house.mailbox.waitFor(({ to }) => to.includes(kim.email));
+  const mail = await fixture.site.mailbox.waitFor(({ to }) => to.includes(kim.email));
   expect(mail.subject).toBe(`${admin!.name} invites you to the team`);
   expect(mail.text).toContain('Your role is door crew');
 
-  const invited = await reception.come();
+  const invited = await fixture.newVisitor();
   await invited.page.goto(linkIn(mail, /\/join#/));
   await invited.page.getByRole('heading', { name: 'Choose a password to join' }).waitFor();
   await invited.shot('join');
@@ -64,7 +64,7 @@ test('rows of the office are links that open in their own tab, and a click besid
   expect(new URL(page.url()).pathname).toBe(address);
 
   await page.goto('/office/staff');
-  await page.getByRole('table').getByRole('link', { name: reception.house.admin.email }).click();
+  await page.getByRole('table').getByRole('link', { name: fixture.site.admin.email }).click();
   await page.getByRole('dialog').waitFor();
   expect(new URL(page.url()).search).toMatch(/^\?person=/);
   await shot('member');

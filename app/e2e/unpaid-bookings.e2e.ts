@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
 import { countRequests, heading, press } from './page.ts';
 import { makeProgramme } from './programme.ts';
-import { openReception } from './reception.ts';
+import { openSiteFixture } from './site-fixture.ts';
 import { look } from './screens.ts';
 import * as shop from './shop.ts';
 
-const reception = openReception('unpaid-bookings');
-const programme = makeProgramme(reception);
-const { come } = reception;
+const fixture = openSiteFixture('unpaid-bookings');
+const programme = makeProgramme(fixture);
+const { newVisitor } = fixture;
 
 test('a buyer who pays at the door has the tickets right away, with the amount due, and can still release them', async () => {
   const event = await programme.announce({ atDoorPayment: true });
-  const visitor = await come();
+  const visitor = await newVisitor();
   const { page } = visitor;
   await shop.order(page, event.slug, { Full: 2 });
   await shop.fillBuyer(page, shop.lena);
@@ -30,7 +30,7 @@ test('a buyer who pays at the door has the tickets right away, with the amount d
   await press(page, 'Cancel booking');
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel booking' }).click();
   await heading(page, 'This booking is cancelled');
-  expect(await reception.house.query('select held, sold from quotas where event_id = $1', [event.id])).toEqual([
+  expect(await fixture.site.query('select held, sold from quotas where event_id = $1', [event.id])).toEqual([
     { held: 0, sold: 0 },
   ]);
   // The next booking starts with the default, not with the previous choice.
@@ -42,16 +42,16 @@ test('a buyer who pays at the door has the tickets right away, with the amount d
 
 test('after a hold expires one click holds the same tickets again; when they are gone, the waiting list is offered', async () => {
   const event = await programme.announce({ waitingList: true }, { size: 1 });
-  const visitor = await come();
+  const visitor = await newVisitor();
   const { page } = visitor;
   const lapse = async () => {
     await page.getByTestId('walk-away').click();
     await page.getByText('Held for you').waitFor();
-    await reception.house.query(
+    await fixture.site.query(
       `update bookings set hold_expires_at = now() - interval '1 second' where event_id = $1 and status = 'pending_payment'`,
       [event.id],
     );
-    await reception.house.heartbeat();
+    await fixture.site.heartbeat();
     await heading(page, 'Your time ran out');
   };
   await shop.order(page, event.slug, { Full: 1 });
@@ -63,7 +63,7 @@ test('after a hold expires one click holds the same tickets again; when they are
   await press(page, 'Hold them again');
   await shop.toPayment(page);
   await lapse();
-  await shop.bookFree((await come()).page, event.slug, { Free: 1 }, { name: 'Ada', email: 'ada@example.com' });
+  await shop.bookFree((await newVisitor()).page, event.slug, { Free: 1 }, { name: 'Ada', email: 'ada@example.com' });
   await press(page, 'Hold them again');
   await page.getByText('There aren’t enough tickets left.').waitFor();
   await look(visitor, 'lapsed-sold-out');
@@ -74,7 +74,7 @@ test('after a hold expires one click holds the same tickets again; when they are
 
 test('a buyer can release an unpaid booking, and its ticket is free right away', async () => {
   const event = await programme.announce({}, { size: 1 });
-  const visitor = await come();
+  const visitor = await newVisitor();
   const { page } = visitor;
   await shop.order(page, event.slug, { Full: 1 });
   await shop.fillBuyer(page, shop.lena);
@@ -87,7 +87,7 @@ test('a buyer can release an unpaid booking, and its ticket is free right away',
   await look(visitor, 'giving-back');
   await page.getByRole('dialog').getByRole('button', { name: 'Release my tickets' }).click();
   await heading(page, 'This booking is cancelled');
-  expect(await reception.house.query('select held, sold from quotas where event_id = $1', [event.id])).toEqual([
+  expect(await fixture.site.query('select held, sold from quotas where event_id = $1', [event.id])).toEqual([
     { held: 0, sold: 0 },
   ]);
 });

@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import { linkIn } from './mail.ts';
 import { comeBack, countRequests, heading, press } from './page.ts';
 import { type Announced, makeProgramme, type } from './programme.ts';
-import { openReception } from './reception.ts';
+import { openSiteFixture } from './site-fixture.ts';
 import { look } from './screens.ts';
 import * as shop from './shop.ts';
 import type { Visitor } from './visitor.ts';
 
-const reception = openReception('waiting-list');
-const programme = makeProgramme(reception);
-const { come } = reception;
+const fixture = openSiteFixture('waiting-list');
+const programme = makeProgramme(fixture);
+const { newVisitor } = fixture;
 
 /** A buyer joins the list for everything, and sees their position. */
 async function wait(visitor: Visitor, event: Announced, person: { name: string; email: string }, places = 1) {
@@ -31,7 +31,7 @@ test('a buyer joins the waiting list, sees their position, gets an offer, accept
   await programme.ask(event, [
     { kind: 'choice', label: 'Your town', options: ['Berlin', 'Elsewhere'], required: true },
   ]);
-  const holder = await come();
+  const holder = await newVisitor();
   await shop.order(holder.page, event.slug, { Full: 1 });
   await holder.page.getByLabel('Name', { exact: true }).fill('Ada');
   await holder.page.getByLabel('Email').fill('ada@example.com');
@@ -42,8 +42,8 @@ test('a buyer joins the waiting list, sees their position, gets an offer, accept
   await shop.payBy(holder.page, 'ok');
   await heading(holder.page, 'You’re in');
 
-  const first = await come();
-  const second = await come();
+  const first = await newVisitor();
+  const second = await newVisitor();
   await first.page.goto(`/events/${event.slug}`);
   await first.page.getByRole('link', { name: 'Join the waiting list' }).first().waitFor();
   await look(first, 'sold-out-waiting');
@@ -65,7 +65,7 @@ test('a buyer joins the waiting list, sees their position, gets an offer, accept
 
   await comeBack(first.page, 'A ticket for you');
   await look(first, 'offer');
-  const mail = await reception.house.mailbox.waitFor(({ subject }) => subject === 'A ticket for you: Evening');
+  const mail = await fixture.site.mailbox.waitFor(({ subject }) => subject === 'A ticket for you: Evening');
   expect(mail.to).toEqual([shop.lena.email]);
   await first.page.goto(linkIn(mail, /\/bookings\//));
   await heading(first.page, 'A ticket for you');
@@ -88,10 +88,10 @@ test('a buyer joins the waiting list, sees their position, gets an offer, accept
 test('an offer can be declined or expires, and the page says what happens next', async () => {
   const ticketTypes = [type('Free', 0)];
   const event = await programme.announce({ waitingList: true, cancelUntilHours: 1 }, { size: 2, ticketTypes });
-  const holder = await come();
+  const holder = await newVisitor();
   await shop.bookFree(holder.page, event.slug, { Free: 2 }, { name: 'Ada', email: 'ada@example.com' });
-  const first = await come();
-  const second = await come();
+  const first = await newVisitor();
+  const second = await newVisitor();
   await wait(first, event, shop.lena, 2);
   await wait(second, event, { name: 'Zoë Nwosu', email: 'zoe@example.com' });
   await press(holder.page, 'Cancel booking');
@@ -104,11 +104,11 @@ test('an offer can be declined or expires, and the page says what happens next',
   await heading(first.page, 'You declined this offer');
   await look(first, 'waiting-declined');
   await comeBack(second.page, 'A ticket for you');
-  await reception.house.query(
+  await fixture.site.query(
     `update bookings set hold_expires_at = now() - interval '1 second' where event_id = $1 and status = 'pending_payment'`,
     [event.id],
   );
-  await reception.house.heartbeat();
+  await fixture.site.heartbeat();
   await comeBack(second.page, 'This offer has expired');
   await look(second, 'waiting-lapsed');
 });
@@ -119,8 +119,8 @@ test('an offer that is accepted for payment at the door is reserved, and asks fo
     { waitingList: true, atDoorPayment: true, cancelUntilHours: 1 },
     { size: 1, ticketTypes },
   );
-  const holder = await come();
-  const next = await come();
+  const holder = await newVisitor();
+  const next = await newVisitor();
   await shop.order(holder.page, event.slug, { Full: 1 });
   await shop.fillBuyer(holder.page, { name: 'Ada', email: 'ada@example.com' });
   await holder.page.getByLabel('At the door').check();
@@ -137,7 +137,7 @@ test('an offer that is accepted for payment at the door is reserved, and asks fo
   await press(holder.page, 'Cancel booking');
   await holder.page.getByRole('dialog').getByRole('button', { name: 'Cancel booking' }).click();
   await heading(holder.page, 'This booking is cancelled');
-  const mail = await reception.house.mailbox.waitFor(
+  const mail = await fixture.site.mailbox.waitFor(
     ({ to, subject }) => to.includes('grace@example.com') && subject.startsWith('A ticket for you'),
   );
   await next.page.goto(linkIn(mail, /\/bookings\//));

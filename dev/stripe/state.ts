@@ -67,7 +67,7 @@ export function openState(options: { path?: string; livemode: boolean; now?: () 
   const flush = () => {
     clearTimeout(timer);
     timer = undefined;
-    if (path) writeWhole(path, JSON.stringify(contents));
+    if (path) writeAtomically(path, JSON.stringify(contents));
   };
   return {
     ...contents,
@@ -82,7 +82,7 @@ export function openState(options: { path?: string; livemode: boolean; now?: () 
   };
 }
 
-function writeWhole(path: string, text: string): void {
+function writeAtomically(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(`${path}.partial`, text, { mode: 0o600 });
   renameSync(`${path}.partial`, path);

@@ -3,7 +3,7 @@ import { isRehearsalOver } from '#domain/door/rehearsal.ts';
 import { welcome } from './connection.ts';
 import type { DoorParts } from './parts.ts';
 import type { Connections } from './presence.ts';
-import { shutOut } from './socket.ts';
+import { refuseAndClose } from './socket.ts';
 
 /** After each pull, sends all scanners a new snapshot if the facts on their screens have changed. */
 export function createFactsAnnouncer(door: DoorParts, connections: Connections): () => void {
@@ -18,7 +18,7 @@ export function createFactsAnnouncer(door: DoorParts, connections: Connections):
     if (!isOver && !isChanged) return;
     for (const connection of connections()) {
       if (!connection.state) continue;
-      if (isOver) shutOut(connection, 'rehearsal_over');
+      if (isOver) refuseAndClose(connection, 'rehearsal_over');
       else void welcome(door, connection);
     }
   };

@@ -4,7 +4,7 @@ import { scan } from './scan.ts';
 import { closeConflict } from './conflict.ts';
 import { override } from './override.ts';
 import { snapshot } from './snapshot.ts';
-import { type DoorConnection, refuse, send, shutOut } from './socket.ts';
+import { type DoorConnection, refuse, send, refuseAndClose } from './socket.ts';
 import { undo } from './undo.ts';
 
 const LONGEST_MESSAGE = 4096;
@@ -55,7 +55,7 @@ async function answer(door: DoorParts, connection: DoorConnection, message: From
       const outcome = await scan(door, scanner, message.scan);
       if (outcome.ok) return send(connection, { type: 'verdict', verdict: outcome.verdict });
       refuse(connection, outcome.code, message.scan.scanId);
-      return outcome.code === 'rehearsal_over' ? shutOut(connection, outcome.code) : undefined;
+      return outcome.code === 'rehearsal_over' ? refuseAndClose(connection, outcome.code) : undefined;
     }
     case 'undo': {
       if (!scanner.mayScan) return refuse(connection, 'forbidden', message.scanId);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type Stack, startStack } from '../../dev/stack.ts';
 import type { DoorCounts } from '#domain/door/door.ts';
 import type { Scanner } from '#domain/account/scanner.ts';
-import { type DoorEvent, type DoorEventWish, createDoorEvent } from '../../worker/testing/door-event.ts';
+import { type DoorEvent, type DoorEventOptions, createDoorEvent } from '../../worker/testing/door-event.ts';
 import { type DoorSocket, type Verdict, openDoorSocket } from '../../worker/testing/door-socket.ts';
 
 let stack: Stack;
@@ -20,7 +20,7 @@ afterAll(async () => {
 });
 
 const secret = () => stack.bindings.EVERATO_SECRET!;
-const create = (wish?: DoorEventWish) => createDoorEvent(stack.databaseUrl, secret(), wish);
+const create = (options?: DoorEventOptions) => createDoorEvent(stack.databaseUrl, secret(), options);
 const open = (event: DoorEvent, who?: Partial<Scanner>) => openDoorSocket(stack.url, secret(), event.id, who);
 const query = async (text: string, ...values: unknown[]) => (await db.query(text, values)).rows;
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
@@ -171,7 +171,7 @@ test('a supervisor overrides a refusal, and the refusal stays on record', async 
   chief.send({ type: 'override', scanId: refused.scanId, reason: 'The other queue is closed' });
   expect((await allowed).verdict).toMatchObject({ result: 'admitted', scanId: refused.scanId });
 
-  // In the place of an earlier entry, which is over: the house does not grow.
+  // It replaces an earlier entry, which has ended: no one more is inside.
   const again = await verdict(door, { code: general!.code, gateId: event.gates.North });
   expect(again.result).toBe('already_in');
   chief.send({ type: 'override', scanId: again.scanId, reason: 'Had left by the fire escape' });

@@ -2,7 +2,7 @@ import type { Clock } from '../../worker/deps.ts';
 import type { DevicePresence, DoorFacts } from '#domain/door/door.ts';
 import type { Announcer } from './announcer.ts';
 import type { Ledger } from './ledger.ts';
-import { type AtDoor, type DoorConnection, shutOut } from './socket.ts';
+import { type AtDoor, type DoorConnection, refuseAndClose } from './socket.ts';
 
 /** Tracks the devices of a door: those that are connected, and when the others were last seen. */
 export interface Presence {
@@ -69,7 +69,7 @@ function refreshConnection(connection: DoorConnection, facts: DoorFacts | null):
   const at = connection.state;
   const device = at && facts?.devices.find((one) => one.id === at.deviceId);
   if (!at || !device) return;
-  if (device.revoked) return shutOut(connection, 'device_revoked');
+  if (device.revoked) return refuseAndClose(connection, 'device_revoked');
   const { name: deviceName, gateId, maySell, maySupervise } = device;
   const now = {
     ...at,

@@ -2,7 +2,7 @@ import type { Standing } from '../../worker/deps.ts';
 import type { Scanner } from '#domain/account/scanner.ts';
 import { eventOfDoor } from '#domain/door/rehearsal.ts';
 import type { DoorParts } from './parts.ts';
-import { type AtDoor, type DoorConnection, shutOut } from './socket.ts';
+import { type AtDoor, type DoorConnection, refuseAndClose } from './socket.ts';
 import { withTimeLimit } from './time-limit.ts';
 
 /** Rights are checked again after this time, for changes of which the door was not notified. */
@@ -29,7 +29,7 @@ export function createRecheck(door: RecheckParts, connections: () => Iterable<Do
     const reasons = await check(present.map(({ state }) => state!));
     present.forEach((connection, index) => {
       const reason = reasons[index];
-      if (reason && connection.state) shutOut(connection, reason);
+      if (reason && connection.state) refuseAndClose(connection, reason);
     });
   };
   return {

@@ -11,7 +11,7 @@ export type DoorConnection = Connection<AtDoor>;
 const NO_LONGER_ALLOWED = 1008;
 
 /** Refuses and closes a socket whose scanner has lost its rights. */
-export function shutOut(connection: DoorConnection, why: ErrorCode = 'forbidden'): void {
+export function refuseAndClose(connection: DoorConnection, why: ErrorCode = 'forbidden'): void {
   // Messages that arrive before the other end has closed as well count for no scanner.
   connection.setState(null);
   refuse(connection, why);

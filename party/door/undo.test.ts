@@ -67,7 +67,7 @@ function openDoor(event: Partial<DoorFacts['event']> = {}) {
     undo: room.undo,
     override: room.override,
     count: () => ({ entered: room.counts()!.entered, inside: room.counts()!.inside }),
-    pass: (ms: number) => void (time.now += ms),
+    advance: (ms: number) => void (time.now += ms),
     endsAt: facts.sessions[0]!.endsAt,
     passUntil: (at: number) => void (time.now = at),
   };
@@ -77,11 +77,11 @@ test('a device can undo its own scan for 15 minutes, and after that only a super
   const door = openDoor();
   const crew = person();
   const first = await door.scan(crew);
-  door.pass(15 * MINUTE);
+  door.advance(15 * MINUTE);
   expect(await door.undo(crew, first.scanId)).toMatchObject({ ok: true, counts: { entered: 0, inside: 0 } });
 
   const second = await door.scan(crew);
-  door.pass(15 * MINUTE + 1);
+  door.advance(15 * MINUTE + 1);
   expect(await door.undo(crew, second.scanId)).toEqual({ ok: false, code: 'undo_expired' });
   expect(door.count()).toEqual({ entered: 1, inside: 1 });
   expect(await door.undo(person({ mayUndoAny: true }), second.scanId)).toMatchObject({ ok: true });

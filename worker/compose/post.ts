@@ -1,4 +1,4 @@
-import { receiptPaper } from '../../emails/receipt.ts';
+import { receiptDocument } from '../../emails/receipt.ts';
 import { render } from '../../emails/render.ts';
 import type { Db } from '../db/client.ts';
 import { createOutbox } from '../db/mail/outbox-store.ts';
@@ -6,14 +6,14 @@ import { createPostStore } from '../db/mail/post-store.ts';
 import type { MailDeps, PostDeps } from '../deps.ts';
 import type { Settings } from '../env.ts';
 import { createMailTransport } from '../outside/mail/transport.ts';
-import { drawPaper } from '../outside/pdf/draw-paper.ts';
+import { drawDocument } from '../outside/pdf/draw-document.ts';
 import { loadFonts } from '../outside/pdf/load-fonts.ts';
 import { drawQr } from '../outside/ticket/qr.ts';
 
 /** The outbox and documents for requests; nothing connects until it is used. */
 export function composePost(db: () => Db, assets: Fetcher): PostDeps {
   const drawReceipt: PostDeps['drawReceipt'] = async (facts, locale) =>
-    drawPaper(receiptPaper(facts, locale), await loadFonts(assets));
+    drawDocument(receiptDocument(facts, locale), await loadFonts(assets));
   return { outbox: createOutbox(db), post: createPostStore(db), drawQr, drawReceipt };
 }
 

@@ -37,6 +37,6 @@ test('times are between 1970 and 9999', () => {
 });
 
 test('signing in at a provider returns to this site', () => {
-  const comesBack = (callbackURL: string) => SignInSocial.safeParse({ provider: 'google', callbackURL }).success;
-  expect(['/account', '//evil.example', '/\t/evil.example', '/\\evil.example'].filter(comesBack)).toEqual(['/account']);
+  const returnsTo = (callbackURL: string) => SignInSocial.safeParse({ provider: 'google', callbackURL }).success;
+  expect(['/account', '//evil.example', '/\t/evil.example', '/\\evil.example'].filter(returnsTo)).toEqual(['/account']);
 });

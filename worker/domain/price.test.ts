@@ -65,7 +65,7 @@ test('a discount of nothing changes nothing', () => {
 
 test('whatever the discount, a line is its list price less the discount, and both can be charged', () => {
   const step = (currency: string) => fc.integer({ min: 0, max: 100_000 }).map((n) => n * chargeStepMinor(currency));
-  const wish = fc.constantFrom('EUR', 'JPY', 'KWD', 'MGA').chain((currency) =>
+  const priceCase = fc.constantFrom('EUR', 'JPY', 'KWD', 'MGA').chain((currency) =>
     fc.record({
       currency: fc.constant(currency),
       priceMinor: step(currency),
@@ -75,7 +75,7 @@ test('whatever the discount, a line is its list price less the discount, and bot
     }),
   );
   fc.assert(
-    fc.property(wish, ({ currency, priceMinor, parts, ...fees }) => {
+    fc.property(priceCase, ({ currency, priceMinor, parts, ...fees }) => {
       const one = chargeStepMinor(currency);
       const discounts = parts.map((part) => Math.floor((part * priceMinor) / one) * one);
       const fee = { ...fees, feePaidBy: 'buyer' as const, currency };

@@ -8,7 +8,7 @@ import { systemIds } from '../outside/system.ts';
 import { ticketSigner } from '../outside/ticket/signer.ts';
 import { type EventKeyRow, signTickets } from '../usecases/ticket/sign-tickets.ts';
 
-export interface DoorEventWish {
+export interface DoorEventOptions {
   /** Tickets of each type. */
   tickets?: Record<string, number>;
   /** Tickets per booking; without it, all tickets issued together are one booking. */
@@ -49,21 +49,26 @@ const hour = 3_600_000;
 export async function createDoorEvent(
   databaseUrl: string,
   secret: string,
-  wish: DoorEventWish = {},
+  options: DoorEventOptions = {},
 ): Promise<DoorEvent> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    return await build(client, databaseUrl, secret, wish);
+    return await build(client, databaseUrl, secret, options);
   } finally {
     await client.end();
   }
 }
 
-async function build(client: pg.Client, databaseUrl: string, secret: string, wish: DoorEventWish): Promise<DoorEvent> {
+async function build(
+  client: pg.Client,
+  databaseUrl: string,
+  secret: string,
+  options: DoorEventOptions,
+): Promise<DoorEvent> {
   const id = v7();
   const now = Date.now();
-  const sessions = wish.sessions ?? [{ startsAt: new Date(now - hour), endsAt: new Date(now + 5 * hour) }];
+  const sessions = options.sessions ?? [{ startsAt: new Date(now - hour), endsAt: new Date(now + 5 * hour) }];
   await client.query(
     `insert into events (id, slug, status, title, starts_at, ends_at, time_zone, currency, re_entry, house_capacity, published_at)
      values ($1, $2, 'published', 'Door test', $3, $4, 'Europe/Berlin', 'EUR', $5, $6, now())`,
@@ -72,8 +77,8 @@ async function build(client: pg.Client, databaseUrl: string, secret: string, wis
       `door-${randomBytes(6).toString('hex')}`,
       sessions[0]!.startsAt,
       sessions.at(-1)!.endsAt,
-      wish.reEntry ?? false,
-      wish.houseCapacity ?? null,
+      options.reEntry ?? false,
+      options.houseCapacity ?? null,
     ],
   );
   const sessionIds = await insertEach(
@@ -82,7 +87,7 @@ async function build(client: pg.Client, databaseUrl: string, secret: string, wis
     id,
     sessions.map((one) => [one.startsAt, one.endsAt]),
   );
-  const typeNames = Object.keys(wish.tickets ?? { General: 1 });
+  const typeNames = Object.keys(options.tickets ?? { General: 1 });
   const typeIds = await insertEach(
     client,
     'insert into ticket_types (id, event_id, index, name, price_minor) values ($1, $2, $3, $4, 2500)',
@@ -90,7 +95,7 @@ async function build(client: pg.Client, databaseUrl: string, secret: string, wis
     typeNames.map((name, index) => [index, name]),
   );
   const types = Object.fromEntries(typeNames.map((name, index) => [name, typeIds[index]!]));
-  const gateNames = wish.gates ?? ['North', 'South'];
+  const gateNames = options.gates ?? ['North', 'South'];
   const gateIds = await insertEach(
     client,
     'insert into gates (id, event_id, name, position) values ($1, $2, $3, $4)',
@@ -98,7 +103,7 @@ async function build(client: pg.Client, databaseUrl: string, secret: string, wis
     gateNames.map((name, index) => [name, index]),
   );
   const gates = Object.fromEntries(gateNames.map((name, index) => [name, gateIds[index]!]));
-  for (const [gate, taken] of Object.entries(wish.gateTakes ?? {})) {
+  for (const [gate, taken] of Object.entries(options.gateTakes ?? {})) {
     for (const type of taken)
       await client.query('insert into gate_ticket_types (gate_id, ticket_type_id) values ($1, $2)', [
         gates[gate],
@@ -119,7 +124,7 @@ async function build(client: pg.Client, databaseUrl: string, secret: string, wis
         typeId: types[typeName]!,
         typeIndex: typeNames.indexOf(typeName),
         count,
-        perBooking: wish.ticketsPerBooking ?? count,
+        perBooking: options.ticketsPerBooking ?? count,
       }),
     async codeOf(ticket, revision) {
       const signable = {
@@ -135,7 +140,7 @@ async function build(client: pg.Client, databaseUrl: string, secret: string, wis
       )!;
     },
   };
-  for (const [typeName, count] of Object.entries(wish.tickets ?? { General: 1 }))
+  for (const [typeName, count] of Object.entries(options.tickets ?? { General: 1 }))
     if (count > 0) event.tickets.push(...(await event.issue(typeName, count)));
   return event;
 }
@@ -174,25 +179,25 @@ interface Issue {
 }
 
 /** Bookings of as many tickets as requested, each with a `seq` taken under the event's row lock. */
-async function issue(databaseUrl: string, secret: string, event: DoorEvent, wish: Issue): Promise<DoorTestTicket[]> {
+async function issue(databaseUrl: string, secret: string, event: DoorEvent, options: Issue): Promise<DoorTestTicket[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   const issuedAt = new Date(Math.floor(Date.now() / 1000) * 1000);
-  const bookings = Array.from({ length: Math.ceil(wish.count / wish.perBooking) }, (_, index) => ({
+  const bookings = Array.from({ length: Math.ceil(options.count / options.perBooking) }, (_, index) => ({
     id: v7(),
     lineId: v7(),
     reference: systemIds.characters(ALPHABET, 8),
     email: `${randomUUID()}@example.com`,
-    places: Math.min(wish.perBooking, wish.count - index * wish.perBooking),
+    places: Math.min(options.perBooking, options.count - index * options.perBooking),
   }));
-  const numbers = differentNumbers(wish.count);
+  const numbers = differentNumbers(options.count);
   const made = numbers.map((number, index) => {
-    const { id: bookingId, lineId } = bookings[Math.floor(index / wish.perBooking)]!;
+    const { id: bookingId, lineId } = bookings[Math.floor(index / options.perBooking)]!;
     return {
       id: v7(),
       bookingId,
       lineId,
-      position: index % wish.perBooking,
+      position: index % options.perBooking,
       number,
       attendeeName: `Zoë Ångström ${index}`,
     };
@@ -201,9 +206,9 @@ async function issue(databaseUrl: string, secret: string, event: DoorEvent, wish
     await client.query('begin');
     const seq = await client.query(
       'update events set ticket_seq = ticket_seq + $2 where id = $1 returning ticket_seq',
-      [event.id, wish.count],
+      [event.id, options.count],
     );
-    const first = Number(seq.rows[0].ticket_seq) - wish.count + 1;
+    const first = Number(seq.rows[0].ticket_seq) - options.count + 1;
     await client.query(
       `insert into bookings (id, event_id, reference, buyer_name, buyer_email, buyer_email_normalized, status, method, currency, total_minor, ticket_count, confirmed_at)
        select id, $2, reference, 'Zoë', 'zoe@example.com', email, 'confirmed', 'complimentary', 'EUR', 0, places, now()
@@ -214,14 +219,14 @@ async function issue(databaseUrl: string, secret: string, event: DoorEvent, wish
       `insert into booking_lines (id, booking_id, ticket_type_id, position, quantity, places, unit_price_minor, unit_fee_minor, total_minor, tax_minor, tax_rate_basis_points)
        select "lineId", id, $2, 0, places, places, 0, 0, 0, 0, 0
        from jsonb_to_recordset($1::jsonb) as r(id uuid, "lineId" uuid, places int)`,
-      [JSON.stringify(bookings), wish.typeId],
+      [JSON.stringify(bookings), options.typeId],
     );
     await client.query(
       `insert into tickets (id, event_id, booking_id, line_id, ticket_type_id, number, key_id, issued_at, attendee_name, seq, position)
        select id, $2, "bookingId", "lineId", $3, number, 1, $4, "attendeeName", $5 + row_number() over () - 1, position
        from jsonb_to_recordset($1::jsonb)
          as r(id uuid, "bookingId" uuid, "lineId" uuid, position int, number text, "attendeeName" text)`,
-      [JSON.stringify(made), event.id, wish.typeId, issuedAt, first],
+      [JSON.stringify(made), event.id, options.typeId, issuedAt, first],
     );
     await client.query('commit');
   } finally {
@@ -231,13 +236,13 @@ async function issue(databaseUrl: string, secret: string, event: DoorEvent, wish
     ...ticket,
     eventId: event.id,
     revision: 1,
-    typeIndex: wish.typeIndex,
+    typeIndex: options.typeIndex,
     issuedAt,
     keyId: 1,
   }));
   const codes = await signTickets({ signer: ticketSigner, seals: createSeals(secret) }, [event.key], signable);
   return made.map(({ id, number, attendeeName, bookingId }) => {
-    return { id, number, attendeeName, bookingId, typeName: wish.typeName, code: codes.get(id)! };
+    return { id, number, attendeeName, bookingId, typeName: options.typeName, code: codes.get(id)! };
   });
 }
 

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { v7 } from 'uuid';
 import type { ApiClient } from './api-client.ts';
-import { type DoorEventWish, createDoorEvent } from './door-event.ts';
+import { type DoorEventOptions, createDoorEvent } from './door-event.ts';
 
 export interface SellingDoor {
   eventId: string;
@@ -13,9 +13,9 @@ export interface SellingDoor {
 export async function createSellingDoor(
   databaseUrl: string,
   secret: string,
-  { places = 100, ...wish }: DoorEventWish & { places?: number } = {},
+  { places = 100, ...options }: DoorEventOptions & { places?: number } = {},
 ): Promise<SellingDoor> {
-  const { id, types, gates } = await createDoorEvent(databaseUrl, secret, { tickets: { General: 0 }, ...wish });
+  const { id, types, gates } = await createDoorEvent(databaseUrl, secret, { tickets: { General: 0 }, ...options });
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {

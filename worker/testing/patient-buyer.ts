@@ -1,7 +1,7 @@
 import type { BookingCreated } from '#contract/booking/booking.ts';
 import type { EventForSale } from './event-on-sale.ts';
 
-export interface Wish {
+export interface BookingRequest {
   key: string;
   quantity: number;
   email: string;
@@ -13,8 +13,8 @@ export interface Reply {
   created: BookingCreated | null;
 }
 
-export async function book(url: string, { eventId, typeIds }: EventForSale, wish: Wish): Promise<Reply> {
-  const { key, quantity, email } = wish;
+export async function book(url: string, { eventId, typeIds }: EventForSale, request: BookingRequest): Promise<Reply> {
+  const { key, quantity, email } = request;
   const items = [{ ticketTypeId: typeIds[0], quantity }];
   const response = await fetch(`${url}/api/v1/bookings/create`, {
     method: 'POST',
@@ -27,9 +27,13 @@ export async function book(url: string, { eventId, typeIds }: EventForSale, wish
 }
 
 /** Retries with the same key while the server is gone or unsure, as a good client does. */
-export async function bookPatiently(url: string, event: EventForSale, wish: Wish): Promise<Reply & { asked: number }> {
+export async function bookPatiently(
+  url: string,
+  event: EventForSale,
+  request: BookingRequest,
+): Promise<Reply & { asked: number }> {
   for (let asked = 1; ; asked++) {
-    const reply = await book(url, event, wish).catch(() => null);
+    const reply = await book(url, event, request).catch(() => null);
     if (reply && reply.status !== 503) return { ...reply, asked };
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -53,8 +53,8 @@ export function sealedDoor(changes: Partial<Facts> = {}) {
     });
     return encodeToken(signed, new Uint8Array(sign(null, signed, privateKey)));
   };
-  const ticket = (wish: Partial<PackTicket> & { name?: string; number?: string; bookingId?: string } = {}) => {
-    const { name = 'Ada Lovelace', number = 'ACDE3467', bookingId = v7(), ...rest } = wish;
+  const ticket = (fields: Partial<PackTicket> & { name?: string; number?: string; bookingId?: string } = {}) => {
+    const { name = 'Ada Lovelace', number = 'ACDE3467', bookingId = v7(), ...rest } = fields;
     const id = rest.id ?? v7();
     const revision = rest.revision ?? 1;
     const nameVersion = 7;

@@ -34,7 +34,7 @@ export interface Shop {
   deps: ShopDeps;
   counter(eventId: string): Counter;
   /** A booking on hold, with a payment page at Stripe. */
-  startPaying(event: EventForSale, wish?: { quantity?: number; couponCode?: string }): Promise<Paying>;
+  startPaying(event: EventForSale, options?: { quantity?: number; couponCode?: string }): Promise<Paying>;
   /** Runs the open Stripe tasks. */
   drain(): Promise<void>;
   stop(): Promise<void>;
@@ -74,7 +74,7 @@ export async function openShop(databaseUrl: string): Promise<Shop> {
     db,
     deps,
     counter,
-    startPaying: (event, wish = {}) => startPaying(deps, counter(event.eventId), event, wish),
+    startPaying: (event, options = {}) => startPaying(deps, counter(event.eventId), event, options),
     drain: () =>
       drainOutbox({ outbox: createOutbox(() => db), log: silent, random: Math.random }, rule, (row) =>
         runStripeTask(deps, row),

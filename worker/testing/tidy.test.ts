@@ -49,7 +49,7 @@ test('an import that points outward is found, in every way of writing it', () =>
     source('worker/index.ts', `import { startStack } from '../dev/stack.ts';`),
     source('party/door.ts', `import { openDatabase } from '../worker/db/client.ts';`),
     source('party/door.ts', `import { readSettings, type Env } from '../worker/env.ts';`),
-    source('emails/letter.ts', `import { price } from '../worker/domain/price.ts';`),
+    source('emails/email-content.ts', `import { price } from '../worker/domain/price.ts';`),
     source('app/lib/api.ts', `import { api } from '../../worker/http/api.ts';`),
     source(
       'app/lib/Price.svelte',

@@ -5,15 +5,15 @@ import { ask } from '../ask.ts';
 import { formatMoney } from '../format-money.ts';
 import { formatPercent } from '../format-percent.ts';
 
-interface Wish {
+interface CouponRequest {
   eventId: string;
   code: string;
   items: { ticketTypeId: string; quantity: number; unitPriceMinor?: number | null }[];
 }
 
 /** Asks for a code's discount on these tickets; without tickets, for its kind and the hidden types it reveals. */
-export function validateCoupon(wish: Wish) {
-  const body = JSON.stringify(wish);
+export function validateCoupon(requested: CouponRequest) {
+  const body = JSON.stringify(requested);
   const request = fetch('/api/v1/coupons/validate', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },

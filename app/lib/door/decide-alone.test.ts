@@ -153,12 +153,12 @@ test('several changes merged into one have the same effect', async () => {
   const door = sealedDoor();
   const a = door.ticket();
   const b = door.ticket();
-  const whole = door.pack([a]).pack;
-  const picture = new PackPicture(whole);
+  const full = door.pack([a]).pack;
+  const picture = new PackPicture(full);
   const entries = [{ ticketId: a.id, sessionIndex: 0, enteredAt: 1_700_000_000_000, exitedAt: null, gateIndex: 1 }];
   picture.apply(door.pack([b], entries, { isWhole: false, cursor: '1.1.2' }).pack);
   picture.apply(door.pack([{ ...a, status: 'cancelled' }], [], { isWhole: false, cursor: '1.1.3' }).pack);
-  const again = new PackPicture(whole);
+  const again = new PackPicture(full);
   again.apply(openPack(picture.changesAsOne())!);
   const session = door.facts.sessions[0]!;
   for (const one of [picture, again]) {

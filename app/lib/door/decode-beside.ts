@@ -1,4 +1,4 @@
-import { type Frame, letGo, partsOf, pixelsOfFrame } from './decode-frame.ts';
+import { type Frame, release, partsOf, pixelsOfFrame } from './decode-frame.ts';
 import type { Decoder } from './decode.ts';
 import type { Decoded, End, Start, ToDecode } from './decode-serve.ts';
 import type { SeenCode } from './middle-code.ts';
@@ -16,7 +16,7 @@ export async function createDecoderBeside(createWorker: () => Worker, wasmUrl: s
     async read(frame) {
       // The previous worker hung. A camera lends few frames, so this worker does not wait for another reader.
       if (!reader) {
-        letGo(frame);
+        release(frame);
         reader = await start();
         return [];
       }
@@ -93,7 +93,7 @@ function pixelsIn(frame: Frame): ImageData {
   try {
     return pixelsOfFrame(frame);
   } finally {
-    letGo(frame);
+    release(frame);
   }
 }
 

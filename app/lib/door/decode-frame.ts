@@ -27,7 +27,7 @@ export function sizeOf(frame: Frame): { width: number; height: number } {
 /** The objects that `postMessage` transfers, so that nothing is copied. */
 export const partsOf = (frame: Frame): Transferable[] => ['data' in frame ? frame.data.buffer : frame];
 
-export function letGo(frame: Frame): void {
+export function release(frame: Frame): void {
   if ('close' in frame) frame.close();
 }
 

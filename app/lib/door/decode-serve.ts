@@ -1,5 +1,5 @@
 /// <reference lib="webworker" />
-import { type Frame, letGo } from './decode-frame.ts';
+import { type Frame, release } from './decode-frame.ts';
 import type { Reader } from './decode-reader.ts';
 import type { SeenCode } from './middle-code.ts';
 
@@ -47,13 +47,13 @@ export function serveFrames(createReader: (start: Start) => Promise<Reader>): vo
     } catch {
       answer({ type: 'failed', id });
     } finally {
-      letGo(frame);
+      release(frame);
       held.delete(frame);
     }
   }
 
   function end() {
-    held.forEach(letGo);
+    held.forEach(release);
     scope.close();
   }
 }

@@ -1,5 +1,5 @@
 import { createDecoderBeside } from './decode-beside.ts';
-import { type Frame, letGo } from './decode-frame.ts';
+import { type Frame, release } from './decode-frame.ts';
 import { createReader, type Reader } from './decode-reader.ts';
 import type { SeenCode } from './middle-code.ts';
 import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url';
@@ -43,7 +43,7 @@ const plain = () => new Worker(new URL('./decode-javascript-worker.ts', import.m
 
 async function createDecoderHere(): Promise<Decoder> {
   const read = await createReader(zxingHere);
-  return { read: (frame) => read(frame).finally(() => letGo(frame)), stop() {} };
+  return { read: (frame) => read(frame).finally(() => release(frame)), stop() {} };
 }
 
 async function zxingHere(): Promise<Reader> {

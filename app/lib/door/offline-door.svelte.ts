@@ -203,6 +203,6 @@ export class OfflineDoor {
 
   #count() {
     this.waiting = this.#queue?.waiting().filter(({ scanId }) => !this.#inFlight.has(scanId)).length ?? 0;
-    this.#options.room().sayWaiting(this.waiting);
+    this.#options.room().reportWaiting(this.waiting);
   }
 }

@@ -18,14 +18,14 @@ export async function overrule(
   scanId: string,
   reason: string,
 ): Promise<ErrorCode | 'away' | null> {
-  const told = await room.override(scanId, reason, PATIENCE_MS);
-  if (told && 'code' in told) return told.code;
-  if (told) {
-    scanner.tell(told);
+  const reply = await room.override(scanId, reason, PATIENCE_MS);
+  if (reply && 'code' in reply) return reply.code;
+  if (reply) {
+    scanner.showVerdict(reply);
     return null;
   }
   const answer = await api.override(scanId, reason);
   if (!answer.ok) return answer.code;
-  scanner.tell(answer.value);
+  scanner.showVerdict(answer.value);
   return null;
 }

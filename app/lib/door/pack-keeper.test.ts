@@ -24,11 +24,11 @@ function setUp(answers: (Uint8Array | null)[], store = memoryDoorStore()) {
 const door = sealedDoor();
 const ada = door.ticket();
 const grace = door.ticket({ name: 'Grace Hopper' });
-const whole = () => gzipSync(door.pack([ada], [], { cursor: '1.1.1' }).bytes);
+const fullPack = () => gzipSync(door.pack([ada], [], { cursor: '1.1.1' }).bytes);
 const delta = (n: number) => gzipSync(door.pack([grace], [], { cursor: `1.2.${n}`, isWhole: false }).bytes);
 
 test('the full pack comes first, right after it the later changes, and both are there after a reload', async () => {
-  const { keeper, asked, covered, store } = setUp([whole(), delta(1)]);
+  const { keeper, asked, covered, store } = setUp([fullPack(), delta(1)]);
   await keeper.open();
   expect(keeper.picture).toBeNull();
   await keeper.refresh();
@@ -43,13 +43,13 @@ test('the full pack comes first, right after it the later changes, and both are 
 
 test('a hotel’s login page, half a pack, or no answer changes nothing', async () => {
   const hotel = new TextEncoder().encode('<!doctype html><title>Hotel</title>');
-  const { keeper, store } = setUp([hotel, gzipSync(hotel), whole().subarray(0, 60), null]);
+  const { keeper, store } = setUp([hotel, gzipSync(hotel), fullPack().subarray(0, 60), null]);
   for (let time = 0; time < 4; time++) await keeper.refresh();
   expect([keeper.picture, await store.packs()]).toEqual([null, []]);
 });
 
 test('many changes are merged into one with the same effect', async () => {
-  const { keeper, store } = setUp([whole(), ...Array.from({ length: 60 }, (_, index) => delta(index))]);
+  const { keeper, store } = setUp([fullPack(), ...Array.from({ length: 60 }, (_, index) => delta(index))]);
   for (let time = 0; time < 60; time++) await keeper.refresh();
   expect((await store.packs()).length).toBeLessThan(25);
   const later = setUp([], store).keeper;
@@ -59,9 +59,9 @@ test('many changes are merged into one with the same effect', async () => {
 });
 
 test('a full disk doesn’t stop the device from deciding', async () => {
-  const full = () => Promise.reject(new Error('QuotaExceededError'));
-  const store = { ...memoryDoorStore(), keepPacks: full, addPack: full };
-  const { keeper } = setUp([whole(), delta(1)], store);
+  const diskFull = () => Promise.reject(new Error('QuotaExceededError'));
+  const store = { ...memoryDoorStore(), keepPacks: diskFull, addPack: diskFull };
+  const { keeper } = setUp([fullPack(), delta(1)], store);
   await keeper.refresh();
   expect(keeper.picture?.cursor).toBe('1.2.1');
 });

@@ -36,9 +36,9 @@ export class PackKeeper {
   /** The pieces stored on disk. */
   async open(): Promise<void> {
     const [first, ...rest] = await this.#options.store.packs();
-    const whole = first ? openPack(first) : null;
-    if (!whole) return;
-    const picture = new PackPicture(whole);
+    const full = first ? openPack(first) : null;
+    if (!full) return;
+    const picture = new PackPicture(full);
     for (const bytes of rest) {
       const delta = openPack(bytes);
       // One missing piece invalidates all that follow.
@@ -93,8 +93,8 @@ export class PackKeeper {
   }
 
   async #writeAsOne(picture: PackPicture): Promise<void> {
-    const [whole] = await this.#options.store.packs();
-    if (whole) await kept(this.#options.store.keepPacks([whole, picture.changesAsOne()]));
+    const [full] = await this.#options.store.packs();
+    if (full) await kept(this.#options.store.keepPacks([full, picture.changesAsOne()]));
   }
 
   #show(picture: PackPicture) {

@@ -13,7 +13,7 @@ export interface Stay {
 
 /** The door as this device knows it: a whole pack, the changes since, and the device's own scans. */
 export class PackPicture {
-  #whole: OpenPack;
+  #full: OpenPack;
   #latest: OpenPack;
   #tickets = new Map<string, PackTicket>();
   #stays = new Map<string, Stay[]>();
@@ -21,9 +21,9 @@ export class PackPicture {
   #inside: Map<string, number>;
   deltas = 0;
 
-  constructor(whole: OpenPack) {
-    this.#whole = this.#latest = whole;
-    this.#inside = countInside(whole);
+  constructor(pack: OpenPack) {
+    this.#full = this.#latest = pack;
+    this.#inside = countInside(pack);
   }
 
   get facts() {
@@ -63,17 +63,17 @@ export class PackPicture {
   }
 
   find(ticketId: string): PackTicket | null {
-    return this.#tickets.get(ticketId) ?? this.#whole.find(ticketId);
+    return this.#tickets.get(ticketId) ?? this.#full.find(ticketId);
   }
 
   findByNumberHash(hash: string): PackTicket | null {
     for (const ticket of this.#tickets.values()) if (ticket.numberHash === hash) return ticket;
-    return this.#whole.findByNumberHash(hash);
+    return this.#full.findByNumberHash(hash);
   }
 
   /** All tickets of a ticket's booking. */
   partyOf({ partyTag }: PackTicket): PackTicket[] {
-    const all = new Map(this.#whole.ofParty(partyTag).map((ticket) => [ticket.id, ticket]));
+    const all = new Map(this.#full.ofParty(partyTag).map((ticket) => [ticket.id, ticket]));
     for (const ticket of this.#tickets.values()) if (ticket.partyTag === partyTag) all.set(ticket.id, ticket);
     return [...all.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
   }
@@ -118,7 +118,7 @@ export class PackPicture {
   /** As the room said. */
   #known(ticketId: string): Stay[] {
     const known = this.#stays.get(ticketId);
-    return known ?? this.#whole.entriesOf(ticketId).flatMap((entry) => stayOf(this.#whole, entry) ?? []);
+    return known ?? this.#full.entriesOf(ticketId).flatMap((entry) => stayOf(this.#full, entry) ?? []);
   }
 
   #all(ticketId: string): Stay[] {
@@ -154,10 +154,10 @@ function withMove(stays: Stay[], { sessionId, direction, at, gateName }: OwnMove
   return stays.map((stay, index) => (index === live ? { ...stay, exitedAt: at } : stay));
 }
 
-function countInside(whole: OpenPack): Map<string, number> {
+function countInside(pack: OpenPack): Map<string, number> {
   const inside = new Map<string, number>();
-  const { sessions } = whole.head.facts;
-  for (const { sessionIndex, exitedAt } of whole.entries()) {
+  const { sessions } = pack.head.facts;
+  for (const { sessionIndex, exitedAt } of pack.entries()) {
     const session = sessionIndex === null || exitedAt !== null ? undefined : sessions[sessionIndex];
     if (session) inside.set(session.id, (inside.get(session.id) ?? 0) + 1);
   }

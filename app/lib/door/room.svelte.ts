@@ -100,13 +100,13 @@ export class DoorRoom {
     withinMs: number,
   ): Promise<ScanVerdict | Refused | null> {
     const socket = this.#socket;
-    const told = await this.#ask({ type: 'scan', scan }, this.#verdicts, scan.scanId, withinMs);
-    if (told === null && this.link === 'live' && socket === this.#socket) this.#doubt();
-    return told;
+    const reply = await this.#ask({ type: 'scan', scan }, this.#verdicts, scan.scanId, withinMs);
+    if (reply === null && this.link === 'live' && socket === this.#socket) this.#doubt();
+    return reply;
   }
 
   /** How many scans are queued here: the supervisor sees which devices are offline. */
-  sayWaiting(waiting: number) {
+  reportWaiting(waiting: number) {
     this.#send({ type: 'status', waiting });
   }
 

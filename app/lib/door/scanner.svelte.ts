@@ -84,7 +84,7 @@ export class Scanner {
   }
 
   /** A verdict requested elsewhere: after a payment or an override. */
-  tell(verdict: ScanVerdict) {
+  showVerdict(verdict: ScanVerdict) {
     this.last = { verdict, direction: 'entry', undone: false };
     this.#show(verdictShown({ direction: 'entry' }, verdict));
   }
@@ -100,8 +100,9 @@ export class Scanner {
     const { room, api, offline } = this.#options;
     const { scanId } = last.verdict;
     const isWaiting = await offline.undoWaiting(scanId, reason);
-    const told = isWaiting ? 'undone' : await room.undo(scanId, reason, UNDO_PATIENCE_MS);
-    const refused = told === null ? await this.#undoByHttp(api, scanId, reason) : told === 'undone' ? null : told.code;
+    const reply = isWaiting ? 'undone' : await room.undo(scanId, reason, UNDO_PATIENCE_MS);
+    const refused =
+      reply === null ? await this.#undoByHttp(api, scanId, reason) : reply === 'undone' ? null : reply.code;
     if (refused !== null) return refused;
     if (this.last === last) this.last = { ...last, undone: true };
     return null;
@@ -138,12 +139,12 @@ export class Scanner {
   /** The room's verdict if it arrives in time, else this device's own; on disk before either is shown. */
   async #decide(scan: QueuedScan): Promise<Shown> {
     const { room, offline } = this.#options;
-    const [told] = await Promise.all([this.#askRoom(scan), offline.keep(scan)]);
-    if (told && 'result' in told) {
-      await offline.settle(scan, told);
-      return verdictShown(scan, told);
+    const [reply] = await Promise.all([this.#askRoom(scan), offline.keep(scan)]);
+    if (reply && 'result' in reply) {
+      await offline.settle(scan, reply);
+      return verdictShown(scan, reply);
     }
-    if (told && !UNDECIDED.includes(told.code)) return this.#refused(scan, told.code);
+    if (reply && !UNDECIDED.includes(reply.code)) return this.#refused(scan, reply.code);
     const alone = room.link === 'refused' ? null : await offline.decide(scan);
     return alone ? verdictShown(scan, alone.verdict, alone.flag) : this.#askByHttp(scan);
   }

@@ -11,7 +11,7 @@ test('fields are read in the units of the API, and empty ones as 0 or null', () 
       price: read.amount('price'),
       nothing: read.amount('none'),
       share: read.percent('share'),
-      size: read.whole('size'),
+      size: read.wholeNumber('size'),
       unlimited: read.count('none'),
       ...read.window('from', 'none'),
     }),
@@ -35,7 +35,7 @@ test('every fault is noted at its field, the first one of each', () => {
   read.note('name', 'code');
   read.amount('price');
   read.percent('share');
-  read.requiredWhole('size');
+  read.requiredWholeNumber('size');
   read.count('uses');
   read.window('from', 'to');
   expect(read.result(null)).toEqual({

@@ -78,7 +78,7 @@ export class FieldReader<Values> {
   }
 
   /** A whole number from 0; null where the field is empty. */
-  whole(field: TextName<Values>): number | null {
+  wholeNumber(field: TextName<Values>): number | null {
     const text = this.#textOf(field);
     if (!text) return null;
     if (/^\d{1,7}$/.test(text)) return Number(text);
@@ -86,9 +86,9 @@ export class FieldReader<Values> {
     return null;
   }
 
-  requiredWhole(field: TextName<Values>): number {
+  requiredWholeNumber(field: TextName<Values>): number {
     this.required(field);
-    return this.whole(field) ?? 0;
+    return this.wholeNumber(field) ?? 0;
   }
 
   /** A whole number from 1; null where the field is empty. */

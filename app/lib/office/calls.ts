@@ -131,7 +131,7 @@ export const devices = {
   list: (eventId: string) => ask(api().events[':id'].devices.$get(at(eventId))),
   makeLink: (eventId: string, json: z.input<typeof NewPairing>) =>
     ask(api().events[':id'].devices.$post({ ...at(eventId), json })),
-  withdrawLink: (id: string, pairingId: string) =>
+  revokeLink: (id: string, pairingId: string) =>
     ask(api().events[':id'].devices.pairings[':pairingId'].$delete({ param: { id, pairingId } })),
   change: (deviceId: string, json: z.input<typeof DeviceEdit>) =>
     ask(api().devices[':deviceId'].$patch({ param: { deviceId }, json })),

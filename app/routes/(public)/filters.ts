@@ -12,12 +12,12 @@ export interface Filters {
 }
 
 export function readFilters(params: URLSearchParams): Filters {
-  const word = (name: string) => (params.get(name) ?? '').trim().slice(0, 100);
-  const when = word('when');
+  const textOf = (name: string) => (params.get(name) ?? '').trim().slice(0, 100);
+  const when = textOf('when');
   return {
-    q: word('q'),
-    category: word('category'),
-    city: word('city'),
+    q: textOf('q'),
+    category: textOf('category'),
+    city: textOf('city'),
     when: (WHEN as readonly string[]).includes(when) ? (when as When) : 'any',
     free: params.get('free') === 'true',
     cursor: params.get('cursor') ?? '',

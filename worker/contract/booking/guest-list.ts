@@ -4,14 +4,14 @@ import { Id, PersonName, Time } from '../field.ts';
 /** The maximum number of companions per guest. */
 export const MOST_PLUS = 50;
 
-export const GuestWish = z.object({
+export const NewGuest = z.object({
   // Leaves room for ` +50` behind it, on the tickets of companions.
   name: PersonName.max(110),
   plus: z.int().min(0).max(MOST_PLUS).default(0),
 });
 /** All of them, or none where capacity is short. */
 export const AddGuests = z
-  .object({ ticketTypeId: Id, guests: z.array(GuestWish).min(1).max(500) })
+  .object({ ticketTypeId: Id, guests: z.array(NewGuest).min(1).max(500) })
   .meta({ id: 'AddGuests' });
 export const GuestsAdded = z
   .object({

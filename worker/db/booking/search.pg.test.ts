@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { createEventOnSale, type EventForSale } from '../../testing/event-on-sale.ts';
-import { openShopBooks } from '../../testing/shop-books.ts';
+import { openShopFixture } from '../../testing/shop-fixture.ts';
 import { createBookingStore } from './store.ts';
 import { createPostStore } from '../mail/post-store.ts';
 import { openDatabase, type Db } from '../client.ts';
 
-const books = openShopBooks();
+const fixture = openShopFixture();
 
 async function withDatabase<T>(act: (db: Db) => Promise<T>): Promise<T> {
-  const db = openDatabase({ url: books.url, driver: 'pg', name: 'everato-tools', maxConnections: 1 });
+  const db = openDatabase({ url: fixture.url, driver: 'pg', name: 'everato-tools', maxConnections: 1 });
   return act(db).finally(() => db.$client.end());
 }
 const NOBODY = { attendee: null, holder: null };
@@ -19,7 +19,7 @@ async function fill(
   count: number,
   last: { attendee: string | null; holder: string | null } = NOBODY,
 ) {
-  const { rows } = await books.db.query<{ id: string; number: string }>(
+  const { rows } = await fixture.db.query<{ id: string; number: string }>(
     `with made as (insert into bookings (id, event_id, reference, buyer_name, buyer_email, buyer_email_normalized, status, method,
         currency, total_minor, ticket_count, confirmed_at, created_at)
       select gen_random_uuid(), $1, upper(substr(md5(random()::text || n), 1, 8)), 'Buyer ' || n, 'b' || n || '@example.com',
@@ -49,7 +49,7 @@ const search = (eventId: string, q: string) =>
   });
 
 test('a booking is found by a name on a ticket, its number, and the address it was transferred to', async () => {
-  const event = await createEventOnSale(books.url, { places: null });
+  const event = await createEventOnSale(fixture.url, { places: null });
   const { id, number } = await fill(event, 3, { attendee: 'Zoë O’Neill', holder: 'Zoe@Elsewhere.example' });
   const hyphenated = `${number.slice(0, 4)}-${number.slice(4)}`;
   for (const q of ['Zoë', 'o’neill', 'zoe@elsewhere', number, hyphenated, hyphenated.toLowerCase(), 'b3@example'])
@@ -58,10 +58,10 @@ test('a booking is found by a name on a ticket, its number, and the address it w
 });
 
 test('the names given for unpaid tickets find their booking', async () => {
-  const event = await createEventOnSale(books.url, { places: null });
+  const event = await createEventOnSale(fixture.url, { places: null });
   const { id } = await fill(event, 1);
-  await books.db.query(`delete from tickets where booking_id = $1`, [id]);
-  await books.db.query(
+  await fixture.db.query(`delete from tickets where booking_id = $1`, [id]);
+  await fixture.db.query(
     `update bookings set status = 'pending_payment', hold_expires_at = now() + interval '1 day', confirmed_at = null,
       attendees = '[{"name": "Ada \\"Löwe\\""}]' where id = $1`,
     [id],
@@ -70,8 +70,8 @@ test('the names given for unpaid tickets find their booking', async () => {
 });
 
 test('a ticket of another event finds nothing here', async () => {
-  const here = await createEventOnSale(books.url);
-  const elsewhere = await createEventOnSale(books.url);
+  const here = await createEventOnSale(fixture.url);
+  const elsewhere = await createEventOnSale(fixture.url);
   const { number } = await fill(elsewhere, 2, { attendee: 'Only There', holder: null });
   await fill(here, 2);
   expect(await search(here.eventId, number)).toEqual([]);
@@ -79,7 +79,7 @@ test('a ticket of another event finds nothing here', async () => {
 });
 
 test('questions about an event without an address of its own go to the organization’s', async () => {
-  const event = await createEventOnSale(books.url, { places: null, event: { organizer_name: 'Haus am Kanal' } });
+  const event = await createEventOnSale(fixture.url, { places: null, event: { organizer_name: 'Haus am Kanal' } });
   const { id } = await fill(event, 1);
   const asked = () =>
     withDatabase(async (db) => {
@@ -88,9 +88,9 @@ test('questions about an event without an address of its own go to the organizat
       return [page?.organizer, mail[0]?.event.contactEmail];
     });
   expect(await asked()).toEqual([{ name: 'Haus am Kanal', email: null }, null]);
-  await books.db.query(`insert into organization (contact_email) values ('house@example.com')
+  await fixture.db.query(`insert into organization (contact_email) values ('house@example.com')
     on conflict (single) do update set contact_email = excluded.contact_email`);
   expect(await asked()).toEqual([{ name: 'Haus am Kanal', email: 'house@example.com' }, 'house@example.com']);
-  await books.db.query(`update events set contact_email = 'night@example.com' where id = $1`, [event.eventId]);
+  await fixture.db.query(`update events set contact_email = 'night@example.com' where id = $1`, [event.eventId]);
   expect(await asked()).toEqual([{ name: 'Haus am Kanal', email: 'night@example.com' }, 'night@example.com']);
 });

@@ -72,7 +72,7 @@ test('a set price that can’t be charged becomes the next lower one that can', 
 });
 
 const currency = fc.constantFrom('EUR', 'JPY', 'ISK', 'HUF', 'KWD', 'BHD', 'MGA');
-const wish = currency.chain((code) => {
+const couponCase = currency.chain((code) => {
   const step = chargeStepMinor(code);
   const steps = fc.integer({ min: 0, max: 9_999_999 }).map((n) => n * step);
   const lines = fc.array(fc.record({ ticketTypeId: fc.constantFrom('a', 'b', 'c'), priceMinor: steps, quantity: fc.integer({ min: 1, max: 20 }) }), { minLength: 1, maxLength: 5 }); // prettier-ignore
@@ -88,7 +88,7 @@ const wish = currency.chain((code) => {
 
 test('whatever the coupon, no ticket costs less than nothing, and every discount can be charged', () => {
   fc.assert(
-    fc.property(wish, fc.constantFrom('percent', 'fixed', 'set_price', 'access'), (given, kind) => {
+    fc.property(couponCase, fc.constantFrom('percent', 'fixed', 'set_price', 'access'), (given, kind) => {
       const { step, lines, types, fixed, points } = given;
       const some = coupon({ kind, value: kind === 'percent' ? points : fixed, ticketTypeIds: types });
       const discounts = discountsOf(some, lines, step);
@@ -105,7 +105,7 @@ test('whatever the coupon, no ticket costs less than nothing, and every discount
 
 test('a fixed amount is deducted to the minor unit, or the tickets’ whole price', () => {
   fc.assert(
-    fc.property(wish, ({ step, lines, types, fixed }) => {
+    fc.property(couponCase, ({ step, lines, types, fixed }) => {
       const some = coupon({ kind: 'fixed', value: fixed, ticketTypeIds: types });
       const eligible = lines.filter(({ ticketTypeId }) => types.length === 0 || types.includes(ticketTypeId));
       expect(sum(discountsOf(some, lines, step))).toBe(Math.min(fixed, priceOf(eligible)));
@@ -115,7 +115,7 @@ test('a fixed amount is deducted to the minor unit, or the tickets’ whole pric
 
 test('of two tickets in one booking the dearer one is never discounted less by a fixed amount', () => {
   fc.assert(
-    fc.property(wish, ({ step, lines, fixed }) => {
+    fc.property(couponCase, ({ step, lines, fixed }) => {
       const discounts = discountsOf(coupon({ kind: 'fixed', value: fixed }), lines, step);
       const units = lines.flatMap(({ priceMinor }, at) => discounts[at]!.map((off) => ({ priceMinor, off })));
       for (const one of units)

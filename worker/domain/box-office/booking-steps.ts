@@ -58,7 +58,7 @@ export function issueTickets(desk: Desk, booking: BookingAtDesk): NewTicket[] {
 }
 
 /** Sells the booking's held or free places and issues its tickets, to be paid until the door closes. */
-export function letPayAtDoor(desk: Desk, booking: BookingAtDesk, places: 'held' | 'free'): NewTicket[] {
+export function allowDoorPayment(desk: Desk, booking: BookingAtDesk, places: 'held' | 'free'): NewTicket[] {
   if (places === 'held') sellHeld(desk.stock, drawsOf(desk, booking));
   else sell(desk.stock, drawsOf(desk, booking));
   booking.method = 'at_door';

@@ -86,7 +86,7 @@ export function cancelPaid(
   mailHolders(desk, booking, booking.tickets);
   voidSold(desk, booking);
   const reason = by.reason ?? 'booking_cancelled';
-  const request = { ...by, amountMinor: by.refundMinor, reason, isToldAlready: true };
+  const request = { ...by, amountMinor: by.refundMinor, reason, isBuyerNotified: true };
   const refunded = refundUpTo(desk, booking, request);
   mailBuyer(desk, booking, {
     kind: 'booking_cancelled',

@@ -21,7 +21,7 @@ function booked(wasIn = false) {
   booking.answers = [old, first];
   return { desk, booking };
 }
-const wish = (value: string, by: 'public' | 'staff' = 'public') => ({
+const request = (value: string, by: 'public' | 'staff' = 'public') => ({
   bookingId: 'booking',
   by,
   userId: null,
@@ -30,7 +30,7 @@ const wish = (value: string, by: 'public' | 'staff' = 'public') => ({
 
 test('answers are replaced, those to removed questions stay, and the journal has both', () => {
   const { desk, booking } = booked();
-  expect(changeAnswers(desk, wish(' Rice '))).toEqual({ ok: true });
+  expect(changeAnswers(desk, request(' Rice '))).toEqual({ ok: true });
   const after = [old, { questionId: 'dish', place: 0, value: 'Rice' }];
   expect(booking.answers).toEqual(after);
   expect([...desk.changes.answered]).toEqual(['booking']);
@@ -41,16 +41,16 @@ test('answers are replaced, those to removed questions stay, and the journal has
 
 test('required answers are required of buyers but not of staff; nonsense is refused from both', () => {
   const { desk, booking } = booked();
-  expect(changeAnswers(desk, wish(''))).toMatchObject({ code: 'answers_invalid' });
-  expect(changeAnswers(desk, wish('Soup', 'staff'))).toMatchObject({ code: 'answers_invalid' });
-  expect(changeAnswers(desk, wish('', 'staff'))).toEqual({ ok: true });
+  expect(changeAnswers(desk, request(''))).toMatchObject({ code: 'answers_invalid' });
+  expect(changeAnswers(desk, request('Soup', 'staff'))).toMatchObject({ code: 'answers_invalid' });
+  expect(changeAnswers(desk, request('', 'staff'))).toEqual({ ok: true });
   expect(booking.answers).toEqual([old]);
 });
 
 test('once a ticket is checked in nothing is changed', () => {
   const { desk, booking } = booked(true);
-  expect(changeAnswers(desk, wish('Rice'))).toMatchObject({ code: 'ticket_checked_in' });
+  expect(changeAnswers(desk, request('Rice'))).toMatchObject({ code: 'ticket_checked_in' });
   expect(booking.answers).toEqual([old, first]);
   booking.status = 'cancelled';
-  expect(changeAnswers(desk, wish('Rice'))).toMatchObject({ code: 'invalid_transition' });
+  expect(changeAnswers(desk, request('Rice'))).toMatchObject({ code: 'invalid_transition' });
 });

@@ -1,6 +1,6 @@
 import { keptAnswers } from '../event/question.ts';
 import { refusal } from '../refusal.ts';
-import { confirm, hasTicketsUnpaid, letPayAtDoor } from './booking-steps.ts';
+import { confirm, hasTicketsUnpaid, allowDoorPayment } from './booking-steps.ts';
 import { closeOpenPayment } from './cancel.ts';
 import type { NewTicket } from './changes.ts';
 import type { CompleteBooking, Replies } from './command.ts';
@@ -39,7 +39,7 @@ export function complete(desk: Desk, command: CompleteBooking): Replies['complet
   if (booking.totalMinor === 0) tickets = confirm(desk, booking, 'own');
   else if (isAtDoor) {
     closeOpenPayment(desk, booking);
-    tickets = letPayAtDoor(desk, booking, 'held');
+    tickets = allowDoorPayment(desk, booking, 'held');
   }
   return { ok: true, booking: toRecord(desk, booking, tickets) };
 }

@@ -6,7 +6,7 @@ import type { Desk } from './desk.ts';
 import { startPayment } from './pay.ts';
 import { place } from './place.ts';
 
-const wish = (items: PlaceBooking['items'], fields: Partial<PlaceBooking> = {}): PlaceBooking => ({
+const request = (items: PlaceBooking['items'], fields: Partial<PlaceBooking> = {}): PlaceBooking => ({
   items,
   buyer: { name: 'Ada', email: 'ada@example.com' },
   attendees: null,
@@ -24,7 +24,7 @@ const wish = (items: PlaceBooking['items'], fields: Partial<PlaceBooking> = {}):
   ...fields,
 });
 const standing = (quantity = 1, fields: Partial<PlaceBooking> = {}) =>
-  wish([{ ticketTypeId: 'standing', quantity }], fields);
+  request([{ ticketTypeId: 'standing', quantity }], fields);
 const facts = (status: string) => ({ facts: { ...deskWith().event.facts, status } });
 
 test('each refusal says its reason', () => {
@@ -38,7 +38,7 @@ test('each refusal says its reason', () => {
     ],
     [deskWith({ bookingClosesAt: now }), standing(), { ok: false, code: 'booking_closed' }],
     [deskWith({ endsAt: now }), standing(), { ok: false, code: 'booking_closed' }],
-    [deskWith(), wish([{ ticketTypeId: 'other', quantity: 1 }]), { ok: false, code: 'unknown_ticket_type' }],
+    [deskWith(), request([{ ticketTypeId: 'other', quantity: 1 }]), { ok: false, code: 'unknown_ticket_type' }],
     [deskWith({}, [type('standing', { hidden: true })]), standing(), { ok: false, code: 'unknown_ticket_type' }],
     [deskWith({}, [type('standing', { archivedAt: now })]), standing(), { ok: false, code: 'unknown_ticket_type' }],
     [
@@ -53,7 +53,7 @@ test('each refusal says its reason', () => {
     ],
     [
       deskWith({}, [type('standing', { maxPerBooking: 2 })]),
-      wish([
+      request([
         { ticketTypeId: 'standing', quantity: 2 },
         { ticketTypeId: 'standing', quantity: 1 },
       ]),
@@ -110,7 +110,7 @@ test('each refusal says its reason', () => {
 
 test('a type that needs another one is sold only together with it, and staff sell it alone', () => {
   const desk = () => deskWith({}, [type('standing', { requiresTypeId: 'seat' }), type('seat')]);
-  const together = wish([
+  const together = request([
     { ticketTypeId: 'standing', quantity: 1 },
     { ticketTypeId: 'seat', quantity: 1 },
   ]);
@@ -123,7 +123,7 @@ test('a type that needs another one is sold only together with it, and staff sel
 
 test('a buyer’s own price that can’t be charged is refused with the step', () => {
   const desk = deskWith({ currency: 'KWD' }, [type('standing', { payWhatYouWant: true, priceMinor: 1000 })]);
-  const own = (unitPriceMinor: number) => wish([{ ticketTypeId: 'standing', quantity: 1, unitPriceMinor }]);
+  const own = (unitPriceMinor: number) => request([{ ticketTypeId: 'standing', quantity: 1, unitPriceMinor }]);
   expect(place(desk, own(1005))).toMatchObject({
     code: 'invalid_request',
     details: { fields: [{ path: 'items', reason: 'uneven', step: { amount: 10, currency: 'KWD' } }] },
@@ -163,13 +163,13 @@ test('all lines or none are held: one that does not fit holds nothing of the oth
     { ticketTypeId: 'standing', quantity: 1 },
     { ticketTypeId: 'seat', quantity: 2 },
   ];
-  expect(place(desk, wish(items))).toEqual({ ok: false, code: 'sold_out' });
+  expect(place(desk, request(items))).toEqual({ ok: false, code: 'sold_out' });
   expect([...desk.stock.values()].map(({ held }) => held)).toEqual([0, 0]);
 });
 
 test('a bundle uses its places and gives a ticket for each, with the given names', () => {
   const desk = deskWith({ attendeeNames: 'each' }, [type('family', { priceMinor: 0, places: 4, index: 2 })]);
-  const answer = place(desk, wish([{ ticketTypeId: 'family', quantity: 1 }], { attendees: ['A', 'B', 'C', 'D'] }));
+  const answer = place(desk, request([{ ticketTypeId: 'family', quantity: 1 }], { attendees: ['A', 'B', 'C', 'D'] }));
   expect(answer).toMatchObject({
     ok: true,
     booking: {

@@ -2,7 +2,7 @@ import { isBesidePoint, type Coupon } from '../booking/coupon.ts';
 import { hold, type Draw } from '../event/inventory.ts';
 import { keptAnswers } from '../event/question.ts';
 import type { Refusal } from '../refusal.ts';
-import { confirm, countCoupon, letPayAtDoor } from './booking-steps.ts';
+import { confirm, countCoupon, allowDoorPayment } from './booking-steps.ts';
 import type { NewTicket } from './changes.ts';
 import type { PlaceBooking, Replies } from './command.ts';
 import type { Desk, PlacedReply } from './desk.ts';
@@ -91,7 +91,7 @@ function takePlaces(desk: Desk, booking: BookingAtDesk, draws: Draw[]): NewTicke
     return tickets;
   }
   countCoupon(desk, booking, 1);
-  if (method === 'at_door') return letPayAtDoor(desk, booking, 'free');
+  if (method === 'at_door') return allowDoorPayment(desk, booking, 'free');
   hold(desk.stock, draws);
   return [];
 }

@@ -196,8 +196,8 @@ test('a disputed payment waits for the bank when staff cancel with a refund', ()
 test('staff who cancel a booking that was paid in cash refund it right away, or owe it', () => {
   const cancelled = (owed: boolean) => {
     const { desk, booking } = sold('cash');
-    const wish = { bookingId: 'booking', status: 'cancelled' as const, userId: null, reason: null, paidBy: null };
-    changeStatus(desk, { ...wish, refund: true, owed });
+    const request = { bookingId: 'booking', status: 'cancelled' as const, userId: null, reason: null, paidBy: null };
+    changeStatus(desk, { ...request, refund: true, owed });
     const { payload } = desk.changes.outbox[0]!;
     return { refunds: booking.refunds, payload, notes: desk.changes.receipts.length };
   };
@@ -215,11 +215,11 @@ test('staff who cancel a booking that was paid in cash refund it right away, or 
 
 test('a second payment for a paid booking is refused, and nothing is booked twice', () => {
   const { desk, booking } = sold('cash');
-  const wish = { bookingId: 'booking', status: 'confirmed' as const, userId: null, reason: null, refund: false };
+  const request = { bookingId: 'booking', status: 'confirmed' as const, userId: null, reason: null, refund: false };
   for (const paidBy of ['card_terminal', 'cash'] as const)
-    expect(changeStatus(desk, { ...wish, paidBy })).toMatchObject({ ok: false, code: 'already_paid' });
+    expect(changeStatus(desk, { ...request, paidBy })).toMatchObject({ ok: false, code: 'already_paid' });
   expect(booking.payments).toMatchObject([{ method: 'cash', amountMinor: 2300 }]);
-  expect(changeStatus(desk, { ...wish, paidBy: null })).toMatchObject({ ok: true });
+  expect(changeStatus(desk, { ...request, paidBy: null })).toMatchObject({ ok: true });
 });
 
 test('a refund made in Stripe’s dashboard is recorded once, with a credit note when it succeeds', () => {

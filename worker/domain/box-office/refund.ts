@@ -69,7 +69,7 @@ export interface RefundRequest {
   /** Staff hand the money over later. */
   owed?: boolean;
   /** Another mail tells the buyer what is refunded. */
-  isToldAlready?: boolean;
+  isBuyerNotified?: boolean;
 }
 /** `amount` is refunded; `given` and `owed` are parts of it. `withBank` waits for a bank's decision and is no part of it. */
 export interface RefundedAmounts {
@@ -107,7 +107,7 @@ function makeRefund(desk: Desk, { booking, payment }: BookingPayment, request: R
   desk.changes.newRefunds.push(made);
   if (isHandedOver) issueCreditNote(desk, booking, made);
   else if (!byHand) queueForStripe(desk, booking, { kind: 'refund', payload: { refundId: made.id } });
-  if (!request.isToldAlready)
+  if (!request.isBuyerNotified)
     mailBuyer(desk, booking, { kind: 'payment_refunded', payload: { ...amountsOf([made]), currency } });
   desk.changes.audit.push({
     userId,

@@ -37,7 +37,7 @@ export function cancelTickets(desk: Desk, command: CancelTickets): Replies['canc
     userId,
     actor: 'staff',
     owed,
-    isToldAlready: true,
+    isBuyerNotified: true,
   });
   if (valid.length > 0) {
     const numbers = valid.map(({ number }) => formatNumber(number));

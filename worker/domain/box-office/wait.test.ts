@@ -4,7 +4,7 @@ import { confirmedBooking, deskWith, hours, now, typeOnSale } from '../../testin
 import type { Desk, TypeOnSale } from './desk.ts';
 import { joinWaiting, queueFirst, serveWaiting } from './wait.ts';
 
-/** A house of so many places, all sold. */
+/** A desk whose places are all sold. */
 function soldOut(size: number | null, event: Partial<Desk['event']> = {}, type: Partial<TypeOnSale> = {}): Desk {
   const desk = deskWith(event, [typeOnSale('standing', type)]);
   desk.stock.set('house', { id: 'house', size, held: 0, sold: size ?? 0 });

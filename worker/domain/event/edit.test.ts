@@ -74,7 +74,7 @@ test('neither another currency nor a smaller fee makes a price too small', () =>
   });
 });
 
-/** A house of 9 places and a balcony of 4, of which the types hold and have sold some. */
+/** A main quota of 9 places and a balcony of 4, some of them held and sold. */
 function selling(types: { places?: number; held?: number; sold?: number; quotaIds?: string[]; archivedAt?: Date }[]) {
   const ticketTypes = types.map((one, index) => ({
     ...type(1000),

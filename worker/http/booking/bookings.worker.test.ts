@@ -74,8 +74,8 @@ async function book({ eventId, typeIds }: EventForSale, buyer: Buyer = {}): Prom
     type = 'Standing',
   } = buyer;
   const items = [{ ticketTypeId: typeIds[type === 'Standing' ? 0 : 1], quantity: 2 }];
-  const wish = { eventId, items, buyer: { name, email } };
-  const { status, body } = await call<BookingCreated>('POST', '/bookings/create', { person, json: wish });
+  const request = { eventId, items, buyer: { name, email } };
+  const { status, body } = await call<BookingCreated>('POST', '/bookings/create', { person, json: request });
   expect({ status, body }).toMatchObject({ status: 201 });
   return body;
 }
@@ -292,13 +292,13 @@ test('another account’s bookings are not found by its id, not even by a super 
 test('one client can’t hold all tickets under made-up addresses; others keep booking', async () => {
   const event = await sale({ places: 300 });
   const items = [{ ticketTypeId: event.typeIds[0], quantity: 1 }];
-  const wish = () => ({
+  const request = () => ({
     eventId: event.eventId,
     items,
     buyer: { name: 'Mallory', email: `${crypto.randomUUID()}@example.com` },
   });
   const from = (client?: string, person: Person = null) =>
-    call('POST', '/bookings/create', { person, json: wish(), client });
+    call('POST', '/bookings/create', { person, json: request(), client });
   const answers = [];
   // Sixty are what two minutes allow, should one end meanwhile.
   for (let at = 0; at < 80; at++) answers.push(await from(`2001:db8:1:2::${at.toString(16)}`));
@@ -328,12 +328,12 @@ test('unknown events get no room, for any caller', async () => {
   expect(before).toBeGreaterThan(0);
   for (let n = 0; n < 5; n++) {
     const eventId = crypto.randomUUID();
-    const wish = {
+    const request = {
       eventId,
       items: [{ ticketTypeId: eventId, quantity: 1 }],
       buyer: { name: 'A', email: 'a@example.com' },
     };
-    expect((await call('POST', '/bookings/create', { json: wish })).code).toBe('not_found');
+    expect((await call('POST', '/bookings/create', { json: request })).code).toBe('not_found');
     expect((await call('GET', `/events/${eventId}/availability`)).code).toBe('not_found');
   }
   expect((await call('GET', `/events/${event.eventId.toUpperCase()}/availability`)).status).toBe(200);

@@ -24,8 +24,8 @@ type Reason = NonNullable<BookingView['notCancellable']>['reason'];
 function reasonAgainst({ booking, policy, wasIn }: Viewed, kept: number | null): Reason | null {
   if (kept === null) return policy.cancelUntilHours === null ? 'policy' : 'too_late';
   if (wasIn) return 'checked_in';
-  const isPassedOn = booking.tickets.some(({ status, holderEmail }) => status === 'valid' && holderEmail !== null);
-  return isPassedOn ? 'transferred' : null;
+  const isTransferred = booking.tickets.some(({ status, holderEmail }) => status === 'valid' && holderEmail !== null);
+  return isTransferred ? 'transferred' : null;
 }
 
 const refused = ({ policy, organizer }: Viewed, reason: Reason): Cancellation['notCancellable'] => ({

@@ -40,8 +40,8 @@ export const coupons = new Hono<AppEnv>().post(
     const { eventId, code, items } = c.req.valid('json');
     const limited = await codesTriedTooOften(c);
     if (limited) return refuse(c, limited);
-    const wish = { items, couponCode: code, by: 'public', method: null } as const;
-    const quoted = await quoteBooking(c.env, await c.var.caller(), { eventId, wish });
+    const request = { items, couponCode: code, by: 'public', method: null } as const;
+    const quoted = await quoteBooking(c.env, await c.var.caller(), { eventId, request });
     if (!quoted.ok) return refuse(c, quoted);
     return c.json(await viewQuote(c, eventId, quoted.quote));
   },

@@ -30,14 +30,14 @@ async function ask(method: string, path: string, given: ApiCall = {}) {
   const { status, json } = await call(method, path, given);
   return { status, json, code: json?.error?.code };
 }
-const wishOf = ({ eventId, typeIds }: EventForSale, fields: object = {}, quantity = 1) => ({
+const requestFor = ({ eventId, typeIds }: EventForSale, fields: object = {}, quantity = 1) => ({
   eventId,
   items: [{ ticketTypeId: typeIds[0], quantity }],
   buyer: { name: 'Ada Lovelace', email: `${crypto.randomUUID()}@example.com` },
   ...fields,
 });
 const book = (event: EventForSale, fields: object = {}, quantity = 1) =>
-  ask('POST', '/bookings/create', { body: wishOf(event, fields, quantity) });
+  ask('POST', '/bookings/create', { body: requestFor(event, fields, quantity) });
 const stockOf = async ({ quotaId }: EventForSale) =>
   (await db.query('select held, sold from quotas where id = $1', [quotaId])).rows[0];
 const coupon = (event: EventForSale, fields: object) =>
@@ -48,7 +48,7 @@ test('a coupon is quoted as it is booked, counts its uses, and is unknown once a
   const made = await coupon(event, { value: 1500, maxUses: 2 });
   expect(made).toMatchObject({ status: 201, json: { code: 'EARLY', used: 0 } });
   expect(await coupon(event, { code: 'early', value: 100 })).toMatchObject({ status: 409, code: 'coupon_code_taken' });
-  const { eventId, items } = wishOf(event, {}, 3);
+  const { eventId, items } = requestFor(event, {}, 3);
   const quote = await ask('POST', '/coupons/validate', { body: { eventId, items, code: 'eArLy' } });
   expect(quote.json).toMatchObject({ discount: { amount: 1125 }, total: { amount: 6375 } });
   const booked = await book(event, { couponCode: 'early' }, 3);
@@ -154,8 +154,8 @@ test('an offer can be paid at the door where the event allows it, and makes its 
   const event = await sale({ places: 2, types: [{ priceMinor: 2500 }] });
   const first = (await book(event, {}, 2)).json;
   await ask('PUT', `/bookings/${first.booking.id}/status`, { ...staff, body: { status: 'confirmed', paidBy: 'cash' } });
-  const wish = { ticketTypeId: event.typeIds[0], quantity: 2, name: 'Grace' };
-  const body = { ...wish, email: `${crypto.randomUUID()}@example.com` };
+  const request = { ticketTypeId: event.typeIds[0], quantity: 2, name: 'Grace' };
+  const body = { ...request, email: `${crypto.randomUUID()}@example.com` };
   const { entry, accessToken } = (await ask('POST', `/events/${event.eventId}/waiting-list`, { body })).json;
   await ask('PUT', `/bookings/${first.booking.id}/status`, { ...staff, body: { status: 'cancelled' } });
   const look = async () => (await ask('GET', `/waiting-list/${entry.id}`, { bearer: accessToken })).json;
@@ -237,8 +237,8 @@ test('a transferred ticket has a new code; the old one, and the buyer’s access
     ask('POST', '/checkin/validate', { ...staff, body: { eventId: event.eventId, code } });
   expect((await validate(ticket.code)).json.result).toBe('admitted');
   const to = { name: 'Grace Hopper', email: 'grace@example.com' };
-  const passed = await ask('POST', `/tickets/${ticket.id}/transfer`, { bearer: accessToken, body: to });
-  expect(passed.json).toEqual({ ticketId: ticket.id, revision: 2 });
+  const transferred = await ask('POST', `/tickets/${ticket.id}/transfer`, { bearer: accessToken, body: to });
+  expect(transferred.json).toEqual({ ticketId: ticket.id, revision: 2 });
   await expect.poll(async () => (await validate(ticket.code)).json.result).toBe('revoked');
   const seen = await ask('GET', `/bookings/${booking.id}`, { bearer: accessToken });
   expect(seen.json.tickets).toMatchObject([{ code: null, isTransferred: true, attendeeName: 'Grace Hopper' }]);
@@ -261,7 +261,7 @@ test('staff sell for cash beyond sale dates and limits but not beyond the stock,
   const sell = (quantity: number) =>
     ask('POST', `/events/${event.eventId}/bookings`, {
       ...staff,
-      body: { ...wishOf(event, {}, quantity), method: 'cash' },
+      body: { ...requestFor(event, {}, quantity), method: 'cash' },
     });
   const sold = await sell(3);
   expect(sold.json.booking).toMatchObject({ status: 'confirmed', method: 'cash', total: { amount: 3000 } });

@@ -45,7 +45,7 @@ const sellForCash = async ({ eventId, typeIds }: EventForSale) => {
   return (await ask('POST', `/events/${eventId}/bookings`, { ...staff, body })).json.booking;
 };
 /** The ticket has been checked in. */
-const letIn = (ticketId: string) =>
+const checkIn = (ticketId: string) =>
   db.query(
     `insert into attendance (id, event_id, ticket_id, session_id, entry_device_id, entry_scan_id, entered_at, only_entry)
       select gen_random_uuid(), t.event_id, t.id, s.id, gen_random_uuid(), gen_random_uuid(), now(), false
@@ -64,7 +64,7 @@ test('staff are told the price that their booking then has: fees, coupon, a name
     event: { booking_closes_at: new Date(Date.now() - 1000) },
   });
   const [full, named, hidden] = event.typeIds;
-  const wish = {
+  const request = {
     items: [
       { ticketTypeId: full, quantity: 2 },
       { ticketTypeId: named, quantity: 1, unitPriceMinor: 750 },
@@ -73,18 +73,23 @@ test('staff are told the price that their booking then has: fees, coupon, a name
     method: 'cash',
     couponCode: 'early',
   };
-  const asked = await quote(event, wish);
+  const asked = await quote(event, request);
   expect(asked.json).toMatchObject({ code: 'EARLY', fees: { amount: 200 }, total: { amount: 5285 } });
-  const made = await ask('POST', `/events/${event.eventId}/bookings`, { ...staff, body: { ...wish, buyer: guest() } });
+  const made = await ask('POST', `/events/${event.eventId}/bookings`, {
+    ...staff,
+    body: { ...request, buyer: guest() },
+  });
   expect(made.json.booking).toMatchObject({ total: asked.json.total, fees: asked.json.fees });
-  expect((await quote(event, { ...wish, method: 'complimentary', couponCode: undefined })).json.total.amount).toBe(0);
-  expect(await quote(event, { ...wish, couponCode: 'NONE' })).toMatchObject({ status: 422, code: 'coupon_unknown' });
-  const tooLittle = { ...wish, items: [{ ticketTypeId: named, quantity: 1, unitPriceMinor: 100 }] };
+  expect((await quote(event, { ...request, method: 'complimentary', couponCode: undefined })).json.total.amount).toBe(
+    0,
+  );
+  expect(await quote(event, { ...request, couponCode: 'NONE' })).toMatchObject({ status: 422, code: 'coupon_unknown' });
+  const tooLittle = { ...request, items: [{ ticketTypeId: named, quantity: 1, unitPriceMinor: 100 }] };
   const refused = await quote(event, tooLittle);
   expect(refused).toMatchObject({ status: 422, code: 'price_too_low' });
   expect(refused.json.error.details).toMatchObject({ ticketTypeId: named, minimumMinor: 500 });
-  expect(await quote(event, wish, await account('attendee'))).toMatchObject({ status: 403 });
-  expect(await quote(event, wish, {})).toMatchObject({ status: 401 });
+  expect(await quote(event, request, await account('attendee'))).toMatchObject({ status: 403 });
+  expect(await quote(event, request, {})).toMatchObject({ status: 401 });
 });
 
 test('the list is filtered by payment method and by refunds, page by page, and says how much', async () => {
@@ -192,7 +197,7 @@ test('a booking says why its buyer can’t cancel it, until when they could, and
   const to = { name: 'Bo', email: 'bo@example.com' };
   await ask('POST', `/tickets/${ticket.id}/transfer`, { bearer: accessToken, body: to });
   expect(await why()).toMatchObject({ cancellation: null, reason: 'transferred' });
-  await letIn(booking.tickets[1].id);
+  await checkIn(booking.tickets[1].id);
   expect(await why()).toMatchObject({ cancellation: null, reason: 'checked_in' });
 });
 
@@ -219,7 +224,7 @@ test('buyers change their answers until a ticket is checked in', async () => {
   ]);
   expect(await change([])).toMatchObject({ status: 422, code: 'answers_invalid' });
   expect(await change(answers, {})).toMatchObject({ status: 404 });
-  await letIn(booking.tickets[0].id);
+  await checkIn(booking.tickets[0].id);
   expect(await change(answers)).toMatchObject({ status: 409, code: 'ticket_checked_in' });
 });
 

@@ -54,8 +54,8 @@ export const staffBookings = new Hono<AppEnv>()
     async (c) => {
       const { id: eventId } = c.req.valid('param');
       const { items, method, couponCode = null } = c.req.valid('json');
-      const wish = { items, couponCode, by: 'staff', method } as const;
-      const quoted = await quoteBooking(c.env, await c.var.caller(), { eventId, wish });
+      const request = { items, couponCode, by: 'staff', method } as const;
+      const quoted = await quoteBooking(c.env, await c.var.caller(), { eventId, request });
       return quoted.ok ? c.json(await viewQuote(c, eventId, quoted.quote)) : refuse(c, quoted);
     },
   );

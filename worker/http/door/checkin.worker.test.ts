@@ -24,8 +24,8 @@ afterAll(async () => {
   await stack?.stop();
 });
 
-const create = (wish?: Parameters<typeof createDoorEvent>[2]) =>
-  createDoorEvent(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, wish);
+const create = (options?: Parameters<typeof createDoorEvent>[2]) =>
+  createDoorEvent(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, options);
 interface Answer {
   status: number;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -235,8 +235,9 @@ async function socketBy(
     maySupervise: false,
   };
   const socket = await connectDoor(stack.url, event.id, ticket, { ...said, deviceId });
-  const shutOut = (code = 'forbidden') => socket.next('refused', (message) => message.code === code && !message.scanId);
-  return { ...socket, shutOut, deviceId };
+  const refusedWith = (code = 'forbidden') =>
+    socket.next('refused', (message) => message.code === code && !message.scanId);
+  return { ...socket, refusedWith, deviceId };
 }
 const person = (role: 'door_crew' | 'super_admin', eventIds?: string[]) =>
   signIn(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, role, eventIds);
@@ -275,12 +276,12 @@ test('a socket ticket is invalid once its person has lost the right; control: wi
   const tickets = await Promise.all([fired, signedOut, stays].map(ticketOf));
   await change(`/staff/${fired.userId}`, owner, { method: 'PATCH', body: { role: 'attendee' } });
   await change('/auth/revoke-sessions', signedOut, { method: 'POST', body: {} });
-  const comeIn = (one: SignedInPerson, index: number) =>
+  const openSocket = (one: SignedInPerson, index: number) =>
     socketBy(tickets[index], one, event).then(
       (socket) => socket.next('snapshot').then(({ you }) => you.mayScan),
       (error: Error) => error.message,
     );
-  expect(await Promise.all([fired, signedOut, stays].map(comeIn))).toEqual([
+  expect(await Promise.all([fired, signedOut, stays].map(openSocket))).toEqual([
     'refused with 403',
     'refused with 403',
     true,
@@ -292,7 +293,7 @@ test('ending all sessions ends the sockets that they opened; a new sign-in does 
   const crewman = await person('door_crew');
   const socket = await socketOf(crewman, event);
   await change('/auth/revoke-sessions', crewman, { method: 'POST', body: {} });
-  await socket.shutOut();
+  await socket.refusedWith();
 });
 
 test('a revoked device is shut out, the same person’s other one is not', async () => {
@@ -303,7 +304,7 @@ test('a revoked device is shut out, the same person’s other one is not', async
   const kept = await socketOf(crewman, event);
   await db.query('update devices set revoked_at = now() where id = $1', [lost.deviceId]);
   await change(`/staff/${crewman.userId}`, owner, { method: 'PATCH', body: { role: 'door_crew' } });
-  await lost.shutOut('device_revoked');
+  await lost.refusedWith('device_revoked');
   expect(await kept.scan({ code: event.tickets[0]!.code })).toMatchObject({ result: 'admitted' });
 });
 

@@ -4,25 +4,25 @@ import { expect, test } from 'vitest';
 import { openName } from '../../../app/lib/door/open-name.ts';
 import { type OpenPack, openPack } from '#domain/door/read-pack.ts';
 import { parseToken } from '#domain/ticket/token.ts';
-import { type DoorEvent, type DoorEventWish, createDoorEvent } from '../../testing/door-event.ts';
+import { type DoorEvent, type DoorEventOptions, createDoorEvent } from '../../testing/door-event.ts';
 import { openDoorSocket } from '../../testing/door-socket.ts';
 import { openStaffedStack } from '../../testing/staffed-stack.ts';
 import { hashNumber, partyTag } from '../../usecases/ticket/seal-name.ts';
 
-const house = openStaffedStack();
+const staffed = openStaffedStack();
 
-const create = (wish: DoorEventWish) => createDoorEvent(house.stack.databaseUrl, house.secret, wish);
-const open = (event: DoorEvent) => openDoorSocket(house.stack.url, house.secret, event.id);
+const create = (options: DoorEventOptions) => createDoorEvent(staffed.stack.databaseUrl, staffed.secret, options);
+const open = (event: DoorEvent) => openDoorSocket(staffed.stack.url, staffed.secret, event.id);
 const heartbeat = () =>
-  fetch(`${house.stack.url}/internal/heartbeat`, {
+  fetch(`${staffed.stack.url}/internal/heartbeat`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${house.stack.bindings.HEARTBEAT_TOKEN}` },
+    headers: { authorization: `Bearer ${staffed.stack.bindings.HEARTBEAT_TOKEN}` },
   });
 
 async function fetchPack(event: DoorEvent, since?: string): Promise<OpenPack> {
   const query = since ? `?since=${since}` : '';
-  const answer = await fetch(`${house.stack.url}/api/v1/checkin/event/${event.id}/pack${query}`, {
-    headers: { cookie: house.cookie },
+  const answer = await fetch(`${staffed.stack.url}/api/v1/checkin/event/${event.id}/pack${query}`, {
+    headers: { cookie: staffed.cookie },
   });
   expect([answer.status, answer.headers.get('content-type'), answer.headers.get('cache-control')]).toEqual([
     200,
@@ -87,7 +87,7 @@ test('an undone entry, a cancelled ticket and a new one come with the next chang
   expect(entered.entriesOf(taken!.id)).toHaveLength(1);
   door.send({ type: 'undo', scanId, reason: 'Wrong person' });
   await door.next('undone');
-  await house.db.query(
+  await staffed.db.query(
     `with next as (update events set ticket_seq = ticket_seq + 1 where id = $1 returning ticket_seq)
      update tickets set status = 'cancelled', cancelled_at = now(), seq = (select ticket_seq from next) where id = $2`,
     [event.id, gone!.id],
@@ -113,10 +113,10 @@ test('a cursor of another room’s memory, or of none, gets the whole', async ()
 test('only callers who can scan at this event get the pack', async () => {
   const event = await create({ tickets: { General: 1 } });
   const other = await create({ tickets: { General: 1 } });
-  const made = await house.api('POST', `/events/${event.id}/devices`, { cookie: house.cookie, body: {} });
-  const paired = await house.api('POST', '/devices/pair', { body: { pairingCode: made.json.code, name: 'Ada' } });
+  const made = await staffed.api('POST', `/events/${event.id}/devices`, { cookie: staffed.cookie, body: {} });
+  const paired = await staffed.api('POST', '/devices/pair', { body: { pairingCode: made.json.code, name: 'Ada' } });
   const status = async (id: string, headers: Record<string, string>) => {
-    const answer = await fetch(`${house.stack.url}/api/v1/checkin/event/${id}/pack`, { headers });
+    const answer = await fetch(`${staffed.stack.url}/api/v1/checkin/event/${id}/pack`, { headers });
     await answer.arrayBuffer();
     return answer.status;
   };
@@ -124,5 +124,5 @@ test('only callers who can scan at this event get the pack', async () => {
   expect(await Promise.all([status(event.id, {}), status(other.id, device), status(event.id, device)])).toEqual([
     401, 403, 200,
   ]);
-  expect(await status(v7(), { cookie: house.cookie })).toBe(404);
+  expect(await status(v7(), { cookie: staffed.cookie })).toBe(404);
 });

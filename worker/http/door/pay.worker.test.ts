@@ -5,13 +5,13 @@ import { createSellingDoor, pairPhone, type SellingDoor } from '../../testing/do
 import { signIn } from '../../testing/signed-in.ts';
 import { openStaffedStack } from '../../testing/staffed-stack.ts';
 
-const house = openStaffedStack();
+const staffed = openStaffedStack();
 
 const codeOf = (answer: ApiAnswer) => [answer.status, answer.json?.error?.code];
-const open = () => createSellingDoor(house.stack.databaseUrl, house.secret);
+const open = () => createSellingDoor(staffed.stack.databaseUrl, staffed.secret);
 
 async function bookAtDoor({ eventId, types }: SellingDoor, quantity = 2) {
-  const booked = await house.api('POST', '/bookings/create', {
+  const booked = await staffed.api('POST', '/bookings/create', {
     headers: { 'idempotency-key': v7() },
     body: {
       eventId,
@@ -28,14 +28,14 @@ async function bookAtDoor({ eventId, types }: SellingDoor, quantity = 2) {
 function phone(token: string, eventId: string) {
   return {
     scan: (code: string, scanId = v7()) =>
-      house.api('POST', '/checkin/mark', { bearer: token, body: { eventId, scanId, code } }),
+      staffed.api('POST', '/checkin/mark', { bearer: token, body: { eventId, scanId, code } }),
     pay: (scanId: string, method = 'cash') =>
-      house.api('POST', '/checkin/pay', { bearer: token, body: { eventId, scanId, method } }),
+      staffed.api('POST', '/checkin/pay', { bearer: token, body: { eventId, scanId, method } }),
   };
 }
 
 async function moneyOf(bookingId: string) {
-  const { rows } = await house.db.query(
+  const { rows } = await staffed.db.query(
     `select b.status, b.method, (select count(*)::int from payments p where p.booking_id = b.id) as payments,
       (select coalesce(sum(paid_minor), 0)::int from payments p where p.booking_id = b.id) as paid,
       (select count(*)::int from receipts r where r.booking_id = b.id) as receipts from bookings b where b.id = $1`,
@@ -47,7 +47,10 @@ async function moneyOf(bookingId: string) {
 test('an unpaid ticket is paid at the door and its holder admitted once, however often the request is sent', async () => {
   const door = await open();
   const booking = await bookAtDoor(door);
-  const { token, deviceId } = await pairPhone(house.api, house.cookie, door.eventId, { maySell: true, name: 'Grace' });
+  const { token, deviceId } = await pairPhone(staffed.api, staffed.cookie, door.eventId, {
+    maySell: true,
+    name: 'Grace',
+  });
   const { scan, pay } = phone(token, door.eventId);
   const unpaid = await scan(booking.tickets[0]!.code);
   expect(unpaid.json).toMatchObject({ result: 'unpaid', amountDue: { amount: 5000, currency: 'EUR' } });
@@ -68,7 +71,7 @@ test('an unpaid ticket is paid at the door and its holder admitted once, however
   });
   // The rest of the booking owes nothing any more.
   expect((await scan(booking.tickets[1]!.code)).json.result).toBe('admitted');
-  const { rows } = await house.db.query(
+  const { rows } = await staffed.db.query(
     `select user_id, actor, action, before, after from audit_log where subject_id = $1 order by at`,
     [booking.id],
   );
@@ -96,7 +99,7 @@ test('two doors that take one payment at the same time take it once, and the oth
   const door = await open();
   const booking = await bookAtDoor(door, 1);
   const phones = await Promise.all(
-    ['Ada', 'Grace'].map((name) => pairPhone(house.api, house.cookie, door.eventId, { maySell: true, name })),
+    ['Ada', 'Grace'].map((name) => pairPhone(staffed.api, staffed.cookie, door.eventId, { maySell: true, name })),
   );
   const scanned = await Promise.all(
     phones.map(async ({ token }) => {
@@ -116,8 +119,8 @@ test('a phone without the right to sell takes no money, nor does one for a scan 
   const door = await open();
   const booking = await bookAtDoor(door, 1);
   const [crew, seller] = await Promise.all([
-    pairPhone(house.api, house.cookie, door.eventId),
-    pairPhone(house.api, house.cookie, door.eventId, { maySell: true }),
+    pairPhone(staffed.api, staffed.cookie, door.eventId),
+    pairPhone(staffed.api, staffed.cookie, door.eventId, { maySell: true }),
   ]);
   const watching = phone(crew.token, door.eventId);
   const unpaid = await watching.scan(booking.tickets[0]!.code);
@@ -126,10 +129,13 @@ test('a phone without the right to sell takes no money, nor does one for a scan 
   const selling = phone(seller.token, door.eventId);
   // Another device's scan is not its own.
   expect(codeOf(await selling.pay(unpaid.json.scanId))).toEqual([404, 'not_found']);
-  const account = await signIn(house.stack.databaseUrl, house.secret, 'door_crew');
+  const account = await signIn(staffed.stack.databaseUrl, staffed.secret, 'door_crew');
   const body = { eventId: door.eventId, scanId: unpaid.json.scanId, method: 'cash' };
-  expect(codeOf(await house.api('POST', '/checkin/pay', { cookie: account.cookie, body }))).toEqual([403, 'forbidden']);
-  expect(codeOf(await house.api('POST', '/checkin/pay', { body }))).toEqual([401, 'not_signed_in']);
+  expect(codeOf(await staffed.api('POST', '/checkin/pay', { cookie: account.cookie, body }))).toEqual([
+    403,
+    'forbidden',
+  ]);
+  expect(codeOf(await staffed.api('POST', '/checkin/pay', { body }))).toEqual([401, 'not_signed_in']);
   expect(await moneyOf(booking.id)).toMatchObject({ status: 'pending_payment', payments: 0 });
   const own = await selling.scan(booking.tickets[0]!.code);
   expect((await selling.pay(own.json.scanId)).json.result).toBe('admitted');
@@ -141,15 +147,15 @@ test('a phone without the right to sell takes no money, nor does one for a scan 
 test('a ticket that was transferred after a refused scan is paid, and its old code is still invalid', async () => {
   const door = await open();
   const booking = await bookAtDoor(door, 1);
-  const { token } = await pairPhone(house.api, house.cookie, door.eventId, { maySell: true });
+  const { token } = await pairPhone(staffed.api, staffed.cookie, door.eventId, { maySell: true });
   const { scan, pay } = phone(token, door.eventId);
   const unpaid = await scan(booking.tickets[0]!.code);
   const to = { name: 'Emmy Noether', email: 'emmy@example.com' };
-  const passed = await house.api('POST', `/tickets/${booking.tickets[0]!.id}/transfer`, {
-    cookie: house.cookie,
+  const transferred = await staffed.api('POST', `/tickets/${booking.tickets[0]!.id}/transfer`, {
+    cookie: staffed.cookie,
     body: to,
   });
-  expect(passed.status).toBe(200);
+  expect(transferred.status).toBe(200);
   const paid = await pay(unpaid.json.scanId);
   expect(paid.json).toMatchObject({ result: 'revoked', payment: { taken: true } });
 });

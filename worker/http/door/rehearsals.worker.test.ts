@@ -8,18 +8,19 @@ import { connectDoor } from '../../testing/door-socket.ts';
 import { signIn } from '../../testing/signed-in.ts';
 import { openStaffedStack } from '../../testing/staffed-stack.ts';
 
-const house = openStaffedStack();
+const staffed = openStaffedStack();
 const create = () =>
-  createDoorEvent(house.stack.databaseUrl, house.secret, { tickets: { General: 2, VIP: 1 }, gates: ['North'] });
+  createDoorEvent(staffed.stack.databaseUrl, staffed.secret, { tickets: { General: 2, VIP: 1 }, gates: ['North'] });
 const codeOf = ({ status, json }: ApiAnswer) => [status, json?.error?.code];
-const begin = ({ id }: DoorEvent) => house.api('POST', `/events/${id}/rehearsal`, { cookie: house.cookie, body: {} });
-const end = ({ id }: DoorEvent) => house.api('DELETE', `/events/${id}/rehearsal`, { cookie: house.cookie });
+const begin = ({ id }: DoorEvent) =>
+  staffed.api('POST', `/events/${id}/rehearsal`, { cookie: staffed.cookie, body: {} });
+const end = ({ id }: DoorEvent) => staffed.api('DELETE', `/events/${id}/rehearsal`, { cookie: staffed.cookie });
 const mark = (eventId: string, bearer: string, { code, scanId = v7() }: { code: string; scanId?: string }) =>
-  house.api('POST', '/checkin/mark', { bearer, body: { eventId, scanId, code } });
+  staffed.api('POST', '/checkin/mark', { bearer, body: { eventId, scanId, code } });
 
 /** All that a rehearsal must not touch. */
 async function realThings(eventId: string) {
-  const { rows } = await house.db.query(
+  const { rows } = await staffed.db.query(
     `select (select count(*)::int from scans where event_id = $1) as scans,
       (select count(*)::int from attendance where event_id = $1) as entries,
       (select count(*)::int from tickets where event_id = $1) as tickets,
@@ -34,9 +35,9 @@ async function realThings(eventId: string) {
 
 test('every practice ticket gets the verdict that it was printed for, and nothing real is touched', async () => {
   const event = await create();
-  const { token } = await pairPhone(house.api, house.cookie, event.id, { maySell: true });
+  const { token } = await pairPhone(staffed.api, staffed.cookie, event.id, { maySell: true });
   const before = await realThings(event.id);
-  const statsBefore = await house.api('GET', `/checkin/event/${event.id}/stats`, { bearer: token });
+  const statsBefore = await staffed.api('GET', `/checkin/event/${event.id}/stats`, { bearer: token });
   const { status, json } = await begin(event);
   expect([status, json.doorId]).toEqual([200, rehearsalOf(event.id)]);
   const { doorId, tickets } = json as { doorId: string; tickets: { code: string; expect: string; number: string }[] };
@@ -45,19 +46,19 @@ test('every practice ticket gets the verdict that it was printed for, and nothin
   // Once more: who is in is in; and by number as well.
   expect((await mark(doorId, token, { code: tickets[0]!.code })).json.result).toBe('already_in');
   expect((await mark(doorId, token, { code: tickets[1]!.number })).json.result).toBe('already_in');
-  const stats = await house.api('GET', `/checkin/event/${doorId}/stats`, { bearer: token });
+  const stats = await staffed.api('GET', `/checkin/event/${doorId}/stats`, { bearer: token });
   expect(stats.json.counts).toMatchObject({ inside: 7, entered: 7 });
   // Longer than the room waits before it delivers.
   await new Promise((resolve) => setTimeout(resolve, 600));
   expect(await realThings(event.id)).toEqual(before);
-  const after = await house.api('GET', `/checkin/event/${event.id}/stats`, { bearer: token });
+  const after = await staffed.api('GET', `/checkin/event/${event.id}/stats`, { bearer: token });
   expect(after.json.counts).toEqual(statsBefore.json.counts);
   expect(after.json.lastScans).toEqual([]);
 });
 
 test('a practice ticket opens no real door, and a real ticket no rehearsal', async () => {
   const event = await create();
-  const { token } = await pairPhone(house.api, house.cookie, event.id);
+  const { token } = await pairPhone(staffed.api, staffed.cookie, event.id);
   const { doorId, tickets } = (await begin(event)).json;
   expect((await mark(event.id, token, { code: tickets[0].code })).json.result).toBe('invalid');
   expect((await mark(event.id, token, { code: tickets[0].number })).json.result).toBe('invalid');
@@ -72,13 +73,13 @@ test('a practice ticket opens no real door, and a real ticket no rehearsal', asy
 
 test('an unpaid practice ticket is paid in play, once; nothing can be sold', async () => {
   const event = await create();
-  const { token: bearer } = await pairPhone(house.api, house.cookie, event.id, { maySell: true });
+  const { token: bearer } = await pairPhone(staffed.api, staffed.cookie, event.id, { maySell: true });
   const before = await realThings(event.id);
   const { doorId, tickets } = (await begin(event)).json;
   const unpaid = tickets.find((one: { expect: string }) => one.expect === 'unpaid');
   const scanId = v7();
   expect((await mark(doorId, bearer, { code: unpaid.code, scanId })).json).toMatchObject({ result: 'unpaid' });
-  const pay = () => house.api('POST', '/checkin/pay', { bearer, body: { eventId: doorId, scanId, method: 'cash' } });
+  const pay = () => staffed.api('POST', '/checkin/pay', { bearer, body: { eventId: doorId, scanId, method: 'cash' } });
   const paid = await pay();
   expect(paid.json).toMatchObject({ result: 'admitted', payment: { taken: true, method: 'cash' } });
   expect((await pay()).json).toMatchObject({ result: 'admitted', payment: { taken: false } });
@@ -90,17 +91,17 @@ test('an unpaid practice ticket is paid in play, once; nothing can be sold', asy
   ] as const) {
     const body = method === 'POST' ? { items: [], method: 'cash' } : undefined;
     const headers = { 'idempotency-key': v7() };
-    expect((await house.api(method, `/checkin/event/${doorId}/${path}`, { bearer, body, headers })).status).toBe(404);
+    expect((await staffed.api(method, `/checkin/event/${doorId}/${path}`, { bearer, body, headers })).status).toBe(404);
   }
   expect(await realThings(event.id)).toEqual(before);
 });
 
 test('scanners of the real door are told of a rehearsal, and those in it when it ends', async () => {
   const event = await create();
-  const { token: bearer } = await pairPhone(house.api, house.cookie, event.id);
+  const { token: bearer } = await pairPhone(staffed.api, staffed.cookie, event.id);
   const connect = async (doorId: string) => {
-    const { json } = await house.api('POST', `/checkin/event/${doorId}/ticket`, { bearer, body: {} });
-    return connectDoor(house.stack.url, doorId, json.ticket, {} as never);
+    const { json } = await staffed.api('POST', `/checkin/event/${doorId}/ticket`, { bearer, body: {} });
+    return connectDoor(staffed.stack.url, doorId, json.ticket, {} as never);
   };
   const real = await connect(event.id);
   expect((await real.next('snapshot')).event.rehearsalUntil).toBeNull();
@@ -113,28 +114,28 @@ test('scanners of the real door are told of a rehearsal, and those in it when it
   // Restarted: the venue is empty, and the same ticket is admitted again.
   expect((await begin(event)).status).toBe(200);
   await expect
-    .poll(async () => (await house.api('GET', `/checkin/event/${doorId}/stats`, { bearer })).json.counts)
+    .poll(async () => (await staffed.api('GET', `/checkin/event/${doorId}/stats`, { bearer })).json.counts)
     .toMatchObject({ inside: 0, entered: 0 });
   expect(await practising.scan({ code: tickets[0].code })).toMatchObject({ result: 'admitted' });
   expect((await end(event)).json.running).toBeNull();
   expect((await practising.next('refused')).code).toBe('rehearsal_over');
   expect(codeOf(await mark(doorId, bearer, { code: tickets[1].code }))).toEqual([409, 'rehearsal_over']);
   await real.next('snapshot', ({ event: { rehearsalUntil }, seq }) => rehearsalUntil === null && seq >= isOn.seq);
-  expect((await house.api('GET', `/checkin/event/${event.id}/stats`, { bearer })).json.counts.inside).toBe(0);
+  expect((await staffed.api('GET', `/checkin/event/${event.id}/stats`, { bearer })).json.counts.inside).toBe(0);
 });
 
 test('a person who is removed during a rehearsal is disconnected right away, and no one else is', async () => {
   const event = await create();
   const phones = [
-    await pairPhone(house.api, house.cookie, event.id),
-    await pairPhone(house.api, house.cookie, event.id),
+    await pairPhone(staffed.api, staffed.cookie, event.id),
+    await pairPhone(staffed.api, staffed.cookie, event.id),
   ];
-  const crew = await signIn(house.stack.databaseUrl, house.secret, 'door_crew');
-  const owner = await signIn(house.stack.databaseUrl, house.secret, 'super_admin');
+  const crew = await signIn(staffed.stack.databaseUrl, staffed.secret, 'door_crew');
+  const owner = await signIn(staffed.stack.databaseUrl, staffed.secret, 'super_admin');
   const { doorId, tickets } = (await begin(event)).json;
   const practise = async (who: { bearer: string } | { cookie: string }) => {
-    const { json } = await house.api('POST', `/checkin/event/${doorId}/ticket`, { ...who, body: {} });
-    const socket = await connectDoor(house.stack.url, doorId, json.ticket, {} as never);
+    const { json } = await staffed.api('POST', `/checkin/event/${doorId}/ticket`, { ...who, body: {} });
+    const socket = await connectDoor(staffed.stack.url, doorId, json.ticket, {} as never);
     await socket.next('snapshot');
     return socket;
   };
@@ -143,8 +144,8 @@ test('a person who is removed during a rehearsal is disconnected right away, and
     practise({ bearer: phones[1]!.token }),
     practise({ cookie: crew.cookie }),
   ]);
-  const remove = await house.api('DELETE', `/devices/${phones[0]!.deviceId}`, { cookie: house.cookie });
-  const change = await house.api('PATCH', `/staff/${crew.userId}`, {
+  const remove = await staffed.api('DELETE', `/devices/${phones[0]!.deviceId}`, { cookie: staffed.cookie });
+  const change = await staffed.api('PATCH', `/staff/${crew.userId}`, {
     cookie: owner.cookie,
     body: { role: 'attendee' },
   });
@@ -156,14 +157,14 @@ test('a person who is removed during a rehearsal is disconnected right away, and
 
 test('a search in a rehearsal finds practice tickets', async () => {
   const event = await create();
-  const { token: bearer } = await pairPhone(house.api, house.cookie, event.id);
+  const { token: bearer } = await pairPhone(staffed.api, staffed.cookie, event.id);
   const { doorId } = (await begin(event)).json;
   const search = async (q: string) =>
-    (await house.api('GET', `/checkin/event/${doorId}/search?q=${encodeURIComponent(q)}`, { bearer })).json.items;
+    (await staffed.api('GET', `/checkin/event/${doorId}/search?q=${encodeURIComponent(q)}`, { bearer })).json.items;
   const [found] = await search('curie');
   expect(found).toMatchObject({ attendeeName: 'Marie Curie', inside: false, maskedEmail: '' });
   const body = { eventId: doorId, scanId: v7(), ticketId: found.ticketId };
-  expect((await house.api('POST', '/checkin/mark', { bearer, body })).json.result).toBe('admitted');
+  expect((await staffed.api('POST', '/checkin/mark', { bearer, body })).json.result).toBe('admitted');
   expect((await search('Eve Curie'))[0]).toMatchObject({ attendeeName: 'Ève Curie' });
   expect((await search('curie'))[0].inside).toBe(true);
   // Everyone on the real list is called Ångström.
@@ -174,30 +175,30 @@ test('only staff who can edit the event start, end or print a rehearsal, and non
   const event = await create();
   const other = await create();
   const path = `/events/${event.id}/rehearsal`;
-  const { token: bearer } = await pairPhone(house.api, house.cookie, event.id);
-  const crew = (await signIn(house.stack.databaseUrl, house.secret, 'door_crew')).cookie;
-  const stranger = (await signIn(house.stack.databaseUrl, house.secret, 'editor', [other.id])).cookie;
+  const { token: bearer } = await pairPhone(staffed.api, staffed.cookie, event.id);
+  const crew = (await signIn(staffed.stack.databaseUrl, staffed.secret, 'door_crew')).cookie;
+  const stranger = (await signIn(staffed.stack.databaseUrl, staffed.secret, 'editor', [other.id])).cookie;
   for (const [who, code] of [
     [{}, [401, 'not_signed_in']],
     [{ bearer }, [403, 'forbidden']],
     [{ cookie: crew }, [403, 'forbidden']],
     [{ cookie: stranger }, [403, 'forbidden']],
   ] as const) {
-    expect(codeOf(await house.api('GET', path, who))).toEqual(code);
-    expect(codeOf(await house.api('POST', path, { ...who, body: {} }))).toEqual(code);
-    expect(codeOf(await house.api('DELETE', path, who))).toEqual(code);
+    expect(codeOf(await staffed.api('GET', path, who))).toEqual(code);
+    expect(codeOf(await staffed.api('POST', path, { ...who, body: {} }))).toEqual(code);
+    expect(codeOf(await staffed.api('DELETE', path, who))).toEqual(code);
   }
   expect(codeOf(await mark(rehearsalOf(event.id), bearer, { code: 'ACDE-3467' }))).toEqual([409, 'rehearsal_over']);
-  expect(codeOf(await house.api('POST', `/events/${v7()}/rehearsal`, { cookie: house.cookie, body: {} }))).toEqual([
+  expect(codeOf(await staffed.api('POST', `/events/${v7()}/rehearsal`, { cookie: staffed.cookie, body: {} }))).toEqual([
     404,
     'not_found',
   ]);
-  await house.db.query(`update events set status = 'cancelled', cancelled_at = now() where id = $1`, [event.id]);
+  await staffed.db.query(`update events set status = 'cancelled', cancelled_at = now() where id = $1`, [event.id]);
   expect(codeOf(await begin(event))).toEqual([409, 'event_not_editable']);
   const late = await create();
-  await house.db.query(`update events set ends_at = now() - interval '1 second' where id = $1`, [late.id]);
+  await staffed.db.query(`update events set ends_at = now() - interval '1 second' where id = $1`, [late.id]);
   expect(codeOf(await begin(late))).toEqual([409, 'event_not_editable']);
-  const { rows } = await house.db.query(
+  const { rows } = await staffed.db.query(
     `select action from audit_log where event_id = $1 and action like 'rehearsal.%'`,
     [other.id],
   );
@@ -205,7 +206,7 @@ test('only staff who can edit the event start, end or print a rehearsal, and non
   await begin(other);
   await end(other);
   await end(other);
-  const told = await house.db.query(
+  const told = await staffed.db.query(
     `select action from audit_log where event_id = $1 and action like 'rehearsal.%' order by at`,
     [other.id],
   );

@@ -4,29 +4,29 @@ import { type ApiAnswer } from '../../testing/api-client.ts';
 import { createSellingDoor, pairPhone, type SellingDoor } from '../../testing/door-seller.ts';
 import { openStaffedStack } from '../../testing/staffed-stack.ts';
 
-const house = openStaffedStack();
+const staffed = openStaffedStack();
 
 const codeOf = (answer: ApiAnswer) => [answer.status, answer.json?.error?.code];
-const open = (wish: Parameters<typeof createSellingDoor>[2] = {}) =>
-  createSellingDoor(house.stack.databaseUrl, house.secret, wish);
+const open = (options: Parameters<typeof createSellingDoor>[2] = {}) =>
+  createSellingDoor(staffed.stack.databaseUrl, staffed.secret, options);
 const general = ({ types }: SellingDoor, quantity = 1) => [{ ticketTypeId: types.General, quantity }];
 
 /** A paired phone that sells, as one hand. */
 async function openStall(door: SellingDoor, rights: Parameters<typeof pairPhone>[3] = { maySell: true }) {
-  const { token: bearer, deviceId } = await pairPhone(house.api, house.cookie, door.eventId, rights);
+  const { token: bearer, deviceId } = await pairPhone(staffed.api, staffed.cookie, door.eventId, rights);
   const path = `/checkin/event/${door.eventId}`;
   return {
     bearer,
     deviceId,
-    get: (what: string) => house.api('GET', `${path}/${what}`, { bearer }),
+    get: (what: string) => staffed.api('GET', `${path}/${what}`, { bearer }),
     sell: (body: object, key = v7()) =>
-      house.api('POST', `${path}/sell`, {
+      staffed.api('POST', `${path}/sell`, {
         bearer,
         body: { items: general(door), method: 'cash', ...body },
         headers: { 'idempotency-key': key },
       }),
     endShift: (key = v7()) =>
-      house.api('POST', `${path}/shift/end`, { bearer, body: {}, headers: { 'idempotency-key': key } }),
+      staffed.api('POST', `${path}/shift/end`, { bearer, body: {}, headers: { 'idempotency-key': key } }),
   };
 }
 
@@ -59,7 +59,7 @@ test('a buyer at the door is admitted, and their booking is paid with tickets an
     },
   });
   expect(sold.json.tickets.map(({ result }: { result: string }) => result)).toEqual(Array(12).fill('admitted'));
-  const { rows } = await house.db.query(
+  const { rows } = await staffed.db.query(
     `select b.status, b.buyer_name, b.buyer_email, b.source, (select count(*)::int from tickets t where t.booking_id = b.id) as tickets,
       (select sum(paid_minor)::int from payments p where p.booking_id = b.id) as paid,
       (select count(*)::int from receipts r where r.booking_id = b.id) as receipts,
@@ -82,7 +82,9 @@ test('a buyer at the door is admitted, and their booking is paid with tickets an
   const later = await stall.sell({ admit: false });
   expect(later.json).toMatchObject({ tickets: [{ result: null }], counts: null });
   const scan = { eventId: door.eventId, scanId: v7(), code: later.json.tickets[0].number };
-  expect((await house.api('POST', '/checkin/mark', { bearer: stall.bearer, body: scan })).json.result).toBe('admitted');
+  expect((await staffed.api('POST', '/checkin/mark', { bearer: stall.bearer, body: scan })).json.result).toBe(
+    'admitted',
+  );
 });
 
 test('doors that sell while the public books never sell a place twice', async () => {
@@ -90,7 +92,7 @@ test('doors that sell while the public books never sell a place twice', async ()
   const stalls = await Promise.all([openStall(door), openStall(door)]);
   const atDoor = Array.from({ length: 16 }, (_, n) => stalls[n % 2]!.sell({}));
   const online = Array.from({ length: 16 }, (_, n) =>
-    house.api('POST', '/bookings/create', {
+    staffed.api('POST', '/bookings/create', {
       headers: { 'idempotency-key': v7() },
       body: {
         eventId: door.eventId,
@@ -108,7 +110,7 @@ test('doors that sell while the public books never sell a place twice', async ()
   const inside = sold.filter(({ status }) => status === 201).length;
   expect(inside).toBeGreaterThan(0);
   expect((await stalls[0]!.get('stats')).json.counts.entered).toBe(inside);
-  const { rows } = await house.db.query(
+  const { rows } = await staffed.db.query(
     `select size, held, sold, (select count(*)::int from tickets t where t.event_id = q.event_id) as tickets
      from quotas q where event_id = $1`,
     [door.eventId],
@@ -130,7 +132,7 @@ test('the same sale sent again and again is one sale, and its key sells nothing 
     'admitted',
   ]);
   expect(answers.at(-1)!.json.counts).toMatchObject({ entered: 2, inside: 2 });
-  const { rows } = await house.db.query(
+  const { rows } = await staffed.db.query(
     `select count(*)::int as bookings, (select count(*)::int from payments p join bookings b on b.id = p.booking_id where b.event_id = $1) as payments
      from bookings where event_id = $1`,
     [door.eventId],
@@ -146,14 +148,16 @@ test('a gate that was closed in the meantime keeps out no one who has paid', asy
   const key = v7();
   const sold = await stall.sell({ gateId: v7() }, key);
   expect([sold.status, sold.json.tickets[0].result]).toEqual([201, 'admitted']);
-  const { rows } = await house.db.query('select count(*)::int as n from bookings where event_id = $1', [door.eventId]);
+  const { rows } = await staffed.db.query('select count(*)::int as n from bookings where event_id = $1', [
+    door.eventId,
+  ]);
   expect(rows).toEqual([{ n: 1 }]);
 });
 
 test('a price that changed since it was named sells nothing', async () => {
   const door = await open();
   const stall = await openStall(door);
-  await house.db.query('update ticket_types set price_minor = 3000 where event_id = $1', [door.eventId]);
+  await staffed.db.query('update ticket_types set price_minor = 3000 where event_id = $1', [door.eventId]);
   const refused = await stall.sell({ total: 2500 });
   expect(refused).toMatchObject({
     status: 409,
@@ -170,18 +174,20 @@ test('a phone without the right to sell can do none of it, nor a seller at anoth
     const headers = { 'idempotency-key': v7() };
     const sale = { items: general(door), method: 'complimentary' };
     const answers = [
-      await house.api('GET', `${path}/offer`, { bearer }),
-      await house.api('GET', `${path}/shift`, { bearer }),
-      await house.api('POST', `${path}/shift/end`, { bearer, body: {}, headers }),
-      await house.api('POST', `${path}/sell`, { bearer, body: sale, headers }),
-      await house.api('POST', '/checkin/pay', {
+      await staffed.api('GET', `${path}/offer`, { bearer }),
+      await staffed.api('GET', `${path}/shift`, { bearer }),
+      await staffed.api('POST', `${path}/shift/end`, { bearer, body: {}, headers }),
+      await staffed.api('POST', `${path}/sell`, { bearer, body: sale, headers }),
+      await staffed.api('POST', '/checkin/pay', {
         bearer,
         body: { eventId: door.eventId, scanId: v7(), method: 'cash' },
       }),
     ];
     expect(answers.map(codeOf)).toEqual(Array(5).fill([403, 'forbidden']));
   }
-  const { rows } = await house.db.query('select count(*)::int as n from bookings where event_id = $1', [door.eventId]);
+  const { rows } = await staffed.db.query('select count(*)::int as n from bookings where event_id = $1', [
+    door.eventId,
+  ]);
   expect(rows).toEqual([{ n: 0 }]);
 });
 
@@ -240,7 +246,7 @@ test('a buyer’s whole address goes to the mail, and to no device', async () =>
   expect(heard.map(({ status }) => status)).toEqual([201, 200, 200, 200, 200, 200]);
   expect(heard[1]!.json.items).toHaveLength(2);
   expect(heard.filter(({ text }) => text.includes(email))).toEqual([]);
-  const { rows } = await house.db.query(`select kind, recipient from outbox where booking_id = $1`, [
+  const { rows } = await staffed.db.query(`select kind, recipient from outbox where booking_id = $1`, [
     sold.json.booking.id,
   ]);
   expect(rows).toEqual([{ kind: 'booking_confirmed', recipient: email }]);

@@ -204,8 +204,8 @@ function viewStaffType(type: TicketTypeRecord, event: EventRecord): EventStaff['
 function capacityOf({ quotas, ticketTypes }: ListedForStaff): number | null {
   const types = ticketTypes.filter((type) => !type.archivedAt);
   const drawn = quotas.filter(({ id }) => types.some((type) => type.quotaIds.includes(id)));
-  const houses = drawn.filter(({ id }) => types.every((type) => type.quotaIds.includes(id)));
-  const sizes = houses.flatMap(({ size }) => size ?? []);
+  const drawnByAll = drawn.filter(({ id }) => types.every((type) => type.quotaIds.includes(id)));
+  const sizes = drawnByAll.flatMap(({ size }) => size ?? []);
   if (sizes.length > 0) return Math.min(...sizes);
   if (drawn.length === 0 || drawn.some(({ size }) => size === null)) return null;
   return drawn.reduce((sum, { size }) => sum + (size ?? 0), 0);

@@ -56,7 +56,7 @@ async function sell(currency: string, priceMinor: number, olderPriceMinor = pric
   const started = (await call('POST', '/payments/create', { bearer, body: { bookingId: booked.booking.id } })).json;
   const page = await (await fetch(started.payment.checkoutUrl)).text();
   const shown = /data-testid="total">([^<]*)</.exec(page)![1]!.replaceAll(/[^\d.]/g, '');
-  return { told: booked.booking.total, shown, bearer, bookingId: booked.booking.id, payment: started.payment };
+  return { quoted: booked.booking.total, shown, bearer, bookingId: booked.booking.id, payment: started.payment };
 }
 
 test('Stripe’s page asks for exactly the booked amount, also in currencies with other units', async () => {

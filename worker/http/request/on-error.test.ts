@@ -9,8 +9,8 @@ async function answerTo(error: Error) {
   const log = { error: (message: string) => logged.push(message) };
   const api = new Hono<AppEnv>().onError(onError).get('/', () => Promise.reject(error));
   const response = await api.request('/', {}, { log } as unknown as AppEnv['Bindings']);
-  const { error: told } = (await response.json()) as { error: { code: string; details?: unknown } };
-  const { code, details } = told;
+  const { error: reported } = (await response.json()) as { error: { code: string; details?: unknown } };
+  const { code, details } = reported;
   return { status: response.status, code, details, retryAfter: response.headers.get('retry-after'), logged };
 }
 const failing = (fields: object, cause?: unknown) => Object.assign(new Error('query failed', { cause }), fields);

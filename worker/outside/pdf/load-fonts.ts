@@ -1,4 +1,4 @@
-import type { Fonts } from './draw-paper.ts';
+import type { Fonts } from './draw-document.ts';
 import { readTrueType, type TrueType } from './true-type.ts';
 
 /** vite.config.ts puts them beside the site's files: they are too large for the Worker itself. */

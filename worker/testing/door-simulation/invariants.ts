@@ -2,7 +2,7 @@ import type { Ended } from './simulate.ts';
 
 /** Every violation at the end of a simulated evening, in words; empty where all is well. */
 export function wrongs(ended: Ended): string[] {
-  return [...unrecorded(ended), ...doubles(ended), ...untold(ended), ...miscounted(ended)];
+  return [...unrecorded(ended), ...doubles(ended), ...unreported(ended), ...miscounted(ended)];
 }
 
 const rowsOf = ({ postgres }: Ended) => [...postgres.entries.values()];
@@ -41,7 +41,7 @@ type Stay = { enteredAt: number; exitedAt: number | null };
 const overlap = (a: Stay, b: Stay) => a.enteredAt < (b.exitedAt ?? Infinity) && b.enteredAt < (a.exitedAt ?? Infinity);
 
 /** Every conflict among the entries was reported to people. */
-function untold(ended: Ended): string[] {
+function unreported(ended: Ended): string[] {
   return rowsOf(ended)
     .filter((row) => row.isConflict && row.undoneAt === null)
     .filter((row) => !ended.postgres.conflicts.has(`${row.entryDeviceId} ${row.entryScanId}`))

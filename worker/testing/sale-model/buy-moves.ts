@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import type { Answer } from '#domain/event/question.ts';
 import { guest } from '../counter.ts';
-import type { Books } from './books.ts';
+import type { Snapshot } from './snapshot.ts';
 import { pick, type MoveKind } from './move.ts';
 import { EVENT, type Sale } from './sale.ts';
 
@@ -20,7 +20,7 @@ function answersFor({ event }: Sale, types: readonly number[]): Answer[] {
   return [{ questionId: event.questionIds[0]!, place: null, value: 'here' }, ...shirts];
 }
 
-function wishOf(sale: Sale, [what, many, who, how]: readonly [number, number, number, number]) {
+function requestOf(sale: Sale, [what, many, who, how]: readonly [number, number, number, number]) {
   const type = what % KINDS.length;
   const quantity = 1 + (many % 3);
   // A child usually comes with an adult.
@@ -33,7 +33,7 @@ function wishOf(sale: Sale, [what, many, who, how]: readonly [number, number, nu
   return { ...guest(), items, answers, buyer: person(who), idempotency };
 }
 
-const waitingBookings = (sale: Sale) => sale.books.bookings.filter(({ status }) => status === 'pending_payment');
+const waitingBookings = (sale: Sale) => sale.snapshot.bookings.filter(({ status }) => status === 'pending_payment');
 
 async function startPayment(sale: Sale, [at, counter, crash]: readonly number[]) {
   const booking = pick(waitingBookings(sale), at!);
@@ -54,30 +54,30 @@ export const buyMoves: Record<string, MoveKind> = {
   async place(sale, choices) {
     const couponCode = pick(CODES, choices[3])!;
     const method = choices[3] === 10 ? 'at_door' : null;
-    return sale.submit({ kind: 'place', ...wishOf(sale, choices), couponCode, method }, choices[1]);
+    return sale.submit({ kind: 'place', ...requestOf(sale, choices), couponCode, method }, choices[1]);
   },
   async placeAtDesk(sale, choices) {
     const method = pick(['cash', 'card_terminal', 'complimentary', 'at_door'] as const, choices[3])!;
-    return sale.submit({ kind: 'place', ...wishOf(sale, choices), by: 'staff', method }, choices[1]);
+    return sale.submit({ kind: 'place', ...requestOf(sale, choices), by: 'staff', method }, choices[1]);
   },
   startPayment,
   async join(sale, [type, many, who, counter]) {
     // A sold-out type, where there is one.
-    const isGone = ({ quotas }: Books['types'][number]) =>
-      sale.books.quotas.some(({ id, size, sold }) => quotas.includes(id) && sold >= (size ?? Infinity));
-    const gone = sale.books.types.filter(isGone).map(({ id }) => id);
+    const isGone = ({ quotas }: Snapshot['types'][number]) =>
+      sale.snapshot.quotas.some(({ id, size, sold }) => quotas.includes(id) && sold >= (size ?? Infinity));
+    const gone = sale.snapshot.types.filter(isGone).map(({ id }) => id);
     const ticketTypeId = pick(gone.length > 0 ? gone : sale.event.typeIds, type)!;
-    const wish = { ...person(who), ticketTypeId, quantity: 1 + (many % 2), userId: null, locale: null };
-    return sale.submit({ kind: 'join_waiting', ...wish }, counter);
+    const request = { ...person(who), ticketTypeId, quantity: 1 + (many % 2), userId: null, locale: null };
+    return sale.submit({ kind: 'join_waiting', ...request }, counter);
   },
   async leave(sale, [at, counter]) {
-    const entry = pick(sale.books.waiting.filter(({ status }) => status === 'waiting'), at); // prettier-ignore
+    const entry = pick(sale.snapshot.waiting.filter(({ status }) => status === 'waiting'), at); // prettier-ignore
     if (entry) await sale.submit({ kind: 'leave_waiting', entryId: entry.id }, counter);
   },
   async complete(sale, [at, counter, way]) {
     const booking = pick(waitingBookings(sale).filter((one) => one.waiting_entry_id !== null), at); // prettier-ignore
     if (!booking) return;
-    const lines = sale.books.lines.filter(({ booking_id }) => booking_id === booking.id);
+    const lines = sale.snapshot.lines.filter(({ booking_id }) => booking_id === booking.id);
     const types = lines.flatMap(({ ticket_type_id, quantity }) =>
       Array.from({ length: quantity }, () => sale.event.typeIds.indexOf(ticket_type_id)),
     );
@@ -86,14 +86,14 @@ export const buyMoves: Record<string, MoveKind> = {
     return sale.submit({ kind: 'complete', bookingId: booking.id, attendees: null, answers, method }, counter);
   },
   async giveUp(sale, [at, counter]) {
-    const booking = pick(sale.books.bookings, at);
+    const booking = pick(sale.snapshot.bookings, at);
     if (!booking) return;
     sale.givenUp.add(booking.id);
     const { id: bookingId } = booking;
     return sale.submit({ kind: 'cancel', bookingId, by: 'buyer', userId: null, reason: null, refund: false }, counter);
   },
-  async passOn(sale, [at, who, counter]) {
-    const ticket = pick(sale.books.tickets, at);
+  async transfer(sale, [at, who, counter]) {
+    const ticket = pick(sale.snapshot.tickets, at);
     if (!ticket) return;
     const about = { bookingId: ticket.booking_id, ticketId: ticket.id, seenRevision: ticket.revision, userId: null };
     return sale.submit({ kind: 'transfer', ...about, to: person(who) }, counter);

@@ -9,18 +9,18 @@ const sessionOf = ({ stripe }: Sale, paymentId: string) =>
 /** Only a buyer who got the payment page can pay there. */
 const shown = (sale: Sale): Session[] =>
   sale.stripe.sessions.filter(({ paymentId }) =>
-    sale.books.payments.some(({ id, stripe_session_id }) => id === paymentId && stripe_session_id !== null),
+    sale.snapshot.payments.some(({ id, stripe_session_id }) => id === paymentId && stripe_session_id !== null),
   );
 
 /** From now on Stripe's answer races with time: a confirmation after the hold may exceed limits. */
 function noteLate(sale: Sale, bookingId: string): void {
-  const booking = sale.books.bookings.find(({ id }) => id === bookingId);
+  const booking = sale.snapshot.bookings.find(({ id }) => id === bookingId);
   if (!booking || booking.status === 'confirmed') return;
   const held = booking.hold_expires_at !== null && new Date(booking.hold_expires_at) > sale.now();
   if (!held || booking.status !== 'pending_payment') sale.late.add(bookingId);
 }
 
-export async function runTask(sale: Sale, task: Sale['books']['tasks'][number], counter = 0): Promise<void> {
+export async function runTask(sale: Sale, task: Sale['snapshot']['tasks'][number], counter = 0): Promise<void> {
   const done = () => sale.db.query(`update outbox set state = 'sent' where id = $1`, [task.id]);
   if (task.kind === 'expire_session') {
     const { paymentId, bookingId } = task.payload as { paymentId: string; bookingId: string };
@@ -31,7 +31,7 @@ export async function runTask(sale: Sale, task: Sale['books']['tasks'][number], 
     return void (await done());
   }
   const { refundId } = task.payload as { refundId: string };
-  const refund = sale.books.refunds.find(({ id }) => id === refundId);
+  const refund = sale.snapshot.refunds.find(({ id }) => id === refundId);
   const session = refund && sessionOf(sale, refund.payment_id);
   if (!refund || !session || refund.status !== 'pending') return void (await done());
   const made = sale.stripe.refund(session, refund.amount_minor, refundId);
@@ -59,17 +59,17 @@ export const moneyMoves: Record<string, MoveKind> = {
     if (session) sale.stripe.expire(session);
   },
   /** The next event, or any earlier one again. */
-  async tell(sale, [which, counter, times]) {
+  async deliverNews(sale, [which, counter, times]) {
     const { stripe } = sale;
-    const isNext = which % 3 > 0 && stripe.untold < stripe.news.length;
-    const news = isNext ? stripe.news[stripe.untold++] : pick(stripe.news, which);
+    const isNext = which % 3 > 0 && stripe.undelivered < stripe.news.length;
+    const news = isNext ? stripe.news[stripe.undelivered++] : pick(stripe.news, which);
     if (!news) return;
     noteLate(sale, news.bookingId);
     if (news.kind === 'settle_refund' && news.report.state === 'failed') sale.mayKeep.add(news.bookingId);
     await Promise.all(Array.from({ length: 1 + (times % 2) }, (_, n) => sale.submit(news, counter + n)));
   },
   async runTask(sale, [at, counter]) {
-    const task = pick(sale.books.tasks, at);
+    const task = pick(sale.snapshot.tasks, at);
     if (task) await runTask(sale, task, counter);
   },
   async refundFails(sale, [at]) {
@@ -89,7 +89,7 @@ export const moneyMoves: Record<string, MoveKind> = {
     sale.stripe.dispute(session, (['open', 'won', 'lost'] as const)[how % 3]!);
   },
   async refund(sale, [at, part, counter]) {
-    const payment = pick(sale.books.payments, at);
+    const payment = pick(sale.snapshot.payments, at);
     if (!payment) return;
     const amountMinor = part > 8 ? null : Math.ceil((payment.amount_minor * (1 + part)) / 8);
     const about = { bookingId: payment.booking_id, paymentId: payment.id, amountMinor, reason: 'asked', userId: null };
@@ -97,7 +97,7 @@ export const moneyMoves: Record<string, MoveKind> = {
     await sale.submit({ kind: 'refund', ...about, idempotency }, counter);
   },
   async settleByHand(sale, [at, counter]) {
-    const refund = pick(sale.books.refunds.filter(({ status }) => status !== 'succeeded'), at); // prettier-ignore
+    const refund = pick(sale.snapshot.refunds.filter(({ status }) => status !== 'succeeded'), at); // prettier-ignore
     const session = refund && sessionOf(sale, refund.payment_id);
     if (!refund || !session) return;
     const { bookingId, paymentId } = session;

@@ -12,7 +12,7 @@ const OFTEN: Record<string, number> = {
   placeAtDesk: 4,
   startPayment: 9,
   pay: 9,
-  tell: 9,
+  deliverNews: 9,
   runTask: 6,
   join: 9,
   wait: 3,

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Replies, Command } from '#domain/box-office/command.ts';
 import { openCounter, type Counter } from '../counter.ts';
 import { createEventOnSale, type EventForSale, type SaleOptions } from '../event-on-sale.ts';
-import { readBooks, type Books } from './books.ts';
+import { readSnapshot, type Snapshot } from './snapshot.ts';
 import { StripeLedger } from './stripe-ledger.ts';
 
 export const CANCEL_FEE = 300;
@@ -45,8 +45,8 @@ export const EVENT: SaleOptions = {
 
 /** One event on sale, its two counters, Stripe, and a clock that only moves advance. */
 export class Sale {
-  books!: Books;
-  before!: Books;
+  snapshot!: Snapshot;
+  before!: Snapshot;
   readonly stripe = new StripeLedger();
   /**
    * Bookings whose money may stay with the organizer, and refunds that failed or overlapped, because moves made it so.
@@ -78,14 +78,14 @@ export class Sale {
   }
 
   now = () => new Date(this.nowMs);
-  pass(minutes: number): void {
+  advance(minutes: number): void {
     this.nowMs += minutes * 60_000;
   }
 
   async look(): Promise<void> {
-    const read = await readBooks(this.db, this.event.eventId);
-    this.before = this.books ?? read;
-    this.books = read;
+    const read = await readSnapshot(this.db, this.event.eventId);
+    this.before = this.snapshot ?? read;
+    this.snapshot = read;
   }
 
   /** After a crash the command comes again, as its sender would repeat it. */

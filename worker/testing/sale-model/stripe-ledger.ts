@@ -24,7 +24,7 @@ export class StripeLedger {
   readonly disputes: { id: string; session: Session; status: DisputeStatus }[] = [];
   /** Every event ever sent; any may be delivered again, in any order. */
   readonly news: News[] = [];
-  untold = 0;
+  undelivered = 0;
 
   open(session: Omit<Session, 'status'>): Session {
     const known = this.sessions.find(({ paymentId }) => paymentId === session.paymentId);
@@ -63,7 +63,7 @@ export class StripeLedger {
     const { paymentId } = session;
     const made: RefundAtStripe = { id: `re_${v7()}`, refundId, paymentId, amountMinor, state: 'succeeded' };
     this.refunds.push(made);
-    this.tellRefund(session, made);
+    this.reportRefund(session, made);
     return made;
   }
 
@@ -72,7 +72,7 @@ export class StripeLedger {
     const session = this.sessions.find(({ paymentId }) => paymentId === refund.paymentId);
     if (!session || refund.state === 'failed') return;
     refund.state = 'failed';
-    this.tellRefund(session, refund);
+    this.reportRefund(session, refund);
   }
 
   dispute(session: Session, status: DisputeStatus): void {
@@ -93,7 +93,7 @@ export class StripeLedger {
     });
   }
 
-  private tellRefund({ bookingId, paymentId }: Session, refund: RefundAtStripe): void {
+  private reportRefund({ bookingId, paymentId }: Session, refund: RefundAtStripe): void {
     const { id: stripeRefundId, refundId, amountMinor, state } = refund;
     this.news.push({
       kind: 'settle_refund',

@@ -16,7 +16,7 @@ export const demonstration = (now: Date): EventPlan[] => [
   kitchenConcert(now),
 ];
 
-const house = {
+const organizer = {
   timeZone: BERLIN,
   currency: 'EUR',
   city: 'Berlin',
@@ -31,7 +31,7 @@ function clubNight(now: Date): EventPlan {
   const endsAt = instantAt({ day: dayAfter(day), time: '06:00' }, BERLIN);
   return {
     draft: {
-      ...house,
+      ...organizer,
       title: 'Low Tide: seven hours of slow techno',
       slug: 'low-tide',
       summary: 'One room, one sound system, three sets that take their time.',
@@ -96,7 +96,7 @@ function conference(now: Date): EventPlan {
   const at = (day: string, time: string) => instantAt({ day, time }, BERLIN);
   return {
     draft: {
-      ...house,
+      ...organizer,
       title: 'Keep: a conference on software that lasts',
       slug: 'keep',
       summary: 'Two days on code, data and teams that are still there in twenty years.',
@@ -160,7 +160,7 @@ function repairCafe(now: Date): EventPlan {
   const day = nextWeekday(SATURDAY, 4, now);
   return {
     draft: {
-      ...house,
+      ...organizer,
       title: 'Repair café',
       slug: 'repair-cafe',
       summary: 'Bring what broke. We bring soldering irons, needles and patience.',
@@ -189,7 +189,7 @@ function kitchenConcert(now: Date): EventPlan {
   const day = nextWeekday(SUNDAY, 8, now);
   return {
     draft: {
-      ...house,
+      ...organizer,
       title: 'Kitchen concert: Ilse Vandermeer, cello',
       slug: 'kitchen-concert',
       summary: 'Bach, Saariaho and soup, for as many as fit around the table.',

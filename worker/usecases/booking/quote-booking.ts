@@ -6,16 +6,16 @@ import { isKnownEvent } from '../event/known-event.ts';
 
 interface Asked {
   eventId: string;
-  wish: QuoteRequest;
+  request: QuoteRequest;
 }
 
 /** Returns a booking's price; holds nothing. Staff quotes are for callers who can make staff bookings. */
 export async function quoteBooking(
   deps: Pick<Deps, 'rooms' | 'doors'>,
   caller: Caller,
-  { eventId, wish }: Asked,
+  { eventId, request }: Asked,
 ): Promise<Outcome<{ quote: Quote }>> {
-  if (wish.by === 'staff' && !may(caller, 'CREATE_BOOKING', eventId)) return notAllowed(caller);
+  if (request.by === 'staff' && !may(caller, 'CREATE_BOOKING', eventId)) return notAllowed(caller);
   if (!(await isKnownEvent(deps, eventId))) return refusal('not_found');
-  return deps.rooms.boxOffice(eventId).quote(wish);
+  return deps.rooms.boxOffice(eventId).quote(request);
 }

@@ -34,7 +34,7 @@ async function sale(options: SaleOptions = {}, more?: CounterOptions) {
     open.push(openCounter(url, event.eventId, { clock, ...more }));
     return open.at(-1)!;
   };
-  return { ...event, counter, pass: (ms: number) => void (lateMs += ms) };
+  return { ...event, counter, advance: (ms: number) => void (lateMs += ms) };
 }
 type Sale = Awaited<ReturnType<typeof sale>>;
 
@@ -107,7 +107,7 @@ test('paid, reported often, expired, declined and released, in any order at two 
       const event = await sale({ places: 1 });
       const counters = [event.counter(), event.counter()];
       const payment = await openPayment(counters[0]!, await hold(counters[0]!, event));
-      event.pass(minutes(16));
+      event.advance(minutes(16));
       const news = mark();
       const run = ({ step: what, at }: { step: string; at: boolean }) => {
         const counter = counters[at ? 1 : 0]!;
@@ -136,7 +136,7 @@ test('a due hold without a session is released right away, one with a session wh
   const counter = event.counter();
   const plain = await hold(counter, event);
   const paying = await openPayment(counter, await hold(counter, event));
-  event.pass(minutes(16));
+  event.advance(minutes(16));
   expect(await counter.submit({ kind: 'release' })).toEqual({ ok: true, released: 2, more: false });
   expect(await state(event, plain)).toMatchObject({ status: 'expired', held: 1 });
   expect(await state(event, paying.bookingId)).toMatchObject({ status: 'pending_payment' });
@@ -159,7 +159,7 @@ test('a payment that comes late is confirmed while its place is free, and refund
   const event = await sale({ places: 1 });
   const counter = event.counter();
   const late = await openPayment(counter, await hold(counter, event));
-  event.pass(minutes(16));
+  event.advance(minutes(16));
   await counter.submit({ kind: 'release' });
   await settle(counter, late, { report: { state: 'expired' } });
   expect(await settle(counter, late, { report: paid(late) })).toMatchObject({
@@ -177,7 +177,7 @@ test('a payment that comes late is confirmed while its place is free, and refund
   const other = await sale({ places: 1 });
   const desk = other.counter();
   const lost = await openPayment(desk, await hold(desk, other));
-  other.pass(minutes(16));
+  other.advance(minutes(16));
   await desk.submit({ kind: 'release' });
   await settle(desk, lost, { report: { state: 'expired' } });
   await hold(desk, other);
@@ -199,7 +199,7 @@ test('a late payment of a buyer who has booked again is refunded, although place
   const event = await sale({ places: 5 });
   const counter = event.counter();
   const late = await openPayment(counter, await hold(counter, event, { name: 'Ada', email: 'ada.again@gmail.com' }));
-  event.pass(minutes(16));
+  event.advance(minutes(16));
   await counter.submit({ kind: 'release' });
   await settle(counter, late, { report: { state: 'expired' } });
   const again = await hold(counter, event, { name: 'Ada', email: 'adaagain+x@gmail.com' });
@@ -217,7 +217,7 @@ test('a second booking counts in the turn of the late payment too, and not once 
     const counter = event.counter();
     const buyer = { name: 'Ada', email: `ada-${v7()}@example.com` };
     const late = await openPayment(counter, await hold(counter, event, buyer));
-    event.pass(minutes(16));
+    event.advance(minutes(16));
     await counter.submit({ kind: 'release' });
     await settle(counter, late, { report: { state: 'expired' } });
     if (givenUp) {
@@ -297,16 +297,16 @@ test('starting to pay leaves ten minutes, once, and thirty in all', async () => 
   const event = await sale({ holdMinutes: 15 });
   const counter = event.counter();
   const bookingId = await hold(counter, event);
-  event.pass(minutes(14));
+  event.advance(minutes(14));
   const started = await counter.submit({ kind: 'start_payment', bookingId, paymentId: v7() });
   if (!started.ok) throw new Error(started.code);
   const heldFor = Date.parse(started.booking.holdExpiresAt!) - Date.parse(started.booking.createdAt);
   expect(Math.round(heldFor / 1000)).toBe(24 * 60);
   await settle(counter, { bookingId, paymentId: started.payment.id }, { report: { state: 'abandoned' } });
-  event.pass(minutes(9));
+  event.advance(minutes(9));
   const again = await counter.submit({ kind: 'start_payment', bookingId, paymentId: v7() });
   expect(again).toMatchObject({ ok: true, booking: { holdExpiresAt: started.booking.holdExpiresAt } });
-  event.pass(minutes(2));
+  event.advance(minutes(2));
   expect(await counter.submit({ kind: 'start_payment', bookingId, paymentId: v7() })).toEqual({
     ok: false,
     code: 'hold_expired',
@@ -378,14 +378,14 @@ test('a commit whose answer is lost is unknown, and the same key tells the truth
     rewrite: (text) => (text === 'commit' ? 'commit; select pg_terminate_backend(pg_backend_pid())' : text),
   });
   open.push(dying);
-  const wish = {
+  const request = {
     items: [{ ticketTypeId: event.typeIds[0]!, quantity: 1 }],
     ...guest(),
     idempotency: { caller: 'guest', key: v7(), requestHash: 'same' },
   };
-  await expect(dying.place(wish)).rejects.toMatchObject({ name: 'OutcomeUnknown' });
-  const truth = await event.counter().place(wish);
-  expect(truth).toMatchObject({ ok: true, booking: { buyer: wish.buyer } });
+  await expect(dying.place(request)).rejects.toMatchObject({ name: 'OutcomeUnknown' });
+  const truth = await event.counter().place(request);
+  expect(truth).toMatchObject({ ok: true, booking: { buyer: request.buyer } });
   const { rows } = await db.query('select id from bookings where event_id = $1', [event.eventId]);
   expect(rows).toEqual([{ id: truth.ok && truth.booking.id }]);
 });
@@ -466,7 +466,7 @@ async function lateAmongWaiting() {
     counter,
     await hold(counter, event, { name: 'Late', email: `late-${v7()}@example.com` }),
   );
-  event.pass(minutes(16));
+  event.advance(minutes(16));
   await counter.submit({ kind: 'release' });
   await settle(counter, late, { report: { state: 'expired' } });
   const item = { ticketTypeId: event.typeIds[0]!, quantity: 1 };

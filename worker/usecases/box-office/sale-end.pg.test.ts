@@ -37,11 +37,11 @@ test('tickets that were not paid at the door are released when the event ends, a
     holds(sale);
   }
   await close(sale);
-  expect(sale.books.bookings.map(({ status, method }) => [status, method])).toEqual([
+  expect(sale.snapshot.bookings.map(({ status, method }) => [status, method])).toEqual([
     ['confirmed', 'cash'],
     ['expired', 'stripe'],
     ['expired', 'at_door'],
   ]);
-  expect(sale.books.waiting.map(({ status }) => status)).toEqual(['waiting']);
+  expect(sale.snapshot.waiting.map(({ status }) => status)).toEqual(['waiting']);
   await sale.close();
 });

@@ -99,8 +99,8 @@ async function happen(happening: Happening, payment: OpenPayment & { mark: Retur
     case 'buyer cancels':
       return cancelByBuyer(counter, bookingId);
     case 'refund': {
-      const wish = { amountMinor: null, reason: 'asked', userId: null, idempotency: null };
-      return counter.submit({ kind: 'refund', bookingId, paymentId, ...wish });
+      const request = { amountMinor: null, reason: 'asked', userId: null, idempotency: null };
+      return counter.submit({ kind: 'refund', bookingId, paymentId, ...request });
     }
     default:
       return happening satisfies never;

@@ -155,8 +155,8 @@ test('control: without locks and constraints both of them have it', () =>
 async function onePlaceForThree({ calm, quotaId, typeIds }: Race): Promise<void> {
   await calm.place({ items: [{ ticketTypeId: typeIds[0]!, quantity: 1 }], by: 'staff', method: 'cash' });
   for (const name of ['First', 'Second', 'Third']) {
-    const wish = { name, email: guest().buyer.email, quantity: 1, userId: null, locale: null };
-    const joined = await calm.submit({ kind: 'join_waiting', ticketTypeId: typeIds[0]!, ...wish });
+    const request = { name, email: guest().buyer.email, quantity: 1, userId: null, locale: null };
+    const joined = await calm.submit({ kind: 'join_waiting', ticketTypeId: typeIds[0]!, ...request });
     if (!joined.ok) throw new Error(joined.code);
   }
   await db.query('update quotas set size = 2 where id = $1', [quotaId]);

@@ -308,20 +308,20 @@ test('a transferred ticket is emailed to its holder with the valid code, and to 
   const about = { bookingId: booking, ticketId: id, number: 'ACDE-FGHJ' };
   const received = (recipient: string) =>
     post({ kind: 'ticket_received', payload: { ...about, from: 'Zoë' }, recipient, bookingId: booking });
-  const pass = (email: string) =>
+  const transfer = (email: string) =>
     insert('update tickets set holder_email = $2, attendee_name = $3, revision = revision + 1 where id = $1', [
       id,
       email,
       'Þór',
     ]);
-  await pass(first);
+  await transfer(first);
   const mail = await mailOf(await received(first));
   expect(mail).toMatchObject({ to: [first], subject: 'A ticket from Zoë: Rave & Co' });
   const picture = mail.attachments.find((part) => part.inline);
   const [found] = await readBarcodes(new Uint8Array(picture!.content), { formats: ['QRCode'] });
   expect(parseToken(found?.text ?? '')).toMatchObject({ ticketId: id, revision: 2 });
   expect(mail.html).not.toContain('/bookings/');
-  await pass(second);
+  await transfer(second);
   expect(await deps().outbox.findMail(await received(first))).toMatchObject({
     state: 'overtaken',
     lastError: 'The ticket has been transferred to someone else since.',

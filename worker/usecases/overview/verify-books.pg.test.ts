@@ -70,8 +70,8 @@ const statusOf = async ({ bookingId }: Paying) =>
   (await db.query('select status from bookings where id = $1', [bookingId])).rows[0].status;
 const intentOf = async ({ paymentId }: Paying) =>
   (await db.query('select stripe_payment_intent_id as id from payments where id = $1', [paymentId])).rows[0].id;
-async function pay(wish: { quantity: number; couponCode?: string }): Promise<Paying> {
-  const paying = await shop.startPaying(event, wish);
+async function pay(options: { quantity: number; couponCode?: string }): Promise<Paying> {
+  const paying = await shop.startPaying(event, options);
   shop.stripe.pay(paying.sessionId);
   await vi.waitUntil(async () => (await statusOf(paying)) === 'confirmed', 5000);
   return paying;

@@ -70,9 +70,9 @@ export function inputOf(draft: EventDraft): Read<z.input<typeof CreateEvent>> {
       .split(',')
       .map((tag) => tag.trim())
       .filter(Boolean),
-    perPersonLimit: read.requiredWhole('perPersonLimit'),
-    holdMinutes: read.requiredWhole('holdMinutes'),
-    houseCapacity: read.whole('houseCapacity'),
+    perPersonLimit: read.requiredWholeNumber('perPersonLimit'),
+    holdMinutes: read.requiredWholeNumber('holdMinutes'),
+    houseCapacity: read.wholeNumber('houseCapacity'),
     feeFixedMinor: read.amount('feeFixed'),
     feeBasisPoints: read.percent('feePercent'),
   });

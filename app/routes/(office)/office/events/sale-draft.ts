@@ -41,7 +41,7 @@ export function readSale(draft: SaleDraft, place: Pick<EventStaff, 'timeZone' | 
     atDoorPayment,
     atDoorUntil,
     waitingList,
-    cancelUntilHours: allowsCancelling ? read.requiredWhole('cancelUntilHours') : null,
+    cancelUntilHours: allowsCancelling ? read.requiredWholeNumber('cancelUntilHours') : null,
     cancelFeeFixedMinor: allowsCancelling ? read.amount('cancelFeeFixed') : 0,
     cancelFeeBasisPoints: allowsCancelling ? read.percent('cancelFeePercent') : 0,
   };

@@ -21,7 +21,7 @@ export const isAtEnd = ({ ended, bookings, refunds }: CancellationProgress) =>
 export function watchEnd({ look, isSeen, onchanged }: Watch): () => void {
   let timer: ReturnType<typeof setTimeout>;
   let isGone = false;
-  let told = '';
+  let reported = '';
   let looksSinceDone = 0;
   async function turn() {
     const isLater = looksSinceDone > JUST_DONE_LOOKS;
@@ -30,8 +30,8 @@ export function watchEnd({ look, isSeen, onchanged }: Watch): () => void {
     const isDone = progress ? isAtEnd(progress) : looksSinceDone > 0;
     looksSinceDone = isDone ? looksSinceDone + 1 : 0;
     const text = JSON.stringify(progress);
-    if (progress && isDone && text !== told) {
-      told = text;
+    if (progress && isDone && text !== reported) {
+      reported = text;
       onchanged();
     }
     const pause = looksSinceDone > JUST_DONE_LOOKS ? LATER_MS : JUST_DONE_MS;

@@ -40,9 +40,9 @@ export class Basket {
         this.prices[line.ticketTypeId] = this.#decimal(priceOfOne(line.unitPriceMinor, this.#rule));
     // A typed price changes the code's discount.
     $effect(() => {
-      const wish = this.#wish;
-      if (wish === null) return;
-      const timer = setTimeout(() => void this.#requote(wish), untrack(() => this.#quote) ? PAUSE_MS : 0);
+      const request = this.#request;
+      if (request === null) return;
+      const timer = setTimeout(() => void this.#requote(request), untrack(() => this.#quote) ? PAUSE_MS : 0);
       return () => clearTimeout(timer);
     });
   }
@@ -65,7 +65,7 @@ export class Basket {
     })),
   );
   /** As text, so that lines that are rebuilt with the same values cause no second request. */
-  #wish = $derived.by(() =>
+  #request = $derived.by(() =>
     this.code && this.items.length > 0 ? JSON.stringify({ code: this.code, items: this.items }) : null,
   );
   readonly total = $derived.by(() => this.#money(this.#quote?.total.amount ?? sum(this.lines, (line) => line.total)));
@@ -132,10 +132,10 @@ export class Basket {
     this.codeError = message;
   }
 
-  async #requote(wish: string): Promise<void> {
-    const { code, items } = JSON.parse(wish) as { code: string; items: Basket['items'] };
+  async #requote(request: string): Promise<void> {
+    const { code, items } = JSON.parse(request) as { code: string; items: Basket['items'] };
     const answer = await validateCoupon({ eventId: this.#event().id, code, items });
-    if (wish !== this.#wish) return;
+    if (request !== this.#request) return;
     if (answer.ok) this.#quote = answer.data;
     // A price that is still being typed has its error beside its own field.
     else if (answer.code !== 'price_too_low') this.refuse(answer.message);

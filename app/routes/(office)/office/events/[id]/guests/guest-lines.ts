@@ -1,4 +1,4 @@
-import { GuestWish, MOST_PLUS } from '#contract/booking/guest-list.ts';
+import { NewGuest, MOST_PLUS } from '#contract/booking/guest-list.ts';
 
 /** A line as it was pasted: a guest and how many come along, or the fault in it. */
 export type GuestLine = { at: number; text: string } & (
@@ -27,7 +27,7 @@ function readLine(
   if (more.length > 0 || (after !== undefined && !/^\s*\d+$/.test(after))) return { fault: 'plus' };
   const plus = Number(after ?? 0);
   if (plus > MOST_PLUS) return { fault: 'too_many' };
-  const guest = GuestWish.safeParse({ name: before, plus });
+  const guest = NewGuest.safeParse({ name: before, plus });
   if (!guest.success) return { fault: 'name' };
   const { name } = guest.data;
   const folded = name.toLowerCase();

@@ -152,16 +152,16 @@ export function typesInputOf(draft: TypesDraft, zoned: Zoned): Read<Input> {
 
 function readQuota(quota: QuotaDraft, read: FieldReader<QuotaDraft>): Input['quotas'][number] {
   read.required('name');
-  const size = read.whole('size');
+  const size = read.wholeNumber('size');
   if (size !== null && size < quota.sold + quota.held) read.note('size', 'below_sold');
   return { ...(quota.id ? { id: quota.id } : { key: quota.key }), name: quota.name, size };
 }
 
 function readType(type: TypeDraft, read: FieldReader<TypeDraft>): Input['ticketTypes'][number] {
   read.required('name');
-  const minPerBooking = read.whole('minPerBooking') ?? 1;
-  const maxPerBooking = read.whole('maxPerBooking');
-  const places = read.whole('places') ?? 1;
+  const minPerBooking = read.wholeNumber('minPerBooking') ?? 1;
+  const maxPerBooking = read.wholeNumber('maxPerBooking');
+  const places = read.wholeNumber('places') ?? 1;
   if (places < 1 || places > 100) read.note('places', 'places');
   if (type.quotas.length === 0) read.note('quotas', 'quota');
   if (maxPerBooking !== null && maxPerBooking < minPerBooking) read.note('maxPerBooking', 'below_min');

@@ -1,30 +1,33 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-import { openHouse, type House } from './house.ts';
+import { openSite, type Site } from './site.ts';
 import { shareBrowser } from './shared-browser.ts';
 import { phone, visit, type Visitor } from './visitor.ts';
 
-export interface Reception {
+export interface SiteFixture {
   /** Open from before the first test to after the last. */
-  readonly house: House;
+  readonly site: Site;
   /** A visitor, on a phone unless told otherwise; leaves with the test. */
-  come(look?: { viewport?: typeof phone; colorScheme?: 'light' | 'dark' }): Promise<Visitor>;
+  newVisitor(look?: { viewport?: typeof phone; colorScheme?: 'light' | 'dark' }): Promise<Visitor>;
 }
 
 /**
- * A house of this file's tests alone, and who comes into it. After each test the visitors leave; when it failed there
- * is a picture of what each of them saw, and none of them may have had anything to complain about.
+ * A site of its own for this file's tests, and its visitors. After each test the visitors leave; when it failed there is
+ * a picture of what each of them saw, and no visitor's console may have an error.
  */
-export function openReception(folder: string, prepare: (house: House) => Promise<unknown> = async () => {}): Reception {
-  let house: House;
+export function openSiteFixture(
+  folder: string,
+  prepare: (site: Site) => Promise<unknown> = async () => {},
+): SiteFixture {
+  let site: Site;
   let browser: Browser;
   let visitors: Visitor[] = [];
   beforeAll(async () => {
-    house = await openHouse();
-    browser = await shareBrowser(house.undo);
-    await prepare(house);
+    site = await openSite();
+    browser = await shareBrowser(site.undo);
+    await prepare(site);
   });
-  afterAll(() => house?.close());
+  afterAll(() => site?.close());
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') for (const { shot } of visitors) await shot('failed');
     const complaints = visitors.flatMap((visitor) => visitor.complaints);
@@ -33,11 +36,11 @@ export function openReception(folder: string, prepare: (house: House) => Promise
     expect(complaints).toEqual([]);
   });
   return {
-    get house() {
-      return house;
+    get site() {
+      return site;
     },
-    async come(look = {}) {
-      const visitor = await visit(browser, { url: house.url, viewport: phone, folder, ...look });
+    async newVisitor(look = {}) {
+      const visitor = await visit(browser, { url: site.url, viewport: phone, folder, ...look });
       visitors.push(visitor);
       return visitor;
     },

@@ -1,4 +1,4 @@
-import type { Paper, PaperBlock } from '#domain/payment/paper.ts';
+import type { PrintedDocument, DocumentBlock } from '#domain/payment/printed-document.ts';
 import { openFace, type Face } from './face.ts';
 import { openPdf, textString, type PdfFile } from './file.ts';
 import { LEADING, PAGE, Pen, SIZE, WIDTH } from './pen.ts';
@@ -17,16 +17,16 @@ interface Faces {
   regular: Face;
   bold: Face;
 }
-type BlockOf<Kind extends PaperBlock['is']> = Extract<PaperBlock, { is: Kind }>;
+type BlockOf<Kind extends DocumentBlock['is']> = Extract<DocumentBlock, { is: Kind }>;
 
 /** Draws the document as PDF: its text can be searched, copied and read aloud. */
-export async function drawPaper(paper: Paper, fonts: Fonts): Promise<Uint8Array> {
+export async function drawDocument(document: PrintedDocument, fonts: Fonts): Promise<Uint8Array> {
   const faces = {
     regular: openFace('NotoSans-Regular', fonts.regular),
     bold: openFace('NotoSans-SemiBold', fonts.bold),
   };
   const pen = new Pen();
-  for (const block of paper.blocks) draw(pen, faces, block);
+  for (const block of document.blocks) draw(pen, faces, block);
   const file = openPdf();
   const tree = file.reserve();
   const contents: number[] = [];
@@ -34,10 +34,10 @@ export async function drawPaper(paper: Paper, fonts: Fonts): Promise<Uint8Array>
   const resources = await resourcesOf(file, faces);
   const kids = contents.map((content) => pageOf(file, { tree, content, resources }));
   file.write(tree, `<< /Type /Pages /Count ${kids.length} /Kids [${kids.map((kid) => `${kid} 0 R`).join(' ')}] >>`);
-  return file.close(catalogOf(file, paper, tree), infoOf(file, paper));
+  return file.close(catalogOf(file, document, tree), infoOf(file, document));
 }
 
-function draw(pen: Pen, faces: Faces, block: PaperBlock): void {
+function draw(pen: Pen, faces: Faces, block: DocumentBlock): void {
   switch (block.is) {
     case 'heading':
       pen.down(LEADING);
@@ -105,13 +105,13 @@ const pageOf = (file: PdfFile, { tree, content, resources }: { tree: number; con
 /Resources ${resources} >>`,
   );
 
-const catalogOf = (file: PdfFile, { language }: Paper, tree: number) =>
+const catalogOf = (file: PdfFile, { language }: PrintedDocument, tree: number) =>
   file.write(
     file.reserve(),
     `<< /Type /Catalog /Pages ${tree} 0 R /Lang ${textString(language)} /ViewerPreferences << /DisplayDocTitle true >> >>`,
   );
 
-function infoOf(file: PdfFile, { title, issuedAt }: Paper): number {
+function infoOf(file: PdfFile, { title, issuedAt }: PrintedDocument): number {
   const date = issuedAt.toISOString().replace(/\D/g, '').slice(0, 14);
   const entries = `/Title ${textString(title)} /Producer (Everato) /CreationDate (D:${date}Z)`;
   return file.write(file.reserve(), `<< ${entries} >>`);

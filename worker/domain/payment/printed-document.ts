@@ -1,13 +1,13 @@
 /** A printed document of one or more pages, independent of its renderer. */
-export interface Paper {
+export interface PrintedDocument {
   title: string;
   /** BCP 47. */
   language: string;
   issuedAt: Date;
-  blocks: PaperBlock[];
+  blocks: DocumentBlock[];
 }
 
-export type PaperBlock =
+export type DocumentBlock =
   | { is: 'heading'; text: string }
   /** Side by side: sender and recipient. Each begins with its label. */
   | { is: 'columns'; columns: { label: string; lines: string[] }[] }

@@ -4,7 +4,7 @@ import type { PaymentStatus, RefundStatus } from '#domain/payment/payment.ts';
 import type { WaitingStatus } from '#domain/booking/waiting.ts';
 
 /** All rows of one event between two moves. */
-export interface Books {
+export interface Snapshot {
   /** Refunds that wait for a bank's decision. */
   deferred: { booking_id: string; amount_minor: number }[];
   event: { status: string; ends_at: string; receipt_seq: number; ticket_seq: number; per_person_limit: number };
@@ -86,7 +86,7 @@ export interface WaitingRow {
 
 const list = (text: string) => `(select coalesce(jsonb_agg(to_jsonb(x)), '[]') from (${text}) x)`;
 const OF_EVENT = 'select id from bookings where event_id = $1';
-const BOOKS = `select jsonb_build_object(
+const SNAPSHOT = `select jsonb_build_object(
   'event', (select to_jsonb(e) from events e where id = $1),
   'quotas', ${list('select * from quotas where event_id = $1 order by id')},
   'types', ${list(`select t.id, t.places, array(select quota_id from ticket_type_quotas where ticket_type_id = t.id) as quotas
@@ -106,7 +106,7 @@ const BOOKS = `select jsonb_build_object(
   'tasks', ${list(`select * from outbox where event_id = $1 and lane = 'stripe' and state = 'pending' order by id`)}
 ) as books`;
 
-export async function readBooks(db: pg.Client, eventId: string): Promise<Books> {
-  const { rows } = await db.query({ name: 'books', text: BOOKS, values: [eventId] });
-  return (rows[0] as { books: Books }).books;
+export async function readSnapshot(db: pg.Client, eventId: string): Promise<Snapshot> {
+  const { rows } = await db.query({ name: 'books', text: SNAPSHOT, values: [eventId] });
+  return (rows[0] as { snapshot: Snapshot }).snapshot;
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, inject } from 'vitest';
 import { createDatabase, dropDatabase } from '../../dev/create-database.ts';
 import { openShop, type Shop } from './stripe-shop.ts';
 
-export interface ShopBooks {
+export interface ShopFixture {
   readonly url: string;
   /** To read the rows, and to make time pass in them. */
   readonly db: pg.Client;
@@ -11,7 +11,7 @@ export interface ShopBooks {
 }
 
 /** A shop with its Stripe stand-in and a database of its own, for all tests of this file. */
-export function openShopBooks(): ShopBooks {
+export function openShopFixture(): ShopFixture {
   const adminUrl = inject('postgresAdminUrl');
   let url: string;
   let db: pg.Client;

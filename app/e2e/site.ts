@@ -7,7 +7,7 @@ import type { EventPlan } from '../../worker/testing/seed/factories.ts';
 import { makeEvent, makeUser, type NewPerson } from '../../worker/testing/seed/factories.ts';
 import { openWorkshop } from '../../worker/testing/seed/workshop.ts';
 
-export interface House {
+export interface Site {
   url: string;
   mailbox: NonNullable<Stack['mailbox']>;
   admin: { email: string; password: string };
@@ -26,7 +26,7 @@ export interface House {
 const admin = { email: 'admin@haus-am-kanal.example', password: 'a key for every door' };
 
 /** The built product with its mailbox and its payment provider, and a super admin as the only account. */
-export async function openHouse(): Promise<House> {
+export async function openSite(): Promise<Site> {
   const undo = new UndoList();
   const stack = await startStack({ adminUrl: inject('postgresAdminUrl'), mailbox: true, stripe: true });
   undo.add(() => stack.stop());

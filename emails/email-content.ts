@@ -1,7 +1,7 @@
 import type { MailAttachment, MailEvent } from '#domain/mail/mail.ts';
 
 /** An email's content before it becomes HTML and plain text: every template returns one of these. */
-export interface Letter {
+export interface EmailContent {
   subject: string;
   /** Shown beside the subject in the inbox. */
   preview: string;
