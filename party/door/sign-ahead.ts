@@ -1,4 +1,5 @@
-import type { Core, DoorSource, EventKeyRow } from '../../worker/deps.ts';
+import type { EventKey } from '#domain/ticket/event-key.ts';
+import type { Core, DoorSource } from '../../worker/deps.ts';
 import { parseToken } from '#domain/ticket/token.ts';
 import { sealName } from '../../worker/usecases/ticket/seal-name.ts';
 import { signTickets } from '../../worker/usecases/ticket/sign-tickets.ts';
@@ -24,7 +25,7 @@ const BATCH = 50;
 export function createSigningAhead(parts: SigningParts): () => void {
   let isRunning = false;
   const run = async () => {
-    const keys = new Map<number, EventKeyRow>();
+    const keys = new Map<number, EventKey>();
     for (let tickets; (tickets = parts.ledger.tickets.unsigned(BATCH)).length > 0;) {
       if (tickets.some(({ keyId }) => !keys.has(keyId)))
         for (const key of await parts.source.readKeys(parts.doorId)) keys.set(key.keyId, key);
@@ -45,7 +46,7 @@ export function createSigningAhead(parts: SigningParts): () => void {
 
 async function signBatch(
   parts: SigningParts,
-  keys: EventKeyRow[],
+  keys: EventKey[],
   tickets: ReturnType<Ledger['tickets']['unsigned']>,
 ): Promise<void> {
   const { doorId: eventId, ledger } = parts;

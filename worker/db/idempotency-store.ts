@@ -1,12 +1,6 @@
 import { sql } from 'drizzle-orm';
+import type { Idempotency } from '#domain/box-office/command.ts';
 import type { Db } from './client.ts';
-
-/** A call with a key of its caller's making. */
-export interface KeyedCall {
-  caller: string;
-  key: string;
-  requestHash: string;
-}
 
 export interface KeptAnswer {
   status: number;
@@ -15,7 +9,7 @@ export interface KeptAnswer {
 
 /** Longer than any call takes: a call that hasn't finished by then never will. */
 const GIVEN_UP = sql.raw(`interval '60 seconds'`);
-const isOurs = ({ caller, key }: KeyedCall, mark: string) =>
+const isOurs = ({ caller, key }: Idempotency, mark: string) =>
   sql`caller = ${caller} and key = ${key} and answer is null and created_at = ${mark}::timestamptz`;
 
 export function createIdempotencyStore(db: () => Db) {
@@ -24,7 +18,7 @@ export function createIdempotencyStore(db: () => Db) {
       caller,
       key,
       requestHash,
-    }: KeyedCall): Promise<
+    }: Idempotency): Promise<
       { state: 'begun'; mark: string } | { state: 'done'; answer: KeptAnswer } | { state: 'busy' | 'other' }
     > {
       const begun = await db().execute<{
@@ -44,11 +38,11 @@ export function createIdempotencyStore(db: () => Db) {
       // Without a row the first call has just been refused: a waiting call may start.
       return row?.answer ? { state: 'done', answer: row.answer } : { state: 'busy' };
     },
-    async keep(call: KeyedCall, mark: string, answer: KeptAnswer): Promise<void> {
+    async keep(call: Idempotency, mark: string, answer: KeptAnswer): Promise<void> {
       await db().execute(sql`update idempotency_keys set answer = ${JSON.stringify(answer)}::jsonb
         where ${isOurs(call, mark)}`);
     },
-    async release(call: KeyedCall, mark: string): Promise<void> {
+    async release(call: Idempotency, mark: string): Promise<void> {
       await db().execute(sql`delete from idempotency_keys where ${isOurs(call, mark)}`);
     },
   };

@@ -4,7 +4,7 @@ import type { UserStore } from '../db/account/user-store.ts';
 
 export type { UserStore } from '../db/account/user-store.ts';
 export type { Accounts, AccountVerb, AccountAnswer } from '../db/account/accounts.ts';
-export type { StaffStore, StaffRecord, StaffChange } from '../db/account/staff-store.ts';
+export type { StaffStore, StaffRecord, InvitedPerson } from '../db/account/staff-store.ts';
 export type { Actor } from '../db/audit-store.ts';
 
 export interface AccountDeps {

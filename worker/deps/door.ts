@@ -24,7 +24,7 @@ export type {
 } from '../db/door/device-store.ts';
 export type { DoorSaleStore, DoorOffer, DoorShift } from '../db/door/sale-store.ts';
 export type { RehearsalStore, Rehearsal, EventStart } from '../db/door/rehearsal-store.ts';
-export type { DoorSource, SourcedTicket, EventKeyRow } from '../db/door/source.ts';
+export type { DoorSource, SourcedTicket } from '../db/door/source.ts';
 export type { Standings, Standing } from '../db/door/standings.ts';
 export type {
   ScanKey,

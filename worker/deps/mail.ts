@@ -10,7 +10,6 @@ export type {
   PostWaiting,
   PostBooking,
   PostTicket,
-  TicketKey,
   TicketOnPage,
 } from '../db/mail/post-store.ts';
 

@@ -6,7 +6,7 @@ export type { PaymentStore, BookingOwner, RefundRecord, RefundDue } from '../db/
 export type { PaymentPlace } from '../db/payment/row.ts';
 export type { OpenAtStripe, RefundAtStripe } from '../db/payment/reconciling.ts';
 export type { MoneyParts } from '../db/payment/money.ts';
-export type { ReceiptStore, ReceiptRecord, ReceiptWhole } from '../db/payment/receipt-store.ts';
+export type { ReceiptStore, ReceiptRecord, FullReceipt } from '../db/payment/receipt-store.ts';
 
 export interface PaymentDeps {
   payments: PaymentStore;

@@ -1,7 +1,7 @@
 import type { IdempotencyStore } from '../db/idempotency-store.ts';
 import type { RateLimitStore } from '../db/rate-limit-store.ts';
 
-export type { IdempotencyStore, KeyedCall, KeptAnswer } from '../db/idempotency-store.ts';
+export type { IdempotencyStore, KeptAnswer } from '../db/idempotency-store.ts';
 export type { RateLimitStore, RateLimit } from '../db/rate-limit-store.ts';
 export type { Page } from '../db/page.ts';
 

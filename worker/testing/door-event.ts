@@ -6,7 +6,8 @@ import { ALPHABET } from '#domain/ticket/number.ts';
 import { createSeals } from '../outside/seals.ts';
 import { systemIds } from '../outside/system.ts';
 import { ticketSigner } from '../outside/ticket/signer.ts';
-import { type EventKeyRow, signTickets } from '../usecases/ticket/sign-tickets.ts';
+import type { EventKey } from '#domain/ticket/event-key.ts';
+import { signTickets } from '../usecases/ticket/sign-tickets.ts';
 
 export interface DoorEventOptions {
   /** Tickets of each type. */
@@ -36,7 +37,7 @@ export interface DoorEvent {
   types: Record<string, string>;
   sessionIds: string[];
   tickets: DoorTestTicket[];
-  key: EventKeyRow;
+  key: EventKey;
   /** Issues more tickets, as a sale would: each with the next `seq`. */
   issue(typeName: string, count: number): Promise<DoorTestTicket[]>;
   /** The code of another revision. */
@@ -155,12 +156,7 @@ async function insertEach(client: pg.Client, statement: string, eventId: string,
   return ids;
 }
 
-async function insertKey(
-  client: pg.Client,
-  eventId: string,
-  secret: string,
-  signer: TicketSigner,
-): Promise<EventKeyRow> {
+async function insertKey(client: pg.Client, eventId: string, secret: string, signer: TicketSigner): Promise<EventKey> {
   const { publicKey, privateKey } = await signer.generate();
   const privateKeySealed = await createSeals(secret).seal(privateKey, `event-key ${eventId}`);
   await client.query(

@@ -1,5 +1,6 @@
 import { asc, eq, inArray, ne, sql, type SQL } from 'drizzle-orm';
-import type { Permission, Role, StaffRole } from '#domain/account/permission.ts';
+import type { Permission, StaffRole } from '#domain/account/permission.ts';
+import type { RightsChange, StaffRights } from '#domain/account/staff.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
 import { forgetStranger, sendInvitation } from './accounts.ts';
 import { insertAudit, type Actor, type AuditEntry } from '../audit-store.ts';
@@ -7,23 +8,16 @@ import type { Db, Tx } from '../client.ts';
 import { events, staffEvents, staffPermissions, users } from '../schema.ts';
 import type { Ground } from '../../ground.ts';
 
-export interface StaffRecord {
-  id: string;
+export interface StaffRecord extends StaffRights {
   name: string;
   email: string;
-  role: Role;
-  granted: Permission[];
-  denied: Permission[];
-  /** Null: all events. */
-  eventIds: string[] | null;
   createdAt: Date;
 }
 
-export interface StaffChange {
-  role?: Role;
-  granted?: Permission[];
-  denied?: Permission[];
-  eventIds?: string[] | null;
+export interface InvitedPerson {
+  name: string;
+  email: string;
+  role: StaffRole;
 }
 
 type Parts = Pick<Ground, 'clock' | 'ids' | 'baseUrl'>;
@@ -52,15 +46,15 @@ export function createStaffStore(open: () => Db, parts: Parts) {
       select(open(), ne(users.role, 'attendee')).orderBy(asc(users.name), asc(users.id)),
     /** An account of that address becomes staff, or a new one is made; either way an invitation is mailed. */
     invite: (
-      person: { name: string; email: string; role: StaffRole },
+      person: InvitedPerson,
       decide: (existing: StaffRecord | null) => Outcome<object>,
       by: Actor,
     ): Promise<Outcome<{ member: StaffRecord }>> =>
       open().transaction((tx) => invite(tx, parts, { person, decide, by })),
     /** `decide` sees the person and how many super admins there are, both locked. */
     change: (
-      { userId, change }: { userId: string; change: StaffChange },
-      decide: (before: StaffRecord, superAdmins: number) => Outcome<{ change: StaffChange }>,
+      { userId, change }: { userId: string; change: RightsChange },
+      decide: (before: StaffRecord, superAdmins: number) => Outcome<{ change: RightsChange }>,
       by: Actor,
     ): Promise<Outcome<{ member: StaffRecord }>> =>
       open().transaction(async (tx) => {
@@ -86,7 +80,7 @@ export function createStaffStore(open: () => Db, parts: Parts) {
 export type StaffStore = ReturnType<typeof createStaffStore>;
 
 interface Invitation {
-  person: Parameters<StaffStore['invite']>[0];
+  person: InvitedPerson;
   decide: Parameters<StaffStore['invite']>[1];
   by: Actor;
 }
@@ -127,7 +121,7 @@ async function load(tx: Tx, id: string): Promise<StaffRecord> {
   return member;
 }
 
-async function apply(tx: Tx, userId: string, change: StaffChange): Promise<void> {
+async function apply(tx: Tx, userId: string, change: RightsChange): Promise<void> {
   if (change.role)
     await tx
       .update(users)

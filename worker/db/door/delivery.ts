@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import type { Entry } from '#domain/door/admission.ts';
 import type { Tx } from '../client.ts';
 import type { Direction, Instant } from '#domain/door/door.ts';
 import type { ConflictReason, Verdict } from '#domain/door/verdict.ts';
@@ -29,20 +30,15 @@ export interface DeliveredScan extends ScanKey {
   overriddenByUser: string | null;
 }
 
-export interface DeliveredEntry {
-  id: string;
+export interface DeliveredEntry extends Entry {
   ticketId: string;
   sessionId: string;
   entryDeviceId: string;
   entryScanId: string;
-  enteredAt: Instant;
-  exitedAt: Instant | null;
   undoneAt: Instant | null;
   onlyEntry: boolean;
   isConflict: boolean;
   gateId: string | null;
-  gateName: string;
-  deviceName: string;
 }
 
 export interface DoorDelivery {

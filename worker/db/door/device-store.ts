@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { refusal, type Outcome } from '#domain/refusal.ts';
-import { insertAudit, type Actor } from '../audit-store.ts';
+import type { EventRecord } from '#domain/event/event.ts';
+import { insertAudit, type Actor, type AuditEntry } from '../audit-store.ts';
 import type { Db, Tx } from '../client.ts';
 import type { Ground } from '../../ground.ts';
 import type { DeviceEdit } from '#domain/door/device-edit.ts';
@@ -45,13 +46,7 @@ export interface DeviceRow {
   isRevoked: boolean;
 }
 
-export interface PairedEvent {
-  id: string;
-  title: string;
-  timeZone: string;
-  startsAt: Date;
-  endsAt: Date;
-}
+export type PairedEvent = Pick<EventRecord, 'id' | 'title' | 'timeZone' | 'startsAt' | 'endsAt'>;
 
 type Parts = Pick<Ground, 'clock' | 'ids'>;
 
@@ -203,13 +198,6 @@ const of = (action: string, device: DeviceRow) => ({
 });
 const told = ({ name, gateId }: DeviceRow) => ({ name, gateId });
 
-interface Told {
-  action: string;
-  subjectType: string;
-  subjectId: string;
-  eventId: string;
-  before: unknown;
-  after: unknown;
-}
+type Told = Omit<AuditEntry, 'id' | 'at' | 'by'>;
 const audit = (tx: Tx, { clock, ids }: Parts, by: Actor, what: Told) =>
   insertAudit(tx, [{ id: ids.uuid(), at: clock.now(), by, ...what }]);

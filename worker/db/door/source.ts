@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { DoorFacts, TicketFacts, Instant } from '#domain/door/door.ts';
+import type { EventKey } from '#domain/ticket/event-key.ts';
 import type { Db } from '../client.ts';
 import {
   deliverToDatabase,
@@ -27,7 +28,7 @@ export interface DoorSource {
   /** Open conflicts. */
   readOpenConflicts(eventId: string): Promise<DeliveredConflict[]>;
   /** With the private halves, sealed. */
-  readKeys(eventId: string): Promise<EventKeyRow[]>;
+  readKeys(eventId: string): Promise<EventKey[]>;
   /** The event of a ticket that is not ours, with the keys that its codes are signed by. */
   findElsewhere(ticket: { id?: string; number?: string }): Promise<{ eventId: string; keys: DoorFacts['keys'] } | null>;
   /** The current rights of these people and devices; those missing from the answer no longer exist. */
@@ -37,15 +38,6 @@ export interface DoorSource {
 }
 
 export type SourcedTicket = TicketFacts & { seq: number; keyId: number; issuedAt: Instant };
-
-/** A key pair that signs an event's tickets; the private half is sealed for the purpose `event-key {eventId}`. */
-export interface EventKeyRow {
-  eventId: string;
-  keyId: number;
-  publicKey: Uint8Array;
-  privateKeySealed: Uint8Array;
-  revokedAt: Date | null;
-}
 
 /**
  * The rows that a door's room reads and writes in Postgres: set-based, a fixed number of statements whatever the size.
@@ -59,7 +51,7 @@ export function createDoorSource(db: Db): DoorSource {
     readScans: (eventId, before, limit) => rows<DeliveredScan>(scansBefore(eventId, before, limit)),
     readOpenConflicts: (eventId) => rows<DeliveredConflict>(openConflictsOf(eventId)),
     readStandings: (userIds, deviceIds) => readStandings(rows, userIds, deviceIds),
-    readKeys: (eventId) => rows<EventKeyRow>(keyRowsOf(eventId)),
+    readKeys: (eventId) => rows<EventKey>(keyRowsOf(eventId)),
     async findElsewhere({ id, number }) {
       const found = await rows<{ eventId: string; keys: DoorFacts['keys'] }>(sql`
         select t.event_id as "eventId", ${keysOf(sql`t.event_id`)} as keys

@@ -1,4 +1,6 @@
 import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import type { EventRecord } from '#domain/event/event.ts';
+import type { EventKey } from '#domain/ticket/event-key.ts';
 import type { Db } from '../client.ts';
 import {
   attendance,
@@ -13,23 +15,24 @@ import {
 } from '../schema.ts';
 import type { BookingMethod } from '#domain/booking/booking.ts';
 
-export interface PostEvent {
-  id: string;
-  slug: string;
-  status: 'draft' | 'published' | 'cancelled' | 'archived';
-  title: string;
-  startsAt: Date;
-  endsAt: Date;
-  timeZone: string;
-  venueName: string;
-  venueAddress: string;
-  organizerName: string;
-  contactEmail: string | null;
-  accent: string;
-  bannerImageId: string | null;
-  /** The message to attendees when it was cancelled. */
-  cancelMessage: string;
-}
+/** `venueAddress` includes the city; `contactEmail` is the organization's where the event names none. */
+export type PostEvent = Pick<
+  EventRecord,
+  | 'id'
+  | 'slug'
+  | 'status'
+  | 'title'
+  | 'startsAt'
+  | 'endsAt'
+  | 'timeZone'
+  | 'venueName'
+  | 'venueAddress'
+  | 'organizerName'
+  | 'contactEmail'
+  | 'accent'
+  | 'bannerImageId'
+  | 'cancelMessage'
+>;
 
 /** A place on a waiting list. */
 export interface PostWaiting {
@@ -75,18 +78,10 @@ export interface PostTicket {
   linkVersion: number;
 }
 
-export interface TicketKey {
-  eventId: string;
-  keyId: number;
-  publicKey: Uint8Array;
-  privateKeySealed: Uint8Array;
-  revokedAt: Date | null;
-}
-
 export interface TicketOnPage {
   ticket: PostTicket;
   booking: PostBooking;
-  key: TicketKey;
+  key: EventKey;
   entry: { enteredAt: Date; gateName: string } | null;
 }
 
@@ -154,7 +149,7 @@ const keyOfTicket = and(eq(eventKeys.eventId, tickets.eventId), eq(eventKeys.key
 export function createPostStore(db: () => Db) {
   return {
     findBookings: (ids: readonly string[]): Promise<PostBooking[]> => findBookings(db(), ids),
-    async findTicketsOf(bookingId: string): Promise<{ tickets: PostTicket[]; keys: TicketKey[] }> {
+    async findTicketsOf(bookingId: string): Promise<{ tickets: PostTicket[]; keys: EventKey[] }> {
       const rows = await db()
         .select({ ticket, key })
         .from(tickets)

@@ -1,22 +1,16 @@
 import { sql, type SQL } from 'drizzle-orm';
+import type { NewReceipt } from '#domain/box-office/at-desk.ts';
 import type { Db } from '../client.ts';
 import type { PaymentMethod, RefundStatus } from '#domain/payment/payment.ts';
 import type { Seller } from '#domain/organization/organization.ts';
 
-export interface ReceiptRecord {
-  id: string;
+/** `number` counts within the event, without gaps. */
+export interface ReceiptRecord extends Pick<NewReceipt, 'id' | 'number' | 'kind' | 'totalMinor' | 'currency'> {
   eventId: string;
-  /** Within its event, without gaps. */
-  number: number;
-  kind: 'receipt' | 'credit_note';
-  totalMinor: number;
-  currency: string;
   issuedAt: Date;
 }
 
-export interface ReceiptWhole extends ReceiptRecord {
-  bookingId: string;
-  tax: { rateBasisPoints: number; grossMinor: number; taxMinor: number }[];
+export interface FullReceipt extends ReceiptRecord, Pick<NewReceipt, 'bookingId' | 'tax'> {
   method: PaymentMethod;
   /** Of a credit note: the receipt of the payment that went back. */
   refersTo: { number: number; issuedAt: Date } | null;
@@ -30,7 +24,7 @@ const RECORD =
   sql.raw(`r.id, r.event_id as "eventId", r.number, r.kind, r.total_minor::float8 as "totalMinor", r.currency,
   r.issued_at as "issuedAt"`);
 type Row = ReceiptRecord &
-  Pick<ReceiptWhole, 'bookingId' | 'tax' | 'method' | 'seller' | 'refundStatus'> & {
+  Pick<FullReceipt, 'bookingId' | 'tax' | 'method' | 'seller' | 'refundStatus'> & {
     refersNumber: number | null;
     refersAt: Date;
   };
@@ -43,20 +37,20 @@ export function createReceiptStore(db: () => Db) {
         where r.booking_id = ${bookingId} order by r.number`);
       return found.map((row) => ({ ...row, issuedAt: new Date(row.issuedAt) }));
     },
-    async find(id: string): Promise<ReceiptWhole | null> {
+    async find(id: string): Promise<FullReceipt | null> {
       const [row] = await rows<Row>(sql`select ${RECORD}, r.booking_id as "bookingId", r.tax, r.seller, p.method,
         f.status as "refundStatus", o.number as "refersNumber", o.issued_at as "refersAt"
         from receipts r left join refunds f on f.id = r.refund_id
         join payments p on p.id = coalesce(r.payment_id, f.payment_id)
         left join receipts o on o.payment_id = f.payment_id where r.id = ${id}`);
-      return row ? whole(row) : null;
+      return row ? full(row) : null;
     },
   };
 }
 
 export type ReceiptStore = ReturnType<typeof createReceiptStore>;
 
-function whole({ refersNumber, refersAt, ...row }: Row): ReceiptWhole {
+function full({ refersNumber, refersAt, ...row }: Row): FullReceipt {
   const refersTo = refersNumber === null ? null : { number: refersNumber, issuedAt: new Date(refersAt) };
   return { ...row, issuedAt: new Date(row.issuedAt), refersTo };
 }

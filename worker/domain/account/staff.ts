@@ -5,16 +5,12 @@ import { refusal, type Outcome } from '../refusal.ts';
 export interface StaffRights {
   id: string;
   role: Role;
-  granted: readonly Permission[];
-  denied: readonly Permission[];
-  eventIds: readonly string[] | null;
+  granted: Permission[];
+  denied: Permission[];
+  /** Null: all events. */
+  eventIds: string[] | null;
 }
-export interface RightsChange {
-  role?: Role;
-  granted?: Permission[];
-  denied?: Permission[];
-  eventIds?: string[] | null;
-}
+export type RightsChange = Partial<Omit<StaffRights, 'id'>>;
 
 /** These roles decide about all money, so only a super admin creates, changes or removes them. */
 const GUARDED: ReadonlySet<Role> = new Set(['super_admin', 'admin']);

@@ -1,7 +1,7 @@
 import { isBesidePoint, refuseCode, refuseCoupon, reveals, type Coupon } from '../booking/coupon.ts';
 import { MOST_MINOR } from '../money.ts';
 import { refusal, type Outcome } from '../refusal.ts';
-import type { BookingMethod } from '../booking/booking.ts';
+import type { BookingLineRecord, BookingMethod } from '../booking/booking.ts';
 import type { PlaceBooking, WantedItem } from './command.ts';
 import type { Desk } from './desk.ts';
 import { refuseEndedEvent, refuseClosedSale, priced } from './place-refusals.ts';
@@ -18,7 +18,7 @@ export interface QuoteRequest {
 /** The price of a request, in minor units. */
 export interface Quote {
   currency: string;
-  lines: { ticketTypeId: string; quantity: number; discountMinor: number; totalMinor: number }[];
+  lines: Pick<BookingLineRecord, 'ticketTypeId' | 'quantity' | 'discountMinor' | 'totalMinor'>[];
   feeMinor: number;
   discountMinor: number;
   totalMinor: number;

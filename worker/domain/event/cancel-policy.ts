@@ -1,15 +1,12 @@
+import type { EventFields } from './event.ts';
 import { roundHalfUp } from '../price.ts';
 import { chargeStepMinor } from '../stripe-amount.ts';
 
 /** Until when buyers may cancel, and the fee that the organizer keeps. */
-export interface CancelPolicy {
-  startsAt: Date;
-  /** Null: they may not. */
-  cancelUntilHours: number | null;
-  cancelFeeFixedMinor: number;
-  cancelFeeBasisPoints: number;
-  currency: string;
-}
+export type CancelPolicy = Pick<
+  EventFields,
+  'startsAt' | 'cancelUntilHours' | 'cancelFeeFixedMinor' | 'cancelFeeBasisPoints' | 'currency'
+>;
 
 /** Why a buyer can't cancel. */
 export const NOT_CANCELLABLE = ['policy', 'too_late', 'checked_in', 'transferred'] as const;

@@ -4,7 +4,10 @@ import {
   type EventFields,
   type EventStatus,
   type EventWhole,
+  type GateRecord,
+  type QuotaRecord,
   type TicketTypeFields,
+  type TicketTypeRecord,
 } from './event.ts';
 import { toDecimal } from '../money.ts';
 import type { Question } from './question.ts';
@@ -27,26 +30,14 @@ export interface EventChange {
   /** Types that are no longer offered. */
   archivedTypeIds?: string[];
   removedQuotaIds?: string[];
-  gates?: { id: string; name: string; ticketTypeIds: string[] }[];
+  gates?: GateRecord[];
   /** All current questions, in order. */
   questions?: Question[];
   /** The email to attendees when the event is cancelled. */
   cancellation?: { cancelRefunds: boolean; cancelMessage: string };
 }
-export interface QuotaChange {
-  id: string;
-  name: string;
-  size: number | null;
-  held: number;
-  sold: number;
-}
-export interface TicketTypeChange extends TicketTypeFields {
-  id: string;
-  index: number;
-  position: number;
-  quotaIds: string[];
-  requiresTypeId: string | null;
-}
+export type QuotaChange = Omit<QuotaRecord, 'offered'>;
+export type TicketTypeChange = Omit<TicketTypeRecord, 'archivedAt' | 'held' | 'sold'>;
 export type Decision = Outcome<{ change: EventChange }>;
 
 const field = (path: string, message: string, fault: Partial<FieldFault> = {}) =>
@@ -238,11 +229,8 @@ function drawnFrom(quotaId: string, whole: EventWhole, after: TicketTypeChange[]
   return { held, sold };
 }
 
-export interface GateWanted {
-  id?: string;
-  name: string;
-  ticketTypeIds: string[];
-}
+/** A gate without an id is new. */
+export type GateWanted = Omit<GateRecord, 'id'> & Partial<Pick<GateRecord, 'id'>>;
 
 export function saveGates(whole: EventWhole, wanted: GateWanted[], newId: () => string): Decision {
   const guard = guardEditable(whole, null);

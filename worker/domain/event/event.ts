@@ -1,3 +1,4 @@
+import type { Quota } from './inventory.ts';
 import type { Question } from './question.ts';
 
 export type EventStatus = 'draft' | 'published' | 'cancelled' | 'archived';
@@ -69,16 +70,8 @@ export interface SessionRecord {
   endsAt: Date;
 }
 
-export interface QuotaRecord {
-  id: string;
+export interface QuotaRecord extends Quota {
   name: string;
-  /** Null is unlimited. */
-  size: number | null;
-  /** Places in bookings that wait for a card payment, and places that have tickets. */
-  held: number;
-  sold: number;
-  /** The held ones that are offered to the waiting list. */
-  offered?: number;
 }
 
 /** The fields of a ticket type that staff edit. */

@@ -2,6 +2,7 @@
 export interface Quota {
   id: string;
   size: number | null;
+  /** Places in bookings that wait for a card payment, and places that have tickets. */
   held: number;
   sold: number;
   /** The held ones that are offered to the waiting list: if released, they return to the list, not to the public. */

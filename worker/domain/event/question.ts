@@ -22,6 +22,9 @@ export interface Answer {
   value: string;
 }
 
+/** As a buyer sends it: without a place it is about the booking as a whole. */
+export type SentAnswer = Omit<Answer, 'place'> & Partial<Pick<Answer, 'place'>>;
+
 export const LONGEST_ANSWER = 1000;
 
 /** Refuses answers that are missing or invalid, naming all of them. `types` are the tickets' types, place by place. */

@@ -1,4 +1,4 @@
-/** An event's key pair for signing tickets, with the private key sealed. */
+/** A key pair that signs an event's tickets; the private half is sealed for the purpose `event-key {eventId}`. */
 export interface EventKey {
   eventId: string;
   keyId: number;

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import type { IdempotencyStore, KeptAnswer, KeyedCall } from '../../deps.ts';
+import type { IdempotencyStore, KeptAnswer } from '../../deps.ts';
 import type { Caller } from '#domain/account/caller.ts';
+import type { Idempotency } from '#domain/box-office/command.ts';
 import type { AppEnv } from './app-env.ts';
 import { badKey, idempotencyKey } from './idempotency-key.ts';
 import { refuse } from './refuse.ts';
@@ -32,7 +33,7 @@ export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
 });
 
 /** Waits for a call in progress, for as long as its caller can be expected to wait. */
-async function begin(store: IdempotencyStore, call: KeyedCall): ReturnType<IdempotencyStore['begin']> {
+async function begin(store: IdempotencyStore, call: Idempotency): ReturnType<IdempotencyStore['begin']> {
   const until = Date.now() + WAIT_MS;
   for (;;) {
     const begun = await store.begin(call);

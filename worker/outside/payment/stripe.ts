@@ -6,17 +6,11 @@ import { PaymentProviderUnavailable } from '#domain/payment/provider-unavailable
 import { readMetadata } from './stripe-metadata.ts';
 import { feeOf, refundReport, sessionReport } from './stripe-report.ts';
 import { readStripeNews } from './stripe-webhook.ts';
+import type { StripeSettings } from '../../env.ts';
 import type { Log } from '../../ground.ts';
 
-export interface StripeOptions {
-  secretKey: string;
-  webhookSecrets: string[];
-  apiBase?: string;
-  liveMode: boolean;
-}
-
 /** Checkout Sessions, refunds and signed webhooks with Stripe's own client, over fetch. */
-export function createStripeGateway(options: StripeOptions, log: Log): StripeGateway {
+export function createStripeGateway(options: StripeSettings, log: Log): StripeGateway {
   const stripe = new Stripe(options.secretKey, {
     ...addressOf(options.apiBase),
     httpClient: Stripe.createFetchHttpClient(),

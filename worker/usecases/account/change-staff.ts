@@ -1,6 +1,6 @@
-import type { DoorDeps, StaffChange, StaffRecord, Deps } from '../../deps.ts';
+import type { Deps, DoorDeps, StaffRecord } from '../../deps.ts';
 import { may, notAllowed, type Caller } from '#domain/account/caller.ts';
-import { changeRights } from '#domain/account/staff.ts';
+import { changeRights, type RightsChange } from '#domain/account/staff.ts';
 import type { Outcome } from '#domain/refusal.ts';
 import { actorOf } from '../actor.ts';
 import { recheckDoors } from '../door/recheck-doors.ts';
@@ -9,7 +9,7 @@ import { recheckDoors } from '../door/recheck-doors.ts';
 export async function changeStaff(
   deps: DoorDeps & Pick<Deps, 'staff' | 'rooms' | 'log'>,
   caller: Caller,
-  wanted: { userId: string; change: StaffChange },
+  wanted: { userId: string; change: RightsChange },
 ): Promise<Outcome<{ member: StaffRecord }>> {
   if (!may(caller, 'MANAGE_USERS')) return notAllowed(caller);
   const decide = (before: StaffRecord, superAdmins: number) =>

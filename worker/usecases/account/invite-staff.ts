@@ -1,5 +1,4 @@
-import type { StaffRecord, Deps } from '../../deps.ts';
-import type { StaffRole } from '#domain/account/permission.ts';
+import type { Deps, InvitedPerson, StaffRecord } from '../../deps.ts';
 import { may, notAllowed, type Caller } from '#domain/account/caller.ts';
 import { mayInvite } from '#domain/account/staff.ts';
 import type { Outcome } from '#domain/refusal.ts';
@@ -7,7 +6,7 @@ import { actorOf } from '../actor.ts';
 import { mailTooOften } from '../rate-limit.ts';
 
 interface Command {
-  person: { name: string; email: string; role: StaffRole };
+  person: InvitedPerson;
   client: string | null;
 }
 

@@ -1,12 +1,13 @@
 import type { Core } from '../../deps.ts';
 import type { Replies } from '#domain/box-office/command.ts';
 import type { Caller } from '#domain/account/caller.ts';
+import type { SentAnswer } from '#domain/event/question.ts';
 import { findBooking, type FindDeps } from './find-booking.ts';
 
 interface Command {
   bookingId: string;
   attendees?: { name: string }[];
-  answers?: { questionId: string; place?: number | null; value: string }[];
+  answers?: SentAnswer[];
   method?: 'stripe' | 'at_door';
 }
 

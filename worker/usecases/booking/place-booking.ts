@@ -4,6 +4,7 @@ import type { Billing, BookingMethod } from '#domain/booking/booking.ts';
 import type { Replies, WantedItem } from '#domain/box-office/command.ts';
 import { may, notAllowed, type Caller } from '#domain/account/caller.ts';
 import { refusal } from '#domain/refusal.ts';
+import type { SentAnswer } from '#domain/event/question.ts';
 import { isKnownEvent } from '../event/known-event.ts';
 
 export type PlaceDeps = Pick<Deps, 'rooms' | 'stripe' | 'doors'>;
@@ -13,7 +14,7 @@ export interface BookingRequest {
   items: WantedItem[];
   buyer: { name: string; email: string };
   attendees?: { name: string }[];
-  answers?: { questionId: string; place?: number | null; value: string }[];
+  answers?: SentAnswer[];
   couponCode?: string;
   billing?: Billing;
   method?: BookingMethod;

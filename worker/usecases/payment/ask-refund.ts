@@ -1,17 +1,10 @@
 import { hash } from 'node:crypto';
 import type { Deps } from '../../deps.ts';
-import type { Replies } from '#domain/box-office/command.ts';
+import type { RefundPayment, Replies } from '#domain/box-office/command.ts';
 import { type Caller, may, notAllowed } from '#domain/account/caller.ts';
 import { refusal } from '#domain/refusal.ts';
 
-export interface RefundRequest {
-  paymentId: string;
-  /** Null: all that is left. */
-  amountMinor: number | null;
-  reason: string;
-  /** Payments outside Stripe are refunded later, by staff. */
-  owed?: boolean;
-}
+export type RefundRequest = Pick<RefundPayment, 'paymentId' | 'amountMinor' | 'reason' | 'owed'>;
 
 /** Refunds a payment; for staff. Stripe pays once the box office has decided; the same key never pays twice. */
 export async function askRefund(

@@ -1,4 +1,4 @@
-import type { BookingFound, ReceiptWhole, Deps } from '../../deps.ts';
+import type { BookingFound, FullReceipt, Deps } from '../../deps.ts';
 import type { Caller } from '#domain/account/caller.ts';
 import { mailMoney } from '#domain/mail/mail.ts';
 import { receiptNumber, type ReceiptFacts } from '#domain/payment/receipt-facts.ts';
@@ -24,7 +24,7 @@ export async function loadReceipt(
   return { ok: true, facts: factsOf(receipt, seen.found), locale: seen.found.booking.locale };
 }
 
-function factsOf(receipt: ReceiptWhole, { booking, event }: BookingFound): ReceiptFacts {
+function factsOf(receipt: FullReceipt, { booking, event }: BookingFound): ReceiptFacts {
   const { kind, issuedAt, eventId, refersTo, seller, method, currency } = receipt;
   const money = (amount: number) => mailMoney({ amount, currency });
   return {

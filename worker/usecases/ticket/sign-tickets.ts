@@ -1,5 +1,5 @@
-import type { Core, EventKeyRow } from '../../deps.ts';
-
+import type { Core } from '../../deps.ts';
+import type { EventKey } from '#domain/ticket/event-key.ts';
 import { encodeToken, eventTag, signedPart } from '#domain/ticket/token.ts';
 
 export interface SignableTicket {
@@ -11,8 +11,6 @@ export interface SignableTicket {
   keyId: number;
 }
 
-export type { EventKeyRow };
-
 const opened = new Map<string, Uint8Array>();
 
 /**
@@ -21,7 +19,7 @@ const opened = new Map<string, Uint8Array>();
  */
 export async function signTickets(
   deps: Pick<Core, 'signer' | 'seals'>,
-  keys: EventKeyRow[],
+  keys: EventKey[],
   tickets: SignableTicket[],
 ): Promise<Map<string, string>> {
   const codes = await Promise.all(
@@ -32,7 +30,7 @@ export async function signTickets(
 
 async function signTicket(
   deps: Pick<Core, 'signer' | 'seals'>,
-  keys: EventKeyRow[],
+  keys: EventKey[],
   ticket: SignableTicket,
 ): Promise<string> {
   const key = keys.find((row) => row.eventId === ticket.eventId && row.keyId === ticket.keyId);
@@ -41,7 +39,7 @@ async function signTicket(
   return encodeToken(signed, await deps.signer.sign(signed, await privateKeyOf(deps, key)));
 }
 
-async function privateKeyOf(deps: Pick<Core, 'seals'>, key: EventKeyRow): Promise<Uint8Array> {
+async function privateKeyOf(deps: Pick<Core, 'seals'>, key: EventKey): Promise<Uint8Array> {
   const name = `${key.eventId} ${key.keyId}`;
   const known = opened.get(name);
   if (known) return known;
