@@ -8,7 +8,7 @@ import type { BookingDeps } from './deps/booking.ts';
 import type { BoxOfficeRoom } from './deps/box-office.ts';
 import type { DoorDeps, DoorRoom } from './deps/door.ts';
 import type { EventDeps } from './deps/event.ts';
-import type { PostDeps, PostmanRoom } from './deps/mail.ts';
+import type { MailDeps, PostmanRoom } from './deps/mail.ts';
 import type { OrganizationDeps } from './deps/organization.ts';
 import type { OverviewDeps } from './deps/overview.ts';
 import type { PaymentDeps } from './deps/payment.ts';
@@ -38,7 +38,7 @@ export interface Deps
     OrganizationDeps,
     OverviewDeps,
     PaymentDeps,
-    PostDeps,
+    MailDeps,
     RequestDeps {}
 
 export interface Core extends Ground {

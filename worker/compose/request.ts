@@ -1,5 +1,5 @@
 import { composePayment } from './payment.ts';
-import { composePost } from './post.ts';
+import { composeMail } from './mail.ts';
 import { createAccounts } from '../db/account/accounts.ts';
 import { openDatabase, type Db } from '../db/client.ts';
 import { createBookingStore } from '../db/booking/store.ts';
@@ -57,7 +57,7 @@ export function createDeps(env: Env, ctx: ExecutionContext): { deps: Deps; close
   const deps: Deps = {
     ...core,
     ...composePayment(settings, db, core.log),
-    ...composePost(db, env.ASSETS),
+    ...composeMail(db, env.ASSETS),
     users: createUserStore(db),
     accounts: createAccounts(db, authSettings(settings, core.seals), core),
     staff: createStaffStore(db, core),

@@ -1,4 +1,4 @@
-import { composeMail, composePost } from './post.ts';
+import { composeMailSender, composeMail } from './mail.ts';
 import { createRooms } from './room-stubs.ts';
 import { settingsOf } from './settings.ts';
 import { createBoxOfficeStore } from '../db/box-office/store.ts';
@@ -48,9 +48,9 @@ export function composePostman(env: Env, ctx: Pick<ExecutionContext, 'waitUntil'
       random: Math.random,
       seals: createSeals(settings.secret),
       baseUrl,
-      ...composePost(db, env.ASSETS),
+      ...composeMail(db, env.ASSETS),
     },
-    mail: composeMail(settings),
+    mail: composeMailSender(settings),
     tasks: stripe && { rooms: createRooms(env, ctx), log: consoleLog, payments: createPaymentStore(db), stripe },
   };
 }

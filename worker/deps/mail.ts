@@ -1,28 +1,28 @@
 import type { Outbox } from '../db/mail/outbox-store.ts';
-import type { PostStore } from '../db/mail/post-store.ts';
+import type { MailSourceStore } from '../db/mail/source-store.ts';
 import type { Mail, RenderedMail } from '#domain/mail/mail.ts';
 import type { ReceiptFacts } from '#domain/payment/receipt-facts.ts';
 
 export type { Outbox, Lease, LeasedRow, UnreadableRow, OutboxEntry, OutboxFilter } from '../db/mail/outbox-store.ts';
 export type {
-  PostStore,
-  PostEvent,
-  PostWaiting,
-  PostBooking,
-  PostTicket,
+  MailSourceStore,
+  EventForMail,
+  WaitingForMail,
+  BookingForMail,
+  TicketForMail,
   TicketOnPage,
-} from '../db/mail/post-store.ts';
+} from '../db/mail/source-store.ts';
 
-export interface PostDeps {
+export interface MailDeps {
   outbox: Outbox;
-  post: PostStore;
+  mailSources: MailSourceStore;
   drawQr(text: string): Uint8Array;
   /** As PDF, in the nearest language that we have. */
   drawReceipt(facts: ReceiptFacts, locale: string): Promise<Uint8Array>;
 }
 
 /** The postman's further dependencies. */
-export interface MailDeps {
+export interface MailSenderDeps {
   transport: MailTransport;
   renderMail(mail: Mail, locale: string): RenderedMail;
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createEventOnSale, type EventForSale } from '../../testing/event-on-sale.ts';
 import { openShopFixture } from '../../testing/shop-fixture.ts';
 import { createBookingStore } from './store.ts';
-import { createPostStore } from '../mail/post-store.ts';
+import { createMailSourceStore } from '../mail/source-store.ts';
 import { openDatabase, type Db } from '../client.ts';
 
 const fixture = openShopFixture();
@@ -84,7 +84,7 @@ test('questions about an event without an address of its own go to the organizat
   const asked = () =>
     withDatabase(async (db) => {
       const page = await createBookingStore(() => db).find(id);
-      const mail = await createPostStore(() => db).findBookings([id]);
+      const mail = await createMailSourceStore(() => db).findBookings([id]);
       return [page?.organizer, mail[0]?.event.contactEmail];
     });
   expect(await asked()).toEqual([{ name: 'Haus am Kanal', email: null }, null]);

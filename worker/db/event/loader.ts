@@ -1,5 +1,5 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
-import type { EventWhole } from '#domain/event/event.ts';
+import type { FullEvent } from '#domain/event/event.ts';
 import type { Question } from '#domain/event/question.ts';
 import type { Db, Tx } from '../client.ts';
 import { offeredOf } from './offered-places.ts';
@@ -8,7 +8,7 @@ import * as t from '../schema.ts';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Loads the whole of an event by a fixed number of queries. */
-export async function loadEvent(db: Db | Tx, idOrSlug: string): Promise<EventWhole | null> {
+export async function loadEvent(db: Db | Tx, idOrSlug: string): Promise<FullEvent | null> {
   const named = UUID.test(idOrSlug) ? eq(t.events.id, idOrSlug) : eq(t.events.slug, idOrSlug);
   const [row] = await db.select().from(t.events).where(named);
   if (!row) return null;
@@ -57,7 +57,7 @@ export async function loadEvent(db: Db | Tx, idOrSlug: string): Promise<EventWho
 /** A booking to be paid at the door already has its tickets. */
 const HAS_TICKETS = sql`(b.status = 'confirmed' or (b.status = 'pending_payment' and b.method = 'at_door'))`;
 
-async function loadTypes(db: Db | Tx, eventId: string): Promise<EventWhole['ticketTypes']> {
+async function loadTypes(db: Db | Tx, eventId: string): Promise<FullEvent['ticketTypes']> {
   const type = t.ticketTypes;
   const rows = await db
     .select({
@@ -79,7 +79,7 @@ async function loadTypes(db: Db | Tx, eventId: string): Promise<EventWhole['tick
   }));
 }
 
-async function loadGates(db: Db | Tx, eventId: string): Promise<EventWhole['gates']> {
+async function loadGates(db: Db | Tx, eventId: string): Promise<FullEvent['gates']> {
   return db
     .select({
       id: t.gates.id,

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Decision, EventChange } from '#domain/event/edit.ts';
-import type { EventWhole, EventFields, SessionRecord } from '#domain/event/event.ts';
+import type { FullEvent, EventFields, SessionRecord } from '#domain/event/event.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
 import { insertAudit, type Actor, type AuditEntry } from '../audit-store.ts';
 import type { Db, Tx } from '../client.ts';
@@ -25,24 +25,24 @@ const DEADLOCK = '40P01';
 
 export function createEventStore(open: () => Db, parts: Parts) {
   return {
-    find: (idOrSlug: string): Promise<EventWhole | null> => loadEvent(open(), idOrSlug),
+    find: (idOrSlug: string): Promise<FullEvent | null> => loadEvent(open(), idOrSlug),
     /** All parts as of one moment, whatever changes meanwhile. */
-    snapshot: (eventId: string): Promise<EventWhole | null> =>
+    snapshot: (eventId: string): Promise<FullEvent | null> =>
       open().transaction((tx) => loadEvent(tx, eventId), {
         isolationLevel: 'repeatable read',
         accessMode: 'read only',
       }),
-    create: (added: NewEvent, by: Actor): Promise<Outcome<{ whole: EventWhole }>> =>
+    create: (added: NewEvent, by: Actor): Promise<Outcome<{ fullEvent: FullEvent }>> =>
       obeying(open().transaction((tx) => create(tx, parts, added, by))),
     change: (
       eventId: string,
-      decide: (whole: EventWhole) => Decision,
+      decide: (fullEvent: FullEvent) => Decision,
       by: Actor & { action: string },
-    ): Promise<Outcome<{ whole: EventWhole }>> => obeying(change(open(), parts, { eventId, decide, by })),
+    ): Promise<Outcome<{ fullEvent: FullEvent }>> => obeying(change(open(), parts, { eventId, decide, by })),
     /** `decide` also sees the names of the staff who are limited to this event alone, locked. */
     remove: (
       eventId: string,
-      decide: (whole: EventWhole, onlyHere: string[]) => Outcome<object>,
+      decide: (fullEvent: FullEvent, onlyHere: string[]) => Outcome<object>,
       by: Actor,
     ): Promise<Outcome<object>> => open().transaction((tx) => remove(tx, parts, { eventId, decide, by })),
   };
@@ -71,25 +71,25 @@ function constraintOf(error: unknown, code = UNIQUE_VIOLATION): string | undefin
   return found.code === code ? (found.constraint ?? code) : undefined;
 }
 
-async function create(tx: Tx, parts: Parts, added: NewEvent, by: Actor): Promise<Outcome<{ whole: EventWhole }>> {
+async function create(tx: Tx, parts: Parts, added: NewEvent, by: Actor): Promise<Outcome<{ fullEvent: FullEvent }>> {
   const { id, fields, key, sessions } = added;
   await tx.insert(t.events).values({ ...fields, id, createdBy: by.userId });
   await tx.insert(t.eventSessions).values(sessions.map((session) => ({ ...session, eventId: id })));
   await tx.insert(t.eventKeys).values({ eventId: id, keyId: 1, ...key });
   if (added.change) await applyChange(tx, id, added.change);
   await insertAudit(tx, [audit(parts, by, { action: 'event.create', eventId: id, before: null, after: fields })]);
-  const whole = await loadEvent(tx, id);
-  if (!whole) throw new Error(`Event ${id} vanished while it was made`);
-  return { ok: true, whole };
+  const fullEvent = await loadEvent(tx, id);
+  if (!fullEvent) throw new Error(`Event ${id} vanished while it was made`);
+  return { ok: true, fullEvent };
 }
 
 interface Change {
   eventId: string;
-  decide: (whole: EventWhole) => Decision;
+  decide: (fullEvent: FullEvent) => Decision;
   by: Actor & { action: string };
 }
 
-async function change(db: Db, parts: Parts, wanted: Change, triesLeft = 3): Promise<Outcome<{ whole: EventWhole }>> {
+async function change(db: Db, parts: Parts, wanted: Change, triesLeft = 3): Promise<Outcome<{ fullEvent: FullEvent }>> {
   try {
     return await db.transaction((tx) => changeOnce(tx, parts, wanted));
   } catch (error) {
@@ -102,23 +102,23 @@ async function changeOnce(
   tx: Tx,
   parts: Parts,
   { eventId, decide, by }: Change,
-): Promise<Outcome<{ whole: EventWhole }>> {
+): Promise<Outcome<{ fullEvent: FullEvent }>> {
   await lockEvent(tx, eventId);
   const before = await loadEvent(tx, eventId);
   if (!before) return refusal('not_found');
   const decided = decide(before);
   if (!decided.ok) return decided;
-  if (Object.keys(decided.change).length === 0) return { ok: true, whole: before };
+  if (Object.keys(decided.change).length === 0) return { ok: true, fullEvent: before };
   await applyChange(tx, eventId, decided.change);
   await tx
     .update(t.events)
     .set({ version: sql`${t.events.version} + 1`, updatedAt: sql`now()` })
     .where(eq(t.events.id, eventId));
-  const whole = await loadEvent(tx, eventId);
-  if (!whole) throw new Error(`Event ${eventId} vanished under its lock`);
-  const { before: was, after } = difference(before, whole, decided.change);
+  const fullEvent = await loadEvent(tx, eventId);
+  if (!fullEvent) throw new Error(`Event ${eventId} vanished under its lock`);
+  const { before: was, after } = difference(before, fullEvent, decided.change);
   await insertAudit(tx, [audit(parts, by, { action: by.action, eventId, before: was, after })]);
-  return { ok: true, whole };
+  return { ok: true, fullEvent };
 }
 
 /** Quotas by id, then the event, like the box office: no two writers can deadlock. */
@@ -136,13 +136,13 @@ function audit(
 }
 
 /** Only the changed fields: an audit entry is meant to be read. */
-function difference(before: EventWhole, after: EventWhole, { fields, status, ...parts }: EventChange) {
-  const names = [...Object.keys(fields ?? {}), ...(status ? ['status'] : [])] as (keyof EventWhole['event'])[];
-  const pick = (whole: EventWhole) => ({
-    ...Object.fromEntries(names.map((name) => [name, whole.event[name]])),
-    ...((parts.ticketTypes || parts.quotas) && { ticketTypes: whole.ticketTypes, quotas: whole.quotas }),
-    ...(parts.gates && { gates: whole.gates }),
-    ...(parts.questions && { questions: whole.questions }),
+function difference(before: FullEvent, after: FullEvent, { fields, status, ...parts }: EventChange) {
+  const names = [...Object.keys(fields ?? {}), ...(status ? ['status'] : [])] as (keyof FullEvent['event'])[];
+  const pick = (fullEvent: FullEvent) => ({
+    ...Object.fromEntries(names.map((name) => [name, fullEvent.event[name]])),
+    ...((parts.ticketTypes || parts.quotas) && { ticketTypes: fullEvent.ticketTypes, quotas: fullEvent.quotas }),
+    ...(parts.gates && { gates: fullEvent.gates }),
+    ...(parts.questions && { questions: fullEvent.questions }),
   });
   return { before: pick(before), after: pick(after) };
 }
@@ -155,15 +155,15 @@ interface Removal {
 
 async function remove(tx: Tx, parts: Parts, { eventId, decide, by }: Removal): Promise<Outcome<object>> {
   await lockEvent(tx, eventId);
-  const whole = await loadEvent(tx, eventId);
-  if (!whole) return refusal('not_found');
-  const decided = decide(whole, await limitedTo(tx, eventId));
+  const fullEvent = await loadEvent(tx, eventId);
+  if (!fullEvent) return refusal('not_found');
+  const decided = decide(fullEvent, await limitedTo(tx, eventId));
   if (!decided.ok) return decided;
   await tx.execute(
     sql`delete from ticket_type_quotas where quota_id in (select id from quotas where event_id = ${eventId})`,
   );
   await tx.delete(t.events).where(and(eq(t.events.id, eventId), eq(t.events.status, 'draft')));
-  const entry = audit(parts, by, { action: 'event.delete', eventId, before: whole.event, after: null });
+  const entry = audit(parts, by, { action: 'event.delete', eventId, before: fullEvent.event, after: null });
   await insertAudit(tx, [{ ...entry, eventId: null }]);
   return { ok: true };
 }

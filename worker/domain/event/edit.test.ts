@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
 import { deleteEvent, editEvent, saveTicketTypes } from './edit.ts';
-import type { EventWhole, TicketTypeFields } from './event.ts';
+import type { FullEvent, TicketTypeFields } from './event.ts';
 
 const fields = { currency: 'EUR', feeFixedMinor: 0, feeBasisPoints: 0, feePaidBy: 'buyer' };
 const type = (priceMinor: number, minPerBooking = 1) =>
   ({ name: 'Full', priceMinor, minPerBooking, maxPerBooking: null }) as TicketTypeFields;
 
-function whole(event: Partial<typeof fields> = {}, types: TicketTypeFields[] = []): EventWhole {
+function fullEvent(event: Partial<typeof fields> = {}, types: TicketTypeFields[] = []): FullEvent {
   const times = { startsAt: new Date(1), endsAt: new Date(2), bookingOpensAt: null, bookingClosesAt: null };
   const ticketTypes = types.map((one, index) => ({ ...one, id: `${index}`, index, archivedAt: null, quotaIds: [] }));
   const parts = { sessions: [], quotas: [], gates: [], ticketTypes, hasBookings: false };
-  return { event: { status: 'draft', version: 1, ...times, ...fields, ...event }, ...parts } as unknown as EventWhole;
+  return { event: { status: 'draft', version: 1, ...times, ...fields, ...event }, ...parts } as unknown as FullEvent;
 }
-const save = (event: EventWhole, types: TicketTypeFields[]) =>
+const save = (event: FullEvent, types: TicketTypeFields[]) =>
   saveTicketTypes(
     event,
     {
@@ -24,7 +24,7 @@ const save = (event: EventWhole, types: TicketTypeFields[]) =>
   );
 
 test('a price that cards can’t be charged is refused where it is set, with the minimum and the field', () => {
-  expect(save(whole(), [type(0), type(49)])).toEqual({
+  expect(save(fullEvent(), [type(0), type(49)])).toEqual({
     ok: false,
     code: 'price_below_minimum',
     details: {
@@ -33,18 +33,18 @@ test('a price that cards can’t be charged is refused where it is set, with the
     },
   });
   for (const [event, price] of [
-    [whole(), type(0)],
-    [whole(), type(50)],
+    [fullEvent(), type(0)],
+    [fullEvent(), type(50)],
     // The lowest possible payment counts: with the fee, and for the minimum quantity.
-    [whole({ feeFixedMinor: 20 }), type(30)],
-    [whole(), type(25, 2)],
-    [whole({ currency: 'GBP' }), type(30)],
+    [fullEvent({ feeFixedMinor: 20 }), type(30)],
+    [fullEvent(), type(25, 2)],
+    [fullEvent({ currency: 'GBP' }), type(30)],
   ] as const)
     expect(save(event, [price])).toMatchObject({ ok: true });
 });
 
 test('a cancellation fee that Stripe can’t leave out of a refund is refused where it is set', () => {
-  expect(editEvent(whole({ currency: 'KWD' }), 1, { cancelFeeFixedMinor: 1255 })).toEqual({
+  expect(editEvent(fullEvent({ currency: 'KWD' }), 1, { cancelFeeFixedMinor: 1255 })).toEqual({
     ok: false,
     code: 'invalid_request',
     details: {
@@ -58,17 +58,17 @@ test('a cancellation fee that Stripe can’t leave out of a refund is refused wh
       ],
     },
   });
-  expect(editEvent(whole({ currency: 'KWD' }), 1, { cancelFeeFixedMinor: 1250 })).toMatchObject({ ok: true });
-  expect(editEvent(whole(), 1, { cancelFeeFixedMinor: 1255 })).toMatchObject({ ok: true });
+  expect(editEvent(fullEvent({ currency: 'KWD' }), 1, { cancelFeeFixedMinor: 1250 })).toMatchObject({ ok: true });
+  expect(editEvent(fullEvent(), 1, { cancelFeeFixedMinor: 1255 })).toMatchObject({ ok: true });
 });
 
 test('neither another currency nor a smaller fee makes a price too small', () => {
-  expect(editEvent(whole({}, [type(60)]), 1, { currency: 'JPY' })).toMatchObject({ ok: true });
-  expect(editEvent(whole({}, [type(60)]), 1, { currency: 'SEK' })).toMatchObject({
+  expect(editEvent(fullEvent({}, [type(60)]), 1, { currency: 'JPY' })).toMatchObject({ ok: true });
+  expect(editEvent(fullEvent({}, [type(60)]), 1, { currency: 'SEK' })).toMatchObject({
     code: 'price_below_minimum',
     details: { fields: [{ path: 'currency' }] },
   });
-  expect(editEvent(whole({ feeFixedMinor: 20 }, [type(30)]), 1, { feeFixedMinor: 10 })).toMatchObject({
+  expect(editEvent(fullEvent({ feeFixedMinor: 20 }, [type(30)]), 1, { feeFixedMinor: 10 })).toMatchObject({
     code: 'price_below_minimum',
     details: { fields: [{ path: 'feeFixedMinor' }] },
   });
@@ -93,9 +93,9 @@ function selling(types: { places?: number; held?: number; sold?: number; quotaId
     { id: 'house', name: 'House', size: 9 },
     { id: 'balcony', name: 'Balcony', size: 4 },
   ].map((quota) => ({ ...quota, held: taken(quota.id, 'held'), sold: taken(quota.id, 'sold') }));
-  return { ...whole(), quotas, ticketTypes } as unknown as EventWhole;
+  return { ...fullEvent(), quotas, ticketTypes } as unknown as FullEvent;
 }
-const saveOf = (event: EventWhole, quotas: { id: string; size: number | null }[], draws: string[], places = 1) =>
+const saveOf = (event: FullEvent, quotas: { id: string; size: number | null }[], draws: string[], places = 1) =>
   saveTicketTypes(
     event,
     {
@@ -169,7 +169,7 @@ test('how many people a ticket admits changes only while none is held or sold', 
 });
 
 test('a draft can be deleted while it has no bookings and no staff limited to it', () => {
-  const draft = whole();
+  const draft = fullEvent();
   expect(deleteEvent(draft, [])).toEqual({ ok: true });
   expect(deleteEvent({ ...draft, hasBookings: true }, [])).toEqual({ ok: false, code: 'event_has_bookings' });
   expect(deleteEvent(draft, ['Kim'])).toEqual({ ok: false, code: 'event_has_staff', details: { names: ['Kim'] } });

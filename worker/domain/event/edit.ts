@@ -3,7 +3,7 @@ import {
   missingForPublishing,
   type EventFields,
   type EventStatus,
-  type EventWhole,
+  type FullEvent,
   type GateRecord,
   type QuotaRecord,
   type TicketTypeFields,
@@ -44,29 +44,29 @@ const field = (path: string, message: string, fault: Partial<FieldFault> = {}) =
   refusal('invalid_request', { fields: [{ path, message, reason: 'invalid', ...fault } satisfies FieldFault] });
 const EARLY = { reason: 'too_early' } as const;
 
-function guardEditable({ event }: EventWhole, version: number | null): Outcome<object> {
+function guardEditable({ event }: FullEvent, version: number | null): Outcome<object> {
   if (version !== null && version !== event.version) return refusal('version_conflict', { version: event.version });
   if (event.status === 'cancelled' || event.status === 'archived')
     return refusal('event_not_editable', { status: event.status });
   return { ok: true };
 }
 
-export function editEvent(whole: EventWhole, version: number, fields: Partial<EventFields>): Decision {
-  const guard = guardEditable(whole, version);
+export function editEvent(fullEvent: FullEvent, version: number, fields: Partial<EventFields>): Decision {
+  const guard = guardEditable(fullEvent, version);
   if (!guard.ok) return guard;
   if (fields.slug && isReserved(fields.slug)) return refusal('slug_taken', { slug: fields.slug });
-  const after = { ...whole.event, ...fields };
+  const after = { ...fullEvent.event, ...fields };
   if (after.endsAt <= after.startsAt) return field('endsAt', 'Must be after the start', EARLY);
   if (after.bookingOpensAt && after.bookingClosesAt && after.bookingClosesAt <= after.bookingOpensAt)
     return field('bookingClosesAt', 'Must be after bookings open', EARLY);
-  if (whole.hasBookings && after.currency !== whole.event.currency)
+  if (fullEvent.hasBookings && after.currency !== fullEvent.event.currency)
     return refusal('event_not_editable', { field: 'currency' });
   const unpayable = refuseCancelFee(fields, after);
   if (unpayable) return unpayable;
-  const offered = whole.ticketTypes.filter((type) => !type.archivedAt);
+  const offered = fullEvent.ticketTypes.filter((type) => !type.archivedAt);
   const uncharged = refusePrices(offered, after, changedPrice(fields) ?? 'currency');
   if (uncharged && changedPrice(fields)) return uncharged;
-  const [session, ...others] = whole.sessions;
+  const [session, ...others] = fullEvent.sessions;
   const moved = fields.startsAt || fields.endsAt;
   const follows = moved && session && others.length === 0;
   const payable = fields.endsAt !== undefined || fields.atDoorUntil !== undefined;
@@ -121,25 +121,25 @@ export interface TypesWanted {
 }
 
 /** All quotas and types together. `newId` creates the ids of new ones. */
-export function saveTicketTypes(whole: EventWhole, wanted: TypesWanted, newId: () => string): Decision {
-  const guard = guardEditable(whole, wanted.version);
+export function saveTicketTypes(fullEvent: FullEvent, wanted: TypesWanted, newId: () => string): Decision {
+  const guard = guardEditable(fullEvent, wanted.version);
   if (!guard.ok) return guard;
-  const uncharged = refusePrices(wanted.ticketTypes, whole.event, (at) => `ticketTypes.${at}.priceMinor`);
+  const uncharged = refusePrices(wanted.ticketTypes, fullEvent.event, (at) => `ticketTypes.${at}.priceMinor`);
   if (uncharged) return uncharged;
-  const named = nameQuotas(whole, wanted, newId);
+  const named = nameQuotas(fullEvent, wanted, newId);
   if (!named.ok) return named;
-  const types = nameTypes(whole, wanted, { idOf: named.idOf, newId });
+  const types = nameTypes(fullEvent, wanted, { idOf: named.idOf, newId });
   if (!types.ok) return types;
   const kept = new Set(types.ticketTypes.map((type) => type.id));
-  const archivedTypeIds = whole.ticketTypes
+  const archivedTypeIds = fullEvent.ticketTypes
     .filter((type) => !type.archivedAt && !kept.has(type.id))
     .map((type) => type.id);
-  const quotas = named.quotas.map((quota) => ({ ...quota, ...drawnFrom(quota.id, whole, types.ticketTypes) }));
+  const quotas = named.quotas.map((quota) => ({ ...quota, ...drawnFrom(quota.id, fullEvent, types.ticketTypes) }));
   const wantedIds = new Set(quotas.map((quota) => quota.id));
-  const removed = whole.quotas.filter((quota) => !wantedIds.has(quota.id));
+  const removed = fullEvent.quotas.filter((quota) => !wantedIds.has(quota.id));
   const tooSmall = [
     ...quotas.filter((quota) => quota.size !== null && quota.held + quota.sold > quota.size),
-    ...removed.filter((quota) => total(drawnFrom(quota.id, whole, types.ticketTypes)) > 0),
+    ...removed.filter((quota) => total(drawnFrom(quota.id, fullEvent, types.ticketTypes)) > 0),
   ];
   if (tooSmall.length > 0)
     return refusal('quota_below_sold', {
@@ -151,11 +151,11 @@ export function saveTicketTypes(whole: EventWhole, wanted: TypesWanted, newId: (
 
 const total = (count: { held: number; sold: number }) => count.held + count.sold;
 
-function nameQuotas(whole: EventWhole, wanted: TypesWanted, newId: () => string) {
+function nameQuotas(fullEvent: FullEvent, wanted: TypesWanted, newId: () => string) {
   const idOf = new Map<string, string>();
   const quotas: { id: string; name: string; size: number | null }[] = [];
   for (const [at, quota] of wanted.quotas.entries()) {
-    if (quota.id && !whole.quotas.some((known) => known.id === quota.id))
+    if (quota.id && !fullEvent.quotas.some((known) => known.id === quota.id))
       return field(`quotas.${at}.id`, 'No such quota in this event');
     const id = quota.id ?? newId();
     if (idOf.has(id) || (quota.key && idOf.has(quota.key))) return field(`quotas.${at}`, 'Named twice');
@@ -167,17 +167,17 @@ function nameQuotas(whole: EventWhole, wanted: TypesWanted, newId: () => string)
 }
 
 function nameTypes(
-  whole: EventWhole,
+  fullEvent: FullEvent,
   wanted: TypesWanted,
   { idOf, newId }: { idOf: Map<string, string>; newId: () => string },
 ) {
-  let nextIndex = 1 + Math.max(-1, ...whole.ticketTypes.map((type) => type.index));
+  let nextIndex = 1 + Math.max(-1, ...fullEvent.ticketTypes.map((type) => type.index));
   const ticketTypes: TicketTypeChange[] = [];
   const requires = new Map<string, string>();
   const named = new Map<string, string>();
   for (const [position, { id, key, quotas, requires: required, ...fields }] of wanted.ticketTypes.entries()) {
     const path = `ticketTypes.${position}`;
-    const known = whole.ticketTypes.find((type) => type.id === id);
+    const known = fullEvent.ticketTypes.find((type) => type.id === id);
     if ((id && !known) || ticketTypes.some((type) => type.id === id))
       return field(`${path}.id`, 'No such ticket type in this event');
     const quotaIds = [...new Set(quotas.map((key) => idOf.get(key)))];
@@ -217,10 +217,10 @@ function nameTypes(
 }
 
 /** The number sold and held of a quota's types, as they will draw on it; archived types keep their quotas. */
-function drawnFrom(quotaId: string, whole: EventWhole, after: TicketTypeChange[]) {
+function drawnFrom(quotaId: string, fullEvent: FullEvent, after: TicketTypeChange[]) {
   let held = 0;
   let sold = 0;
-  for (const type of whole.ticketTypes) {
+  for (const type of fullEvent.ticketTypes) {
     const draws = after.find((wanted) => wanted.id === type.id)?.quotaIds ?? type.quotaIds;
     if (!draws.includes(quotaId)) continue;
     held += type.held;
@@ -232,16 +232,16 @@ function drawnFrom(quotaId: string, whole: EventWhole, after: TicketTypeChange[]
 /** A gate without an id is new. */
 export type GateWanted = Omit<GateRecord, 'id'> & Partial<Pick<GateRecord, 'id'>>;
 
-export function saveGates(whole: EventWhole, wanted: GateWanted[], newId: () => string): Decision {
-  const guard = guardEditable(whole, null);
+export function saveGates(fullEvent: FullEvent, wanted: GateWanted[], newId: () => string): Decision {
+  const guard = guardEditable(fullEvent, null);
   if (!guard.ok) return guard;
   const names = new Set<string>();
   for (const [at, gate] of wanted.entries()) {
-    if (gate.id && !whole.gates.some((known) => known.id === gate.id))
+    if (gate.id && !fullEvent.gates.some((known) => known.id === gate.id))
       return field(`gates.${at}.id`, 'No such gate in this event');
     if (names.has(gate.name)) return field(`gates.${at}.name`, 'Two gates have this name', { reason: 'taken' });
     names.add(gate.name);
-    const unknown = gate.ticketTypeIds.find((id) => !whole.ticketTypes.some((type) => type.id === id));
+    const unknown = gate.ticketTypeIds.find((id) => !fullEvent.ticketTypes.some((type) => type.id === id));
     if (unknown) return refusal('unknown_ticket_type', { ticketTypeId: unknown });
   }
   const gates = wanted.map((gate) => ({
@@ -252,16 +252,16 @@ export function saveGates(whole: EventWhole, wanted: GateWanted[], newId: () => 
   return { ok: true, change: { gates } };
 }
 
-export function publish(whole: EventWhole, now: Date): Decision {
-  if (whole.event.status === 'published') return { ok: true, change: {} };
-  if (whole.event.status !== 'draft') return refusal('event_not_editable', { status: whole.event.status });
-  const missing = missingForPublishing(whole, now);
+export function publish(fullEvent: FullEvent, now: Date): Decision {
+  if (fullEvent.event.status === 'published') return { ok: true, change: {} };
+  if (fullEvent.event.status !== 'draft') return refusal('event_not_editable', { status: fullEvent.event.status });
+  const missing = missingForPublishing(fullEvent, now);
   return missing.length > 0 ? refusal('event_incomplete', { missing }) : { ok: true, change: { status: 'published' } };
 }
 
 /** The box office then cancels every booking, and refunds the payments where requested. */
 export function cancel(
-  { event }: EventWhole,
+  { event }: FullEvent,
   cancellation: { cancelRefunds: boolean; cancelMessage: string },
 ): Decision {
   if (event.status === 'cancelled') return { ok: true, change: {} };
@@ -274,18 +274,18 @@ export type QuestionWanted = Omit<Question, 'id'> & { id?: string };
 
 /** All questions together; removed ones are no longer asked, and their answers are kept. */
 export function saveQuestions(
-  whole: EventWhole,
+  fullEvent: FullEvent,
   { version, questions: wanted }: { version: number; questions: QuestionWanted[] },
   newId: () => string,
 ): Decision {
-  const guard = guardEditable(whole, version);
+  const guard = guardEditable(fullEvent, version);
   if (!guard.ok) return guard;
   for (const [at, question] of wanted.entries()) {
     if (question.id && wanted.findIndex(({ id }) => id === question.id) < at)
       return field(`questions.${at}.id`, 'Named twice');
-    if (question.id && !whole.questions.some((known) => known.id === question.id))
+    if (question.id && !fullEvent.questions.some((known) => known.id === question.id))
       return field(`questions.${at}.id`, 'No such question in this event');
-    const unknown = question.ticketTypeIds.find((id) => !whole.ticketTypes.some((type) => type.id === id));
+    const unknown = question.ticketTypeIds.find((id) => !fullEvent.ticketTypes.some((type) => type.id === id));
     if (unknown) return refusal('unknown_ticket_type', { ticketTypeId: unknown });
     if (question.kind === 'choice' && new Set(question.options).size < 2)
       return field(`questions.${at}.options`, 'A choice needs two different options at least', {
@@ -296,7 +296,7 @@ export function saveQuestions(
   return { ok: true, change: { questions: wanted.map((question) => ({ ...question, id: question.id ?? newId() })) } };
 }
 
-export function archive({ event }: EventWhole, now: Date): Decision {
+export function archive({ event }: FullEvent, now: Date): Decision {
   if (event.status === 'archived') return { ok: true, change: {} };
   // Its tickets are still to be used.
   if (event.status === 'published' && event.endsAt > now)
@@ -305,7 +305,7 @@ export function archive({ event }: EventWhole, now: Date): Decision {
 }
 
 /** Only a draft without bookings is deleted. Staff who are limited to it alone would see every event without it. */
-export function deleteEvent({ event, hasBookings }: EventWhole, onlyHere: readonly string[]): Outcome<object> {
+export function deleteEvent({ event, hasBookings }: FullEvent, onlyHere: readonly string[]): Outcome<object> {
   if (hasBookings) return refusal('event_has_bookings');
   if (event.status !== 'draft') return refusal('event_not_editable', { status: event.status });
   return onlyHere.length > 0 ? refusal('event_has_staff', { names: onlyHere }) : { ok: true };

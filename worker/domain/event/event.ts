@@ -114,7 +114,7 @@ export interface GateRecord {
 }
 
 /** An event with all its parts; archived types are among the types. */
-export interface EventWhole {
+export interface FullEvent {
   event: EventRecord;
   sessions: SessionRecord[];
   quotas: QuotaRecord[];
@@ -149,7 +149,7 @@ export function slugFrom(title: string): string {
 }
 
 /** The parts that an event lacks before it can be published. */
-export function missingForPublishing({ event, ticketTypes }: EventWhole, now: Date): string[] {
+export function missingForPublishing({ event, ticketTypes }: FullEvent, now: Date): string[] {
   const missing: string[] = [];
   const types = ticketTypes.filter((type) => !type.archivedAt);
   if (types.length === 0) missing.push('ticket_types');

@@ -104,7 +104,7 @@ const viewCoupon = ({ startsAt, endsAt, archivedAt, createdAt, ...coupon }: Coup
 export async function viewQuote(c: Context<AppEnv>, eventId: string, quote: Quote): Promise<CouponQuote> {
   const money = (amount: number) => ({ amount, currency: quote.currency });
   const { coupon, revealedTypeIds } = quote;
-  const whole = revealedTypeIds.length > 0 ? await c.env.events.find(eventId) : null;
+  const fullEvent = revealedTypeIds.length > 0 ? await c.env.events.find(eventId) : null;
   return {
     code: coupon?.code ?? '',
     kind: coupon?.kind ?? 'access',
@@ -119,6 +119,6 @@ export async function viewQuote(c: Context<AppEnv>, eventId: string, quote: Quot
     discount: money(quote.discountMinor),
     fees: money(quote.feeMinor),
     total: money(quote.totalMinor),
-    revealed: whole ? viewTypes(whole, c.env.clock.now(), ({ id }) => revealedTypeIds.includes(id)) : [],
+    revealed: fullEvent ? viewTypes(fullEvent, c.env.clock.now(), ({ id }) => revealedTypeIds.includes(id)) : [],
   };
 }

@@ -11,7 +11,7 @@ import {
 } from '#contract/event/event.ts';
 import { Id } from '#contract/field.ts';
 import type { Outcome } from '#domain/refusal.ts';
-import type { EventWhole } from '#domain/event/event.ts';
+import type { FullEvent } from '#domain/event/event.ts';
 import { changeEvent, type EventChangeCommand } from '../../usecases/event/change-event.ts';
 import { deleteEvent } from '../../usecases/event/delete-event.ts';
 import type { AppEnv } from '../request/app-env.ts';
@@ -83,9 +83,12 @@ export const eventChanges = new Hono<AppEnv>()
   });
 
 async function answerChange(c: Context<AppEnv>, eventId: string, command: EventChangeCommand) {
-  const changed: Outcome<{ whole: EventWhole }> = await changeEvent(c.env, await c.var.caller(), { eventId, command });
+  const changed: Outcome<{ fullEvent: FullEvent }> = await changeEvent(c.env, await c.var.caller(), {
+    eventId,
+    command,
+  });
   if (!changed.ok) return refuse(c, changed);
   forgetEvent(eventId);
-  forgetEvent(changed.whole.event.slug);
-  return c.json(viewStaff(changed.whole, c.env.clock.now(), c.env.seals));
+  forgetEvent(changed.fullEvent.event.slug);
+  return c.json(viewStaff(changed.fullEvent, c.env.clock.now(), c.env.seals));
 }

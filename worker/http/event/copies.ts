@@ -21,6 +21,6 @@ export const eventCopies = new Hono<AppEnv>().post(
   byId,
   async (c) => {
     const made = await duplicateEvent(c.env, await c.var.caller(), c.req.valid('param').id);
-    return made.ok ? c.json(viewStaff(made.whole, c.env.clock.now(), c.env.seals), 201) : refuse(c, made);
+    return made.ok ? c.json(viewStaff(made.fullEvent, c.env.clock.now(), c.env.seals), 201) : refuse(c, made);
   },
 );

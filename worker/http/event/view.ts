@@ -5,7 +5,7 @@ import type { Deps, ListedEvent, ListedForStaff } from '../../deps.ts';
 import {
   phaseOf,
   type EventRecord,
-  type EventWhole,
+  type FullEvent,
   type QuotaRecord,
   type TicketTypeRecord,
 } from '#domain/event/event.ts';
@@ -57,14 +57,14 @@ export function viewSummary(
 }
 
 export function viewPublic(
-  whole: EventWhole,
+  fullEvent: FullEvent,
   now: Date,
   site: { baseUrl: string; paymentAvailable: boolean },
 ): EventPublic {
-  const { event } = whole;
+  const { event } = fullEvent;
   const atDoor = event.atDoorPayment ? (event.atDoorUntil ?? event.endsAt) : null;
   return {
-    ...viewSummary(whole, now),
+    ...viewSummary(fullEvent, now),
     url: `${site.baseUrl}/events/${event.slug}`,
     descriptionHtml: renderMarkdown(event.description),
     venueAddress: postalAddress(event),
@@ -84,9 +84,9 @@ export function viewPublic(
     holdMinutes: event.holdMinutes,
     buyerFee: buyerFeeOf(event),
     attendeeNames: event.attendeeNames,
-    sessions: whole.sessions.map(viewSession),
-    ticketTypes: viewTypes(whole, now, (type) => !type.hidden),
-    questions: whole.questions.map(viewQuestion),
+    sessions: fullEvent.sessions.map(viewSession),
+    ticketTypes: viewTypes(fullEvent, now, (type) => !type.hidden),
+    questions: fullEvent.questions.map(viewQuestion),
     paymentAvailable: site.paymentAvailable,
     atDoor: atDoor && now < atDoor ? { until: atDoor.toISOString() } : null,
     waitingList: event.waitingList,
@@ -102,17 +102,17 @@ function buyerFeeOf(event: EventRecord): EventPublic['buyerFee'] {
 
 /** Ticket types as the public sees them: all that are visible, or the hidden ones that a code reveals. */
 export function viewTypes(
-  whole: EventWhole,
+  fullEvent: FullEvent,
   now: Date,
   isShown: (type: TicketTypeRecord) => boolean,
 ): TicketTypePublic[] {
-  const stock = stockOf(whole.quotas);
-  return whole.ticketTypes
+  const stock = stockOf(fullEvent.quotas);
+  return fullEvent.ticketTypes
     .filter((type) => !type.archivedAt && isShown(type))
-    .map((type) => viewType(type, whole, { stock, now }));
+    .map((type) => viewType(type, fullEvent, { stock, now }));
 }
 
-const viewQuestion = (question: EventWhole['questions'][number]) => ({
+const viewQuestion = (question: FullEvent['questions'][number]) => ({
   ...question,
   options: [...question.options],
   ticketTypeIds: [...question.ticketTypeIds],
@@ -127,7 +127,7 @@ function cancellationOf(event: EventRecord): EventPublic['cancellation'] {
   };
 }
 
-const viewSession = (session: EventWhole['sessions'][number]) => ({
+const viewSession = (session: FullEvent['sessions'][number]) => ({
   id: session.id,
   name: session.name,
   startsAt: session.startsAt.toISOString(),
@@ -136,7 +136,7 @@ const viewSession = (session: EventWhole['sessions'][number]) => ({
 
 function viewType(
   type: TicketTypeRecord,
-  { event, nextHoldEndsAt }: EventWhole,
+  { event, nextHoldEndsAt }: FullEvent,
   { stock, now }: { stock: Map<string, Quota>; now: Date },
 ): TicketTypePublic {
   const price = priceOfOne(type.priceMinor, event);
@@ -162,8 +162,8 @@ function viewType(
   };
 }
 
-export function viewStaff(whole: EventWhole, now: Date, seals: Deps['seals']): EventStaff {
-  const { event } = whole;
+export function viewStaff(fullEvent: FullEvent, now: Date, seals: Deps['seals']): EventStaff {
+  const { event } = fullEvent;
   return {
     ...event,
     phase: phaseOf(event, now),
@@ -175,11 +175,11 @@ export function viewStaff(whole: EventWhole, now: Date, seals: Deps['seals']): E
     bookingClosesAt: iso(event.bookingClosesAt),
     atDoorUntil: iso(event.atDoorUntil),
     bannerUrl: imageUrl(event.bannerImageId),
-    sessions: whole.sessions.map(viewSession),
-    quotas: whole.quotas,
-    ticketTypes: whole.ticketTypes.filter((type) => !type.archivedAt).map((type) => viewStaffType(type, event)),
-    gates: whole.gates,
-    questions: whole.questions.map(viewQuestion),
+    sessions: fullEvent.sessions.map(viewSession),
+    quotas: fullEvent.quotas,
+    ticketTypes: fullEvent.ticketTypes.filter((type) => !type.archivedAt).map((type) => viewStaffType(type, event)),
+    gates: fullEvent.gates,
+    questions: fullEvent.questions.map(viewQuestion),
     publishedAt: iso(event.publishedAt),
     cancelledAt: iso(event.cancelledAt),
     createdAt: event.createdAt.toISOString(),

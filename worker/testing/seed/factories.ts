@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { signInMethods, users } from '../../db/schema.ts';
 import type { Actor } from '../../deps.ts';
 import { publish, saveGates, saveTicketTypes } from '#domain/event/edit.ts';
-import type { EventWhole, TicketTypeFields } from '#domain/event/event.ts';
+import type { FullEvent, TicketTypeFields } from '#domain/event/event.ts';
 import type { Role } from '#domain/account/permission.ts';
 import type { Outcome } from '#domain/refusal.ts';
 import { hashPassword } from '../../outside/account/password.ts';
@@ -77,14 +77,14 @@ const PLAIN: Omit<TicketTypeFields, 'name' | 'priceMinor'> = {
   places: 1,
 };
 
-export async function makeEvent({ deps }: Workshop, plan: EventPlan, by: Actor): Promise<EventWhole> {
+export async function makeEvent({ deps }: Workshop, plan: EventPlan, by: Actor): Promise<FullEvent> {
   const newId = () => deps.ids.uuid();
   const sessions = plan.sessions?.map((session) => ({ ...session, id: newId() }));
   const { event } = done(await draftEvent(deps, { draft: plan.draft, begins: sessions && { sessions } }, by));
   const quotas = Object.entries(plan.quotas).map(([key, size]) => ({ key, name: key, size }));
   const ticketTypes = plan.ticketTypes.map((type) => ({ ...PLAIN, ...type }));
   const wanted = { version: event.version, quotas, ticketTypes };
-  let whole = done(
+  let fullEvent = done(
     await deps.events.change(
       event.id,
       (before) => saveTicketTypes(before, wanted, newId),
@@ -93,22 +93,22 @@ export async function makeEvent({ deps }: Workshop, plan: EventPlan, by: Actor):
   );
   if (plan.gates) {
     const gates = plan.gates.map((name) => ({ name, ticketTypeIds: [] }));
-    whole = done(
+    fullEvent = done(
       await deps.events.change(event.id, (before) => saveGates(before, gates, newId), act(by, 'event.gates')),
     );
   }
   if (plan.published ?? true)
-    whole = done(
+    fullEvent = done(
       await deps.events.change(event.id, (before) => publish(before, deps.clock.now()), act(by, 'event.publish')),
     );
-  return whole;
+  return fullEvent;
 }
 
 const act = (by: Actor, action: string) => ({ ...by, action });
 
-function done(outcome: Outcome<{ whole: EventWhole }>): EventWhole {
+function done(outcome: Outcome<{ fullEvent: FullEvent }>): FullEvent {
   if (!outcome.ok) throw new Error(`${outcome.code}: ${JSON.stringify(outcome.details)}`);
-  return outcome.whole;
+  return outcome.fullEvent;
 }
 
 /** A published event that begins in a week: two paid types and a free one share a quota. */

@@ -2,7 +2,7 @@ import type { Deps } from '../../deps.ts';
 import type { Outcome } from '#domain/refusal.ts';
 import { mailTooOften } from '../rate-limit.ts';
 
-type RequestDeps = Pick<Deps, 'ids' | 'rooms' | 'post' | 'rateLimits'>;
+type RequestDeps = Pick<Deps, 'ids' | 'rooms' | 'mailSources' | 'rateLimits'>;
 
 /** Does the same, and takes as long, whether the address is known or not. */
 export async function requestBookingLinks(
@@ -11,7 +11,7 @@ export async function requestBookingLinks(
 ): Promise<Outcome<object>> {
   const limited = await mailTooOften(deps, 'booking-links', { email, client });
   if (limited) return limited;
-  await deps.post.queueBookingLinks({ id: deps.ids.uuid(), email, locale });
+  await deps.mailSources.queueBookingLinks({ id: deps.ids.uuid(), email, locale });
   void deps.rooms.postman().kick();
   return { ok: true };
 }

@@ -14,13 +14,13 @@ export async function findGhosts(
   doorId: string,
   text: string,
 ): Promise<Outcome<{ guests: GuestRow[] }>> {
-  const whole = await deps.events.find(eventOfDoor(doorId));
-  if (!whole) return refusal('not_found');
+  const fullEvent = await deps.events.find(eventOfDoor(doorId));
+  if (!fullEvent) return refusal('not_found');
   const wanted = folded(text);
-  const found = ghostTickets(doorId, whole.ticketTypes)
+  const found = ghostTickets(doorId, fullEvent.ticketTypes)
     .filter(({ ticket }) => [ticket.attendeeName, ticket.number].some((words) => folded(words).includes(wanted)))
     .slice(0, MOST);
-  const names = new Map(whole.ticketTypes.map(({ id, name }) => [id, name]));
+  const names = new Map(fullEvent.ticketTypes.map(({ id, name }) => [id, name]));
   const inside = await insideOf(
     deps,
     doorId,

@@ -20,11 +20,11 @@ export async function listGhosts(
   eventId: string,
 ): Promise<Outcome<Practice>> {
   if (!may(caller, 'EDIT_EVENT', eventId)) return notAllowed(caller);
-  const whole = await deps.events.find(eventId);
-  if (!whole) return refusal('not_found');
+  const fullEvent = await deps.events.find(eventId);
+  if (!fullEvent) return refusal('not_found');
   const doorId = rehearsalOf(eventId);
-  const names = new Map(whole.ticketTypes.map(({ id, name }) => [id, name]));
-  const ghosts = ghostTickets(doorId, whole.ticketTypes);
+  const names = new Map(fullEvent.ticketTypes.map(({ id, name }) => [id, name]));
+  const ghosts = ghostTickets(doorId, fullEvent.ticketTypes);
   const codes = await codesOf(deps, doorId, ghosts);
   const tickets = ghosts.map((ghost) => ({
     ...ghost,

@@ -14,7 +14,7 @@ import {
   type QuestionWanted,
   type TypesWanted,
 } from '#domain/event/edit.ts';
-import type { EventFields, EventWhole } from '#domain/event/event.ts';
+import type { EventFields, FullEvent } from '#domain/event/event.ts';
 import type { Outcome } from '#domain/refusal.ts';
 import { actorOf } from '../actor.ts';
 
@@ -44,10 +44,10 @@ export async function changeEvent(
   deps: ChangeDeps,
   caller: Caller,
   { eventId, command }: { eventId: string; command: EventChangeCommand },
-): Promise<Outcome<{ whole: EventWhole }>> {
+): Promise<Outcome<{ fullEvent: FullEvent }>> {
   if (!may(caller, NEEDED[command.kind], eventId)) return notAllowed(caller);
   const by = { ...actorOf(caller), action: `event.${command.kind}` };
-  const changed = await deps.events.change(eventId, (whole) => decide(deps, whole, command), by);
+  const changed = await deps.events.change(eventId, (fullEvent) => decide(deps, fullEvent, command), by);
   if (changed.ok) {
     void deps.rooms.door(eventId).kick();
     void deps.rooms.boxOffice(eventId).kick();
@@ -55,22 +55,22 @@ export async function changeEvent(
   return changed;
 }
 
-function decide({ ids, clock }: ChangeDeps, whole: EventWhole, command: EventChangeCommand): Decision {
+function decide({ ids, clock }: ChangeDeps, fullEvent: FullEvent, command: EventChangeCommand): Decision {
   switch (command.kind) {
     case 'edit':
-      return editEvent(whole, command.version, command.fields);
+      return editEvent(fullEvent, command.version, command.fields);
     case 'ticket_types':
-      return saveTicketTypes(whole, command, ids.uuid);
+      return saveTicketTypes(fullEvent, command, ids.uuid);
     case 'gates':
-      return saveGates(whole, command.gates, ids.uuid);
+      return saveGates(fullEvent, command.gates, ids.uuid);
     case 'questions':
-      return saveQuestions(whole, command, ids.uuid);
+      return saveQuestions(fullEvent, command, ids.uuid);
     case 'publish':
-      return publish(whole, clock.now());
+      return publish(fullEvent, clock.now());
     case 'cancel':
-      return cancel(whole, { cancelRefunds: command.cancelRefunds, cancelMessage: command.cancelMessage });
+      return cancel(fullEvent, { cancelRefunds: command.cancelRefunds, cancelMessage: command.cancelMessage });
     case 'archive':
-      return archive(whole, clock.now());
+      return archive(fullEvent, clock.now());
     default:
       return command satisfies never;
   }

@@ -1,5 +1,5 @@
 import type { Actor, NewEvent, Deps } from '../../deps.ts';
-import { isReserved, slugFrom, type EventWhole } from '#domain/event/event.ts';
+import { isReserved, slugFrom, type FullEvent } from '#domain/event/event.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
 
 export type DraftDeps = Pick<Deps, 'events' | 'ids' | 'signer' | 'seals'>;
@@ -17,7 +17,7 @@ export async function draftEvent(
   deps: DraftDeps,
   { draft, begins = {} }: Wanted,
   by: Actor,
-): Promise<Outcome<{ whole: EventWhole }>> {
+): Promise<Outcome<{ fullEvent: FullEvent }>> {
   if (draft.endsAt <= draft.startsAt)
     return refusal('invalid_request', {
       fields: [{ path: 'endsAt', message: 'Must be after the start', reason: 'too_early' }],

@@ -1,6 +1,6 @@
 import { may, notAllowed, type Caller } from '#domain/account/caller.ts';
 import type { EventChange } from '#domain/event/edit.ts';
-import type { EventWhole } from '#domain/event/event.ts';
+import type { FullEvent } from '#domain/event/event.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
 import { actorOf } from '../actor.ts';
 import { draftEvent, type DraftDeps } from './draft-event.ts';
@@ -10,7 +10,7 @@ export async function duplicateEvent(
   deps: DraftDeps,
   caller: Caller,
   eventId: string,
-): Promise<Outcome<{ whole: EventWhole }>> {
+): Promise<Outcome<{ fullEvent: FullEvent }>> {
   if (!may(caller, 'CREATE_EVENT') || !may(caller, 'VIEW_EVENT', eventId)) return notAllowed(caller);
   // Types and quotas as of one moment: a type saved in between would draw on a quota that the copy lacks.
   const found = await deps.events.snapshot(eventId);
@@ -23,7 +23,7 @@ export async function duplicateEvent(
   return draftEvent(deps, { draft, begins: { sessions, change: copy(found, deps.ids.uuid) } }, actorOf(caller));
 }
 
-function copy(found: EventWhole, newId: () => string): EventChange {
+function copy(found: FullEvent, newId: () => string): EventChange {
   const renamed = new Map<string, string>();
   const fresh = (id: string) => {
     const made = renamed.get(id) ?? newId();

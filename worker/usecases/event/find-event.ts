@@ -1,6 +1,6 @@
 import type { Core, Deps } from '../../deps.ts';
 import { may, notAllowed, type Caller } from '#domain/account/caller.ts';
-import type { EventWhole } from '#domain/event/event.ts';
+import type { FullEvent } from '#domain/event/event.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
 
 /** The event with all that staff edit. */
@@ -8,10 +8,10 @@ export async function findEvent(
   { events }: Pick<Deps, 'events'>,
   caller: Caller,
   eventId: string,
-): Promise<Outcome<{ whole: EventWhole }>> {
+): Promise<Outcome<{ fullEvent: FullEvent }>> {
   if (!may(caller, 'VIEW_EVENT', eventId)) return notAllowed(caller);
-  const whole = await events.find(eventId);
-  return whole ? { ok: true, whole } : refusal('not_found');
+  const fullEvent = await events.find(eventId);
+  return fullEvent ? { ok: true, fullEvent } : refusal('not_found');
 }
 
 /** Drafts and archived events open for staff, and for everyone who has the preview's secret. */

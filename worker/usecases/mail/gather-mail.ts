@@ -1,4 +1,4 @@
-import type { PostBooking } from '../../deps.ts';
+import type { BookingForMail } from '../../deps.ts';
 import { mailMoney, type Mail, type MailBack } from '#domain/mail/mail.ts';
 import type { MailMessage, MailOf } from '#domain/mail/message.ts';
 import { cancellationOf, gatherAboutTicket } from './gather-ticket-mail.ts';
@@ -47,7 +47,7 @@ type BookingMail = Exclude<
 >;
 
 async function gatherAboutBooking(deps: LoadDeps, row: MailRow, message: BookingMail): Promise<Gathered> {
-  const [booking] = row.bookingId === null ? [] : await deps.post.findBookings([row.bookingId]);
+  const [booking] = row.bookingId === null ? [] : await deps.mailSources.findBookings([row.bookingId]);
   if (!booking) return unsendable('The booking is gone.');
   const mail = await mailAboutBooking(deps, booking, message);
   return 'why' in mail ? overtaken(mail.why) : toRecipient(row, mail, booking.buyerEmail);
@@ -56,7 +56,7 @@ async function gatherAboutBooking(deps: LoadDeps, row: MailRow, message: Booking
 /** The email, or why it is no longer needed. */
 async function mailAboutBooking(
   deps: LoadDeps,
-  booking: PostBooking,
+  booking: BookingForMail,
   message: BookingMail,
 ): Promise<Mail | { why: string }> {
   const { kind, payload } = message;
@@ -110,7 +110,7 @@ async function gatherLinks(
   { email, bookingIds }: MailOf<'booking_links'>['payload'],
 ): Promise<Gathered> {
   const now = deps.clock.now();
-  const bookings = (await deps.post.findBookings(bookingIds)).filter((booking) => isOpen(booking, now));
+  const bookings = (await deps.mailSources.findBookings(bookingIds)).filter((booking) => isOpen(booking, now));
   if (bookings.length === 0) return overtaken('The bookings are gone.');
   const facts = {
     bookings: bookings.map((booking) => ({ ...describeBooking(deps, booking), payBefore: dueOf(booking) })),
@@ -118,10 +118,10 @@ async function gatherLinks(
   return toRecipient(row, { kind: 'booking_links', facts }, email);
 }
 
-const dueOf = ({ status, holdExpiresAt }: PostBooking) => (status === 'pending_payment' ? holdExpiresAt : null);
+const dueOf = ({ status, holdExpiresAt }: BookingForMail) => (status === 'pending_payment' ? holdExpiresAt : null);
 
 /** Whether the booking has tickets or can still be paid. */
-function isOpen(booking: PostBooking, now: Date): boolean {
+function isOpen(booking: BookingForMail, now: Date): boolean {
   const due = dueOf(booking);
   return booking.status === 'confirmed' || (due !== null && due > now);
 }
@@ -131,7 +131,7 @@ async function gatherWaiting(
   row: MailRow,
   { kind, payload }: MailOf<'waiting_joined' | 'event_cancelled'>,
 ): Promise<Gathered> {
-  const entry = await deps.post.findWaiting(payload.waitingEntryId);
+  const entry = await deps.mailSources.findWaiting(payload.waitingEntryId);
   if (!entry) return overtaken('The waiting-list entry is gone.');
   const { name, quantity, typeName } = entry;
   const event = describeEvent(deps, entry.event);

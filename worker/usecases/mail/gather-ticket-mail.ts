@@ -1,4 +1,4 @@
-import type { PostEvent, TicketOnPage } from '../../deps.ts';
+import type { EventForMail, TicketOnPage } from '../../deps.ts';
 import type { MailOf } from '#domain/mail/message.ts';
 import { eventCalendar } from './event-calendar.ts';
 import { describeEvent, describeTicket, type LoadDeps } from './load-booking-mail.ts';
@@ -10,7 +10,7 @@ type TicketMail = MailOf<'ticket_received' | 'ticket_transferred' | 'ticket_void
 /** Gathers the emails about one ticket; its holder may not be its buyer. */
 export async function gatherAboutTicket(deps: LoadDeps, row: MailRow, message: TicketMail): Promise<Gathered> {
   const { kind, payload } = message;
-  const found = await deps.post.findTicket(payload.ticketId);
+  const found = await deps.mailSources.findTicket(payload.ticketId);
   if (!found) return unsendable('The ticket is gone.');
   const event = describeEvent(deps, found.booking.event);
   switch (kind) {
@@ -26,7 +26,7 @@ export async function gatherAboutTicket(deps: LoadDeps, row: MailRow, message: T
 }
 
 /** The organizer's message on a cancelled event; null for any other. */
-export const cancellationOf = ({ status, cancelMessage }: PostEvent) =>
+export const cancellationOf = ({ status, cancelMessage }: EventForMail) =>
   status === 'cancelled' ? { message: cancelMessage } : null;
 
 /** The code is for the present holder alone: after another transfer the email isn't sent. */

@@ -11,7 +11,7 @@ import { startMailSink } from '../../../dev/mail-sink.ts';
 import type { Mailbox } from '../../../dev/mailbox.ts';
 import { openDatabase, type Db } from '../../db/client.ts';
 import { createOutbox } from '../../db/mail/outbox-store.ts';
-import { createPostStore } from '../../db/mail/post-store.ts';
+import { createMailSourceStore } from '../../db/mail/source-store.ts';
 import type { MailMessage, OutboxMessage } from '#domain/mail/message.ts';
 import type { Caller } from '#domain/account/caller.ts';
 import { MAIL_LANE } from '#domain/mail/outbox-lane.ts';
@@ -62,13 +62,13 @@ const deps = () => ({
   baseUrl,
   random: () => 0,
   outbox: createOutbox(() => db),
-  post: createPostStore(() => db),
+  mailSources: createMailSourceStore(() => db),
   drawQr,
   renderMail: render,
   transport: createSmtp({ url: mailbox.smtpUrl, from: 'Everato <t@example.com>', hostname: 'tickets.example.com' }),
 });
 
-async function post(row: MailMessage & Pick<OutboxMessage, 'recipient' | 'bookingId'>): Promise<string> {
+async function queue(row: MailMessage & Pick<OutboxMessage, 'recipient' | 'bookingId'>): Promise<string> {
   const id = v7();
   await deps().outbox.insert([{ ...row, id, lane: 'mail' }]);
   await drainOutbox(deps(), MAIL_LANE, (leased) => sendMail(deps(), leased));
@@ -132,7 +132,7 @@ const view = (caller: Caller, id: string) => viewTicket(deps(), caller, id);
 
 test('the pictures in a confirmed booking’s email are read as codes that the event’s key has signed', async () => {
   const { booking, tickets, email } = await book(2);
-  const mail = await mailOf(await post({ kind: 'booking_confirmed', payload: {}, bookingId: booking }));
+  const mail = await mailOf(await queue({ kind: 'booking_confirmed', payload: {}, bookingId: booking }));
   expect(mail).toMatchObject({ to: [email], subject: 'Your 2 tickets for Rave & Co' });
   const pictures = mail.attachments.filter((part) => part.inline);
   const claimed: unknown[] = [];
@@ -150,7 +150,7 @@ test('the pictures in a confirmed booking’s email are read as codes that the e
 
 test('each link in the email opens its own ticket and no other', async () => {
   const { booking, tickets } = await book(2);
-  const mail = await mailOf(await post({ kind: 'booking_confirmed', payload: {}, bookingId: booking }));
+  const mail = await mailOf(await queue({ kind: 'booking_confirmed', payload: {}, bookingId: booking }));
   const links = [...mail.html.matchAll(/tickets\/([\w-]{36})#([\w.-]+)/g)].map(
     (match) => [match[1]!, match[2]!] as const,
   );
@@ -205,14 +205,14 @@ test('a cancelled ticket has no code, and a booking without valid tickets sends 
   const { booking, tickets } = await book(1);
   await insert(`update tickets set status = 'cancelled' where booking_id = $1`, [booking]);
   expect(await view(link('booking', booking), tickets[0]!)).toMatchObject({ ok: true, viewed: { code: null } });
-  const id = await post({ kind: 'booking_confirmed', payload: {}, bookingId: booking });
+  const id = await queue({ kind: 'booking_confirmed', payload: {}, bookingId: booking });
   const why = 'No ticket of this booking is valid any more.';
   expect(await deps().outbox.findMail(id)).toMatchObject({ state: 'overtaken', lastError: why });
 });
 
 test('sixty tickets are one email with the first of them and a note about the rest', async () => {
   const { booking } = await book(60);
-  const mail = await mailOf(await post({ kind: 'booking_confirmed', payload: {}, bookingId: booking }));
+  const mail = await mailOf(await queue({ kind: 'booking_confirmed', payload: {}, bookingId: booking }));
   expect(mail.attachments.filter((part) => part.inline)).toHaveLength(25);
   expect(mail.text).toContain('35 more tickets');
   expect(Buffer.byteLength(mail.html)).toBeLessThan(102_000);
@@ -225,7 +225,7 @@ test('a request for links sends all of them in one email, and none to an unknown
   const rooms = { postman: () => ({ kick: async () => void kicks.push('postman') }) };
   const ask = (address: string) =>
     requestBookingLinks(
-      { ids: systemIds, rooms: rooms as never, post: deps().post, rateLimits: unlimited },
+      { ids: systemIds, rooms: rooms as never, mailSources: deps().mailSources, rateLimits: unlimited },
       { email: address, locale: 'en', client: null },
     );
   await ask('nobody@example.org');
@@ -254,7 +254,7 @@ test('among the links an unpaid booking says until when it waits, and an expired
   await hold(lapsed.booking, '-1 minute');
   await hold(lapsing.booking, '1 day');
   await requestBookingLinks(
-    { ids: systemIds, rooms: quietRooms, post: deps().post, rateLimits: unlimited },
+    { ids: systemIds, rooms: quietRooms, mailSources: deps().mailSources, rateLimits: unlimited },
     { email, locale: 'en', client: null },
   );
   // It lapses between the asking and the sending.
@@ -268,7 +268,7 @@ test('among the links an unpaid booking says until when it waits, and an expired
 
 test('the email about an expired hold is not sent for a booking that was paid after all', async () => {
   const { booking } = await book(1);
-  const id = await post({ kind: 'hold_expired', payload: {}, bookingId: booking });
+  const id = await queue({ kind: 'hold_expired', payload: {}, bookingId: booking });
   expect(await deps().outbox.findMail(id)).toMatchObject({
     state: 'overtaken',
     lastError: 'The booking is confirmed by now.',
@@ -283,7 +283,7 @@ test('account emails have name and link, and an unknown kind fails for staff to 
     { kind: 'staff_invitation', payload: { ...link, inviter: 'Ada', role: 'editor' } },
   ];
   for (const message of messages) {
-    const mail = await mailOf(await post({ ...message, recipient: 'kim@example.org' }));
+    const mail = await mailOf(await queue({ ...message, recipient: 'kim@example.org' }));
     expect(mail.html).toContain(`href="${baseUrl}/verify#x"`);
     expect(mail.html).not.toContain('<b>');
   }
@@ -307,7 +307,7 @@ test('a transferred ticket is emailed to its holder with the valid code, and to 
   const second = `${v7()}@example.org`;
   const about = { bookingId: booking, ticketId: id, number: 'ACDE-FGHJ' };
   const received = (recipient: string) =>
-    post({ kind: 'ticket_received', payload: { ...about, from: 'Zoë' }, recipient, bookingId: booking });
+    queue({ kind: 'ticket_received', payload: { ...about, from: 'Zoë' }, recipient, bookingId: booking });
   const transfer = (email: string) =>
     insert('update tickets set holder_email = $2, attendee_name = $3, revision = revision + 1 where id = $1', [
       id,
@@ -327,9 +327,9 @@ test('a transferred ticket is emailed to its holder with the valid code, and to 
     lastError: 'The ticket has been transferred to someone else since.',
   });
   const to = { name: 'Þór', email: second };
-  const away = await mailOf(await post({ kind: 'ticket_transferred', payload: { ...about, to }, recipient: first }));
+  const away = await mailOf(await queue({ kind: 'ticket_transferred', payload: { ...about, to }, recipient: first }));
   expect([away.to, away.attachments]).toEqual([[first], []]);
-  const gone = await mailOf(await post({ kind: 'ticket_void', payload: about, recipient: second }));
+  const gone = await mailOf(await queue({ kind: 'ticket_void', payload: about, recipient: second }));
   expect(gone.text).toContain('ACDE-FGHJ');
 });
 
@@ -343,13 +343,13 @@ test('a place on the waiting list has a link of its own, and an offer leads to i
     [entry, event, email],
   );
   const payload = { waitingEntryId: entry };
-  const mail = await mailOf(await post({ kind: 'waiting_joined', payload, recipient: email }));
+  const mail = await mailOf(await queue({ kind: 'waiting_joined', payload, recipient: email }));
   const token = seals.linkToken({ scope: 'waiting', id: entry, version: 1 });
   expect(mail.html).toContain(`href="${baseUrl}/waiting-list/${entry}#${token}"`);
   expect(mail.text).toContain('2 × Evening');
   const until = '2027-06-02T10:00:00Z';
   const offer = { kind: 'waiting_offer', payload: { until }, bookingId: booking } as const;
-  expect(await deps().outbox.findMail(await post(offer))).toMatchObject({
+  expect(await deps().outbox.findMail(await queue(offer))).toMatchObject({
     state: 'overtaken',
     lastError: 'The booking is confirmed by now.',
   });
@@ -357,7 +357,7 @@ test('a place on the waiting list has a link of its own, and an offer leads to i
     `update bookings set status = 'pending_payment', confirmed_at = null, hold_expires_at = now() + interval '1 hour' where id = $1`,
     [booking],
   );
-  expect((await mailOf(await post(offer))).html).toContain(`/bookings/${booking}#`);
+  expect((await mailOf(await queue(offer))).html).toContain(`/bookings/${booking}#`);
 });
 
 test('emails about money alone go to the organizer with a link to the office, never with the buyer’s', async () => {
@@ -369,7 +369,7 @@ test('emails about money alone go to the organizer with a link to the office, ne
   ];
   const office = `${baseUrl}/office/events/${event}/bookings?booking=${booking}`;
   for (const message of messages) {
-    const mail = await mailOf(await post({ ...message, bookingId: booking, recipient: 'staff@example.org' }));
+    const mail = await mailOf(await queue({ ...message, bookingId: booking, recipient: 'staff@example.org' }));
     expect(mail.to).toEqual(['staff@example.org']);
     expect(mail.html).toContain(office);
     expect(mail.html).not.toContain(`/bookings/${booking}#`);
@@ -382,13 +382,13 @@ test('the email of a booking paid at the door says what is due; that of a cancel
     `update bookings set status = 'pending_payment', confirmed_at = null, method = 'at_door', hold_expires_at = '2027-06-18T18:00Z' where id = $1`,
     [booking],
   );
-  const confirmed = await mailOf(await post({ kind: 'booking_confirmed', payload: {}, bookingId: booking }));
+  const confirmed = await mailOf(await queue({ kind: 'booking_confirmed', payload: {}, bookingId: booking }));
   expect(confirmed.text).toContain('Due at the door: €12.50');
   await insert(`update events set status = 'cancelled', cancel_message = 'The hall is flooded.' where id = $1`, [
     event,
   ]);
   const cancelled = await mailOf(
-    await post({
+    await queue({
       kind: 'booking_cancelled',
       payload: { amount: 1250, currency: 'EUR', given: 0, owed: 0, withBank: 0, kept: 0 },
       bookingId: booking,

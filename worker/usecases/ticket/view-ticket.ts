@@ -5,7 +5,7 @@ import { ticketAccess } from '#domain/ticket/access.ts';
 import { ticketToken } from './link.ts';
 import { signTickets } from './sign-tickets.ts';
 
-export type ViewDeps = Pick<Deps, 'seals' | 'signer' | 'baseUrl' | 'post'>;
+export type ViewDeps = Pick<Deps, 'seals' | 'signer' | 'baseUrl' | 'mailSources'>;
 /** `code` and `accessToken` are the holder's alone; a cancelled ticket has no code. */
 export type ViewedTicket = TicketOnPage & { code: string | null; accessToken: string };
 
@@ -14,7 +14,7 @@ export async function viewTicket(
   caller: Caller,
   id: string,
 ): Promise<Outcome<{ viewed: ViewedTicket }>> {
-  const found = await deps.post.findTicket(id);
+  const found = await deps.mailSources.findTicket(id);
   if (!found) return refusal('not_found');
   const { ticket, booking } = found;
   const { eventId, holderEmail } = ticket;

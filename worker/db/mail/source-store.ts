@@ -16,7 +16,7 @@ import {
 import type { BookingMethod } from '#domain/booking/booking.ts';
 
 /** `venueAddress` includes the city; `contactEmail` is the organization's where the event names none. */
-export type PostEvent = Pick<
+export type EventForMail = Pick<
   EventRecord,
   | 'id'
   | 'slug'
@@ -35,17 +35,17 @@ export type PostEvent = Pick<
 >;
 
 /** A place on a waiting list. */
-export interface PostWaiting {
+export interface WaitingForMail {
   id: string;
   name: string;
   email: string;
   quantity: number;
   typeName: string;
   linkVersion: number;
-  event: PostEvent;
+  event: EventForMail;
 }
 
-export interface PostBooking {
+export interface BookingForMail {
   id: string;
   reference: string;
   status: 'pending_payment' | 'confirmed' | 'expired' | 'cancelled';
@@ -58,10 +58,10 @@ export interface PostBooking {
   linkVersion: number;
   ticketCount: number;
   holdExpiresAt: Date | null;
-  event: PostEvent;
+  event: EventForMail;
 }
 
-export interface PostTicket {
+export interface TicketForMail {
   id: string;
   eventId: string;
   number: string;
@@ -79,8 +79,8 @@ export interface PostTicket {
 }
 
 export interface TicketOnPage {
-  ticket: PostTicket;
-  booking: PostBooking;
+  ticket: TicketForMail;
+  booking: BookingForMail;
   key: EventKey;
   entry: { enteredAt: Date; gateName: string } | null;
 }
@@ -146,10 +146,10 @@ const key = {
 const typeOfTicket = eq(ticketTypes.id, tickets.ticketTypeId);
 const keyOfTicket = and(eq(eventKeys.eventId, tickets.eventId), eq(eventKeys.keyId, tickets.keyId));
 
-export function createPostStore(db: () => Db) {
+export function createMailSourceStore(db: () => Db) {
   return {
-    findBookings: (ids: readonly string[]): Promise<PostBooking[]> => findBookings(db(), ids),
-    async findTicketsOf(bookingId: string): Promise<{ tickets: PostTicket[]; keys: EventKey[] }> {
+    findBookings: (ids: readonly string[]): Promise<BookingForMail[]> => findBookings(db(), ids),
+    async findTicketsOf(bookingId: string): Promise<{ tickets: TicketForMail[]; keys: EventKey[] }> {
       const rows = await db()
         .select({ ticket, key })
         .from(tickets)
@@ -173,7 +173,7 @@ export function createPostStore(db: () => Db) {
       const entry = await findEntry(db(), id);
       return { ticket: row.ticket, booking: { ...row.booking, event: row.event }, key: row.key, entry };
     },
-    async findWaiting(id: string): Promise<PostWaiting | null> {
+    async findWaiting(id: string): Promise<WaitingForMail | null> {
       const { name, email, quantity, linkVersion } = waitingEntries;
       const [row] = await db()
         .select({ id: waitingEntries.id, name, email, quantity, linkVersion, typeName: ticketTypes.name, event })
@@ -201,9 +201,9 @@ export function createPostStore(db: () => Db) {
 }
 
 /** Bookings and tickets as mails and ticket pages tell of them. Set-based: a fixed number of queries each. */
-export type PostStore = ReturnType<typeof createPostStore>;
+export type MailSourceStore = ReturnType<typeof createMailSourceStore>;
 
-async function findBookings(db: Db, ids: readonly string[]): Promise<PostBooking[]> {
+async function findBookings(db: Db, ids: readonly string[]): Promise<BookingForMail[]> {
   if (ids.length === 0) return [];
   const rows = await db
     .select({ booking, event })

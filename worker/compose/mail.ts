@@ -2,8 +2,8 @@ import { receiptDocument } from '../../emails/receipt.ts';
 import { render } from '../../emails/render.ts';
 import type { Db } from '../db/client.ts';
 import { createOutbox } from '../db/mail/outbox-store.ts';
-import { createPostStore } from '../db/mail/post-store.ts';
-import type { MailDeps, PostDeps } from '../deps.ts';
+import { createMailSourceStore } from '../db/mail/source-store.ts';
+import type { MailDeps, MailSenderDeps } from '../deps.ts';
 import type { Settings } from '../env.ts';
 import { createMailTransport } from '../outside/mail/transport.ts';
 import { drawDocument } from '../outside/pdf/draw-document.ts';
@@ -11,14 +11,14 @@ import { loadFonts } from '../outside/pdf/load-fonts.ts';
 import { drawQr } from '../outside/ticket/qr.ts';
 
 /** The outbox and documents for requests; nothing connects until it is used. */
-export function composePost(db: () => Db, assets: Fetcher): PostDeps {
-  const drawReceipt: PostDeps['drawReceipt'] = async (facts, locale) =>
+export function composeMail(db: () => Db, assets: Fetcher): MailDeps {
+  const drawReceipt: MailDeps['drawReceipt'] = async (facts, locale) =>
     drawDocument(receiptDocument(facts, locale), await loadFonts(assets));
-  return { outbox: createOutbox(db), post: createPostStore(db), drawQr, drawReceipt };
+  return { outbox: createOutbox(db), mailSources: createMailSourceStore(db), drawQr, drawReceipt };
 }
 
 /** The postman's email; null where no transport is configured. */
-export function composeMail(settings: Settings): MailDeps | null {
+export function composeMailSender(settings: Settings): MailSenderDeps | null {
   const transport = createMailTransport(settings.mail, settings.baseUrl);
   return transport && { transport, renderMail: render };
 }
