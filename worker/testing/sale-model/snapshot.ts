@@ -104,9 +104,9 @@ const SNAPSHOT = `select jsonb_build_object(
   'receipts', ${list('select * from receipts where event_id = $1 order by number')},
   'waiting', ${list('select * from waiting_entries where event_id = $1 order by first desc, created_at, id')},
   'tasks', ${list(`select * from outbox where event_id = $1 and lane = 'stripe' and state = 'pending' order by id`)}
-) as books`;
+) as snapshot`;
 
 export async function readSnapshot(db: pg.Client, eventId: string): Promise<Snapshot> {
-  const { rows } = await db.query({ name: 'books', text: SNAPSHOT, values: [eventId] });
+  const { rows } = await db.query({ name: 'snapshot', text: SNAPSHOT, values: [eventId] });
   return (rows[0] as { snapshot: Snapshot }).snapshot;
 }

@@ -17,7 +17,7 @@ interface RefundAtStripe {
 }
 type News = Extract<Command, { kind: 'settle' | 'settle_refund' | 'settle_dispute' }>;
 
-/** Stripe's own books: it never refunds more than it took, ends a session once, and reports everything. */
+/** Stripe's own accounts: it never refunds more than it took, ends a session once, and reports everything. */
 export class StripeLedger {
   readonly sessions: Session[] = [];
   readonly refunds: RefundAtStripe[] = [];
