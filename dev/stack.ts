@@ -65,10 +65,10 @@ async function assemble(options: StackOptions, undo: UndoList): Promise<Stack> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const connections: string[] = [];
-  const { postgres, databaseUrl } = await provideDatabase(options, folder.path, connections, undo);
+  const { postgres, databaseUrl } = await provideDatabase(options, { folder: folder.path, connections }, undo);
   const mailbox = options.mailbox ? await provideMailbox(undo) : undefined;
   const stripe = options.stripe ? await provideStripe(url, undo) : undefined;
-  const bindings = { ...baseBindings(url, databaseUrl, mailbox, stripe), ...options.bindings };
+  const bindings = { ...baseBindings({ url, databaseUrl, mailbox, stripe }), ...options.bindings };
   const lines: string[] = [];
   const roomsDir = join(folder.path, 'rooms');
   const worker = await startWorkerd({
@@ -87,7 +87,12 @@ async function assemble(options: StackOptions, undo: UndoList): Promise<Stack> {
   return { url, databaseUrl, postgres, mailbox, stripe, worker, roomsDir, bindings, lines, connectionsOf, stop };
 }
 
-async function provideDatabase(options: StackOptions, folder: string, connections: string[], undo: UndoList) {
+/** The server's data goes to `folder`, and the names of those who connect to `connections`. */
+async function provideDatabase(
+  options: StackOptions,
+  { folder, connections }: { folder: string; connections: string[] },
+  undo: UndoList,
+) {
   if (options.databaseUrl) return { databaseUrl: options.databaseUrl, postgres: undefined };
   const note = (line: string) => {
     const name = /connection authorized: .*application_name=(.*?)(?: SSL |$)/.exec(line)?.[1];
@@ -118,7 +123,12 @@ async function provideStripe(url: string, undo: UndoList): Promise<StripeStandIn
   return stripe;
 }
 
-const baseBindings = (url: string, databaseUrl: string, mailbox?: Mailbox, stripe?: StripeStandIn) => ({
+const baseBindings = ({
+  url,
+  databaseUrl,
+  mailbox,
+  stripe,
+}: Pick<Stack, 'url' | 'databaseUrl' | 'mailbox' | 'stripe'>) => ({
   DATABASE_URL: databaseUrl,
   EVERATO_SECRET: secret(),
   BASE_URL: url,

@@ -33,7 +33,7 @@ export function createAccounts(open: () => Db, settings: AuthSettings, parts: Pa
     providers: (['google', 'github'] as const).filter((name) => settings[name]),
     /** The headers carry the session's cookie and who the client is. */
     async call(verb: AccountVerb, body: object, headers: Headers): Promise<AccountAnswer> {
-      const run = (db: Db | Tx) => callEngine(db, settings, parts, { verb, body, headers });
+      const run = (db: Db | Tx) => callEngine(db, { settings, parts }, { verb, body, headers });
       if (OUTSIDE.has(verb)) return run(open());
       try {
         return await open().transaction(async (tx) => keepIfDone(await run(tx)));
@@ -44,7 +44,7 @@ export function createAccounts(open: () => Db, settings: AuthSettings, parts: Pa
     },
     /** A social provider sends the browser back. */
     handleRedirect: (request: Request): Promise<Response> =>
-      createAuthEngine(open(), settings, parts.ids, []).handler(request),
+      createAuthEngine(open(), settings, { ids: parts.ids, wishes: [] }).handler(request),
     sendVerification: (userId: string): Promise<void> =>
       open().transaction((tx) => sendVerification(tx, parts, userId)),
     async confirmAddress(userId: string, token: string): Promise<Outcome<object>> {
@@ -57,7 +57,7 @@ export function createAccounts(open: () => Db, settings: AuthSettings, parts: Pa
       }
     },
     requestAddressChange: (userId: string, change: { newEmail: string; password: string }): Promise<Outcome<object>> =>
-      requestAddressChange(open(), { ...parts, passwords: settings.passwords }, userId, change),
+      requestAddressChange(open(), { ...parts, passwords: settings.passwords }, { ...change, userId }),
     async updateProfile(userId: string, profile: { name?: string; locale?: string }): Promise<void> {
       await open()
         .update(users)
@@ -90,7 +90,11 @@ interface Call {
   headers: Headers;
 }
 
-async function callEngine(db: Db | Tx, settings: AuthSettings, parts: Parts, call: Call): Promise<AccountAnswer> {
+async function callEngine(
+  db: Db | Tx,
+  { settings, parts }: { settings: AuthSettings; parts: Parts },
+  call: Call,
+): Promise<AccountAnswer> {
   const wishes: Wish[] = [];
   const headers = new Headers({ 'content-type': 'application/json' });
   for (const name of ['cookie', 'user-agent', 'cf-connecting-ip']) {
@@ -99,7 +103,7 @@ async function callEngine(db: Db | Tx, settings: AuthSettings, parts: Parts, cal
   }
   const url = `${settings.baseUrl}/api/v1/auth/${call.verb}`;
   const request = new Request(url, { method: 'POST', headers, body: JSON.stringify(call.body) });
-  const response = await createAuthEngine(db, settings, parts.ids, wishes).handler(request);
+  const response = await createAuthEngine(db, settings, { ids: parts.ids, wishes }).handler(request);
   const answer = (await response.json()) as { code?: string; message?: string; [name: string]: unknown };
   if (!response.ok) return toRefusal(response.status, answer);
   await fulfil(db, parts, wishes);
@@ -213,8 +217,7 @@ async function confirmAddress(tx: Tx, userId: string, token: string): Promise<Ou
 async function requestAddressChange(
   db: Db,
   parts: Parts & Pick<AuthSettings, 'passwords'>,
-  userId: string,
-  change: { newEmail: string; password: string },
+  { userId, ...change }: { userId: string; newEmail: string; password: string },
 ): Promise<Outcome<object>> {
   const [method] = await db
     .select({ password: signInMethods.password })
@@ -251,12 +254,13 @@ export async function forgetStranger(tx: Tx, userId: string): Promise<void> {
 }
 
 interface Invitation {
+  person: Person;
   inviter: string;
   role: StaffRole;
 }
 
 /** For a new member of staff: the link that sets the first password, valid for a week. */
-export async function sendInvitation(tx: Tx, parts: Parts, person: Person, invitation: Invitation): Promise<void> {
+export async function sendInvitation(tx: Tx, parts: Parts, { person, inviter, role }: Invitation): Promise<void> {
   const token = Buffer.from(parts.ids.bytes(24)).toString('base64url');
   await tx.insert(verifications).values({
     id: parts.ids.uuid(),
@@ -264,6 +268,6 @@ export async function sendInvitation(tx: Tx, parts: Parts, person: Person, invit
     value: person.id,
     expiresAt: new Date(parts.clock.now().getTime() + INVITATION_DAYS * DAY_MS),
   });
-  const payload = { ...invitation, name: person.name, url: joinUrl(parts, token) };
+  const payload = { inviter, role, name: person.name, url: joinUrl(parts, token) };
   await mail(tx, parts, { to: person, message: { kind: 'staff_invitation', payload } });
 }

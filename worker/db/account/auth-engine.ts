@@ -33,7 +33,7 @@ export interface Person {
  * better-auth over our tables, created for each call so that it can run inside that call's transaction. Its own rate
  * limits, origin checks and emails are off; worker/http and the outbox do that for the whole API.
  */
-export function createAuthEngine(db: Db | Tx, settings: AuthSettings, ids: Ids, wishes: Wish[]) {
+export function createAuthEngine(db: Db | Tx, settings: AuthSettings, { ids, wishes }: { ids: Ids; wishes: Wish[] }) {
   const wish = (made: Wish) => {
     wishes.push(made);
     return Promise.resolve();

@@ -102,7 +102,8 @@ async function invite(tx: Tx, parts: Parts, invitation: Invitation): ReturnType<
     .update(users)
     .set({ name, role: person.role, updatedAt: sql`now()` })
     .where(eq(users.id, id));
-  await sendInvitation(tx, parts, { id, name, email: person.email }, { inviter: by.name, role: person.role });
+  const invited = { id, name, email: person.email };
+  await sendInvitation(tx, parts, { person: invited, inviter: by.name, role: person.role });
   const member = await load(tx, id);
   await insertAudit(tx, [audit(parts, by, { action: 'staff.invite', before: existing ?? null, after: member })]);
   return { ok: true, member };

@@ -1,4 +1,3 @@
-import type { ClientBase } from 'pg';
 import type { BookingStatus } from '#domain/booking/booking.ts';
 import type {
   NewReceipt,
@@ -12,7 +11,7 @@ import type { Command } from '#domain/box-office/command.ts';
 import type { Desk } from '#domain/box-office/desk.ts';
 import { normalizeEmail } from '#domain/account/person.ts';
 import type { WaitingEntry } from '#domain/booking/waiting.ts';
-import { rows } from './rows.ts';
+import { rows, type LoadingTurn } from './rows.ts';
 import { loadNamedWaiting } from './load-waiting.ts';
 import { PAYMENT_COLUMNS, toPayment, type PaymentRow } from '../payment/row.ts';
 
@@ -75,12 +74,10 @@ const NO_REFUNDS = new Set<Command['kind']>([
 ]);
 
 export async function loadBookings(
-  client: ClientBase,
-  eventId: string,
-  commands: readonly Command[],
-  due: string[],
-  waiting: readonly WaitingEntry[],
+  turn: LoadingTurn,
+  { due, waiting }: { due: string[]; waiting: readonly WaitingEntry[] },
 ): Promise<LoadedBookings> {
+  const { client, eventId, commands } = turn;
   const ids = [...new Set([...due, ...idsOf(commands, () => true)])];
   const ticketsOf = [...due, ...idsOf(commands, ({ kind }) => LOOKS_AT_TICKETS.has(kind))];
   const answersOf = idsOf(commands, ({ kind }) => kind === 'change_answers');
@@ -91,14 +88,14 @@ export async function loadBookings(
   const marks = commands.flatMap((command) => ('stripeEvent' in command && command.stripeEvent?.id) || []);
   const paid = idsOf(commands, (command) => command.kind === 'settle' && command.report.state === 'paid');
   const [bookings, lines, payments, refunds, tickets, disputes, known, again] = await Promise.all([
-    ids.length ? rows<Omit<BookingAtDesk, keyof Beside>>(client, null, BOOKINGS, [eventId, ids, answersOf]) : [],
-    ids.length ? rows<Owned<LineAtDesk>>(client, null, LINES, [ids]) : [],
-    ids.length ? rows<PaymentAtDesk>(client, null, PAYMENTS, [ids]) : [],
-    refundsOf.length ? rows<RefundFound>(client, null, REFUNDS, [refundsOf]) : [],
-    ticketsOf.length ? rows<Owned<TicketAtDesk>>(client, null, TICKETS, [ticketsOf]) : [],
-    disputed.length ? rows<DisputeAtDesk & { stripeId: string }>(client, null, DISPUTES, [disputed]) : [],
-    marks.length ? rows<{ id: string }>(client, null, STRIPE_EVENTS, [marks]) : [],
-    paid.length ? rows<BookedAgain>(client, null, BOOKED_AGAIN, [eventId, paid]) : [],
+    ids.length ? rows<Omit<BookingAtDesk, keyof Beside>>(client, { text: BOOKINGS }, [eventId, ids, answersOf]) : [],
+    ids.length ? rows<Owned<LineAtDesk>>(client, { text: LINES }, [ids]) : [],
+    ids.length ? rows<PaymentAtDesk>(client, { text: PAYMENTS }, [ids]) : [],
+    refundsOf.length ? rows<RefundFound>(client, { text: REFUNDS }, [refundsOf]) : [],
+    ticketsOf.length ? rows<Owned<TicketAtDesk>>(client, { text: TICKETS }, [ticketsOf]) : [],
+    disputed.length ? rows<DisputeAtDesk & { stripeId: string }>(client, { text: DISPUTES }, [disputed]) : [],
+    marks.length ? rows<{ id: string }>(client, { text: STRIPE_EVENTS }, [marks]) : [],
+    paid.length ? rows<BookedAgain>(client, { text: BOOKED_AGAIN }, [eventId, paid]) : [],
   ]);
   return {
     bookings: gather(bookings, { lines, payments, refunds, tickets }),
@@ -106,7 +103,7 @@ export async function loadBookings(
     disputes: new Map(disputes.map(({ stripeId, ...dispute }) => [stripeId, dispute])),
     knownStripeEvents: new Set(known.map(({ id }) => id)),
     bookedAgain: Map.groupBy(again, ({ bookingId }) => bookingId),
-    waitingEntries: await loadNamedWaiting(client, eventId, namedWaiting(commands, bookings, paid), waiting),
+    waitingEntries: await loadNamedWaiting(turn, namedWaiting(commands, bookings, paid), waiting),
   };
 }
 

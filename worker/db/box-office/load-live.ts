@@ -1,7 +1,6 @@
-import type { ClientBase } from 'pg';
 import type { LiveBookings } from '#domain/box-office/desk.ts';
 import { normalizeEmail } from '#domain/account/person.ts';
-import { rows } from './rows.ts';
+import { rows, type LoadingTurn } from './rows.ts';
 
 const LIVE = (column: string, list: string) => `select id, ${column} as person, ticket_count as tickets,
   coupon_id as "couponId" from bookings
@@ -11,8 +10,7 @@ const LIVE_BY_USER = LIVE('user_id', 'uuid[]');
 
 /** Adds the live bookings of these people to those already loaded. */
 export async function loadLive(
-  client: ClientBase,
-  eventId: string,
+  { client, eventId }: Pick<LoadingTurn, 'client' | 'eventId'>,
   people: readonly { email: string; userId: string | null }[],
   known: LiveBookings = { byEmail: new Map(), byUser: new Map() },
 ): Promise<LiveBookings> {
@@ -20,8 +18,8 @@ export async function loadLive(
   const users = [...new Set(people.flatMap(({ userId }) => userId ?? []))];
   // Unnamed: such a list is planned for the table as it is now, not as it was when it was empty.
   const [byEmail, byUser] = await Promise.all([
-    emails.length ? rows<LiveRow>(client, null, LIVE_BY_EMAIL, [eventId, emails]) : [],
-    users.length ? rows<LiveRow>(client, null, LIVE_BY_USER, [eventId, users]) : [],
+    emails.length ? rows<LiveRow>(client, { text: LIVE_BY_EMAIL }, [eventId, emails]) : [],
+    users.length ? rows<LiveRow>(client, { text: LIVE_BY_USER }, [eventId, users]) : [],
   ]);
   addTo(known.byEmail, byEmail);
   addTo(known.byUser, byUser);

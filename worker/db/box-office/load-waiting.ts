@@ -1,7 +1,6 @@
-import type { ClientBase } from 'pg';
 import type { Command } from '#domain/box-office/command.ts';
 import type { WaitingEntry } from '#domain/booking/waiting.ts';
-import { rows } from './rows.ts';
+import { rows, type LoadingTurn } from './rows.ts';
 
 /** How many of the oldest entries one turn looks at. */
 const MOST_LOOKED_AT = 1000;
@@ -14,12 +13,8 @@ const WAITING = `select ${WAITING_COLUMNS} from waiting_entries w
   order by first desc, created_at, id limit ${MOST_LOOKED_AT}`;
 
 /** Loads the waiting entries for which places are free or may become free. */
-export async function loadWaiting(
-  client: ClientBase,
-  eventId: string,
-  commands: readonly Command[],
-): Promise<WaitingEntry[]> {
-  return rows<WaitingEntry>(client, 'waiting', WAITING, [eventId, commands.some(mayFree)]);
+export async function loadWaiting({ client, eventId, commands }: LoadingTurn): Promise<WaitingEntry[]> {
+  return rows<WaitingEntry>(client, { name: 'waiting', text: WAITING }, [eventId, commands.some(mayFree)]);
 }
 
 const mayFree = ({ kind }: Command) =>
@@ -30,13 +25,12 @@ const NAMED = `select ${WAITING_COLUMNS} from waiting_entries w where w.event_id
 
 /** Entries by id or by person, the same objects as in the waiting list. */
 export async function loadNamedWaiting(
-  client: ClientBase,
-  eventId: string,
+  { client, eventId }: Pick<LoadingTurn, 'client' | 'eventId'>,
   named: { ids: string[]; people: string[] },
   waiting: readonly WaitingEntry[],
 ): Promise<Map<string, WaitingEntry>> {
   if (named.ids.length === 0 && named.people.length === 0) return new Map();
-  const found = await rows<WaitingEntry>(client, null, NAMED, [eventId, named.ids, named.people]);
+  const found = await rows<WaitingEntry>(client, { text: NAMED }, [eventId, named.ids, named.people]);
   const known = new Map(waiting.map((entry) => [entry.id, entry]));
   return new Map(found.map((entry) => [entry.id, known.get(entry.id) ?? entry]));
 }

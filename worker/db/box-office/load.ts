@@ -1,4 +1,3 @@
-import type { ClientBase } from 'pg';
 import type { Command } from '#domain/box-office/command.ts';
 import type { LoadedDesk, TypeOnSale } from '#domain/box-office/desk.ts';
 import { RELEASE_LIMIT } from '#domain/box-office/release.ts';
@@ -9,7 +8,7 @@ import type { Question } from '#domain/event/question.ts';
 import { loadBookings, type LoadedBookings } from './load-bookings.ts';
 import { loadLive } from './load-live.ts';
 import { loadWaiting } from './load-waiting.ts';
-import { rows } from './rows.ts';
+import { rows, type LoadingTurn } from './rows.ts';
 import { offeredOf } from '../event/offered-places.ts';
 import { toEventOnSale, type EventRow } from '../event/row.ts';
 import type { Clock } from '../../ground.ts';
@@ -46,30 +45,26 @@ const DUE = `select id from bookings where event_id = $1 and releasing_since is 
   order by hold_expires_at limit ${RELEASE_LIMIT}`;
 
 /** Loads everything that the commands of a turn need, under the event's lock, and nothing else. */
-export async function loadDesk(
-  client: ClientBase,
-  eventId: string,
-  commands: readonly Command[],
-  clock: Clock,
-): Promise<LoadedDesk | null> {
+export async function loadDesk(turn: LoadingTurn, clock: Clock): Promise<LoadedDesk | null> {
+  const { client, eventId, commands } = turn;
   const [stock, event, types, questions, keys, live, coupons, idempotentReplies, waiting] = await Promise.all([
-    rows<Quota>(client, 'lock_quotas', LOCK_QUOTAS, [eventId]),
-    rows<EventRow>(client, 'lock_event', `${EVENT_ON_SALE} for no key update`, [eventId]),
-    rows<TypeOnSale>(client, 'types', TYPES, [eventId]),
-    rows<Question>(client, 'questions', QUESTIONS, [eventId]),
-    rows<EventKey>(client, 'keys', KEYS, [eventId]),
-    loadLive(client, eventId, peopleOf(commands)),
-    loadCoupons(client, eventId, commands),
-    loadIdempotentReplies(client, commands),
-    loadWaiting(client, eventId, commands),
+    rows<Quota>(client, { name: 'lock_quotas', text: LOCK_QUOTAS }, [eventId]),
+    rows<EventRow>(client, { name: 'lock_event', text: `${EVENT_ON_SALE} for no key update` }, [eventId]),
+    rows<TypeOnSale>(client, { name: 'types', text: TYPES }, [eventId]),
+    rows<Question>(client, { name: 'questions', text: QUESTIONS }, [eventId]),
+    rows<EventKey>(client, { name: 'keys', text: KEYS }, [eventId]),
+    loadLive(turn, peopleOf(commands)),
+    loadCoupons(turn),
+    loadIdempotentReplies(turn),
+    loadWaiting(turn),
   ]);
   if (!event[0]) return null;
   const now = clock.now();
-  const due = await loadDue(client, event[0], commands, now);
-  const loaded: LoadedBookings = await loadBookings(client, eventId, commands, due, waiting);
+  const due = await loadDue(turn, { status: event[0].status, now });
+  const loaded: LoadedBookings = await loadBookings(turn, { due, waiting });
   // An offer from the waiting list counts toward the person's limit like any other booking.
   const offerable = [...waiting, ...latePayers(commands, loaded.bookings)];
-  if (offerable.length > 0) await loadLive(client, eventId, offerable, live);
+  if (offerable.length > 0) await loadLive(turn, offerable, live);
   return {
     now,
     event: toEventOnSale(event[0]),
@@ -104,32 +99,30 @@ const latePayers = (commands: readonly Command[], bookings: LoadedDesk['bookings
     return booking?.status === 'expired' ? { email: booking.buyerEmail, userId: booking.userId } : [];
   });
 
-async function loadCoupons(client: ClientBase, eventId: string, commands: readonly Command[]): Promise<Coupon[]> {
+async function loadCoupons({ client, eventId, commands }: LoadingTurn): Promise<Coupon[]> {
   const codes = commands.flatMap((command) => (command.kind === 'place' && command.couponCode?.toLowerCase()) || []);
   if (codes.length === 0) return [];
-  return rows<Coupon>(client, null, `${COUPONS} for no key update`, [eventId, [...new Set(codes)]]);
+  return rows<Coupon>(client, { text: `${COUPONS} for no key update` }, [eventId, [...new Set(codes)]]);
 }
 
-async function loadIdempotentReplies(
-  client: ClientBase,
-  commands: readonly Command[],
-): Promise<LoadedDesk['idempotentReplies']> {
+async function loadIdempotentReplies({ client, commands }: LoadingTurn): Promise<LoadedDesk['idempotentReplies']> {
   const asked = commands.flatMap((command) => ('idempotency' in command && command.idempotency) || []);
   if (asked.length === 0) return new Map();
   type Row = { caller: string; key: string; request_hash: string; answer: unknown };
-  const found = await rows<Row>(client, null, GIVEN, [asked.map(({ caller }) => caller), asked.map(({ key }) => key)]);
+  const found = await rows<Row>(client, { text: GIVEN }, [
+    asked.map(({ caller }) => caller),
+    asked.map(({ key }) => key),
+  ]);
   return new Map(
     found.map(({ caller, key, request_hash, answer }) => [`${caller} ${key}`, { requestHash: request_hash, answer }]),
   );
 }
 
 async function loadDue(
-  client: ClientBase,
-  { id, status }: Pick<EventRow, 'id' | 'status'>,
-  commands: readonly Command[],
-  now: Date,
+  { client, eventId, commands }: LoadingTurn,
+  { status, now }: { status: string; now: Date },
 ): Promise<string[]> {
   if (!commands.some(({ kind }) => kind === 'release')) return [];
-  const found = await rows<{ id: string }>(client, 'due', DUE, [id, now, status === 'cancelled']);
+  const found = await rows<{ id: string }>(client, { name: 'due', text: DUE }, [eventId, now, status === 'cancelled']);
   return found.map(({ id }) => id);
 }

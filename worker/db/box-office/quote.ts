@@ -10,17 +10,18 @@ import { toEventOnSale, type EventRow } from '../event/row.ts';
 /** The current price of a request: read without a lock, since nothing is held. */
 export async function readQuote(
   pool: Pool,
-  eventId: string,
-  wish: QuoteRequest,
+  { eventId, request }: { eventId: string; request: QuoteRequest },
   now: Date,
 ): Promise<Outcome<{ quote: Quote }>> {
-  const { couponCode } = wish;
+  const { couponCode } = request;
   const [[event], types, coupons] = await Promise.all([
-    rows<EventRow>(pool, 'quote_event', EVENT_ON_SALE, [eventId]),
-    rows<TypeOnSale>(pool, 'types', TYPES, [eventId]),
-    couponCode === null ? [] : rows<Coupon>(pool, 'quote_coupon', COUPONS, [eventId, [couponCode.toLowerCase()]]),
+    rows<EventRow>(pool, { name: 'quote_event', text: EVENT_ON_SALE }, [eventId]),
+    rows<TypeOnSale>(pool, { name: 'types', text: TYPES }, [eventId]),
+    couponCode === null
+      ? []
+      : rows<Coupon>(pool, { name: 'quote_coupon', text: COUPONS }, [eventId, [couponCode.toLowerCase()]]),
   ]);
   if (!event) return refusal('not_found');
   const desk = { event: toEventOnSale(event), types: new Map(types.map((type) => [type.id, type])), now };
-  return quote({ ...desk, coupon: coupons[0] ?? null }, wish);
+  return quote({ ...desk, coupon: coupons[0] ?? null }, request);
 }

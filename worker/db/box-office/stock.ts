@@ -24,21 +24,21 @@ const NEXT_HOLD = `select min(hold_expires_at) as at from bookings
   where event_id = $1 and status = 'pending_payment' and releasing_since is null`;
 
 type Shown = 'never' | 'few' | 'always';
-type Books = { stock: Map<string, Quota>; releases: Map<string, Date>; shown: Shown; now: Date };
+type StockFacts = { stock: Map<string, Quota>; releases: Map<string, Date>; shown: Shown; now: Date };
 
 /** The public view of an event's places; null for drafts and unknown events. */
 export async function readStock(pool: Pool, eventId: string, now: Date): Promise<StockView | null> {
   const [[event], quotas, types] = await Promise.all([
-    rows<{ status: string; shown: Shown }>(pool, 'stock_event', EVENT, [eventId]),
-    rows<Quota>(pool, 'stock_quotas', QUOTAS, [eventId]),
-    rows<TypeOnSale>(pool, 'types', TYPES, [eventId]),
+    rows<{ status: string; shown: Shown }>(pool, { name: 'stock_event', text: EVENT }, [eventId]),
+    rows<Quota>(pool, { name: 'stock_quotas', text: QUOTAS }, [eventId]),
+    rows<TypeOnSale>(pool, { name: 'types', text: TYPES }, [eventId]),
   ]);
   if (!event || event.status === 'draft') return null;
   const releases = quotas.some((quota) => freePlaces(quota) === 0 && quota.held > 0)
     ? await nextReleases(pool, eventId)
     : new Map();
-  const books = { stock: new Map(quotas.map((quota) => [quota.id, quota])), releases, shown: event.shown, now };
-  const ticketTypes = types.filter((type) => !type.hidden && !type.archivedAt).map((type) => stockOf(type, books));
+  const facts = { stock: new Map(quotas.map((quota) => [quota.id, quota])), releases, shown: event.shown, now };
+  const ticketTypes = types.filter((type) => !type.hidden && !type.archivedAt).map((type) => stockOf(type, facts));
   return {
     eventId,
     availability: overall(ticketTypes.map(({ availability }) => availability)),
@@ -47,7 +47,7 @@ export async function readStock(pool: Pool, eventId: string, now: Date): Promise
   };
 }
 
-function stockOf(type: TypeOnSale, { stock, releases, shown, now }: Books): TypeStock {
+function stockOf(type: TypeOnSale, { stock, releases, shown, now }: StockFacts): TypeStock {
   const availability = availabilityFor(stock, [{ quotaIds: type.quotaIds, places: type.places * type.minPerBooking }]);
   const left = shownLeft(stock, type, shown);
   const soonest = type.quotaIds.flatMap((id) => releases.get(id) ?? []).sort((a, b) => a.getTime() - b.getTime())[0];
@@ -61,11 +61,13 @@ function stockOf(type: TypeOnSale, { stock, releases, shown, now }: Books): Type
 }
 
 async function nextReleases(pool: Pool, eventId: string): Promise<Map<string, Date>> {
-  const found = await rows<{ quotaId: string; at: Date }>(pool, 'next_releases', NEXT_RELEASES, [eventId]);
+  const found = await rows<{ quotaId: string; at: Date }>(pool, { name: 'next_releases', text: NEXT_RELEASES }, [
+    eventId,
+  ]);
   return new Map(found.map(({ quotaId, at }) => [quotaId, at]));
 }
 
 export async function nextHoldExpiry(pool: Pool, eventId: string): Promise<Date | null> {
-  const [found] = await rows<{ at: Date | null }>(pool, 'next_hold', NEXT_HOLD, [eventId]);
+  const [found] = await rows<{ at: Date | null }>(pool, { name: 'next_hold', text: NEXT_HOLD }, [eventId]);
   return found?.at ?? null;
 }

@@ -11,7 +11,7 @@ import type { StockView } from '#domain/event/inventory.ts';
 import type { Quote, QuoteRequest } from '#domain/box-office/quote.ts';
 import type { Outcome } from '#domain/refusal.ts';
 
-export interface Books {
+export interface TurnTransaction {
   /** Null where there is no such event. The time is read once the event is locked. */
   load(commands: readonly Command[], clock: Clock): Promise<LoadedDesk | null>;
   persist(desk: Desk): Promise<void>;
@@ -24,8 +24,11 @@ export interface Books {
  */
 export function createBoxOfficeStore(pool: Pool) {
   return {
-    /** Commits when `work` returns. Throws `StoreAway` before anything was done, `OutcomeUnknown` when the commit's answer was lost, `TurnCollision` when it should be done again. */
-    async transact<T>(eventId: string, work: (books: Books) => Promise<T>): Promise<T> {
+    /**
+     * Commits when `work` returns. Throws `StoreAway` before anything was done, `OutcomeUnknown` when the commit's
+     * answer was lost, `TurnCollision` when it should be done again.
+     */
+    async transact<T>(eventId: string, work: (transaction: TurnTransaction) => Promise<T>): Promise<T> {
       const client = await connect(pool);
       let broken: Error | undefined;
       try {
@@ -38,8 +41,8 @@ export function createBoxOfficeStore(pool: Pool) {
       }
     },
     stock: (eventId: string, now: Date): Promise<StockView | null> => readStock(pool, eventId, now),
-    quote: (eventId: string, wish: QuoteRequest, now: Date): Promise<Outcome<{ quote: Quote }>> =>
-      readQuote(pool, eventId, wish, now),
+    quote: (eventId: string, request: QuoteRequest, now: Date): Promise<Outcome<{ quote: Quote }>> =>
+      readQuote(pool, { eventId, request }, now),
     nextHoldExpiry: (eventId: string): Promise<Date | null> => nextHoldExpiry(pool, eventId),
   };
 }
@@ -47,13 +50,17 @@ export function createBoxOfficeStore(pool: Pool) {
 /** The box office's rows. One turn is one transaction. */
 export type BoxOfficeStore = ReturnType<typeof createBoxOfficeStore>;
 
-async function inTransaction<T>(client: ClientBase, eventId: string, work: (books: Books) => Promise<T>): Promise<T> {
+async function inTransaction<T>(
+  client: ClientBase,
+  eventId: string,
+  work: (transaction: TurnTransaction) => Promise<T>,
+): Promise<T> {
   // Not awaited: it is sent with the statements that follow, and if it fails so do they.
   const begun = client.query('begin');
   begun.catch(() => {});
   try {
     const result = await work({
-      load: (commands, clock) => loadDesk(client, eventId, commands, clock),
+      load: (commands, clock) => loadDesk({ client, eventId, commands }, clock),
       persist: (desk) => persistDesk(client, desk),
     });
     await begun;

@@ -67,7 +67,7 @@ export function createDeviceStore(open: () => Db, parts: Parts) {
           values (${id}, ${eventId}, ${gateId}, ${Buffer.from(codeHash)}, ${maySell}, ${maySupervise}, ${by.userId})`);
         const pairing = (await rows<PairingRow>(tx, sql`${PAIRINGS} where p.id = ${id}`)).map(toPairing)[0]!;
         const what = { action: 'pairing.create', subjectType: 'pairing', subjectId: id, eventId };
-        await audit(tx, parts, by, { ...what, before: null, after: { gateId, maySell, maySupervise } });
+        await audit(tx, parts, { by, ...what, before: null, after: { gateId, maySell, maySupervise } });
         return { ok: true, pairing };
       }),
     /** Null: no such event. Neither what was revoked, nor browsers that never came back. */
@@ -93,7 +93,7 @@ export function createDeviceStore(open: () => Db, parts: Parts) {
           where id = ${pairingId} and event_id = ${eventId} returning id`;
         if ((await rows(tx, revoke)).length === 0) return refusal('not_found');
         const what = { action: 'pairing.revoke', subjectType: 'pairing', subjectId: pairingId, eventId };
-        await audit(tx, parts, by, { ...what, before: null, after: null });
+        await audit(tx, parts, { by, ...what, before: null, after: null });
         return { ok: true };
       }),
     /** `pairing_over` where it was revoked meanwhile. */
@@ -134,7 +134,7 @@ export function createDeviceStore(open: () => Db, parts: Parts) {
           sql`update devices set name = coalesce(${name ?? null}, name), gate_id = ${gate} where id = ${deviceId}`,
         );
         const after = (await find(tx, deviceId))!;
-        await audit(tx, parts, by, { ...of('device.change', before), before: told(before), after: told(after) });
+        await audit(tx, parts, { by, ...of('device.change', before), before: told(before), after: told(after) });
         return { ok: true, device: after };
       }),
     revoke: (deviceId: string, by: Actor): Promise<Outcome<object>> =>
@@ -143,7 +143,7 @@ export function createDeviceStore(open: () => Db, parts: Parts) {
         const before = await lockDevice(tx, deviceId);
         if (before.isRevoked) return { ok: true };
         await tx.execute(sql`update devices set revoked_at = now() where id = ${deviceId}`);
-        await audit(tx, parts, by, { ...of('device.revoke', before), before: told(before), after: null });
+        await audit(tx, parts, { by, ...of('device.revoke', before), before: told(before), after: null });
         return { ok: true };
       }),
   };
@@ -198,6 +198,6 @@ const of = (action: string, device: DeviceRow) => ({
 });
 const told = ({ name, gateId }: DeviceRow) => ({ name, gateId });
 
-type Told = Omit<AuditEntry, 'id' | 'at' | 'by'>;
-const audit = (tx: Tx, { clock, ids }: Parts, by: Actor, what: Told) =>
-  insertAudit(tx, [{ id: ids.uuid(), at: clock.now(), by, ...what }]);
+type Audited = Omit<AuditEntry, 'id' | 'at'>;
+const audit = (tx: Tx, { clock, ids }: Parts, what: Audited) =>
+  insertAudit(tx, [{ id: ids.uuid(), at: clock.now(), ...what }]);

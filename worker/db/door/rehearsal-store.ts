@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { refusal, type Outcome } from '#domain/refusal.ts';
-import { insertAudit, type Actor } from '../audit-store.ts';
+import { insertAudit, type Actor, type AuditEntry } from '../audit-store.ts';
 import type { Db, Tx } from '../client.ts';
 import type { Ground } from '../../ground.ts';
 import type { EventStatus } from '#domain/event/event.ts';
@@ -19,9 +19,9 @@ export interface EventStart {
 }
 
 export function createRehearsalStore(open: () => Db, { clock, ids }: Pick<Ground, 'clock' | 'ids'>) {
-  const audit = (tx: Tx, eventId: string, by: Actor, action: string, after: unknown) => {
+  const audit = (tx: Tx, eventId: string, what: Pick<AuditEntry, 'by' | 'action' | 'after'>) => {
     const subject = { subjectType: 'event', subjectId: eventId, eventId };
-    return insertAudit(tx, [{ id: ids.uuid(), at: clock.now(), by, action, ...subject, before: null, after }]);
+    return insertAudit(tx, [{ id: ids.uuid(), at: clock.now(), ...subject, before: null, ...what }]);
   };
   return {
     /** The one that is on. */
@@ -46,14 +46,15 @@ export function createRehearsalStore(open: () => Db, { clock, ids }: Pick<Ground
         await tx.execute(sql`
           insert into rehearsals (event_id, since, until) values (${eventId}, ${since.toISOString()}, ${until.toISOString()})
           on conflict (event_id) do update set since = excluded.since, until = excluded.until`);
-        await audit(tx, eventId, by, 'rehearsal.begin', decided.rehearsal satisfies Rehearsal);
+        const after = decided.rehearsal satisfies Rehearsal;
+        await audit(tx, eventId, { by, action: 'rehearsal.begin', after });
         return decided;
       }),
     end: (eventId: string, at: Date, by: Actor): Promise<Outcome<object>> =>
       open().transaction(async (tx) => {
         if (!(await startOf(tx, eventId))) return refusal('not_found');
         const { rowCount } = await tx.execute(sql`delete from rehearsals where event_id = ${eventId}`);
-        if (rowCount) await audit(tx, eventId, by, 'rehearsal.end', { at });
+        if (rowCount) await audit(tx, eventId, { by, action: 'rehearsal.end', after: { at } });
         return { ok: true };
       }),
   };

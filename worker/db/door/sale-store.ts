@@ -40,14 +40,15 @@ export function createDoorSaleStore(open: () => Db, parts: Pick<Ground, 'clock' 
   return {
     /** Null where there is no such event. */
     offer: (eventId: string): Promise<DoorOffer | null> => readOffer(open(), eventId),
-    shift: (eventId: string, deviceId: string): Promise<DoorShift> => readShift(open(), eventId, deviceId, null),
+    shift: (eventId: string, deviceId: string): Promise<DoorShift> =>
+      readShift(open(), { eventId, deviceId, endedAt: null }),
     /** The next sale belongs to the next shift. Audited. */
     endShift: (eventId: string, deviceId: string, by: Actor): Promise<DoorShift> =>
       open().transaction(async (tx) => {
         // Under the event's lock, where sales get their time too: each sale belongs to exactly one shift.
         await tx.execute(sql`select id from events where id = ${eventId} for no key update`);
         const at = parts.clock.now();
-        const shift = await readShift(tx, eventId, deviceId, at);
+        const shift = await readShift(tx, { eventId, deviceId, endedAt: at });
         const subject = { subjectType: 'device', subjectId: deviceId, eventId, action: 'shift.end' };
         await insertAudit(tx, [{ id: parts.ids.uuid(), at, by, ...subject, before: null, after: shift }]);
         return shift;
@@ -60,10 +61,10 @@ export type DoorSaleStore = ReturnType<typeof createDoorSaleStore>;
 
 async function readOffer(db: Db, eventId: string): Promise<DoorOffer | null> {
   const [[row], types, quotas, notes] = await Promise.all([
-    rows<EventRow>(db.$client, null, EVENT_ON_SALE, [eventId]),
-    rows<TypeOnSale>(db.$client, null, TYPES, [eventId]),
-    rows<Quota>(db.$client, null, QUOTAS, [eventId]),
-    rows<{ id: string; doorNote: string }>(db.$client, null, NOTES, [eventId]),
+    rows<EventRow>(db.$client, { text: EVENT_ON_SALE }, [eventId]),
+    rows<TypeOnSale>(db.$client, { text: TYPES }, [eventId]),
+    rows<Quota>(db.$client, { text: QUOTAS }, [eventId]),
+    rows<{ id: string; doorNote: string }>(db.$client, { text: NOTES }, [eventId]),
   ]);
   if (!row) return null;
   const event = toEventOnSale(row);
@@ -89,7 +90,14 @@ async function readOffer(db: Db, eventId: string): Promise<DoorOffer | null> {
   };
 }
 
-async function readShift(db: Db | Tx, eventId: string, deviceId: string, endedAt: Date | null): Promise<DoorShift> {
+interface ShiftQuestion {
+  eventId: string;
+  deviceId: string;
+  /** Null: the shift goes on. */
+  endedAt: Date | null;
+}
+
+async function readShift(db: Db | Tx, { eventId, deviceId, endedAt }: ShiftQuestion): Promise<DoorShift> {
   const read = async <T>(statement: SQL) => (await db.execute(statement)).rows as T[];
   const [last] = await read<{ at: Date | string | null }>(sql`
     select max(at) as at from audit_log

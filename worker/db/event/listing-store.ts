@@ -74,11 +74,11 @@ export function createListingStore(open: () => Db) {
   return {
     async listPublic(filter: PublicFilter): Promise<ListedEvent[]> {
       const sort = filter.past && filter.sort === 'soonest' ? SORTS.latest : SORTS[filter.sort];
-      return page(open(), publicConditions(filter), sort, filter);
+      return page(open(), { ...filter, conditions: publicConditions(filter), sort });
     },
     async listForStaff(filter: StaffFilter): Promise<ListedForStaff[]> {
       const sort = filter.upcoming ? SORTS.soonest : SORTS.latest;
-      const found = await page(open(), staffConditions(filter), sort, filter);
+      const found = await page(open(), { ...filter, conditions: staffConditions(filter), sort });
       return withFigures(open(), found);
     },
     /** Published and not over for more than 12 hours, the soonest first; null: of all events. */
@@ -146,12 +146,13 @@ function staffConditions(filter: StaffFilter): SQL[] {
   return conditions;
 }
 
-async function page(
-  db: Db,
-  conditions: SQL[],
-  { value, order }: (typeof SORTS)[keyof typeof SORTS],
-  { limit, cursor }: Pick<PublicFilter, 'limit' | 'cursor'>,
-): Promise<ListedEvent[]> {
+interface PageQuestion extends Pick<PublicFilter, 'limit' | 'cursor'> {
+  conditions: SQL[];
+  sort: (typeof SORTS)[keyof typeof SORTS];
+}
+
+async function page(db: Db, { conditions, sort, limit, cursor }: PageQuestion): Promise<ListedEvent[]> {
+  const { value, order } = sort;
   const beyond = order === asc ? sql`>` : sql`<`;
   if (cursor) conditions.push(sql`(${value}, ${events.id}) ${beyond} (${cursor.value}, ${cursor.id}::uuid)`);
   const rows = await db

@@ -22,6 +22,7 @@ type Parts = Pick<Ground, 'clock' | 'ids'>;
 const UNIQUE_VIOLATION = '23505';
 const FOREIGN_KEY_VIOLATION = '23503';
 const DEADLOCK = '40P01';
+const MOST_TRIES = 3;
 
 export function createEventStore(open: () => Db, parts: Parts) {
   return {
@@ -33,7 +34,7 @@ export function createEventStore(open: () => Db, parts: Parts) {
         accessMode: 'read only',
       }),
     create: (added: NewEvent, by: Actor): Promise<Outcome<{ fullEvent: FullEvent }>> =>
-      obeying(open().transaction((tx) => create(tx, parts, added, by))),
+      obeying(open().transaction((tx) => create(tx, parts, { ...added, by }))),
     change: (
       eventId: string,
       decide: (fullEvent: FullEvent) => Decision,
@@ -71,8 +72,12 @@ function constraintOf(error: unknown, code = UNIQUE_VIOLATION): string | undefin
   return found.code === code ? (found.constraint ?? code) : undefined;
 }
 
-async function create(tx: Tx, parts: Parts, added: NewEvent, by: Actor): Promise<Outcome<{ fullEvent: FullEvent }>> {
-  const { id, fields, key, sessions } = added;
+async function create(
+  tx: Tx,
+  parts: Parts,
+  added: NewEvent & { by: Actor },
+): Promise<Outcome<{ fullEvent: FullEvent }>> {
+  const { id, fields, key, sessions, by } = added;
   await tx.insert(t.events).values({ ...fields, id, createdBy: by.userId });
   await tx.insert(t.eventSessions).values(sessions.map((session) => ({ ...session, eventId: id })));
   await tx.insert(t.eventKeys).values({ eventId: id, keyId: 1, ...key });
@@ -89,12 +94,13 @@ interface Change {
   by: Actor & { action: string };
 }
 
-async function change(db: Db, parts: Parts, wanted: Change, triesLeft = 3): Promise<Outcome<{ fullEvent: FullEvent }>> {
-  try {
-    return await db.transaction((tx) => changeOnce(tx, parts, wanted));
-  } catch (error) {
-    if (triesLeft > 1 && constraintOf(error, DEADLOCK)) return change(db, parts, wanted, triesLeft - 1);
-    throw error;
+async function change(db: Db, parts: Parts, wanted: Change): Promise<Outcome<{ fullEvent: FullEvent }>> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await db.transaction((tx) => changeOnce(tx, parts, wanted));
+    } catch (error) {
+      if (tries === MOST_TRIES || !constraintOf(error, DEADLOCK)) throw error;
+    }
   }
 }
 

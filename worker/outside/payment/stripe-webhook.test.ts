@@ -27,7 +27,7 @@ const event = (fields: object = {}, object: object = { ...session, metadata: our
   });
 const sign = (payload: string, secret: string, ageSeconds = 0) =>
   stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp: Math.floor(Date.now() / 1000) - ageSeconds });
-const read = (payload: string, header: string) => readStripeNews(stripe, keys, payload, header);
+const read = (body: string, signature: string) => readStripeNews(stripe, keys, { body, signature });
 
 test('a signed event about our session says how much was paid', async () => {
   const payload = event();

@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
 import type { StripeMetadata, StripeNews } from '../../deps.ts';
+import type { StripeSettings } from '../../env.ts';
 import type { PaymentReport } from '#domain/payment/payment.ts';
 import { fromStripeAmount } from '#domain/stripe-amount.ts';
 import { readMetadata } from './stripe-metadata.ts';
@@ -9,27 +10,25 @@ import { declineReport, disputeReport, idOf, refundReport, sessionReport } from 
 const TOLERANCE_SECONDS = 300;
 const crypto = Stripe.createSubtleCryptoProvider();
 
-type Keys = { webhookSecrets: string[]; liveMode: boolean };
+type Keys = Pick<StripeSettings, 'webhookSecrets' | 'liveMode'>;
+type Webhook = { body: string; signature: string };
 
 /**
  * Returns the event if one of the secrets signed it, recently and in the key's mode. Several secrets are valid during a
  * rotation.
  */
-export async function readStripeNews(
-  stripe: Stripe,
-  keys: Keys,
-  body: string,
-  signature: string,
-): Promise<StripeNews | null> {
+export async function readStripeNews(stripe: Stripe, keys: Keys, webhook: Webhook): Promise<StripeNews | null> {
   for (const secret of keys.webhookSecrets) {
-    const event = await verified(stripe, body, signature, secret);
+    const event = await verified(stripe, webhook, secret);
     if (event)
-      return isFromFuture(signature) || !isWhole(event) || event.livemode !== keys.liveMode ? null : newsOf(event);
+      return isFromFuture(webhook.signature) || !isWhole(event) || event.livemode !== keys.liveMode
+        ? null
+        : newsOf(event);
   }
   return null;
 }
 
-async function verified(stripe: Stripe, body: string, signature: string, secret: string): Promise<Stripe.Event | null> {
+async function verified(stripe: Stripe, { body, signature }: Webhook, secret: string): Promise<Stripe.Event | null> {
   try {
     return await stripe.webhooks.constructEventAsync(body, signature, secret, TOLERANCE_SECONDS, crypto);
   } catch {

@@ -30,7 +30,7 @@ export function createStripeGateway(options: StripeSettings, log: Log): StripeGa
       return feeOf(await ask(stripe.paymentIntents.retrieve(id, { expand })));
     },
     findMetadata: (id) => findMetadata(stripe, id, ask),
-    readWebhook: (body, signature) => readStripeNews(stripe, options, body, signature),
+    readWebhook: (body, signature) => readStripeNews(stripe, options, { body, signature }),
   };
 }
 

@@ -63,7 +63,9 @@ function draw(pen: Pen, faces: Faces, block: DocumentBlock): void {
 
 function drawColumns(pen: Pen, { regular, bold }: Faces, { columns }: BlockOf<'columns'>): void {
   const width = WIDTH / columns.length;
-  const set = columns.map(({ lines }) => lines.flatMap((line) => wrap(regular, line, SIZE, width - GAP)));
+  const set = columns.map(({ lines }) =>
+    lines.flatMap((line) => wrap(line, { face: regular, size: SIZE, width: width - GAP })),
+  );
   pen.need(LEADING * 2);
   columns.forEach(({ label }, at) => pen.text(label, at * width, { face: bold }));
   for (let row = 0; row < Math.max(...set.map(({ length }) => length)); row++) {

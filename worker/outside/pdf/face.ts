@@ -24,12 +24,19 @@ export function openFace(name: string, font: TrueType): Face {
       for (const [glyph, character] of shown) used.set(glyph, character);
       return `<${shown.map(([glyph]) => hex(glyph)).join('')}>`;
     },
-    embed: (file) => embed(file, name, font, used),
+    embed: (file) => embed(file, { name, font, used }),
   };
 }
 
+interface UsedFont {
+  name: string;
+  font: TrueType;
+  /** Characters by glyph. */
+  used: Map<number, string>;
+}
+
 /** A composite font: glyphs by their own numbers, and a map back to characters for search and for screen readers. */
-async function embed(file: PdfFile, name: string, font: TrueType, used: Map<number, string>): Promise<number> {
+async function embed(file: PdfFile, { name, font, used }: UsedFont): Promise<number> {
   const bytes = subsetOf(font, used.keys());
   const fontFile = await file.stream(`/Length1 ${bytes.length}`, bytes);
   const toUnicode = await file.stream('', unicodeTable(used));

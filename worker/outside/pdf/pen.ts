@@ -42,7 +42,7 @@ export class Pen {
     x: number,
     { width, leading = LEADING, ...style }: Style & { width: number; leading?: number },
   ): void {
-    for (const line of wrap(style.face, text, style.size ?? SIZE, width)) {
+    for (const line of wrap(text, { face: style.face, size: style.size ?? SIZE, width })) {
       this.need(leading);
       this.text(line, x, style);
       this.down(leading);

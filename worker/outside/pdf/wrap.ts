@@ -1,12 +1,18 @@
 import type { Face } from './face.ts';
 
-/** Breaks the text into lines no wider than this; a wider word is broken where it must be. */
-export function wrap(face: Face, text: string, size: number, width: number): string[] {
-  return text.split('\n').flatMap((line) => wrapLine(face, line, size, width));
+interface Column {
+  face: Face;
+  size: number;
+  width: number;
 }
 
-function wrapLine(face: Face, text: string, size: number, width: number): string[] {
+/** Breaks the text into lines no wider than the column; a wider word is broken where it must be. */
+export function wrap(text: string, { face, size, width }: Column): string[] {
   const fits = (line: string) => face.widthOf(line, size) <= width;
+  return text.split('\n').flatMap((line) => wrapLine(line, fits));
+}
+
+function wrapLine(text: string, fits: (line: string) => boolean): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(/\s+/).filter(Boolean)) {

@@ -17,14 +17,16 @@ export function drawQr(text: string, minimumPixels = 600): Uint8Array {
     pixels[start] = 0;
     const line = Math.floor(y / scale) - QUIET_ZONE;
     for (let x = 0; x < modules.size && line >= 0 && line < modules.size; x++) {
-      if (modules.get(line, x)) blacken(pixels, start + 1, (x + QUIET_ZONE) * scale, scale);
+      if (!modules.get(line, x)) continue;
+      const from = (x + QUIET_ZONE) * scale;
+      blacken(pixels, start + 1, { from, to: from + scale });
     }
   }
   return png(side * scale, pixels);
 }
 
-function blacken(pixels: Buffer, row: number, from: number, count: number): void {
-  for (let x = from; x < from + count; x++) {
+function blacken(pixels: Buffer, row: number, { from, to }: { from: number; to: number }): void {
+  for (let x = from; x < to; x++) {
     const at = row + (x >> 3);
     pixels[at] = (pixels[at] ?? 0) & ~(0x80 >> (x & 7));
   }
