@@ -43,7 +43,9 @@ export interface Log {
 export interface Seals {
   /** The bearer token of a secret link: HMAC over scope, id and the link's version. */
   linkToken(link: SecretLink): string;
-  /** The scope and id a token claims; `isLinkToken` must be asked with the version from the row before it is believed. */
+  /**
+   * The scope and id a token claims; `isLinkToken` must be asked with the version from the row before it is believed.
+   */
   readLinkToken(token: string): { scope: LinkScope; id: string } | null;
   isLinkToken(token: string, link: SecretLink): boolean;
   seal(plain: Uint8Array, purpose: string): Promise<Uint8Array>;

@@ -13,20 +13,20 @@ import { ticketSigner } from '../outside/ticket/signer.ts';
 
 /** A room that can't have its answer by then goes on without. */
 const queryTimeoutMs = 15_000;
-const world = { clock: systemClock, ids: systemIds, log: consoleLog, signer: ticketSigner };
+const ground = { clock: systemClock, ids: systemIds, log: consoleLog, signer: ticketSigner };
 
 export function composeBoxOffice(env: Env, ctx: Pick<ExecutionContext, 'waitUntil'>) {
   const { databaseUrl: url, databaseDriver: driver, turnLimit } = settingsOf(env);
   // Two: a turn never waits for a plain read.
   const options = { url, driver, maxConnections: 2, queryTimeoutMs, pipeline: true };
   const database = openDatabase({ ...options, name: 'everato-box-office' });
-  return { ...world, rooms: createRooms(env, ctx), store: createBoxOfficeStore(database.$client), turnLimit };
+  return { ...ground, rooms: createRooms(env, ctx), store: createBoxOfficeStore(database.$client), turnLimit };
 }
 
 export function composeDoor(env: Env) {
   const { databaseUrl: url, databaseDriver: driver, secret, turnLimit } = settingsOf(env);
   const database = openDatabase({ url, driver, name: 'everato-door', maxConnections: 2, queryTimeoutMs });
-  return { ...world, source: createDoorSource(database), seals: createSeals(secret), turnLimit };
+  return { ...ground, source: createDoorSource(database), seals: createSeals(secret), turnLimit };
 }
 
 /** For clients that ask to connect to a door's room. */
@@ -44,7 +44,7 @@ export function composePostman(env: Env, ctx: Pick<ExecutionContext, 'waitUntil'
   const stripe = settings.stripe && createStripeGateway(settings.stripe, consoleLog);
   return {
     deps: {
-      ...world,
+      ...ground,
       random: Math.random,
       seals: createSeals(settings.secret),
       baseUrl,

@@ -2,9 +2,8 @@ import type { Accounts } from '../db/account/accounts.ts';
 import type { StaffStore } from '../db/account/staff-store.ts';
 import type { UserStore } from '../db/account/user-store.ts';
 
-export type { UserStore } from '../db/account/user-store.ts';
-export type { Accounts, AccountVerb, AccountAnswer } from '../db/account/accounts.ts';
-export type { StaffStore, StaffRecord, InvitedPerson } from '../db/account/staff-store.ts';
+export type { AccountAnswer, Accounts } from '../db/account/accounts.ts';
+export type { InvitedPerson, StaffRecord } from '../db/account/staff-store.ts';
 export type { Actor } from '../db/audit-store.ts';
 
 export interface AccountDeps {

@@ -4,17 +4,15 @@ import type { BookingStore } from '../db/booking/store.ts';
 import type { WaitingStore } from '../db/booking/waiting-store.ts';
 
 export type {
-  BookingStore,
   BookingFound,
-  PaymentFound,
-  DisputeRecord,
   BookingListed,
+  BookingStore,
   CancellationProgress,
   HistoryEntry,
 } from '../db/booking/store.ts';
-export type { CouponStore, CouponRecord } from '../db/booking/coupon-store.ts';
-export type { WaitingStore, WaitingFound } from '../db/booking/waiting-store.ts';
-export type { GuestStore, ListedGuest } from '../db/booking/guest-store.ts';
+export type { CouponRecord, CouponStore } from '../db/booking/coupon-store.ts';
+export type { WaitingFound } from '../db/booking/waiting-store.ts';
+export type { ListedGuest } from '../db/booking/guest-store.ts';
 
 export interface BookingDeps {
   bookings: BookingStore;

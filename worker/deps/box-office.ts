@@ -3,7 +3,7 @@ import type { Quote, QuoteRequest } from '#domain/box-office/quote.ts';
 import type { StockView } from '#domain/event/inventory.ts';
 import type { Outcome } from '#domain/refusal.ts';
 
-export type { BoxOfficeStore, TurnTransaction } from '../db/box-office/store.ts';
+export type { BoxOfficeStore } from '../db/box-office/store.ts';
 
 /**
  * One event's box office: everything that moves its stock, decided in turns. Throws when the room is away. The room

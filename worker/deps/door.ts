@@ -13,26 +13,19 @@ import type {
 } from '#domain/door/door.ts';
 import type { Outcome } from '#domain/refusal.ts';
 
-export type { DoorStore, DeviceRequest, DoorDevice, GuestRow } from '../db/door/store.ts';
-export type {
-  DeviceStore,
-  NewPairing,
-  PairingRow,
-  NewDevice,
-  DeviceRow,
-  PairedEvent,
-} from '../db/door/device-store.ts';
-export type { DoorSaleStore, DoorOffer, DoorShift } from '../db/door/sale-store.ts';
-export type { RehearsalStore, Rehearsal, EventStart } from '../db/door/rehearsal-store.ts';
+export type { DoorStore, GuestRow } from '../db/door/store.ts';
+export type { DeviceRow, NewPairing, PairedEvent, PairingRow } from '../db/door/device-store.ts';
+export type { DoorOffer, DoorShift } from '../db/door/sale-store.ts';
+export type { EventStart, Rehearsal } from '../db/door/rehearsal-store.ts';
 export type { DoorSource, SourcedTicket } from '../db/door/source.ts';
-export type { Standings, Standing } from '../db/door/standings.ts';
+export type { Standing } from '../db/door/standings.ts';
 export type {
-  ScanKey,
-  DeliveredScan,
-  DeliveredEntry,
-  DoorDelivery,
   DeliveredConflict,
+  DeliveredEntry,
+  DeliveredScan,
   DoorClash,
+  DoorDelivery,
+  ScanKey,
 } from '../db/door/delivery.ts';
 
 export interface DoorDeps {
@@ -44,13 +37,19 @@ export interface DoorDeps {
 
 /** One door. The room implements it (party/door.ts), and the stub that reaches it (compose/room-stubs.ts). */
 export interface DoorRoom {
-  /** Something the door knows changed: tickets, types, gates, the event. Never throws for the caller's sake; the heartbeat repeats it. */
+  /**
+   * Something the door knows changed: tickets, types, gates, the event. Never throws for the caller's sake; the
+   * heartbeat repeats it.
+   */
   kick(): Promise<void>;
   /** Rights, sessions or a device changed: closes the sockets that are no longer allowed. */
   recheck(): Promise<void>;
   /** Pulls and delivers what a crash or an absence of Postgres left behind. */
   heartbeat(): Promise<void>;
-  /** Verdicts in the order of the scans. `scan_conflict` where a scanId came again with other content; the others stay decided. */
+  /**
+   * Verdicts in the order of the scans. `scan_conflict` where a scanId came again with other content; the others stay
+   * decided.
+   */
   mark(scanner: Scanner, scans: ScanRequest[]): Promise<Outcome<{ verdicts: DecidedScan[]; counts: DoorCounts }>>;
   /** The verdict that a scan would get; changes nothing. */
   validate(scanner: Scanner, scan: ScanRequest): Promise<Outcome<{ verdict: DecidedScan; counts: DoorCounts }>>;
@@ -64,7 +63,9 @@ export interface DoorRoom {
   party(ticketId: string): Promise<Outcome<{ members: PartyMember[] }>>;
   /** The booking of this device's scan that was refused as `unpaid`; `nothing_to_pay` for any other scan. */
   owed(scanner: Scanner, scanId: string): Promise<Outcome<{ bookingId: string; again: Omit<ScanRequest, 'scanId'> }>>;
-  /** `mark`, on what Postgres says this very moment: for tickets that were just sold or paid. `unavailable` without it. */
+  /**
+   * `mark`, on what Postgres says this very moment: for tickets that were just sold or paid. `unavailable` without it.
+   */
   markFresh(scanner: Scanner, scans: ScanRequest[]): ReturnType<DoorRoom['mark']>;
   /** In a rehearsal, in place of the box office: what a ghost's booking owes, and whether it was taken now. */
   payGhost(bookingId: string): Promise<Outcome<{ amountMinor: number; currency: string; taken: boolean }>>;
@@ -72,7 +73,9 @@ export interface DoorRoom {
   /** A scanner's pack, gzipped (see domain/door/pack.ts): whole, or the changes since a pack's cursor. */
   pack(since: string | null): Promise<Outcome<{ bytes: Uint8Array }>>;
   stats(): Promise<Outcome<{ report: DoorReport }>>;
-  /** A paired device by its token: what it is and may here. `device_revoked`, or `not_signed_in` for one that never was. */
+  /**
+   * A paired device by its token: what it is and may here. `device_revoked`, or `not_signed_in` for one that never was.
+   */
   openDevice(key: DeviceKey): Promise<Outcome<{ scanner: Scanner }>>;
   /** All that were ever seen at this door. */
   devices(): Promise<DevicePresence[]>;

@@ -3,14 +3,13 @@ import type { MailSourceStore } from '../db/mail/source-store.ts';
 import type { Mail, RenderedMail } from '#domain/mail/mail.ts';
 import type { ReceiptFacts } from '#domain/payment/receipt-facts.ts';
 
-export type { Outbox, Lease, LeasedRow, UnreadableRow, OutboxEntry, OutboxFilter } from '../db/mail/outbox-store.ts';
+export type { LeasedRow, Outbox, OutboxEntry, OutboxFilter, UnreadableRow } from '../db/mail/outbox-store.ts';
 export type {
-  MailSourceStore,
-  EventForMail,
-  WaitingForMail,
   BookingForMail,
+  EventForMail,
   TicketForMail,
   TicketOnPage,
+  WaitingForMail,
 } from '../db/mail/source-store.ts';
 
 export interface MailDeps {

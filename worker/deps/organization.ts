@@ -1,7 +1,5 @@
 import type { SettingsStore } from '../db/organization/settings-store.ts';
 
-export type { SettingsStore } from '../db/organization/settings-store.ts';
-
 export interface OrganizationDeps {
   settings: SettingsStore;
 }

@@ -1,10 +1,9 @@
 import type { OverviewStore } from '../db/overview/store.ts';
 import type { VerifyStore } from '../db/overview/verify-store.ts';
 
-export type { OverviewStore, TroubledBooking, OverviewStats, ActivityRecord } from '../db/overview/store.ts';
+export type { ActivityRecord, OverviewStats, OverviewStore, TroubledBooking } from '../db/overview/store.ts';
 export type { VerifyStore } from '../db/overview/verify-store.ts';
 export type { Drift } from '../db/overview/verify-checks.ts';
-export type { AuditEntry } from '../db/audit-store.ts';
 
 export interface OverviewDeps {
   overview: OverviewStore;

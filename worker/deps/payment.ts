@@ -2,11 +2,11 @@ import type { ReceiptStore } from '../db/payment/receipt-store.ts';
 import type { PaymentStore } from '../db/payment/store.ts';
 import type { DisputeReport, PaymentReport, RefundReport, StripeEventMark } from '#domain/payment/payment.ts';
 
-export type { PaymentStore, BookingOwner, RefundRecord, RefundDue } from '../db/payment/store.ts';
+export type { BookingOwner, RefundDue, RefundRecord } from '../db/payment/store.ts';
 export type { PaymentPlace } from '../db/payment/row.ts';
 export type { OpenAtStripe, RefundAtStripe } from '../db/payment/reconciling.ts';
 export type { MoneyParts } from '../db/payment/money.ts';
-export type { ReceiptStore, ReceiptRecord, FullReceipt } from '../db/payment/receipt-store.ts';
+export type { FullReceipt, ReceiptRecord } from '../db/payment/receipt-store.ts';
 
 export interface PaymentDeps {
   payments: PaymentStore;

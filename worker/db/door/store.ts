@@ -38,7 +38,10 @@ export function createDoorStore(open: () => Db) {
   const rows = async <T>(statement: SQL) => (await open().execute(statement)).rows as T[];
   const isThere = async (statement: SQL) => (await rows(statement)).length > 0;
   return {
-    /** The device that this person's browser is at this event; made where it isn't there yet. Null: no such event or gate. */
+    /**
+     * The device that this person's browser is at this event; made where it isn't there yet. Null: no such event or
+     * gate.
+     */
     async openDevice(request: DeviceRequest): Promise<DoorDevice | null> {
       const known = request.deviceId && (await rows<DoorDevice>(updateDevice(request)))[0];
       return known || ((await rows<DoorDevice>(insertDevice(request)))[0] ?? null);

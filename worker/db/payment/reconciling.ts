@@ -18,12 +18,17 @@ type Lost = { refundId: string; bookingId: string; eventId: string };
 export function reconciling(db: () => Db) {
   const rows = async <T>(query: SQL) => (await db().execute(query)).rows as T[];
   return {
-    /** The open payment at Stripe that was asked about longest ago, if that is some minutes; from now on it counts as asked. */
+    /**
+     * The open payment at Stripe that was asked about longest ago, if that is some minutes; from now on it counts as
+     * asked.
+     */
     async claimUnchecked(): Promise<OpenAtStripe | null> {
       const [claimed] = await rows<OpenAtStripe>(CLAIM);
       return claimed ?? null;
     },
-    /** A refund that Stripe has not decided, some minutes old and not yet asked about, or last asked about an hour ago. */
+    /**
+     * A refund that Stripe has not decided, some minutes old and not yet asked about, or last asked about an hour ago.
+     */
     async claimUncheckedRefund(): Promise<RefundAtStripe | null> {
       const [claimed] = await rows<RefundAtStripe>(CLAIM_REFUND);
       return claimed ?? null;
