@@ -64,31 +64,4 @@ export default defineConfig(
     // Props are declared with `let`, whether or not they are changed.
     rules: { 'prefer-const': 'off' },
   },
-  {
-    // Written before the rule: a file leaves this list when its calls name their values. None is added.
-    files: [
-      'app/e2e/shop.ts',
-      'app/e2e/waiting-list.e2e.ts',
-      'app/lib/accent.ts',
-      'app/lib/door/decide-alone.ts',
-      'app/lib/door/middle-code.test.ts',
-      'app/lib/door/room.svelte.ts',
-      'app/lib/door/signals.ts',
-      'app/lib/pattern.ts',
-      'emails/locale.ts',
-      'emails/receipt.ts',
-      'worker/domain/event/edit.test.ts',
-      'worker/domain/event/question.test.ts',
-      'worker/domain/price.test.ts',
-      'worker/testing/door-event.ts',
-      'worker/testing/door-seller.ts',
-      'worker/testing/door-socket.ts',
-      'worker/testing/event-extras.ts',
-      'worker/testing/operations.ts',
-      'worker/testing/pay-at-counter.ts',
-      'worker/testing/signed-in.ts',
-      'worker/testing/stripe-shop.ts',
-    ],
-    rules: { '@typescript-eslint/max-params': 'off' },
-  },
 );

@@ -57,7 +57,7 @@ export async function openLeanSocket(
 export async function openScanner(door: DoorAddress, participants: Participants): Promise<DoorSocket> {
   const participant = participants.join('scanner');
   const scanner = await untilAdmitted(async () => {
-    const socket = await openDoorSocket(door.url, door.secret, door.eventId);
+    const socket = await openDoorSocket(door, door.eventId);
     const first = await Promise.race([socket.next('snapshot'), socket.next('refused'), socket.closed]);
     if (typeof first === 'object' && first.type === 'snapshot') return socket;
     socket.close();

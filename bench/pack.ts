@@ -43,7 +43,7 @@ export async function measure(benchmark: Benchmark): Promise<Result> {
   await splitIntoBookings(stack.databaseUrl, event);
   await stack.worker.start();
   console.log(`${event.tickets.length} tickets sold`);
-  const { cookie } = await signIn(stack.databaseUrl, secret, 'admin');
+  const { cookie } = await signIn({ databaseUrl: stack.databaseUrl, secret }, 'admin');
   const office = { stack, event, cookie };
   const made = await makePack(office, benchmark);
   console.log(`the room has made a pack of ${figure('size', made.bytes)} bytes in ${figure('time', made.ms)} ms`);

@@ -40,7 +40,7 @@ export async function scanLatencies({ participants, undo }: Benchmark): Promise<
   });
   const browser = await launchBrowser({ fakeCamera });
   undo.add(() => browser.close());
-  const { cookie } = await signIn(stack.databaseUrl, secret, 'door_crew', [event.id]);
+  const { cookie } = await signIn({ databaseUrl: stack.databaseUrl, secret }, 'door_crew', [event.id]);
   const [name, value] = cookie.split('=') as [string, string];
   const context = await browser.newContext({ baseURL: stack.url, viewport: { width: 390, height: 844 } });
   await context.addCookies([{ name, value, url: stack.url }]);

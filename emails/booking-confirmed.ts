@@ -1,7 +1,7 @@
 import type { MailFacts } from '#domain/mail/mail.ts';
 import { eventFacts } from './event-facts.ts';
 import { paragraph, small, type EmailContent } from './email-content.ts';
-import { formatDate, formatMoney, formatTime, type MailLocale } from './locale.ts';
+import { formatDate, formatMoney, formatDateAndTime, type MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 import { calendar, picture, ticketBlock } from './ticket-block.ts';
 
@@ -35,7 +35,7 @@ function dueWords(
   locale: MailLocale,
 ) {
   return m.confirmed_due(
-    { amount: formatMoney(amount, locale), time: formatTime(until, zone, locale, 'date') },
+    { amount: formatMoney(amount, locale), time: formatDateAndTime(until, zone, locale) },
     { locale },
   );
 }

@@ -12,8 +12,8 @@ export function bookingLinks(facts: MailFacts['booking_links'], locale: MailLoca
     blocks: [
       paragraph(intro),
       ...facts.bookings.map((booking): Block => {
-        const { title, startsAt, endsAt, timeZone } = booking.event;
-        const when = formatPeriod(startsAt, endsAt, timeZone, locale);
+        const { title, timeZone } = booking.event;
+        const when = formatPeriod(booking.event, locale);
         const notes = [when, booking.reference, booking.payBefore && waiting(booking.payBefore, timeZone, locale)];
         return { is: 'link', label: title, note: notes.filter(Boolean).join(' · '), url: booking.url };
       }),

@@ -1,6 +1,6 @@
 import type { MailFacts } from '#domain/mail/mail.ts';
 import { paragraph, type EmailContent } from './email-content.ts';
-import { formatMoney, formatTime, type MailLocale } from './locale.ts';
+import { formatMoney, formatDateAndTime, type MailLocale } from './locale.ts';
 import { moneyFacts } from './money-facts.ts';
 import * as m from './paraglide/messages.js';
 
@@ -29,5 +29,5 @@ export function dispute(facts: MailFacts['dispute'], locale: MailLocale): EmailC
 
 function nextStep({ dueAt, event }: MailFacts['dispute'], locale: MailLocale): string {
   if (!dueAt) return m.dispute_next({}, { locale });
-  return m.dispute_next_until({ time: formatTime(dueAt, event.timeZone, locale, 'date') }, { locale });
+  return m.dispute_next_until({ time: formatDateAndTime(dueAt, event.timeZone, locale) }, { locale });
 }

@@ -25,7 +25,7 @@ export const placeFacts = (event: MailEvent, locale: MailLocale): Block => ({
 
 function whenAndWhere(event: MailEvent, locale: MailLocale) {
   const rows = [
-    { label: m.label_when({}, { locale }), value: formatPeriod(event.startsAt, event.endsAt, event.timeZone, locale) },
+    { label: m.label_when({}, { locale }), value: formatPeriod(event, locale) },
     { label: m.label_where({}, { locale }), value: venueOf(event) },
   ];
   return rows.filter(({ value }) => value !== '');

@@ -12,36 +12,33 @@ export function mailLocale(asked: string): MailLocale {
 /** Plain `en` would mean American dates and a 12-hour clock. */
 const formatLocale = (locale: MailLocale) => (locale === 'en' ? 'en-GB' : locale);
 
-/** A time by the clock of its own place, with the zone's name. */
-export function formatPeriod(startsAt: Date, endsAt: Date, timeZone: string, locale: MailLocale): string {
-  const format = new Intl.DateTimeFormat(formatLocale(locale), {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZone,
-    timeZoneName: 'short',
-  });
-  return format.formatRange(startsAt, endsAt);
+const CLOCK = { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const;
+
+interface Period {
+  startsAt: Date;
+  endsAt: Date;
+  timeZone: string;
+}
+
+/** A period by the clock of its own place, with the zone's name. */
+export function formatPeriod({ startsAt, endsAt, timeZone }: Period, locale: MailLocale): string {
+  const day = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
+  return new Intl.DateTimeFormat(formatLocale(locale), { ...day, ...CLOCK, timeZone }).formatRange(startsAt, endsAt);
 }
 
 export function formatDate(time: Date, timeZone: string, locale: MailLocale): string {
   return new Intl.DateTimeFormat(formatLocale(locale), { dateStyle: 'full', timeZone }).format(time);
 }
 
-/** An instant with the zone's name: of today or tomorrow, or with its date. */
-export function formatTime(time: Date, timeZone: string, locale: MailLocale, shows: 'day' | 'date' = 'day'): string {
-  const format = new Intl.DateTimeFormat(formatLocale(locale), {
-    weekday: 'short',
-    ...(shows === 'date' && { day: 'numeric', month: 'long' }),
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZone,
-    timeZoneName: 'short',
-  });
-  return format.format(time);
+/** A time of today or tomorrow: the weekday is enough. With the zone's name. */
+export function formatTime(time: Date, timeZone: string, locale: MailLocale): string {
+  return new Intl.DateTimeFormat(formatLocale(locale), { weekday: 'short', ...CLOCK, timeZone }).format(time);
+}
+
+/** A time of any day, with its date and the zone's name. */
+export function formatDateAndTime(time: Date, timeZone: string, locale: MailLocale): string {
+  const day = { weekday: 'short', day: 'numeric', month: 'long' } as const;
+  return new Intl.DateTimeFormat(formatLocale(locale), { ...day, ...CLOCK, timeZone }).format(time);
 }
 
 /** With the decimals of the amount: Intl leaves out those of some currencies (HUF, IDR). */

@@ -56,31 +56,41 @@ function methodIn(method: ReceiptFacts['method'], locale: MailLocale): string {
   return method === 'stripe' ? m.receipt_method_stripe({}, { locale }) : m.receipt_method_card_terminal({}, { locale });
 }
 
+type LineCells = Record<'item' | 'quantity' | 'unitPrice' | 'discount' | 'amount', string>;
+
 function linesTable({ lines, total }: ReceiptFacts, locale: MailLocale): DocumentBlock {
   const isDiscounted = lines.some(({ discount }) => discount.amount > 0);
-  const cells = (item: string, quantity: string, unitPrice: string, discount: string, amount: string) =>
+  const cells = ({ item, quantity, unitPrice, discount, amount }: LineCells) =>
     isDiscounted ? [item, quantity, unitPrice, discount, amount] : [item, quantity, unitPrice, amount];
   const off = (line: ReceiptFacts['lines'][number]) =>
     line.discount.amount > 0 ? `−${formatMoney(line.discount, locale)}` : '';
   return {
     is: 'table',
-    head: cells(
-      m.receipt_item({}, { locale }),
-      m.receipt_quantity({}, { locale }),
-      m.receipt_unit_price({}, { locale }),
-      m.receipt_discount({}, { locale }),
-      m.receipt_amount({}, { locale }),
-    ),
+    head: cells({
+      item: m.receipt_item({}, { locale }),
+      quantity: m.receipt_quantity({}, { locale }),
+      unitPrice: m.receipt_unit_price({}, { locale }),
+      discount: m.receipt_discount({}, { locale }),
+      amount: m.receipt_amount({}, { locale }),
+    }),
     rows: lines.map((line) =>
-      cells(
-        line.name,
-        String(line.quantity),
-        formatMoney(line.unitPrice, locale),
-        off(line),
-        formatMoney(line.total, locale),
-      ),
+      cells({
+        item: line.name,
+        quantity: String(line.quantity),
+        unitPrice: formatMoney(line.unitPrice, locale),
+        discount: off(line),
+        amount: formatMoney(line.total, locale),
+      }),
     ),
-    foot: [cells(m.receipt_total({}, { locale }), '', '', '', formatMoney(total, locale))],
+    foot: [
+      cells({
+        item: m.receipt_total({}, { locale }),
+        quantity: '',
+        unitPrice: '',
+        discount: '',
+        amount: formatMoney(total, locale),
+      }),
+    ],
   };
 }
 

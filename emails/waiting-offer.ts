@@ -1,12 +1,12 @@
 import type { MailFacts } from '#domain/mail/mail.ts';
 import { eventFacts } from './event-facts.ts';
 import { paragraph, type EmailContent } from './email-content.ts';
-import { formatTime, type MailLocale } from './locale.ts';
+import { formatDateAndTime, type MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 
 export function waitingOffer(facts: MailFacts['waiting_offer'], locale: MailLocale): EmailContent {
   const { event, ticketCount: count } = facts;
-  const time = formatTime(facts.until, event.timeZone, locale, 'date');
+  const time = formatDateAndTime(facts.until, event.timeZone, locale);
   const intro = m.waiting_offer_intro({ count, time }, { locale });
   return {
     subject: m.waiting_offer_subject({ count, event: event.title }, { locale }),

@@ -23,7 +23,8 @@ afterAll(async () => {
 
 const secret = () => stack.bindings.EVERATO_SECRET!;
 const create = (options?: DoorEventOptions) => createDoorEvent(stack.databaseUrl, secret(), options);
-const open = (event: DoorEvent, who?: Partial<Scanner>) => openDoorSocket(stack.url, secret(), event.id, who);
+const open = (event: DoorEvent, who?: Partial<Scanner>) =>
+  openDoorSocket({ url: stack.url, secret: secret() }, event.id, who);
 const query = async (text: string, ...values: unknown[]) => (await db.query(text, values)).rows;
 
 test('a ticket is admitted once, and the second door is told the time, gate and device', async () => {
@@ -249,7 +250,7 @@ test('a socket opens with a ticket of its own event, once, and only from the sit
   const issue = () =>
     issueDoorPass({ seals: createSeals(secret()), ids: systemIds, clock: systemClock }, event.id, scanner);
   const connect = (eventId: string, ticket: string, origin?: string) =>
-    connectDoor(stack.url, eventId, ticket, scanner, origin).then(
+    connectDoor({ url: stack.url, eventId, ticket, origin }, scanner).then(
       () => 'open',
       (error: Error) => error.message,
     );

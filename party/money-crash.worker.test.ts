@@ -25,7 +25,7 @@ beforeAll(async () => {
   stack = await startStack({ adminUrl: inject('postgresAdminUrl'), bundleDir, stripe: true });
   db = new pg.Pool({ connectionString: stack.databaseUrl });
   api = openApiClient(stack.url);
-  cookie = (await signIn(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, 'admin')).cookie;
+  cookie = (await signIn({ databaseUrl: stack.databaseUrl, secret: stack.bindings.EVERATO_SECRET! }, 'admin')).cookie;
 });
 afterAll(async () => {
   await db?.end();

@@ -28,7 +28,7 @@ beforeAll(async () => {
   network = await openNetwork(stack.url);
   writeCameraVideo(camera, []);
   browser = await launchBrowser({ fakeCamera: camera });
-  cookie = (await signIn(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, 'admin')).cookie;
+  cookie = (await signIn({ databaseUrl: stack.databaseUrl, secret: stack.bindings.EVERATO_SECRET! }, 'admin')).cookie;
 });
 afterAll(async () => {
   await browser?.close();

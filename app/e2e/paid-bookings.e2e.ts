@@ -15,7 +15,7 @@ test('after a transfer the buyer no longer sees the ticket’s code, the new hol
   const event = await programme.announce({ cancelUntilHours: 1 });
   const buyer = await newVisitor();
   const { page } = buyer;
-  await shop.bookFree(buyer.page, event.slug, { Free: 2 });
+  await shop.bookFree(buyer.page, event.slug, { tickets: { Free: 2 } });
   const old = await page.getByRole('link', { name: 'Open' }).first().getAttribute('href');
   await page.getByRole('button', { name: 'Change name' }).last().click();
   await page.getByLabel('Who’s it for?').fill('Þór Übermuth');

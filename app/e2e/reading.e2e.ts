@@ -22,7 +22,7 @@ beforeAll(async () => {
   stack = await startStack({ adminUrl: inject('postgresAdminUrl') });
   const secret = stack.bindings.EVERATO_SECRET!;
   event = await createDoorEvent(stack.databaseUrl, secret, { tickets: { General: 4 } });
-  cookie = (await signIn(stack.databaseUrl, secret, 'door_crew', [event.id])).cookie;
+  cookie = (await signIn({ databaseUrl: stack.databaseUrl, secret }, 'door_crew', [event.id])).cookie;
 });
 afterEach(() => browser?.close());
 afterAll(async () => {

@@ -47,7 +47,11 @@ export async function order(page: Page, slug: string, tickets: Record<string, nu
 export const bookingIdIn = (url: string): string => /bookings\/([0-9a-f-]{36})/.exec(url)![1]!;
 
 /** Books a free order and sees the tickets. */
-export async function bookFree(page: Page, slug: string, tickets: Record<string, number> = { Free: 1 }, buyer = lena) {
+export async function bookFree(
+  page: Page,
+  slug: string,
+  { tickets = { Free: 1 } as Record<string, number>, buyer = lena } = {},
+) {
   await order(page, slug, tickets);
   await fillBuyer(page, buyer);
   await press(page, 'Confirm booking');

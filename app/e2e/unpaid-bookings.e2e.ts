@@ -63,7 +63,7 @@ test('after a hold expires one click holds the same tickets again; when they are
   await press(page, 'Hold them again');
   await shop.toPayment(page);
   await lapse();
-  await shop.bookFree((await newVisitor()).page, event.slug, { Free: 1 }, { name: 'Ada', email: 'ada@example.com' });
+  await shop.bookFree((await newVisitor()).page, event.slug, { buyer: { name: 'Ada', email: 'ada@example.com' } });
   await press(page, 'Hold them again');
   await page.getByText('There aren’t enough tickets left.').waitFor();
   await look(visitor, 'lapsed-sold-out');

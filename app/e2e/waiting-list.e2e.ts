@@ -12,7 +12,8 @@ const programme = makeProgramme(fixture);
 const { newVisitor } = fixture;
 
 /** A buyer joins the list for everything, and sees their position. */
-async function wait(visitor: Visitor, event: Announced, person: { name: string; email: string }, places = 1) {
+async function wait(visitor: Visitor, event: Announced, person: { name: string; email: string; places?: number }) {
+  const { places = 1 } = person;
   await visitor.page.goto(`/events/${event.slug}`);
   await visitor.page.getByRole('link', { name: 'Join the waiting list' }).first().click();
   for (let more = 1; more < places; more++) await visitor.page.getByRole('button', { name: /^Add one/ }).click();
@@ -89,10 +90,13 @@ test('an offer can be declined or expires, and the page says what happens next',
   const ticketTypes = [type('Free', 0)];
   const event = await programme.announce({ waitingList: true, cancelUntilHours: 1 }, { size: 2, ticketTypes });
   const holder = await newVisitor();
-  await shop.bookFree(holder.page, event.slug, { Free: 2 }, { name: 'Ada', email: 'ada@example.com' });
+  await shop.bookFree(holder.page, event.slug, {
+    tickets: { Free: 2 },
+    buyer: { name: 'Ada', email: 'ada@example.com' },
+  });
   const first = await newVisitor();
   const second = await newVisitor();
-  await wait(first, event, shop.lena, 2);
+  await wait(first, event, { ...shop.lena, places: 2 });
   await wait(second, event, { name: 'Zoë Nwosu', email: 'zoe@example.com' });
   await press(holder.page, 'Cancel booking');
   await holder.page.getByRole('dialog').getByRole('button', { name: 'Cancel booking' }).click();

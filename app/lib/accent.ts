@@ -22,8 +22,13 @@ export function deriveAccent(hex: string): Accent {
   const [lightness, chroma, hue] = toLch(parseHex(hex) ?? parseHex('#b4512b')!);
   const fill = (from: number, to: number) => toHex([Math.min(to, Math.max(from, lightness)), chroma, hue]);
   return {
-    light: roles(fill(0.3, 0.86), [lightness, chroma, hue], HARDEST_GROUND.light, -0.01),
-    dark: roles(fill(0.52, 0.9), [lightness, chroma, hue], HARDEST_GROUND.dark, 0.01),
+    light: roles({
+      accent: fill(0.3, 0.86),
+      from: [lightness, chroma, hue],
+      ground: HARDEST_GROUND.light,
+      step: -0.01,
+    }),
+    dark: roles({ accent: fill(0.52, 0.9), from: [lightness, chroma, hue], ground: HARDEST_GROUND.dark, step: 0.01 }),
   };
 }
 
@@ -56,7 +61,15 @@ export function contrast(a: string, b: string): number {
   return (high + 0.05) / (low + 0.05);
 }
 
-function roles(accent: string, [lightness, chroma, hue]: Lch, ground: string, step: number): AccentRoles {
+interface Derivation {
+  accent: string;
+  /** The colour whose lightness is changed by `step` until its text is readable on `ground`. */
+  from: Lch;
+  ground: string;
+  step: number;
+}
+
+function roles({ accent, from: [lightness, chroma, hue], ground, step }: Derivation): AccentRoles {
   const onAccent = contrast(accent, LIGHT_TEXT) >= READABLE ? LIGHT_TEXT : DARK_TEXT;
   let l = lightness;
   while (contrast(toHex([l, chroma, hue]), ground) < READABLE && l >= 0 && l <= 1) l += step;

@@ -31,12 +31,20 @@ const OTHERS: Tile[] = [
 const MOST_KEPT = 500;
 const kept = new Map<string, { ground: string; markup: string }>();
 
+interface Motif {
+  title: string;
+  accent: string;
+  columns: number;
+  rows: number;
+}
+
 /** The pattern as the inside of an `<svg>`, one path per tone: only the order of its tiles depends on the title. */
-export function patternMarkup(title: string, accent: string, columns: number, rows: number) {
+export function patternMarkup(motif: Motif) {
+  const { title, accent, columns, rows } = motif;
   const key = `${columns} ${rows} ${accent} ${title}`;
   const known = kept.get(key);
   if (known) return known;
-  const { ground, shapes } = drawPattern(title, accent, columns, rows);
+  const { ground, shapes } = drawPattern(motif);
   const byFill = new Map<string, string>();
   for (const { path, fill } of shapes) byFill.set(fill, (byFill.get(fill) ?? '') + path);
   const markup = [...byFill].map(([fill, path]) => `<path fill="${fill}" d="${path}"/>`).join('');
@@ -46,7 +54,7 @@ export function patternMarkup(title: string, accent: string, columns: number, ro
 }
 
 /** Drawn where an event has no picture: the same title and accent always give the same tiles. */
-export function drawPattern(title: string, accent: string, columns = 10, rows = 5): Pattern {
+export function drawPattern({ title, accent, columns, rows }: Motif): Pattern {
   const random = sequence(title);
   const tones = tonesOf(accent);
   const shapes: Pattern['shapes'] = [];

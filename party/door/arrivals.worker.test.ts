@@ -21,7 +21,8 @@ afterAll(async () => {
 });
 
 const secret = () => stack.bindings.EVERATO_SECRET!;
-const open = (event: DoorEvent, who?: Partial<Scanner>) => openDoorSocket(stack.url, secret(), event.id, who);
+const open = (event: DoorEvent, who?: Partial<Scanner>) =>
+  openDoorSocket({ url: stack.url, secret: secret() }, event.id, who);
 const FIVE_MINUTES = 300_000;
 const beginOf = (instant: number) => new Date(Math.floor(instant / FIVE_MINUTES) * FIVE_MINUTES).toISOString();
 

@@ -45,7 +45,7 @@ test(
     const event = await createDoorEvent(databaseUrl, secret, {
       tickets: { General: PER_SECOND * (AWAY_SECONDS + 20) },
     });
-    const doors = await Promise.all(Array.from({ length: DOORS }, () => openDoorSocket(url, secret, event.id)));
+    const doors = await Promise.all(Array.from({ length: DOORS }, () => openDoorSocket({ url, secret }, event.id)));
     await Promise.all(doors.map((door) => door.next('snapshot')));
     const load = startLoad(event, doors);
     await sleep(1);

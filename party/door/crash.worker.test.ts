@@ -22,7 +22,8 @@ async function start(options: StackOptions = {}): Promise<Stack> {
   return stack;
 }
 
-const open = (stack: Stack, event: DoorEvent) => openDoorSocket(stack.url, stack.bindings.EVERATO_SECRET!, event.id);
+const open = (stack: Stack, event: DoorEvent) =>
+  openDoorSocket({ url: stack.url, secret: stack.bindings.EVERATO_SECRET! }, event.id);
 
 async function query<T>(databaseUrl: string, text: string, ...values: unknown[]): Promise<T[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
@@ -203,7 +204,7 @@ test('a room that lost its storage, and one with another database, learn again w
     databaseUrl: stack.databaseUrl,
     bindings: { EVERATO_SECRET: stack.bindings.EVERATO_SECRET! },
   });
-  const elsewhere = await openDoorSocket(fresh.url, fresh.bindings.EVERATO_SECRET!, event.id, {
+  const elsewhere = await openDoorSocket({ url: fresh.url, secret: fresh.bindings.EVERATO_SECRET! }, event.id, {
     deviceId: door.scanner.deviceId,
   });
   expect((await elsewhere.next('snapshot')).counts).toMatchObject({ entered: 1, inside: 1, refused: 1, expected: 3 });

@@ -21,7 +21,8 @@ afterAll(async () => {
 
 const secret = () => stack.bindings.EVERATO_SECRET!;
 const create = (options?: DoorEventOptions) => createDoorEvent(stack.databaseUrl, secret(), options);
-const open = (event: DoorEvent, who?: Partial<Scanner>) => openDoorSocket(stack.url, secret(), event.id, who);
+const open = (event: DoorEvent, who?: Partial<Scanner>) =>
+  openDoorSocket({ url: stack.url, secret: secret() }, event.id, who);
 const query = async (text: string, ...values: unknown[]) => (await db.query(text, values)).rows;
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 const admittedOffline = (code: string, at: string) => ({

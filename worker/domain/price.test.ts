@@ -27,12 +27,14 @@ test('a line’s total is its units’ prices and fees, and its tax is included'
   const points = fc.integer({ min: 0, max: 10_000 });
   fc.assert(
     fc.property(
-      amount,
-      amount,
-      points,
-      points,
-      fc.integer({ min: 1, max: 1000 }),
-      (priceMinor, fixed, fee, tax, quantity) => {
+      fc.record({
+        priceMinor: amount,
+        fixed: amount,
+        fee: points,
+        tax: points,
+        quantity: fc.integer({ min: 1, max: 1000 }),
+      }),
+      ({ priceMinor, fixed, fee, tax, quantity }) => {
         const line = priceLine({ priceMinor, taxRateBasisPoints: tax, quantity }, rule(fixed, fee));
         expect(line.totalMinor).toBe(quantity * priceOfOne(priceMinor, rule(fixed, fee)));
         expect(line.taxMinor).toBeGreaterThanOrEqual(0);

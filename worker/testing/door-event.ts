@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { v7 } from 'uuid';
-import type { TicketSigner } from '../deps.ts';
 import { ALPHABET } from '#domain/ticket/number.ts';
 import { createSeals } from '../outside/seals.ts';
 import { systemIds } from '../outside/system.ts';
@@ -46,6 +45,11 @@ export interface DoorEvent {
 
 const hour = 3_600_000;
 
+interface Deployment {
+  databaseUrl: string;
+  secret: string;
+}
+
 /** An event with gates and sold tickets, as rows in Postgres and codes signed by its own key. */
 export async function createDoorEvent(
   databaseUrl: string,
@@ -55,18 +59,13 @@ export async function createDoorEvent(
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    return await build(client, databaseUrl, secret, options);
+    return await build(client, { databaseUrl, secret }, options);
   } finally {
     await client.end();
   }
 }
 
-async function build(
-  client: pg.Client,
-  databaseUrl: string,
-  secret: string,
-  options: DoorEventOptions,
-): Promise<DoorEvent> {
+async function build(client: pg.Client, deployment: Deployment, options: DoorEventOptions): Promise<DoorEvent> {
   const id = v7();
   const now = Date.now();
   const sessions = options.sessions ?? [{ startsAt: new Date(now - hour), endsAt: new Date(now + 5 * hour) }];
@@ -85,23 +84,20 @@ async function build(
   const sessionIds = await insertEach(
     client,
     'insert into event_sessions (id, event_id, starts_at, ends_at) values ($1, $2, $3, $4)',
-    id,
-    sessions.map((one) => [one.startsAt, one.endsAt]),
+    sessions.map((one) => [id, one.startsAt, one.endsAt]),
   );
   const typeNames = Object.keys(options.tickets ?? { General: 1 });
   const typeIds = await insertEach(
     client,
     'insert into ticket_types (id, event_id, index, name, price_minor) values ($1, $2, $3, $4, 2500)',
-    id,
-    typeNames.map((name, index) => [index, name]),
+    typeNames.map((name, index) => [id, index, name]),
   );
   const types = Object.fromEntries(typeNames.map((name, index) => [name, typeIds[index]!]));
   const gateNames = options.gates ?? ['North', 'South'];
   const gateIds = await insertEach(
     client,
     'insert into gates (id, event_id, name, position) values ($1, $2, $3, $4)',
-    id,
-    gateNames.map((name, index) => [name, index]),
+    gateNames.map((name, index) => [id, name, index]),
   );
   const gates = Object.fromEntries(gateNames.map((name, index) => [name, gateIds[index]!]));
   for (const [gate, taken] of Object.entries(options.gateTakes ?? {})) {
@@ -111,7 +107,7 @@ async function build(
         types[type],
       ]);
   }
-  const key = await insertKey(client, id, secret, ticketSigner);
+  const key = await insertKey(client, id, deployment.secret);
   const event: DoorEvent = {
     id,
     gates,
@@ -120,7 +116,7 @@ async function build(
     tickets: [],
     key,
     issue: (typeName, count) =>
-      issue(databaseUrl, secret, event, {
+      issue(deployment, event, {
         typeName,
         typeId: types[typeName]!,
         typeIndex: typeNames.indexOf(typeName),
@@ -136,9 +132,9 @@ async function build(
         issuedAt: new Date(now),
         keyId: 1,
       };
-      return (await signTickets({ signer: ticketSigner, seals: createSeals(secret) }, [key], [signable])).get(
-        ticket.id,
-      )!;
+      return (
+        await signTickets({ signer: ticketSigner, seals: createSeals(deployment.secret) }, [key], [signable])
+      ).get(ticket.id)!;
     },
   };
   for (const [typeName, count] of Object.entries(options.tickets ?? { General: 1 }))
@@ -146,18 +142,19 @@ async function build(
   return event;
 }
 
-async function insertEach(client: pg.Client, statement: string, eventId: string, rows: unknown[][]): Promise<string[]> {
+/** Each row gets an id before its values. */
+async function insertEach(client: pg.Client, statement: string, rows: unknown[][]): Promise<string[]> {
   const ids: string[] = [];
   for (const row of rows) {
     const id = v7();
-    await client.query(statement, [id, eventId, ...row]);
+    await client.query(statement, [id, ...row]);
     ids.push(id);
   }
   return ids;
 }
 
-async function insertKey(client: pg.Client, eventId: string, secret: string, signer: TicketSigner): Promise<EventKey> {
-  const { publicKey, privateKey } = await signer.generate();
+async function insertKey(client: pg.Client, eventId: string, secret: string): Promise<EventKey> {
+  const { publicKey, privateKey } = await ticketSigner.generate();
   const privateKeySealed = await createSeals(secret).seal(privateKey, `event-key ${eventId}`);
   await client.query(
     'insert into event_keys (event_id, key_id, public_key, private_key_sealed) values ($1, 1, $2, $3)',
@@ -175,25 +172,25 @@ interface Issue {
 }
 
 /** Bookings of as many tickets as requested, each with a `seq` taken under the event's row lock. */
-async function issue(databaseUrl: string, secret: string, event: DoorEvent, options: Issue): Promise<DoorTestTicket[]> {
+async function issue({ databaseUrl, secret }: Deployment, event: DoorEvent, batch: Issue): Promise<DoorTestTicket[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   const issuedAt = new Date(Math.floor(Date.now() / 1000) * 1000);
-  const bookings = Array.from({ length: Math.ceil(options.count / options.perBooking) }, (_, index) => ({
+  const bookings = Array.from({ length: Math.ceil(batch.count / batch.perBooking) }, (_, index) => ({
     id: v7(),
     lineId: v7(),
     reference: systemIds.characters(ALPHABET, 8),
     email: `${randomUUID()}@example.com`,
-    places: Math.min(options.perBooking, options.count - index * options.perBooking),
+    places: Math.min(batch.perBooking, batch.count - index * batch.perBooking),
   }));
-  const numbers = differentNumbers(options.count);
+  const numbers = differentNumbers(batch.count);
   const made = numbers.map((number, index) => {
-    const { id: bookingId, lineId } = bookings[Math.floor(index / options.perBooking)]!;
+    const { id: bookingId, lineId } = bookings[Math.floor(index / batch.perBooking)]!;
     return {
       id: v7(),
       bookingId,
       lineId,
-      position: index % options.perBooking,
+      position: index % batch.perBooking,
       number,
       attendeeName: `Zoë Ångström ${index}`,
     };
@@ -202,9 +199,9 @@ async function issue(databaseUrl: string, secret: string, event: DoorEvent, opti
     await client.query('begin');
     const seq = await client.query(
       'update events set ticket_seq = ticket_seq + $2 where id = $1 returning ticket_seq',
-      [event.id, options.count],
+      [event.id, batch.count],
     );
-    const first = Number(seq.rows[0].ticket_seq) - options.count + 1;
+    const first = Number(seq.rows[0].ticket_seq) - batch.count + 1;
     await client.query(
       `insert into bookings (id, event_id, reference, buyer_name, buyer_email, buyer_email_normalized, status, method, currency, total_minor, ticket_count, confirmed_at)
        select id, $2, reference, 'Zoë', 'zoe@example.com', email, 'confirmed', 'complimentary', 'EUR', 0, places, now()
@@ -215,14 +212,14 @@ async function issue(databaseUrl: string, secret: string, event: DoorEvent, opti
       `insert into booking_lines (id, booking_id, ticket_type_id, position, quantity, places, unit_price_minor, unit_fee_minor, total_minor, tax_minor, tax_rate_basis_points)
        select "lineId", id, $2, 0, places, places, 0, 0, 0, 0, 0
        from jsonb_to_recordset($1::jsonb) as r(id uuid, "lineId" uuid, places int)`,
-      [JSON.stringify(bookings), options.typeId],
+      [JSON.stringify(bookings), batch.typeId],
     );
     await client.query(
       `insert into tickets (id, event_id, booking_id, line_id, ticket_type_id, number, key_id, issued_at, attendee_name, seq, position)
        select id, $2, "bookingId", "lineId", $3, number, 1, $4, "attendeeName", $5 + row_number() over () - 1, position
        from jsonb_to_recordset($1::jsonb)
          as r(id uuid, "bookingId" uuid, "lineId" uuid, position int, number text, "attendeeName" text)`,
-      [JSON.stringify(made), event.id, options.typeId, issuedAt, first],
+      [JSON.stringify(made), event.id, batch.typeId, issuedAt, first],
     );
     await client.query('commit');
   } finally {
@@ -232,13 +229,13 @@ async function issue(databaseUrl: string, secret: string, event: DoorEvent, opti
     ...ticket,
     eventId: event.id,
     revision: 1,
-    typeIndex: options.typeIndex,
+    typeIndex: batch.typeIndex,
     issuedAt,
     keyId: 1,
   }));
   const codes = await signTickets({ signer: ticketSigner, seals: createSeals(secret) }, [event.key], signable);
   return made.map(({ id, number, attendeeName, bookingId }) => {
-    return { id, number, attendeeName, bookingId, typeName: options.typeName, code: codes.get(id)! };
+    return { id, number, attendeeName, bookingId, typeName: batch.typeName, code: codes.get(id)! };
   });
 }
 

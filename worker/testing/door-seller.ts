@@ -39,8 +39,7 @@ export async function createSellingDoor(
 
 /** Pairs a phone by a link from a staff account; returns its token. */
 export async function pairPhone(
-  api: ApiClient,
-  cookie: string,
+  { api, cookie }: { api: ApiClient; cookie: string },
   eventId: string,
   rights: { maySell?: boolean; name?: string; gateId?: string } = {},
 ): Promise<{ token: string; deviceId: string }> {

@@ -23,8 +23,7 @@ export interface DoorSocket {
 
 /** A real scanner's WebSocket, opened with a real single-use ticket. */
 export async function openDoorSocket(
-  url: string,
-  secret: string,
+  { url, secret }: { url: string; secret: string },
   eventId: string,
   who: Partial<Scanner> = {},
 ): Promise<DoorSocket> {
@@ -45,18 +44,24 @@ export async function openDoorSocket(
     eventId,
     scanner,
   );
-  return connectDoor(url, eventId, ticket, scanner);
+  return connectDoor({ url, eventId, ticket }, scanner);
+}
+
+interface Connecting {
+  url: string;
+  eventId: string;
+  /** Single-use. */
+  ticket: string;
+  /** Of the page that connects; without it, the site itself. */
+  origin?: string | undefined;
 }
 
 export async function connectDoor(
-  url: string,
-  eventId: string,
-  ticket: string,
+  { url, eventId, ticket, origin = url }: Connecting,
   scanner: Scanner,
-  origin?: string,
 ): Promise<DoorSocket> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/parties/door/${eventId}?ticket=${ticket}`, {
-    origin: origin ?? url,
+    origin,
   });
   const received: FromDoor[] = [];
   const watchers = new Set<(message: FromDoor) => void>();

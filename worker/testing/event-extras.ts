@@ -42,7 +42,7 @@ export async function insertCoupons(client: pg.Client, of: Of, coupons: CouponOp
         values ($1, $2, $3, $4, $5, $6, $7, $8)`,
       [ids[at], of.eventId, code, kind, value, maxUses, usesPerPerson, minimumMinor],
     );
-    await link(client, 'coupon', ids[at]!, { ...of, types: coupon.types });
+    await link(client, { what: 'coupon', id: ids[at]!, typeIds: of.typeIds, types: coupon.types });
   }
   return ids;
 }
@@ -55,17 +55,19 @@ export async function insertQuestions(client: pg.Client, of: Of, questions: Ques
       `insert into questions (id, event_id, per, kind, label, required, position) values ($1, $2, $3, $4, $5, $6, $7)`,
       [ids[at], of.eventId, per, kind, label, required, at],
     );
-    await link(client, 'question', ids[at]!, { ...of, types: question.types });
+    await link(client, { what: 'question', id: ids[at]!, typeIds: of.typeIds, types: question.types });
   }
   return ids;
 }
 
-async function link(
-  client: pg.Client,
-  what: 'coupon' | 'question',
-  id: string,
-  { typeIds, types = [] }: Of & { types?: number[] },
-) {
+interface Links {
+  what: 'coupon' | 'question';
+  id: string;
+  typeIds: string[];
+  types: number[] | undefined;
+}
+
+async function link(client: pg.Client, { what, id, typeIds, types = [] }: Links) {
   for (const at of types)
     await client.query(`insert into ${what}_ticket_types (${what}_id, ticket_type_id) values ($1, $2)`, [
       ...[id, typeIds[at]],

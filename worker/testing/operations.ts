@@ -51,32 +51,29 @@ export const fillPath = (path: string, value: (name: string) => string) =>
   path.replace(/\{([^}]+)\}/g, (_, name: string) => value(name));
 
 /** A body that the schema accepts, every optional field included; `known` gives values by field name. */
-export function sampleOf(
-  document: ApiDocument,
-  schema: JsonSchema,
-  known: Record<string, unknown>,
-  name = '',
-): unknown {
-  const sample = (inner: JsonSchema, innerName = name) => sampleOf(document, inner, known, innerName);
-  if (schema.$ref) return sample(document.components!.schemas![schema.$ref.split('/').at(-1)!]!);
-  if (name in known) return known[name];
-  const choice = (schema.anyOf ?? schema.oneOf ?? schema.allOf)?.[0];
-  if (choice) return sample(choice);
-  if (schema.const !== undefined) return schema.const;
-  if (schema.enum) return schema.enum[0];
-  switch (schema.type) {
-    case 'object':
-      return Object.fromEntries(Object.entries(schema.properties ?? {}).map(([key, of]) => [key, sample(of, key)]));
-    case 'array':
-      return [sample(schema.items ?? {}, name.replace(/s$/, ''))];
-    case 'integer':
-    case 'number':
-      return Math.max(schema.minimum ?? 1, 1);
-    case 'boolean':
-      return false;
-    default:
-      return schema.format === 'uuid' ? '018f0000-0000-7000-8000-000000000001' : 'x'.repeat(schema.minLength ?? 8);
-  }
+export function sampleOf(document: ApiDocument, schema: JsonSchema, known: Record<string, unknown>): unknown {
+  const sample = (inner: JsonSchema, name: string): unknown => {
+    if (inner.$ref) return sample(document.components!.schemas![inner.$ref.split('/').at(-1)!]!, name);
+    if (name in known) return known[name];
+    const choice = (inner.anyOf ?? inner.oneOf ?? inner.allOf)?.[0];
+    if (choice) return sample(choice, name);
+    if (inner.const !== undefined) return inner.const;
+    if (inner.enum) return inner.enum[0];
+    switch (inner.type) {
+      case 'object':
+        return Object.fromEntries(Object.entries(inner.properties ?? {}).map(([key, of]) => [key, sample(of, key)]));
+      case 'array':
+        return [sample(inner.items ?? {}, name.replace(/s$/, ''))];
+      case 'integer':
+      case 'number':
+        return Math.max(inner.minimum ?? 1, 1);
+      case 'boolean':
+        return false;
+      default:
+        return inner.format === 'uuid' ? '018f0000-0000-7000-8000-000000000001' : 'x'.repeat(inner.minLength ?? 8);
+    }
+  };
+  return sample(schema, '');
 }
 
 const LONG = 'x'.repeat(30_000);

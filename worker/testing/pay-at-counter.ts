@@ -38,8 +38,7 @@ export const stripeMark = (type: string) => ({ id: `evt_${v7()}`, type, occurred
 export const settlePayment = (
   counter: Counter,
   { bookingId, paymentId }: OpenPayment,
-  report: PaymentReport,
-  stripeEvent: SettlePayment['stripeEvent'] = null,
+  { report, stripeEvent = null }: { report: PaymentReport; stripeEvent?: SettlePayment['stripeEvent'] },
 ) => counter.submit({ kind: 'settle', bookingId, paymentId, report, stripeEvent });
 
 export const cancelByBuyer = (counter: Counter, bookingId: string) =>

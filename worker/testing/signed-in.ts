@@ -13,8 +13,7 @@ export interface SignedInPerson {
 
 /** An account of this role with a session of an hour, as rows; the cookie is signed with the deployment's secret. */
 export async function signIn(
-  databaseUrl: string,
-  secret: string,
+  { databaseUrl, secret }: { databaseUrl: string; secret: string },
   role: Role,
   eventIds: string[] = [],
 ): Promise<SignedInPerson> {

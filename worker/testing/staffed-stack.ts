@@ -24,7 +24,7 @@ export function openStaffedStack(): StaffedStack {
     opened.secret = opened.stack.bindings.EVERATO_SECRET!;
     opened.db = new pg.Pool({ connectionString: opened.stack.databaseUrl });
     opened.api = openApiClient(opened.stack.url);
-    opened.cookie = (await signIn(opened.stack.databaseUrl, opened.secret, 'admin')).cookie;
+    opened.cookie = (await signIn({ databaseUrl: opened.stack.databaseUrl, secret: opened.secret }, 'admin')).cookie;
   });
   afterAll(async () => {
     await opened.db?.end();

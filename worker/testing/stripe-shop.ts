@@ -74,7 +74,7 @@ export async function openShop(databaseUrl: string): Promise<Shop> {
     db,
     deps,
     counter,
-    startPaying: (event, options = {}) => startPaying(deps, counter(event.eventId), event, options),
+    startPaying: (event, options = {}) => startPaying({ deps, counter: counter(event.eventId) }, event, options),
     drain: () =>
       drainOutbox({ outbox: createOutbox(() => db), log: silent, random: Math.random }, rule, (row) =>
         runStripeTask(deps, row),
@@ -99,8 +99,7 @@ async function startWebhook(deps: ShopDeps): Promise<Server> {
 }
 
 async function startPaying(
-  deps: ShopDeps,
-  counter: Counter,
+  { deps, counter }: { deps: ShopDeps; counter: Counter },
   { typeIds }: EventForSale,
   { quantity = 1, couponCode }: { quantity?: number; couponCode?: string },
 ): Promise<Paying> {

@@ -15,7 +15,7 @@ const scan = (subject: Partial<WireScan>): WireScan => ({
   ...subject,
 });
 const decide = async (picture: PackPicture, subject: Partial<WireScan>, at = Date.now()) => {
-  const alone = await decideAlone(picture, scan(subject), at);
+  const alone = await decideAlone(picture, scan(subject), { at });
   if (alone.move) picture.note(alone.move);
   return alone;
 };
@@ -178,6 +178,10 @@ test('JavaScript gives the same verdicts in a browser without Ed25519', async ()
   const picture = new PackPicture(door.pack([ada]).pack);
   const verify = await loadJavaScript();
   const forged = `${ada.code.slice(0, 80)}${ada.code[80] === 'A' ? 'B' : 'A'}${ada.code.slice(81)}`;
-  expect((await decideAlone(picture, scan({ code: ada.code }), Date.now(), verify)).verdict.result).toBe('admitted');
-  expect((await decideAlone(picture, scan({ code: forged }), Date.now(), verify)).verdict.result).toBe('invalid');
+  expect((await decideAlone(picture, scan({ code: ada.code }), { at: Date.now(), verify })).verdict.result).toBe(
+    'admitted',
+  );
+  expect((await decideAlone(picture, scan({ code: forged }), { at: Date.now(), verify })).verdict.result).toBe(
+    'invalid',
+  );
 });

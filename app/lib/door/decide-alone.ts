@@ -26,14 +26,17 @@ interface Seen {
   ticket: PackTicket | null;
 }
 
-/**
- * Decides a scan offline by the room's own rules, on the pack that the device carries. `at` is by the server's clock.
- */
+interface Deciding {
+  /** By the server's clock. */
+  at: number;
+  verify?: VerifySignature;
+}
+
+/** Decides a scan offline by the room's own rules, on the pack that the device carries. */
 export async function decideAlone(
   picture: PackPicture,
   scan: WireScan & { sessionId?: string },
-  at: number,
-  verify: VerifySignature = verifySignature,
+  { at, verify = verifySignature }: Deciding,
 ): Promise<AloneVerdict> {
   const { facts } = picture;
   const { subject, flag, ticket } = await recognise(picture, scan, verify);
@@ -72,13 +75,13 @@ function moveOf(
 }
 
 async function recognise(picture: PackPicture, scan: WireScan, verify: VerifySignature): Promise<Seen> {
-  if (scan.ticketId) return seenTicket(picture, picture.find(scan.ticketId), null);
+  if (scan.ticketId) return seenTicket(picture, picture.find(scan.ticketId), { flag: null });
   const token = parseToken(scan.code ?? '');
   if (token) return seenToken(picture, token, verify);
   const number = parseNumber(scan.code ?? '');
   if (!number) return UNKNOWN;
   const hash = await hashOf(numberHashInput(picture.facts.event.id, number));
-  return seenTicket(picture, picture.findByNumberHash(hash), 'typed', { number });
+  return seenTicket(picture, picture.findByNumberHash(hash), { flag: 'typed', number });
 }
 
 const UNKNOWN: Seen = { subject: { kind: 'unknown' }, flag: null, ticket: null };
@@ -93,7 +96,7 @@ async function seenToken(picture: PackPicture, token: ParsedToken, verify: Verif
   const ticket = picture.find(token.ticketId);
   if (ticket) {
     const attendeeName = ticket.revision === revision ? await openName(ticket, signature) : '';
-    return seenTicket(picture, ticket, null, { revision, attendeeName });
+    return seenTicket(picture, ticket, { flag: null, revision, attendeeName });
   }
   // Sold after the pack was made: its signature vouches for it.
   const type = types.find(({ index }) => index === token.typeIndex);
@@ -112,16 +115,17 @@ async function seenToken(picture: PackPicture, token: ParsedToken, verify: Verif
 }
 
 interface Read {
+  flag: Flag | null;
   revision?: number;
   attendeeName?: string;
   number?: string;
 }
 
-function seenTicket(picture: PackPicture, ticket: PackTicket | null, flag: Flag | null, read: Read = {}): Seen {
+function seenTicket(picture: PackPicture, ticket: PackTicket | null, read: Read): Seen {
   const type = picture.facts.types.find(({ index }) => index === ticket?.typeIndex);
   if (!ticket || !type) return UNKNOWN;
   const { id, status, revision, amountDueMinor } = ticket;
-  const { number = null, attendeeName = '' } = read;
+  const { flag, number = null, attendeeName = '' } = read;
   const facts = { id, status, revision, amountDueMinor, number, attendeeName, typeId: type.id, bookingId: null };
   return { subject: { kind: 'ticket', ticket: facts, type, revision: read.revision ?? null }, flag, ticket };
 }

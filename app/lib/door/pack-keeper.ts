@@ -70,7 +70,7 @@ export class PackKeeper {
 
   /** Null while there is no pack. */
   async decide(scan: WireScan, at: number): Promise<AloneVerdict | null> {
-    return this.picture && decideAlone(this.picture, scan, at);
+    return this.picture && decideAlone(this.picture, scan, { at });
   }
 
   async #refresh(): Promise<void> {

@@ -100,7 +100,7 @@ export class DoorRoom {
     withinMs: number,
   ): Promise<ScanVerdict | Refused | null> {
     const socket = this.#socket;
-    const reply = await this.#ask({ type: 'scan', scan }, this.#verdicts, scan.scanId, withinMs);
+    const reply = await this.#ask({ type: 'scan', scan }, this.#verdicts, { id: scan.scanId, withinMs });
     if (reply === null && this.link === 'live' && socket === this.#socket) this.#doubt();
     return reply;
   }
@@ -111,12 +111,12 @@ export class DoorRoom {
   }
 
   undo(scanId: string, reason: string, withinMs: number): Promise<'undone' | Refused | null> {
-    return this.#ask({ type: 'undo', scanId, reason }, this.#undos, scanId, withinMs);
+    return this.#ask({ type: 'undo', scanId, reason }, this.#undos, { id: scanId, withinMs });
   }
 
   /** A refused scan that is overridden; answered like a scan. */
   override(scanId: string, reason: string, withinMs: number): Promise<ScanVerdict | Refused | null> {
-    return this.#ask({ type: 'override', scanId, reason }, this.#verdicts, scanId, withinMs);
+    return this.#ask({ type: 'override', scanId, reason }, this.#verdicts, { id: scanId, withinMs });
   }
 
   /** Requests a snapshot, for what changes don't carry. */
@@ -136,8 +136,7 @@ export class DoorRoom {
   #ask<A>(
     message: FromScanner,
     waiting: Map<string, (answer: A) => void>,
-    id: string,
-    withinMs: number,
+    { id, withinMs }: { id: string; withinMs: number },
   ): Promise<A | null> {
     if (!this.#send(message)) return Promise.resolve(null);
     return new Promise((resolve) => {

@@ -4,22 +4,44 @@ interface Note {
   hertz: number;
   atSeconds: number;
   seconds: number;
-  wave: OscillatorType;
 }
-const note = (hertz: number, atSeconds: number, seconds: number, wave: OscillatorType): Note => ({
-  hertz,
-  atSeconds,
-  seconds,
-  wave,
-});
+interface Tune {
+  wave: OscillatorType;
+  notes: Note[];
+}
 
 /** Distinguishable with eyes closed: two rising notes, two falling ones, two equal ones, one long and low. */
-const NOTES: Record<Sign, Note[]> = {
-  good: [note(880, 0, 0.09, 'sine'), note(1318, 0.09, 0.16, 'sine')],
-  leaving: [note(1318, 0, 0.09, 'sine'), note(880, 0.09, 0.16, 'sine')],
-  warn: [note(520, 0, 0.14, 'triangle'), note(520, 0.2, 0.14, 'triangle')],
-  bad: [note(160, 0, 0.5, 'sawtooth')],
-  unsure: [note(330, 0, 0.12, 'triangle'), note(247, 0.14, 0.12, 'triangle'), note(330, 0.28, 0.12, 'triangle')],
+const TUNES: Record<Sign, Tune> = {
+  good: {
+    wave: 'sine',
+    notes: [
+      { hertz: 880, atSeconds: 0, seconds: 0.09 },
+      { hertz: 1318, atSeconds: 0.09, seconds: 0.16 },
+    ],
+  },
+  leaving: {
+    wave: 'sine',
+    notes: [
+      { hertz: 1318, atSeconds: 0, seconds: 0.09 },
+      { hertz: 880, atSeconds: 0.09, seconds: 0.16 },
+    ],
+  },
+  warn: {
+    wave: 'triangle',
+    notes: [
+      { hertz: 520, atSeconds: 0, seconds: 0.14 },
+      { hertz: 520, atSeconds: 0.2, seconds: 0.14 },
+    ],
+  },
+  bad: { wave: 'sawtooth', notes: [{ hertz: 160, atSeconds: 0, seconds: 0.5 }] },
+  unsure: {
+    wave: 'triangle',
+    notes: [
+      { hertz: 330, atSeconds: 0, seconds: 0.12 },
+      { hertz: 247, atSeconds: 0.14, seconds: 0.12 },
+      { hertz: 330, atSeconds: 0.28, seconds: 0.12 },
+    ],
+  },
 };
 const BUZZES: Record<Sign, number[]> = {
   good: [60],
@@ -29,9 +51,14 @@ const BUZZES: Record<Sign, number[]> = {
   unsure: [80, 60, 80, 60, 80],
 };
 
-const ALARM = [0, 0.25, 0.5, 0.75].map((atSeconds, index) =>
-  note(index % 2 === 0 ? 990 : 660, atSeconds, 0.2, 'square'),
-);
+const ALARM: Tune = {
+  wave: 'square',
+  notes: [0, 0.25, 0.5, 0.75].map((atSeconds, index) => ({
+    hertz: index % 2 === 0 ? 990 : 660,
+    atSeconds,
+    seconds: 0.2,
+  })),
+};
 const ALARM_BUZZ = [250, 100, 250, 100, 250];
 
 /** Plays the sound and vibration of a verdict. Browsers stay silent until the page was touched: call `unlock` then. */
@@ -45,28 +72,30 @@ export function createSignals() {
     },
     give(sign: Sign) {
       buzz(BUZZES[sign]);
-      if (audio?.state === 'running') for (const one of NOTES[sign]) play(audio, one);
+      if (audio?.state === 'running') play(audio, TUNES[sign]);
     },
     /** A conflict sounds unlike any verdict, and repeats until someone touches it. */
     alarm() {
       buzz(ALARM_BUZZ);
-      if (audio?.state === 'running') for (const one of ALARM) play(audio, one);
+      if (audio?.state === 'running') play(audio, ALARM);
     },
     close: () => void audio?.close(),
   };
 }
 export type Signals = ReturnType<typeof createSignals>;
 
-function play(audio: AudioContext, { hertz, atSeconds, seconds, wave }: Note) {
-  const start = audio.currentTime + atSeconds;
-  const loudness = audio.createGain();
-  loudness.gain.setValueAtTime(0.0001, start);
-  loudness.gain.exponentialRampToValueAtTime(0.5, start + 0.01);
-  loudness.gain.exponentialRampToValueAtTime(0.0001, start + seconds);
-  const oscillator = new OscillatorNode(audio, { type: wave, frequency: hertz });
-  oscillator.connect(loudness).connect(audio.destination);
-  oscillator.start(start);
-  oscillator.stop(start + seconds);
+function play(audio: AudioContext, { wave, notes }: Tune) {
+  for (const { hertz, atSeconds, seconds } of notes) {
+    const start = audio.currentTime + atSeconds;
+    const loudness = audio.createGain();
+    loudness.gain.setValueAtTime(0.0001, start);
+    loudness.gain.exponentialRampToValueAtTime(0.5, start + 0.01);
+    loudness.gain.exponentialRampToValueAtTime(0.0001, start + seconds);
+    const oscillator = new OscillatorNode(audio, { type: wave, frequency: hertz });
+    oscillator.connect(loudness).connect(audio.destination);
+    oscillator.start(start);
+    oscillator.stop(start + seconds);
+  }
 }
 
 /** Before the first touch, browsers refuse and log an error. */

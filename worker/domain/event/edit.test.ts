@@ -95,7 +95,12 @@ function selling(types: { places?: number; held?: number; sold?: number; quotaId
   ].map((quota) => ({ ...quota, held: taken(quota.id, 'held'), sold: taken(quota.id, 'sold') }));
   return { ...fullEvent(), quotas, ticketTypes } as unknown as FullEvent;
 }
-const saveOf = (event: FullEvent, quotas: { id: string; size: number | null }[], draws: string[], places = 1) =>
+interface Saving {
+  quotas: { id: string; size: number | null }[];
+  draws: string[];
+  places?: number;
+}
+const saveOf = (event: FullEvent, { quotas, draws, places = 1 }: Saving) =>
   saveTicketTypes(
     event,
     {
@@ -109,16 +114,16 @@ const saveOf = (event: FullEvent, quotas: { id: string; size: number | null }[],
 test('a quota never becomes smaller than its held and sold places', () => {
   const event = selling([{ held: 2, sold: 3 }]);
   const house = { id: 'house', name: 'house', held: 2, sold: 3 };
-  expect(saveOf(event, [{ id: 'house', size: 4 }], ['house'])).toEqual({
+  expect(saveOf(event, { quotas: [{ id: 'house', size: 4 }], draws: ['house'] })).toEqual({
     ok: false,
     code: 'quota_below_sold',
     details: { quotas: [house] },
   });
-  expect(saveOf(event, [{ id: 'house', size: 5 }], ['house'])).toMatchObject({
+  expect(saveOf(event, { quotas: [{ id: 'house', size: 5 }], draws: ['house'] })).toMatchObject({
     ok: true,
     change: { quotas: [{ ...house, size: 5 }], removedQuotaIds: ['balcony'] },
   });
-  expect(saveOf(event, [{ id: 'house', size: null }], ['house'])).toMatchObject({ ok: true });
+  expect(saveOf(event, { quotas: [{ id: 'house', size: null }], draws: ['house'] })).toMatchObject({ ok: true });
 });
 
 test('the sold places of a type move with it to another quota, and must fit there', () => {
@@ -127,12 +132,12 @@ test('the sold places of a type move with it to another quota, and must fit ther
     { id: 'house', size: 9 },
     { id: 'balcony', size: 4 },
   ];
-  expect(saveOf(event, both, ['balcony'])).toEqual({
+  expect(saveOf(event, { quotas: both, draws: ['balcony'] })).toEqual({
     ok: false,
     code: 'quota_below_sold',
     details: { quotas: [{ id: 'balcony', name: 'balcony', held: 0, sold: 5 }] },
   });
-  expect(saveOf(selling([{ sold: 4 }]), both, ['balcony'])).toMatchObject({
+  expect(saveOf(selling([{ sold: 4 }]), { quotas: both, draws: ['balcony'] })).toMatchObject({
     ok: true,
     change: {
       quotas: [
@@ -145,7 +150,7 @@ test('the sold places of a type move with it to another quota, and must fit ther
 
 test('a quota from which a retired type has sold can’t be removed', () => {
   const event = selling([{}, { sold: 1, quotaIds: ['balcony'], archivedAt: new Date(0) }]);
-  expect(saveOf(event, [{ id: 'house', size: 9 }], ['house'])).toEqual({
+  expect(saveOf(event, { quotas: [{ id: 'house', size: 9 }], draws: ['house'] })).toEqual({
     ok: false,
     code: 'quota_below_sold',
     details: { quotas: [{ id: 'balcony', name: 'Balcony', held: 0, sold: 1 }] },
@@ -155,14 +160,14 @@ test('a quota from which a retired type has sold can’t be removed', () => {
 test('how many people a ticket admits changes only while none is held or sold', () => {
   const house = [{ id: 'house', size: 9 }];
   for (const taken of [{ held: 1 }, { sold: 1 }]) {
-    expect(saveOf(selling([taken]), house, ['house'], 2)).toEqual({
+    expect(saveOf(selling([taken]), { quotas: house, draws: ['house'], places: 2 })).toEqual({
       ok: false,
       code: 'ticket_type_in_use',
       details: { id: 'type-0', field: 'places' },
     });
-    expect(saveOf(selling([taken]), house, ['house'])).toMatchObject({ ok: true });
+    expect(saveOf(selling([taken]), { quotas: house, draws: ['house'] })).toMatchObject({ ok: true });
   }
-  expect(saveOf(selling([{}]), house, ['house'], 2)).toMatchObject({
+  expect(saveOf(selling([{}]), { quotas: house, draws: ['house'], places: 2 })).toMatchObject({
     ok: true,
     change: { ticketTypes: [{ places: 2 }] },
   });

@@ -173,7 +173,10 @@ test('a client that guesses at an account locks out itself, not the account’s 
 });
 
 const invite = async (email: string, role: string, name = 'New Colleague') => {
-  const root = await signInAs(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, 'super_admin');
+  const root = await signInAs(
+    { databaseUrl: stack.databaseUrl, secret: stack.bindings.EVERATO_SECRET! },
+    'super_admin',
+  );
   return call('POST', '/staff', { cookie: root.cookie, body: { name, email, role } });
 };
 

@@ -105,7 +105,7 @@ afterAll(async () => {
 });
 
 const person = (role: (typeof ROLES)[number], eventIds?: string[]) =>
-  signIn(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, role, eventIds);
+  signIn({ databaseUrl: stack.databaseUrl, secret: stack.bindings.EVERATO_SECRET! }, role, eventIds);
 const code = ({ status, json }: ApiAnswer) => [status, json?.error?.code];
 const nameOf = ({ method, path }: Operation) => `${method} ${path}`;
 

@@ -63,7 +63,7 @@ const sale = (options: SaleOptions = {}) =>
     ...options,
   });
 const account = (role: Role, eventIds?: string[]) =>
-  signIn(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, role, eventIds);
+  signIn({ databaseUrl: stack.databaseUrl, secret: stack.bindings.EVERATO_SECRET! }, role, eventIds);
 
 type Buyer = { name?: string; email?: string; person?: Person; type?: 'Standing' | 'Free' };
 async function book({ eventId, typeIds }: EventForSale, buyer: Buyer = {}): Promise<BookingCreated> {

@@ -32,7 +32,7 @@ test('guests and their companions are found at the door and checked in there', a
     },
   });
   expect((await add(door, guests, key)).json).toEqual(added.json);
-  const { token: bearer } = await pairPhone(staffed.api, staffed.cookie, door.eventId);
+  const { token: bearer } = await pairPhone(staffed, door.eventId);
   const search = async (q: string) =>
     (await staffed.api('GET', `/checkin/event/${door.eventId}/search?q=${q}`, { bearer })).json.items;
   expect((await search('emilie')).map(({ attendeeName: name }: { attendeeName: string }) => name)).toEqual([
@@ -85,9 +85,9 @@ test('a list that exceeds the capacity adds no one, however many lists come at t
 test('only staff who can make bookings change the guest list, and a phone neither reads nor changes it', async () => {
   const door = await open();
   const secret = staffed.secret;
-  const crew = (await signIn(staffed.stack.databaseUrl, secret, 'door_crew')).cookie;
-  const editor = (await signIn(staffed.stack.databaseUrl, secret, 'editor')).cookie;
-  const { token: bearer } = await pairPhone(staffed.api, staffed.cookie, door.eventId, { maySell: true });
+  const crew = (await signIn({ databaseUrl: staffed.stack.databaseUrl, secret }, 'door_crew')).cookie;
+  const editor = (await signIn({ databaseUrl: staffed.stack.databaseUrl, secret }, 'editor')).cookie;
+  const { token: bearer } = await pairPhone(staffed, door.eventId, { maySell: true });
   const path = `/events/${door.eventId}/guest-list`;
   const body = { ticketTypeId: door.types.General, guests: [{ name: 'Eve' }] };
   const post = async (who: object) => (await staffed.api('POST', path, { body, ...who })).status;

@@ -17,7 +17,7 @@ beforeAll(async () => {
   db = new pg.Client(stack.databaseUrl);
   await db.connect();
   call = openApiClient(stack.url);
-  staff = await signIn(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, 'super_admin');
+  staff = await signIn({ databaseUrl: stack.databaseUrl, secret: stack.bindings.EVERATO_SECRET! }, 'super_admin');
 });
 afterAll(async () => {
   await db?.end();

@@ -11,8 +11,8 @@ let stack: Stack;
 let db: pg.Client;
 let call: ApiClient;
 let staff: { cookie: string };
-const account = (role: Parameters<typeof signIn>[2]): Promise<SignedInPerson> =>
-  signIn(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, role);
+const account = (role: Parameters<typeof signIn>[1]): Promise<SignedInPerson> =>
+  signIn({ databaseUrl: stack.databaseUrl, secret: stack.bindings.EVERATO_SECRET! }, role);
 
 beforeAll(async () => {
   const bundleDir = process.env.EVERATO_TEST_BUNDLE;

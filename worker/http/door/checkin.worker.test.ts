@@ -16,8 +16,8 @@ let editor: SignedInPerson;
 beforeAll(async () => {
   stack = await startStack({ adminUrl: inject('postgresAdminUrl'), bundleDir: process.env.EVERATO_TEST_BUNDLE });
   db = new pg.Pool({ connectionString: stack.databaseUrl });
-  crew = await signIn(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, 'door_crew');
-  editor = await signIn(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, 'admin');
+  crew = await signIn({ databaseUrl: stack.databaseUrl, secret: stack.bindings.EVERATO_SECRET! }, 'door_crew');
+  editor = await signIn({ databaseUrl: stack.databaseUrl, secret: stack.bindings.EVERATO_SECRET! }, 'admin');
 });
 afterAll(async () => {
   await db?.end();
@@ -103,8 +103,12 @@ test('the same scan sent ten times at the same time by a person without a device
 
 test('bad input and the wrong people are refused with a stable code and change nothing', async () => {
   const event = await create();
-  const limited = await signIn(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, 'door_crew', [(await create()).id]);
-  const attendee = await signIn(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, 'attendee');
+  const limited = await signIn(
+    { databaseUrl: stack.databaseUrl, secret: stack.bindings.EVERATO_SECRET! },
+    'door_crew',
+    [(await create()).id],
+  );
+  const attendee = await signIn({ databaseUrl: stack.databaseUrl, secret: stack.bindings.EVERATO_SECRET! }, 'attendee');
   const scan = { eventId: event.id, scanId: v7(), code: event.tickets[0]!.code };
   expect({
     nobody: code(await call('/mark', null, scan)),
@@ -206,7 +210,7 @@ test('a browser gets a device of its own and a ticket for the socket', async () 
     maySell: false,
     maySupervise: false,
   };
-  const socket = await connectDoor(stack.url, event.id, one.json.ticket, scanner);
+  const socket = await connectDoor({ url: stack.url, eventId: event.id, ticket: one.json.ticket }, scanner);
   expect(await socket.scan({ code: event.tickets[0]!.code })).toMatchObject({ result: 'admitted' });
   const { json } = await call('/validate', crew, { eventId: event.id, code: event.tickets[0]!.code });
   expect(json.previous).toMatchObject({ gateName: 'North', deviceName: 'Phone' });
@@ -234,13 +238,13 @@ async function socketBy(
     maySell: false,
     maySupervise: false,
   };
-  const socket = await connectDoor(stack.url, event.id, ticket, { ...said, deviceId });
+  const socket = await connectDoor({ url: stack.url, eventId: event.id, ticket }, { ...said, deviceId });
   const refusedWith = (code = 'forbidden') =>
     socket.next('refused', (message) => message.code === code && !message.scanId);
   return { ...socket, refusedWith, deviceId };
 }
 const person = (role: 'door_crew' | 'super_admin', eventIds?: string[]) =>
-  signIn(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, role, eventIds);
+  signIn({ databaseUrl: stack.databaseUrl, secret: stack.bindings.EVERATO_SECRET! }, role, eventIds);
 async function change(path: string, who: SignedInPerson, { method, body }: { method: string; body?: unknown }) {
   const headers = { cookie: who.cookie, origin: stack.url, 'content-type': 'application/json' };
   const response = await fetch(`${stack.url}/api/v1${path}`, { method, headers, body: JSON.stringify(body) });

@@ -86,7 +86,7 @@ test('a removed device is disconnected right away, and is told why', async () =>
     maySell: false,
     maySupervise: false,
   };
-  const socket = await connectDoor(staffed.stack.url, event.id, ticket.json.ticket, scanner);
+  const socket = await connectDoor({ url: staffed.stack.url, eventId: event.id, ticket: ticket.json.ticket }, scanner);
   expect((await socket.next('snapshot')).you).toMatchObject({ deviceId: device.id, deviceName: 'Ada', maySell: false });
   await staffed.api('PATCH', `/devices/${device.id}`, {
     cookie: staffed.cookie,
@@ -119,7 +119,10 @@ test('a phone that was paired for no gate is at the gate it names, also after it
     const { token } = await pairTo(event.id, options);
     const body = { gateId: event.gates.South };
     const pass = await staffed.api('POST', `/checkin/event/${event.id}/ticket`, { bearer: token, body });
-    const socket = await connectDoor(staffed.stack.url, event.id, pass.json.ticket, {} as never);
+    const socket = await connectDoor(
+      { url: staffed.stack.url, eventId: event.id, ticket: pass.json.ticket },
+      {} as never,
+    );
     return (await socket.next('snapshot')).you.gateId;
   };
   expect(await standsAt({})).toBe(event.gates.South);
@@ -131,7 +134,10 @@ test('a removed phone can’t connect with a pass that it got before', async () 
   const { token, device } = await pairTo(event.id);
   const pass = await staffed.api('POST', `/checkin/event/${event.id}/ticket`, { bearer: token, body: {} });
   expect((await staffed.api('DELETE', `/devices/${device.id}`, { cookie: staffed.cookie })).status).toBe(200);
-  const socket = await connectDoor(staffed.stack.url, event.id, pass.json.ticket, {} as never);
+  const socket = await connectDoor(
+    { url: staffed.stack.url, eventId: event.id, ticket: pass.json.ticket },
+    {} as never,
+  );
   expect((await socket.next('refused')).code).toBe('device_revoked');
   expect(await socket.closed).toBe(1008);
   expect(socket.received.map(({ type }) => type)).toEqual(['refused']);
@@ -184,8 +190,8 @@ test('revoked, wrong and past events’ codes pair nothing', async () => {
 test('only staff who can edit the event make pairing links, and none with a right to sell that they lack', async () => {
   const event = await create();
   const secret = staffed.secret;
-  const crew = (await signIn(staffed.stack.databaseUrl, secret, 'door_crew')).cookie;
-  const editor = (await signIn(staffed.stack.databaseUrl, secret, 'editor')).cookie;
+  const crew = (await signIn({ databaseUrl: staffed.stack.databaseUrl, secret }, 'door_crew')).cookie;
+  const editor = (await signIn({ databaseUrl: staffed.stack.databaseUrl, secret }, 'editor')).cookie;
   expect(codeOf(await staffed.api('POST', `/events/${event.id}/devices`, { cookie: crew, body: {} }))).toEqual([
     403,
     'forbidden',
@@ -223,8 +229,10 @@ test('no one renames, moves or removes a device of another door; a device can re
   const other = await create();
   const { token, device, pairing } = await pairTo(event.id);
   const neighbour = await pairTo(event.id);
-  const stranger = (await signIn(staffed.stack.databaseUrl, staffed.secret, 'admin', [other.id])).cookie;
-  const crew = (await signIn(staffed.stack.databaseUrl, staffed.secret, 'door_crew')).cookie;
+  const stranger = (
+    await signIn({ databaseUrl: staffed.stack.databaseUrl, secret: staffed.secret }, 'admin', [other.id])
+  ).cookie;
+  const crew = (await signIn({ databaseUrl: staffed.stack.databaseUrl, secret: staffed.secret }, 'door_crew')).cookie;
   const change = { name: 'Mallory' };
   expect(codeOf(await staffed.api('PATCH', `/devices/${device.id}`, { cookie: stranger, body: change }))[0]).toBe(404);
   expect(codeOf(await staffed.api('DELETE', `/devices/${device.id}`, { cookie: stranger }))[0]).toBe(404);

@@ -12,7 +12,7 @@ import { hashNumber, partyTag } from '../../usecases/ticket/seal-name.ts';
 const staffed = openStaffedStack();
 
 const create = (options: DoorEventOptions) => createDoorEvent(staffed.stack.databaseUrl, staffed.secret, options);
-const open = (event: DoorEvent) => openDoorSocket(staffed.stack.url, staffed.secret, event.id);
+const open = (event: DoorEvent) => openDoorSocket({ url: staffed.stack.url, secret: staffed.secret }, event.id);
 const heartbeat = () =>
   fetch(`${staffed.stack.url}/internal/heartbeat`, {
     method: 'POST',

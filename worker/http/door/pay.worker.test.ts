@@ -47,7 +47,7 @@ async function moneyOf(bookingId: string) {
 test('an unpaid ticket is paid at the door and its holder admitted once, however often the request is sent', async () => {
   const door = await open();
   const booking = await bookAtDoor(door);
-  const { token, deviceId } = await pairPhone(staffed.api, staffed.cookie, door.eventId, {
+  const { token, deviceId } = await pairPhone(staffed, door.eventId, {
     maySell: true,
     name: 'Grace',
   });
@@ -99,7 +99,7 @@ test('two doors that take one payment at the same time take it once, and the oth
   const door = await open();
   const booking = await bookAtDoor(door, 1);
   const phones = await Promise.all(
-    ['Ada', 'Grace'].map((name) => pairPhone(staffed.api, staffed.cookie, door.eventId, { maySell: true, name })),
+    ['Ada', 'Grace'].map((name) => pairPhone(staffed, door.eventId, { maySell: true, name })),
   );
   const scanned = await Promise.all(
     phones.map(async ({ token }) => {
@@ -119,8 +119,8 @@ test('a phone without the right to sell takes no money, nor does one for a scan 
   const door = await open();
   const booking = await bookAtDoor(door, 1);
   const [crew, seller] = await Promise.all([
-    pairPhone(staffed.api, staffed.cookie, door.eventId),
-    pairPhone(staffed.api, staffed.cookie, door.eventId, { maySell: true }),
+    pairPhone(staffed, door.eventId),
+    pairPhone(staffed, door.eventId, { maySell: true }),
   ]);
   const watching = phone(crew.token, door.eventId);
   const unpaid = await watching.scan(booking.tickets[0]!.code);
@@ -129,7 +129,7 @@ test('a phone without the right to sell takes no money, nor does one for a scan 
   const selling = phone(seller.token, door.eventId);
   // Another device's scan is not its own.
   expect(codeOf(await selling.pay(unpaid.json.scanId))).toEqual([404, 'not_found']);
-  const account = await signIn(staffed.stack.databaseUrl, staffed.secret, 'door_crew');
+  const account = await signIn({ databaseUrl: staffed.stack.databaseUrl, secret: staffed.secret }, 'door_crew');
   const body = { eventId: door.eventId, scanId: unpaid.json.scanId, method: 'cash' };
   expect(codeOf(await staffed.api('POST', '/checkin/pay', { cookie: account.cookie, body }))).toEqual([
     403,
@@ -147,7 +147,7 @@ test('a phone without the right to sell takes no money, nor does one for a scan 
 test('a ticket that was transferred after a refused scan is paid, and its old code is still invalid', async () => {
   const door = await open();
   const booking = await bookAtDoor(door, 1);
-  const { token } = await pairPhone(staffed.api, staffed.cookie, door.eventId, { maySell: true });
+  const { token } = await pairPhone(staffed, door.eventId, { maySell: true });
   const { scan, pay } = phone(token, door.eventId);
   const unpaid = await scan(booking.tickets[0]!.code);
   const to = { name: 'Emmy Noether', email: 'emmy@example.com' };

@@ -35,7 +35,7 @@ async function realThings(eventId: string) {
 
 test('every practice ticket gets the verdict that it was printed for, and nothing real is touched', async () => {
   const event = await create();
-  const { token } = await pairPhone(staffed.api, staffed.cookie, event.id, { maySell: true });
+  const { token } = await pairPhone(staffed, event.id, { maySell: true });
   const before = await realThings(event.id);
   const statsBefore = await staffed.api('GET', `/checkin/event/${event.id}/stats`, { bearer: token });
   const { status, json } = await begin(event);
@@ -58,7 +58,7 @@ test('every practice ticket gets the verdict that it was printed for, and nothin
 
 test('a practice ticket opens no real door, and a real ticket no rehearsal', async () => {
   const event = await create();
-  const { token } = await pairPhone(staffed.api, staffed.cookie, event.id);
+  const { token } = await pairPhone(staffed, event.id);
   const { doorId, tickets } = (await begin(event)).json;
   expect((await mark(event.id, token, { code: tickets[0].code })).json.result).toBe('invalid');
   expect((await mark(event.id, token, { code: tickets[0].number })).json.result).toBe('invalid');
@@ -73,7 +73,7 @@ test('a practice ticket opens no real door, and a real ticket no rehearsal', asy
 
 test('an unpaid practice ticket is paid in play, once; nothing can be sold', async () => {
   const event = await create();
-  const { token: bearer } = await pairPhone(staffed.api, staffed.cookie, event.id, { maySell: true });
+  const { token: bearer } = await pairPhone(staffed, event.id, { maySell: true });
   const before = await realThings(event.id);
   const { doorId, tickets } = (await begin(event)).json;
   const unpaid = tickets.find((one: { expect: string }) => one.expect === 'unpaid');
@@ -98,10 +98,10 @@ test('an unpaid practice ticket is paid in play, once; nothing can be sold', asy
 
 test('scanners of the real door are told of a rehearsal, and those in it when it ends', async () => {
   const event = await create();
-  const { token: bearer } = await pairPhone(staffed.api, staffed.cookie, event.id);
+  const { token: bearer } = await pairPhone(staffed, event.id);
   const connect = async (doorId: string) => {
     const { json } = await staffed.api('POST', `/checkin/event/${doorId}/ticket`, { bearer, body: {} });
-    return connectDoor(staffed.stack.url, doorId, json.ticket, {} as never);
+    return connectDoor({ url: staffed.stack.url, eventId: doorId, ticket: json.ticket }, {} as never);
   };
   const real = await connect(event.id);
   expect((await real.next('snapshot')).event.rehearsalUntil).toBeNull();
@@ -126,16 +126,13 @@ test('scanners of the real door are told of a rehearsal, and those in it when it
 
 test('a person who is removed during a rehearsal is disconnected right away, and no one else is', async () => {
   const event = await create();
-  const phones = [
-    await pairPhone(staffed.api, staffed.cookie, event.id),
-    await pairPhone(staffed.api, staffed.cookie, event.id),
-  ];
-  const crew = await signIn(staffed.stack.databaseUrl, staffed.secret, 'door_crew');
-  const owner = await signIn(staffed.stack.databaseUrl, staffed.secret, 'super_admin');
+  const phones = [await pairPhone(staffed, event.id), await pairPhone(staffed, event.id)];
+  const crew = await signIn({ databaseUrl: staffed.stack.databaseUrl, secret: staffed.secret }, 'door_crew');
+  const owner = await signIn({ databaseUrl: staffed.stack.databaseUrl, secret: staffed.secret }, 'super_admin');
   const { doorId, tickets } = (await begin(event)).json;
   const practise = async (who: { bearer: string } | { cookie: string }) => {
     const { json } = await staffed.api('POST', `/checkin/event/${doorId}/ticket`, { ...who, body: {} });
-    const socket = await connectDoor(staffed.stack.url, doorId, json.ticket, {} as never);
+    const socket = await connectDoor({ url: staffed.stack.url, eventId: doorId, ticket: json.ticket }, {} as never);
     await socket.next('snapshot');
     return socket;
   };
@@ -157,7 +154,7 @@ test('a person who is removed during a rehearsal is disconnected right away, and
 
 test('a search in a rehearsal finds practice tickets', async () => {
   const event = await create();
-  const { token: bearer } = await pairPhone(staffed.api, staffed.cookie, event.id);
+  const { token: bearer } = await pairPhone(staffed, event.id);
   const { doorId } = (await begin(event)).json;
   const search = async (q: string) =>
     (await staffed.api('GET', `/checkin/event/${doorId}/search?q=${encodeURIComponent(q)}`, { bearer })).json.items;
@@ -175,9 +172,11 @@ test('only staff who can edit the event start, end or print a rehearsal, and non
   const event = await create();
   const other = await create();
   const path = `/events/${event.id}/rehearsal`;
-  const { token: bearer } = await pairPhone(staffed.api, staffed.cookie, event.id);
-  const crew = (await signIn(staffed.stack.databaseUrl, staffed.secret, 'door_crew')).cookie;
-  const stranger = (await signIn(staffed.stack.databaseUrl, staffed.secret, 'editor', [other.id])).cookie;
+  const { token: bearer } = await pairPhone(staffed, event.id);
+  const crew = (await signIn({ databaseUrl: staffed.stack.databaseUrl, secret: staffed.secret }, 'door_crew')).cookie;
+  const stranger = (
+    await signIn({ databaseUrl: staffed.stack.databaseUrl, secret: staffed.secret }, 'editor', [other.id])
+  ).cookie;
   for (const [who, code] of [
     [{}, [401, 'not_signed_in']],
     [{ bearer }, [403, 'forbidden']],

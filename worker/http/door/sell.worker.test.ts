@@ -12,8 +12,8 @@ const open = (options: Parameters<typeof createSellingDoor>[2] = {}) =>
 const general = ({ types }: SellingDoor, quantity = 1) => [{ ticketTypeId: types.General, quantity }];
 
 /** A paired phone that sells, as one hand. */
-async function openStall(door: SellingDoor, rights: Parameters<typeof pairPhone>[3] = { maySell: true }) {
-  const { token: bearer, deviceId } = await pairPhone(staffed.api, staffed.cookie, door.eventId, rights);
+async function openStall(door: SellingDoor, rights: Parameters<typeof pairPhone>[2] = { maySell: true }) {
+  const { token: bearer, deviceId } = await pairPhone(staffed, door.eventId, rights);
   const path = `/checkin/event/${door.eventId}`;
   return {
     bearer,

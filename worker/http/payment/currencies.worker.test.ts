@@ -15,7 +15,7 @@ beforeAll(async () => {
   db = new pg.Client(stack.databaseUrl);
   await db.connect();
   call = openApiClient(stack.url);
-  admin = await signIn(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, 'admin');
+  admin = await signIn({ databaseUrl: stack.databaseUrl, secret: stack.bindings.EVERATO_SECRET! }, 'admin');
 });
 afterAll(async () => {
   await db?.end();

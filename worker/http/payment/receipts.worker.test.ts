@@ -37,7 +37,8 @@ async function paid() {
   await expect.poll(status, { timeout: 15_000 }).toBe('confirmed');
   return { bookingId: booking.id as string, paymentId, bearer: bearer as string };
 }
-const staff = (role: 'editor' | 'door_crew') => signIn(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, role);
+const staff = (role: 'editor' | 'door_crew') =>
+  signIn({ databaseUrl: stack.databaseUrl, secret: stack.bindings.EVERATO_SECRET! }, role);
 const download = (url: string, headers: Record<string, string> = {}) => fetch(`${stack.url}${url}`, { headers });
 
 test('a buyer who paid has a receipt as PDF, and a credit note after a refund; no one else can see them', async () => {
@@ -121,7 +122,7 @@ test('a refund over the API happens once per key, is no more than is left, and a
 });
 
 test('an event that is created twice with one key exists once', async () => {
-  const { cookie } = await signIn(stack.databaseUrl, stack.bindings.EVERATO_SECRET!, 'admin');
+  const { cookie } = await signIn({ databaseUrl: stack.databaseUrl, secret: stack.bindings.EVERATO_SECRET! }, 'admin');
   const startsAt = new Date(Date.now() + 86_400_000).toISOString();
   const endsAt = new Date(Date.now() + 90_000_000).toISOString();
   const body = { title: 'Twice', startsAt, endsAt, timeZone: 'UTC', currency: 'EUR' };

@@ -26,7 +26,8 @@ let attendee: SignedInPerson;
 
 const UNKNOWN = '018f0000-0000-7000-8000-00000000dead';
 const secret = () => stack.bindings.EVERATO_SECRET!;
-const person = (role: Parameters<typeof signIn>[2]) => signIn(stack.databaseUrl, secret(), role);
+const person = (role: Parameters<typeof signIn>[1]) =>
+  signIn({ databaseUrl: stack.databaseUrl, secret: secret() }, role);
 
 beforeAll(async () => {
   const bundleDir = process.env.EVERATO_TEST_BUNDLE;

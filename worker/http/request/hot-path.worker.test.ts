@@ -77,7 +77,7 @@ test('a crowd on the list and an event’s page does not open a connection each'
 test('scans over the socket open no connection in the Worker', async () => {
   const event = await createDoorEvent(stack.databaseUrl, secret(), { tickets: { General: 20 } });
   const before = await settled();
-  const socket = await openDoorSocket(stack.url, secret(), event.id);
+  const socket = await openDoorSocket({ url: stack.url, secret: secret() }, event.id);
   await socket.next('snapshot');
   const verdicts = await Promise.all(event.tickets.map(({ code }) => socket.scan({ code })));
   expect(verdicts.map((verdict) => 'result' in verdict && verdict.result)).toEqual(event.tickets.map(() => 'admitted'));

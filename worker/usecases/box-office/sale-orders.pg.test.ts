@@ -84,18 +84,19 @@ async function happen(happening: Happening, payment: OpenPayment & { mark: Retur
   switch (happening) {
     case 'completed':
     case 'webhook repeated':
-      return settlePayment(counter, payment, paidReport(payment), mark);
+      return settlePayment(counter, payment, { report: paidReport(payment), stripeEvent: mark });
     case 'async success':
-      return settlePayment(
-        counter,
-        payment,
-        paidReport(payment),
-        stripeMark('checkout.session.async_payment_succeeded'),
-      );
+      return settlePayment(counter, payment, {
+        report: paidReport(payment),
+        stripeEvent: stripeMark('checkout.session.async_payment_succeeded'),
+      });
     case 'hold expiry':
       // The clock has run out; the box office wakes, and Stripe ends the session.
       await counter.submit({ kind: 'release' });
-      return settlePayment(counter, payment, { state: 'expired' }, stripeMark('checkout.session.expired'));
+      return settlePayment(counter, payment, {
+        report: { state: 'expired' },
+        stripeEvent: stripeMark('checkout.session.expired'),
+      });
     case 'buyer cancels':
       return cancelByBuyer(counter, bookingId);
     case 'refund': {

@@ -117,13 +117,13 @@ async function twoLapsed({ calm, typeIds, eventId }: Race) {
     const payment = await openPayment(calm, await holdOne(calm, typeIds[0]!, buyer));
     await db.query(`update bookings set hold_expires_at = now() - interval '1 minute' where event_id = $1`, [eventId]);
     await calm.submit({ kind: 'release' });
-    await settlePayment(calm, payment, { state: 'expired' });
+    await settlePayment(calm, payment, { report: { state: 'expired' } });
     lapsed.push({ payment, email: buyer.email });
   }
   return lapsed;
 }
 const payAtOnce = ({ counters }: Race, lapsed: Awaited<ReturnType<typeof twoLapsed>>) =>
-  Promise.all(lapsed.map(({ payment }, at) => settlePayment(counters[at]!, payment, paidReport(payment))));
+  Promise.all(lapsed.map(({ payment }, at) => settlePayment(counters[at]!, payment, { report: paidReport(payment) })));
 
 test('of two expired holds that are paid at the same time, one gets the last place, the other a refund and the first rank', () =>
   race({ options: LAST_PLACE, counters: 2, isGuarded: true }, async (event) => {
@@ -190,10 +190,10 @@ async function lastInstant({ counters, calm, typeIds, eventId }: Race) {
   const payment = await openPayment(calm, await holdOne(calm, typeIds[0]!));
   await db.query(`update bookings set hold_expires_at = now() where event_id = $1`, [eventId]);
   await calm.submit({ kind: 'release' });
-  await settlePayment(calm, payment, { state: 'expired' });
+  await settlePayment(calm, payment, { report: { state: 'expired' } });
   const [placed, settled] = await Promise.all([
     counters[0]!.place({ items: [{ ticketTypeId: typeIds[1]!, quantity: 1 }] }),
-    settlePayment(counters[1]!, payment, paidReport(payment)),
+    settlePayment(counters[1]!, payment, { report: paidReport(payment) }),
   ]);
   return { isPlaced: placed.ok, settlement: settled.ok ? settled.settlement : settled.code };
 }
