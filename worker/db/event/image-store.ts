@@ -7,8 +7,14 @@ export interface ImageFound {
   body: Uint8Array | ReadableStream;
 }
 
+/** An R2 bucket as far as images need one: the site’s type check reads this file without the runtime’s types. */
+interface Bucket {
+  put(key: string, bytes: Uint8Array, options: { httpMetadata: { contentType: string } }): Promise<unknown>;
+  get(key: string): Promise<{ body: ReadableStream; httpMetadata?: { contentType?: string } } | null>;
+}
+
 /** Bytes are stored in R2 where it is bound, else in Postgres; the row exists either way. */
-export function createImageStore(open: () => Db, bucket: R2Bucket | undefined) {
+export function createImageStore(open: () => Db, bucket: Bucket | undefined) {
   return {
     async save({
       bytes,
