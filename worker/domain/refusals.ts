@@ -48,6 +48,10 @@ export const REFUSALS = {
     kind: 'conflict',
     message: 'Some staff can only see this event; without it they would see every event. `details.names` lists them.',
   },
+  event_has_coupons: {
+    kind: 'conflict',
+    message: 'The event has coupons with amounts in its currency. Archive them first.',
+  },
   event_incomplete: { kind: 'rule', message: 'The event can’t be published yet; `details.missing` says why.' },
   quota_below_sold: { kind: 'conflict', message: 'A quota can’t be smaller than what is sold or held.' },
   ticket_type_in_use: { kind: 'conflict', message: 'The ticket type has bookings.' },

@@ -114,10 +114,12 @@ async function loadQuestions(db: Db | Tx, eventId: string): Promise<Question[]> 
 }
 
 async function loadBooked(db: Db | Tx, eventId: string) {
-  const { rows } = await db.execute<{ any: boolean; next: string | Date | null }>(sql`
+  const { rows } = await db.execute<{ any: boolean; amounts: boolean; next: string | Date | null }>(sql`
     select exists (select 1 from bookings where event_id = ${eventId}) as any,
+      exists (select 1 from coupons where event_id = ${eventId} and archived_at is null
+        and (kind in ('fixed', 'set_price') or minimum_minor > 0)) as amounts,
       (select min(hold_expires_at) from bookings where event_id = ${eventId} and status = 'pending_payment' and method <> 'at_door'
         and waiting_entry_id is null) as next`);
-  const next = rows[0]?.next;
-  return { hasBookings: rows[0]?.any ?? false, nextHoldEndsAt: next ? new Date(next) : null };
+  const { any = false, amounts = false, next = null } = rows[0] ?? {};
+  return { hasBookings: any, hasCouponAmounts: amounts, nextHoldEndsAt: next ? new Date(next) : null };
 }

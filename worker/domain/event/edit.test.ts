@@ -9,7 +9,7 @@ const type = (priceMinor: number, minPerBooking = 1) =>
 function fullEvent(event: Partial<typeof fields> = {}, types: TicketTypeFields[] = []): FullEvent {
   const times = { startsAt: new Date(1), endsAt: new Date(2), bookingOpensAt: null, bookingClosesAt: null };
   const ticketTypes = types.map((one, index) => ({ ...one, id: `${index}`, index, archivedAt: null, quotaIds: [] }));
-  const parts = { sessions: [], quotas: [], gates: [], ticketTypes, hasBookings: false };
+  const parts = { sessions: [], quotas: [], gates: [], ticketTypes, hasBookings: false, hasCouponAmounts: false };
   return { event: { status: 'draft', version: 1, ...times, ...fields, ...event }, ...parts } as unknown as FullEvent;
 }
 const save = (event: FullEvent, types: TicketTypeFields[]) =>
@@ -71,6 +71,25 @@ test('neither another currency nor a smaller fee makes a price too small', () =>
   expect(editEvent(fullEvent({ feeFixedMinor: 20 }, [type(30)]), 1, { feeFixedMinor: 10 })).toMatchObject({
     code: 'price_below_minimum',
     details: { fields: [{ path: 'feeFixedMinor' }] },
+  });
+});
+
+test('the currency stays while bookings or a coupon have amounts in it; all else may change', () => {
+  const change = (facts: Partial<FullEvent>, fields: Parameters<typeof editEvent>[2] = { currency: 'JPY' }) =>
+    editEvent({ ...fullEvent(), ...facts }, 1, fields);
+  expect(change({})).toMatchObject({ ok: true });
+  expect(change({ hasBookings: true, hasCouponAmounts: true })).toEqual({
+    ok: false,
+    code: 'event_not_editable',
+    details: { field: 'currency' },
+  });
+  expect(change({ hasCouponAmounts: true })).toEqual({
+    ok: false,
+    code: 'event_has_coupons',
+    details: { field: 'currency' },
+  });
+  expect(change({ hasBookings: true, hasCouponAmounts: true }, { currency: 'EUR', title: 'Day' })).toMatchObject({
+    ok: true,
   });
 });
 

@@ -59,8 +59,11 @@ export function editEvent(fullEvent: FullEvent, version: number, fields: Partial
   if (after.endsAt <= after.startsAt) return field('endsAt', 'Must be after the start', EARLY);
   if (after.bookingOpensAt && after.bookingClosesAt && after.bookingClosesAt <= after.bookingOpensAt)
     return field('bookingClosesAt', 'Must be after bookings open', EARLY);
-  if (fullEvent.hasBookings && after.currency !== fullEvent.event.currency)
-    return refusal('event_not_editable', { field: 'currency' });
+  if (after.currency !== fullEvent.event.currency) {
+    if (fullEvent.hasBookings) return refusal('event_not_editable', { field: 'currency' });
+    // The coupons are on another page, where their amounts would go on as those of the new currency.
+    if (fullEvent.hasCouponAmounts) return refusal('event_has_coupons', { field: 'currency' });
+  }
   const unpayable = refuseCancelFee(fields, after);
   if (unpayable) return unpayable;
   const offered = fullEvent.ticketTypes.filter((type) => !type.archivedAt);

@@ -123,6 +123,8 @@ export interface FullEvent {
   /** Current questions, in order. */
   questions: Question[];
   hasBookings: boolean;
+  /** A coupon in use is worth an amount in the event's currency, or asks for one. */
+  hasCouponAmounts: boolean;
   /** When the next hold of the event ends. */
   nextHoldEndsAt: Date | null;
 }

@@ -4,8 +4,10 @@ import { createDatabase, dropDatabase } from '../../../dev/create-database.ts';
 import type { Caller } from '#domain/account/caller.ts';
 import { effectivePermissions, type Role } from '#domain/account/permission.ts';
 import { editCoupon, type CouponFields } from '#domain/booking/coupon-edit.ts';
+import { editEvent } from '#domain/event/edit.ts';
 import { createCouponStore } from '../../db/booking/coupon-store.ts';
 import { openDatabase, type Db } from '../../db/client.ts';
+import { createEventStore } from '../../db/event/store.ts';
 import type { CouponStore } from '../../deps.ts';
 import { systemClock, systemIds } from '../../outside/system.ts';
 import { createEventOnSale } from '../../testing/event-on-sale.ts';
@@ -111,4 +113,30 @@ test('only staff who can edit the event change its coupons, and only those who c
   expect(await change(id, 'archived', { kind: 'anonymous' })).toEqual({ ok: false, code: 'not_signed_in' });
   expect(await listCoupons(deps(), crew, eventId)).toEqual({ ok: false, code: 'forbidden' });
   expect((await kept(id))!.note).toBe('');
+});
+
+const EARLY: CouponFields = { ...PLAIN, code: 'EARLY', kind: 'fixed', value: 500, ticketTypeIds: [] };
+
+/** As the page of the event's details does. */
+async function changeCurrency(id: string) {
+  const events = createEventStore(() => db, { clock: systemClock, ids: systemIds });
+  const { version } = (await events.find(id))!.event;
+  const by = { userId: null, name: 'Sam', action: 'event.edit' };
+  const changed = await events.change(id, (whole) => editEvent(whole, version, { currency: 'JPY' }), by);
+  return changed.ok ? changed.whole.event.currency : changed.code;
+}
+
+test('EUR 5 off never become JPY 500 off: the currency stays while such a coupon is in use, and changes after', async () => {
+  const amounts: Partial<CouponFields>[] = [{}, { kind: 'set_price' }, { kind: 'percent', minimumMinor: 2000 }];
+  for (const fields of amounts) {
+    const event = await createEventOnSale(url);
+    const place = { eventId: event.eventId, fields: { ...EARLY, ...fields } };
+    const created = await createCoupon(deps(), admin, place);
+    if (!created.ok) throw new Error(created.code);
+    expect(await changeCurrency(event.eventId)).toBe('event_has_coupons');
+    await changeCoupon(deps(), admin, { eventId: event.eventId, couponId: created.coupon.id, change: 'archived' });
+    expect(await changeCurrency(event.eventId)).toBe('JPY');
+  }
+  const event = await createEventOnSale(url, { coupons: [{ code: 'PERCENT', kind: 'percent', value: 500 }] });
+  expect(await changeCurrency(event.eventId)).toBe('JPY');
 });
