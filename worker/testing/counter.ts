@@ -84,7 +84,7 @@ export const guest = (): Omit<PlaceBooking, 'items'> => ({
 });
 
 type Query = { text: string; name?: string };
-function rewriteStatements(pool: pg.Pool, rewrite: (text: string) => string): void {
+export function rewriteStatements(pool: pg.Pool, rewrite: (text: string) => string): void {
   pool.on('connect', (client) => {
     const query = client.query.bind(client) as (...given: unknown[]) => unknown;
     const changed = (given: string | Query) =>

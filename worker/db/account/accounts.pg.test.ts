@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createDatabase, dropDatabase } from '../../../dev/create-database.ts';
@@ -83,4 +84,43 @@ test('a link to confirm an address works once, for its own account, and not besi
   expect(await query('select email, email_verified from users where id = $1', ada)).toEqual([
     { email: 'new@example.com', email_verified: true },
   ]);
+});
+
+/** Two accounts open their links to one address: both have looked whether it is taken before either writes. */
+async function confirmTogether(address: string) {
+  const confirmations = await Promise.all(
+    ['one', 'other'].map(async (name) => {
+      const userId = await account(`${name}.${address}`, 'a long password');
+      await accounts().requestAddressChange(userId, { newEmail: address, password: 'a long password' });
+      const [mail] = await query(
+        `select payload->>'url' as url from outbox where recipient = $1 order by id desc limit 1`,
+        address,
+      );
+      return { userId, token: (mail!.url as string).split('#')[1]! };
+    }),
+  );
+  const blocker = new pg.Client(url);
+  await blocker.connect();
+  await blocker.query('begin; lock table users in share mode');
+  const outcomes = confirmations.map(({ userId, token }) => accounts().confirmAddress(userId, token));
+  const waiting = `select count(*)::int as n from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`;
+  await expect.poll(async () => (await query(waiting))[0].n).toBe(2);
+  await blocker.query('commit');
+  await blocker.end();
+  const answers = (await Promise.all(outcomes)).map((outcome) => (outcome.ok ? 'confirmed' : outcome.code)).sort();
+  const holders = await query('select count(*)::int as n from users where email = $1 and email_verified', address);
+  return { answers, holders: holders[0].n };
+}
+
+test('of two accounts that confirm one address at the same time one has it, and the other is told that it is taken', async () => {
+  expect(await confirmTogether('wanted@example.com')).toEqual({ answers: ['confirmed', 'email_taken'], holders: 1 });
+});
+
+test('control: without the address’s unique index both have it', async () => {
+  const [{ definition }] = await query(`select pg_get_indexdef('users_email'::regclass) as definition`);
+  await query('drop index users_email');
+  expect(await confirmTogether('shared@example.com')).toEqual({ answers: ['confirmed', 'confirmed'], holders: 2 });
+  await query(`delete from users where email = 'shared@example.com'`);
+  await query(definition);
 });

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { render } from '../../../emails/render.ts';
 import { createDatabase, dropDatabase } from '../../../dev/create-database.ts';
+import { journal, migrate, migrateDown } from '../../../dev/migrate.ts';
 import type { Message } from '../../../dev/mail-message.ts';
 import { startMailSink } from '../../../dev/mail-sink.ts';
 import type { Mailbox } from '../../../dev/mailbox.ts';
@@ -397,4 +398,39 @@ test('the email of a booking paid at the door says what is due; that of a cancel
   expect(cancelled.subject).toBe('Cancelled: Rave & Co');
   expect(cancelled.text).toContain('The hall is flooded.');
   expect(cancelled.text).toContain('€12.50 is on its way to the card');
+});
+
+test('emails that wait under their former names while the database is migrated are renamed, and sent', async () => {
+  const tags = journal().map(({ tag }) => tag);
+  const later = tags.slice(tags.indexOf('0006_mail_kinds'));
+  const { booking, event, tickets } = await book(1);
+  const entry = v7();
+  const email = `${v7()}@example.org`;
+  await insert(
+    `insert into waiting_entries (id, event_id, ticket_type_id, quantity, name, email, email_normalized)
+     select $1, $2, id, 2, 'Zoë', $3, $3 from ticket_types where event_id = $2`,
+    [entry, event, email],
+  );
+  await insert(`update events set status = 'cancelled' where id = $1`, [event]);
+  await migrateDown(url, later.length);
+  const to = { name: 'Þór', email: `${v7()}@example.org` };
+  const before = [
+    { id: v7(), kind: 'ticket_passed_on', payload: { ticketId: tickets[0], number: 'ACDE-FGHJ', to } },
+    { id: v7(), kind: 'waiting_called_off', payload: { waitingEntryId: entry } },
+  ];
+  for (const { id, kind, payload } of before)
+    await insert(
+      `insert into outbox (id, lane, kind, payload, recipient, booking_id) values ($1, 'mail', $2, $3, $4, $5)`,
+      [id, kind, payload, email, booking],
+    );
+  expect(await migrate(url)).toEqual(later);
+  const ids = before.map(({ id }) => id);
+  const { rows } = await insert('select kind from outbox where id = any($1) order by id', [ids]);
+  expect(rows.map(({ kind }) => kind)).toEqual(['ticket_transferred', 'event_cancelled']);
+  await drainOutbox(deps(), MAIL_LANE, (leased) => sendMail(deps(), leased));
+  const mails = await Promise.all(ids.map(mailOf));
+  expect(mails.map((mail) => mail.to)).toEqual([[email], [email]]);
+  expect(mails[0]!.text).toContain('Þór');
+  expect(mails[1]!.subject).toBe('Cancelled: Rave & Co');
+  for (const id of ids) expect(await deps().outbox.findMail(id)).toMatchObject({ state: 'sent', lastError: null });
 });
