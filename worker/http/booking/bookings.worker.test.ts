@@ -355,3 +355,49 @@ test('cancelling an event ends its holds, and no payment can be started', async 
   await expect.poll(() => rowOf(booking.id)).toBe('cancelled');
   expect(await stock(event)).toEqual({ held: 0, sold: 0 });
 });
+
+/** Postgres drops the connection that writes a booking of this event: as its row is written, or when it is committed. */
+async function dropConnectionAt(when: 'write' | 'commit', { eventId }: EventForSale): Promise<() => Promise<unknown>> {
+  const name = `drop_${when}_${eventId.replaceAll('-', '')}`;
+  const timing = when === 'commit' ? 'deferrable initially deferred' : '';
+  await db.query(`create function ${name}() returns trigger language plpgsql as
+    $$ begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$`);
+  await db.query(`create constraint trigger ${name} after insert on bookings ${timing}
+    for each row when (new.event_id = '${eventId}') execute function ${name}()`);
+  return () => db.query(`drop trigger ${name} on bookings`);
+}
+
+test.for([
+  ['written', 'write', 'unavailable'],
+  ['committed', 'commit', 'outcome_unknown'],
+] as const)(
+  'a booking whose connection breaks as it is %s is refused as told, and its key then books once',
+  async (when) => {
+    const [, point, code] = when;
+    const event = await sale();
+    const restore = await dropConnectionAt(point, event);
+    const order = {
+      eventId: event.eventId,
+      items: [{ ticketTypeId: event.typeIds[1], quantity: 1 }],
+      buyer: { name: 'Ada', email: `${crypto.randomUUID()}@example.com` },
+    };
+    const headers = {
+      'content-type': 'application/json',
+      origin: stack.url,
+      'idempotency-key': crypto.randomUUID(),
+    };
+    const place = async () => {
+      const request = { method: 'POST', headers, body: JSON.stringify(order) };
+      const response = await fetch(`${stack.url}/api/v1/bookings/create`, request);
+      const { error } = (await response.json()) as Partial<Failure>;
+      const retryAfter = response.headers.get('retry-after');
+      return { status: response.status, code: error?.code, details: error?.details, retryAfter };
+    };
+    expect(await place()).toEqual({ status: 503, code, details: undefined, retryAfter: '1' });
+    expect(await stock(event)).toEqual({ held: 0, sold: 0 });
+    await restore();
+    const booked = { status: 201, code: undefined, details: undefined, retryAfter: null };
+    expect([await place(), await place()]).toEqual([booked, booked]);
+    expect(await stock(event)).toEqual({ held: 0, sold: 1 });
+  },
+);
