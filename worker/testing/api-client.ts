@@ -11,6 +11,7 @@ export interface ApiCall {
   cookie?: string;
   /** A secret link's token. */
   bearer?: string;
+  /** Sent as JSON; a string or bytes as they are. */
   body?: unknown;
   /** Override the usual headers; an empty value leaves one out. */
   headers?: Record<string, string>;
@@ -18,7 +19,7 @@ export interface ApiCall {
 
 export type ApiClient = ReturnType<typeof openApiClient>;
 
-/** Calls the API as the site does: JSON, from the site's own origin. A string is sent unchanged. */
+/** Calls the API as the site does: JSON, from the site's own origin. */
 export function openApiClient(siteUrl: string) {
   return async (method: string, path: string, call: ApiCall = {}): Promise<ApiAnswer> => {
     const headers = {
@@ -29,12 +30,15 @@ export function openApiClient(siteUrl: string) {
       ...call.headers,
     };
     const sent = Object.entries(headers).filter(([, value]) => value !== '');
-    const body = typeof call.body === 'string' ? call.body : JSON.stringify(call.body);
+    const body = isRaw(call.body) ? call.body : JSON.stringify(call.body);
     const response = await fetch(`${siteUrl}/api/v1${path}`, { method, headers: sent, body, redirect: 'manual' });
     const text = await response.text();
     return { status: response.status, headers: response.headers, text, json: parse(text) };
   };
 }
+
+const isRaw = (body: unknown): body is string | Uint8Array<ArrayBuffer> =>
+  typeof body === 'string' || body instanceof Uint8Array;
 
 function parse(text: string): unknown {
   try {

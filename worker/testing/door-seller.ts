@@ -41,7 +41,7 @@ export async function createSellingDoor(
 export async function pairPhone(
   { api, cookie }: { api: ApiClient; cookie: string },
   eventId: string,
-  rights: { maySell?: boolean; name?: string; gateId?: string } = {},
+  rights: { maySell?: boolean; maySupervise?: boolean; name?: string; gateId?: string } = {},
 ): Promise<{ token: string; deviceId: string }> {
   const { name = 'Ada', ...link } = rights;
   const made = await api('POST', `/events/${eventId}/devices`, { cookie, body: link });

@@ -19,24 +19,33 @@ export async function signIn(
 ): Promise<SignedInPerson> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
-  const userId = v7();
-  const sessionToken = randomBytes(24).toString('base64url');
   try {
-    await client.query('insert into users (id, name, email, email_verified, role) values ($1, $2, $3, true, $4)', [
-      userId,
-      `Sam ${role}`,
-      `${userId}@example.com`,
-      role,
-    ]);
-    await client.query(
-      `insert into user_sessions (id, user_id, token, expires_at) values ($1, $2, $3, now() + interval '1 hour')`,
-      [v7(), userId, sessionToken],
-    );
-    for (const eventId of eventIds)
-      await client.query('insert into staff_events (user_id, event_id) values ($1, $2)', [userId, eventId]);
+    return await signInOn({ db: client, secret }, role, eventIds);
   } finally {
     await client.end();
   }
+}
+
+/** The same on an open connection. */
+export async function signInOn(
+  { db, secret }: { db: pg.Client | pg.Pool; secret: string },
+  role: Role,
+  eventIds: string[] = [],
+): Promise<SignedInPerson> {
+  const userId = v7();
+  const sessionToken = randomBytes(24).toString('base64url');
+  await db.query('insert into users (id, name, email, email_verified, role) values ($1, $2, $3, true, $4)', [
+    userId,
+    `Sam ${role}`,
+    `${userId}@example.com`,
+    role,
+  ]);
+  await db.query(
+    `insert into user_sessions (id, user_id, token, expires_at) values ($1, $2, $3, now() + interval '1 hour')`,
+    [v7(), userId, sessionToken],
+  );
+  for (const eventId of eventIds)
+    await db.query('insert into staff_events (user_id, event_id) values ($1, $2)', [userId, eventId]);
   const signature = createHmac('sha256', createSeals(secret).derive('sessions')).update(sessionToken).digest('base64');
   return {
     userId,

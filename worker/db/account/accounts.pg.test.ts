@@ -88,17 +88,16 @@ test('a link to confirm an address works once, for its own account, and not besi
 
 /** Two accounts open their links to one address: both have looked whether it is taken before either writes. */
 async function confirmTogether(address: string) {
-  const confirmations = await Promise.all(
-    ['one', 'other'].map(async (name) => {
-      const userId = await account(`${name}.${address}`, 'a long password');
-      await accounts().requestAddressChange(userId, { newEmail: address, password: 'a long password' });
-      const [mail] = await query(
-        `select payload->>'url' as url from outbox where recipient = $1 order by id desc limit 1`,
-        address,
-      );
-      return { userId, token: (mail!.url as string).split('#')[1]! };
-    }),
-  );
+  const confirmations: { userId: string; token: string }[] = [];
+  for (const name of ['one', 'other']) {
+    const userId = await account(`${name}.${address}`, 'a long password');
+    await accounts().requestAddressChange(userId, { newEmail: address, password: 'a long password' });
+    const [mail] = await query(
+      `select payload->>'url' as url from outbox where recipient = $1 order by created_at desc limit 1`,
+      address,
+    );
+    confirmations.push({ userId, token: (mail!.url as string).split('#')[1]! });
+  }
   const blocker = new pg.Client(url);
   await blocker.connect();
   await blocker.query('begin; lock table users in share mode');
