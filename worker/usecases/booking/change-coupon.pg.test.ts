@@ -122,8 +122,8 @@ async function changeCurrency(id: string) {
   const events = createEventStore(() => db, { clock: systemClock, ids: systemIds });
   const { version } = (await events.find(id))!.event;
   const by = { userId: null, name: 'Sam', action: 'event.edit' };
-  const changed = await events.change(id, (whole) => editEvent(whole, version, { currency: 'JPY' }), by);
-  return changed.ok ? changed.whole.event.currency : changed.code;
+  const changed = await events.change(id, (fullEvent) => editEvent(fullEvent, version, { currency: 'JPY' }), by);
+  return changed.ok ? changed.fullEvent.event.currency : changed.code;
 }
 
 test('EUR 5 off never become JPY 500 off: the currency stays while such a coupon is in use, and changes after', async () => {

@@ -72,7 +72,7 @@ async function saveBalcony(eventId: string) {
     ticketTypes: [{ ...BALCONY, quotas: ['balcony'] }],
   };
   const by = { userId: null, name: 'Kim', action: 'event.ticket_types' };
-  const saved = await events.change(eventId, (whole) => saveTicketTypes(whole, wanted, systemIds.uuid), by);
+  const saved = await events.change(eventId, (fullEvent) => saveTicketTypes(fullEvent, wanted, systemIds.uuid), by);
   if (!saved.ok) throw new Error(saved.code);
 }
 
@@ -92,7 +92,7 @@ async function duplicateWhileSaving(snapshot: EventStore['snapshot']) {
   await waitingFor('advisory');
   const deps = { events: { ...events, snapshot }, ids: systemIds, signer: ticketSigner, seals: createSeals('test') };
   const copied = duplicateEvent({ ...deps, clock: systemClock } as never, admin, eventId).then(
-    (made) => (made.ok ? made.whole.ticketTypes.map(({ name }) => name) : made.code),
+    (made) => (made.ok ? made.fullEvent.ticketTypes.map(({ name }) => name) : made.code),
     () => 'failed',
   );
   await waitingFor('relation');
