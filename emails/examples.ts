@@ -18,7 +18,7 @@ export function exampleMails(drawQr: (text: string) => Uint8Array, baseUrl: stri
   const booking: MailBooking = {
     reference: 'K7MP-2XQA',
     ticketCount: 2,
-    isPaidByHand: false,
+    isPaidOutsideStripe: false,
     buyerName: 'Anneliese Übermuth-Þórsdóttir',
     url: `${baseUrl}/bookings/0199c0de-0000-7000-8000-000000000001#example`,
     total: { amount: 5600, currency: 'EUR', decimal: '56.00' },

@@ -13,7 +13,7 @@ import { owed } from './door/owed.ts';
 import { override } from './door/override.ts';
 import { createPacker } from './door/pack.ts';
 import { party } from './door/party.ts';
-import { payGhost } from './door/pay-ghost.ts';
+import { payPracticeBooking } from './door/pay-practice-booking.ts';
 import { createRecheck } from './door/recheck.ts';
 import { mark, markFresh, validate } from './door/scan.ts';
 import { stats } from './door/snapshot.ts';
@@ -105,8 +105,8 @@ export class Door extends Server<Env> implements DoorRoom {
     return owed(this.#parts.door, scanner, scanId);
   }
 
-  payGhost(bookingId: string) {
-    return payGhost(this.#parts.door, bookingId);
+  payPracticeBooking(bookingId: string) {
+    return payPracticeBooking(this.#parts.door, bookingId);
   }
 
   markFresh(scanner: Scanner, scans: ScanRequest[]) {

@@ -195,12 +195,12 @@ test('the time since which a door is offline survives a reload, and restarts aft
   await chip(page, 'live');
   await network.cut();
   await chip(page, 'offline');
-  const anew = await chipText(page);
-  expect(anew).not.toBe(before);
+  const restarted = await chipText(page);
+  expect(restarted).not.toBe(before);
   await later(20);
   await page.reload();
   await chip(page, 'offline');
-  expect(await chipText(page)).toBe(anew);
+  expect(await chipText(page)).toBe(restarted);
 });
 
 test('a ticket sold while the phone was offline is admitted on its signature, and the screen says so', async () => {

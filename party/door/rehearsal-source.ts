@@ -1,10 +1,10 @@
 import type { Core, DoorSource } from '../../worker/deps.ts';
-import { ghostTickets } from '#domain/door/ghost-tickets.ts';
+import { practiceTicketsOf } from '#domain/door/practice-tickets.ts';
 import { eventOfDoor, rehearsedFacts } from '#domain/door/rehearsal.ts';
 import { rehearsalKey } from '../../worker/usecases/door/rehearsal-key.ts';
 
 /**
- * The source of a rehearsal's door: the event's gates, types, devices and people, with ghost tickets and their own key.
+ * The source of a rehearsal's door: the event's gates, types, devices and people, with practice tickets and their own key.
  * Deliveries are dropped, so that no real count changes.
  */
 export function createRehearsalSource(source: DoorSource, deps: Pick<Core, 'seals' | 'signer'>): DoorSource {
@@ -14,15 +14,15 @@ export function createRehearsalSource(source: DoorSource, deps: Pick<Core, 'seal
       const real = await facts(doorId);
       if (!real) return null;
       const { publicKey } = await rehearsalKey(deps, doorId);
-      const ghosts = ghostTickets(doorId, real.types).length;
+      const practiceTickets = practiceTicketsOf(doorId, real.types).length;
       return rehearsedFacts(doorId, real, {
         publicKey: Buffer.from(publicKey).toString('base64'),
-        ticketSeq: ghosts,
+        ticketSeq: practiceTickets,
       });
     },
     async readTickets(doorId, afterSeq, limit) {
-      const ghosts = ghostTickets(doorId, (await facts(doorId))?.types ?? []).map(({ ticket }) => ticket);
-      return ghosts.filter(({ seq }) => seq > afterSeq).slice(0, limit);
+      const practiceTickets = practiceTicketsOf(doorId, (await facts(doorId))?.types ?? []).map(({ ticket }) => ticket);
+      return practiceTickets.filter(({ seq }) => seq > afterSeq).slice(0, limit);
     },
     readAttendance: async () => [],
     readScans: async () => [],

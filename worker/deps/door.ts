@@ -67,8 +67,8 @@ export interface DoorRoom {
    * `mark`, on what Postgres says this very moment: for tickets that were just sold or paid. `unavailable` without it.
    */
   markFresh(scanner: Scanner, scans: ScanRequest[]): ReturnType<DoorRoom['mark']>;
-  /** In a rehearsal, in place of the box office: what a ghost's booking owes, and whether it was taken now. */
-  payGhost(bookingId: string): Promise<Outcome<{ amountMinor: number; currency: string; taken: boolean }>>;
+  /** In a rehearsal, in place of the box office: what a practice booking owes, and whether it was taken now. */
+  payPracticeBooking(bookingId: string): Promise<Outcome<{ amountMinor: number; currency: string; taken: boolean }>>;
   closeConflict(scanner: Scanner, conflictId: string): Promise<Outcome<object>>;
   /** A scanner's pack, gzipped (see domain/door/pack.ts): whole, or the changes since a pack's cursor. */
   pack(since: string | null): Promise<Outcome<{ bytes: Uint8Array }>>;

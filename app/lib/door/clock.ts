@@ -1,5 +1,5 @@
 /** Longer than any response takes. */
-const SET_ANEW_MS = 10_000;
+const CLOCK_CHANGE_MS = 10_000;
 
 /** The server's time on a device whose own clock may be minutes off, also long after the last response. */
 export function createDoorClock(shelf: Pick<Storage, 'getItem' | 'setItem'>, eventId: string) {
@@ -11,7 +11,7 @@ export function createDoorClock(shelf: Pick<Storage, 'getItem' | 'setItem'>, eve
     set(serverTime: number) {
       const heard = serverTime - Date.now();
       // A late response seems to lie behind; a much larger difference means that the device's clock was changed.
-      if (heard <= offset && offset - heard < SET_ANEW_MS) return;
+      if (heard <= offset && offset - heard < CLOCK_CHANGE_MS) return;
       offset = heard;
       shelf.setItem(key, String(offset));
     },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GHOST_VERDICTS } from '#domain/door/ghost-tickets.ts';
+import { PRACTICE_VERDICTS } from '#domain/door/practice-tickets.ts';
 import { Id, Time } from '../field.ts';
 
 /** A practice ticket, and the verdict on its first scan. */
@@ -9,7 +9,7 @@ export const PracticeTicket = z
     code: z.string(),
     attendeeName: z.string(),
     typeName: z.string(),
-    expect: z.enum(GHOST_VERDICTS),
+    expect: z.enum(PRACTICE_VERDICTS),
     partySize: z.int(),
   })
   .meta({ id: 'PracticeTicket' });

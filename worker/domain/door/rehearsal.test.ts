@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { v7 } from 'uuid';
-import { ghostTickets } from './ghost-tickets.ts';
+import { practiceTicketsOf } from './practice-tickets.ts';
 import type { DoorFacts } from './door.ts';
 import {
   eventOfDoor,
@@ -46,16 +46,19 @@ test('a rehearsal ends after six hours, or when the event starts', () => {
 test('there is a practice ticket of each type, a party, and one for each refusal; the same ones every time', () => {
   const doorId = rehearsalOf(v7());
   const types = Array.from({ length: 12 }, (_, index) => ({ id: v7(), index }));
-  const ghosts = ghostTickets(doorId, types);
-  expect(ghosts).toEqual(ghostTickets(doorId, types));
-  expect(new Set(ghosts.map(({ ticket }) => ticket.id)).size).toBe(ghosts.length);
-  expect(ghosts.map(({ ticket }) => parseNumber(ticket.number))).toEqual(ghosts.map(({ ticket }) => ticket.number));
-  const ofType = (index: number) => ghosts.filter(({ typeIndex }) => typeIndex === index).map(({ expect }) => expect);
+  const practiceTickets = practiceTicketsOf(doorId, types);
+  expect(practiceTickets).toEqual(practiceTicketsOf(doorId, types));
+  expect(new Set(practiceTickets.map(({ ticket }) => ticket.id)).size).toBe(practiceTickets.length);
+  expect(practiceTickets.map(({ ticket }) => parseNumber(ticket.number))).toEqual(
+    practiceTickets.map(({ ticket }) => ticket.number),
+  );
+  const ofType = (index: number) =>
+    practiceTickets.filter(({ typeIndex }) => typeIndex === index).map(({ expect }) => expect);
   expect(ofType(0)).toEqual([...Array(5).fill('admitted'), 'unpaid', 'cancelled', 'revoked', 'invalid']);
   expect(ofType(7)).toEqual(['admitted', 'admitted']);
   expect(ofType(8)).toEqual([]);
-  expect(ghosts.filter(({ partySize }) => partySize === 3)).toHaveLength(3);
-  expect(ghostTickets(doorId, [])).toEqual([]);
+  expect(practiceTickets.filter(({ partySize }) => partySize === 3)).toHaveLength(3);
+  expect(practiceTicketsOf(doorId, [])).toEqual([]);
 });
 
 const type = (index: number): DoorFacts['types'][number] => ({
@@ -89,15 +92,15 @@ const facts = (rehearsal: DoorFacts['event']['rehearsal'], types = [type(0)]): D
 test('its door knows no real key, session or limit, and closes at its time', () => {
   const doorId = rehearsalOf(v7());
   const known = rehearsedFacts(doorId, facts({ since: HOUR_MS, until: 2 * HOUR_MS }), {
-    publicKey: 'ghost',
+    publicKey: 'practice',
     ticketSeq: 5,
   });
-  expect(known).toMatchObject({ ticketSeq: 5, keys: [{ keyId: 1, publicKey: 'ghost', revoked: false }] });
+  expect(known).toMatchObject({ ticketSeq: 5, keys: [{ keyId: 1, publicKey: 'practice', revoked: false }] });
   expect(known.event).toMatchObject({ id: doorId, houseCapacity: null });
   expect(known.sessions).toMatchObject([{ startsAt: HOUR_MS, endsAt: 2 * HOUR_MS }]);
   expect(known.types).toMatchObject([{ doorNote: '18+', validFrom: null, validUntil: null, sessionIds: [] }]);
   expect([HOUR_MS, 2 * HOUR_MS].map((now) => isRehearsalOver(known, now))).toEqual([false, true]);
-  expect(isRehearsalOver(rehearsedFacts(doorId, facts(null), { publicKey: 'ghost', ticketSeq: 5 }), HOUR_MS)).toBe(
+  expect(isRehearsalOver(rehearsedFacts(doorId, facts(null), { publicKey: 'practice', ticketSeq: 5 }), HOUR_MS)).toBe(
     true,
   );
   expect(isRehearsalOver(facts(null), 100 * HOUR_MS)).toBe(false);
@@ -106,7 +109,7 @@ test('its door knows no real key, session or limit, and closes at its time', () 
 test('a rehearsal that is restarted, or gets other ticket types, starts with an empty venue', () => {
   const doorId = rehearsalOf(v7());
   const epoch = (since: number, types?: DoorFacts['types']) =>
-    rehearsedFacts(doorId, facts({ since, until: 9 * HOUR_MS }, types), { publicKey: 'ghost', ticketSeq: 5 }).epoch;
+    rehearsedFacts(doorId, facts({ since, until: 9 * HOUR_MS }, types), { publicKey: 'practice', ticketSeq: 5 }).epoch;
   expect(epoch(1)).toBe(epoch(1));
   expect(new Set([epoch(1), epoch(2), epoch(1, [type(0), type(1)])]).size).toBe(3);
 });

@@ -85,7 +85,7 @@ export interface MailBooking {
   total: MailMoney;
   ticketCount: number;
   /** Paid at a desk or a door: what goes back goes back there. */
-  isPaidByHand: boolean;
+  isPaidOutsideStripe: boolean;
   event: MailEvent;
 }
 

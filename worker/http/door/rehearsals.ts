@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Id } from '#contract/field.ts';
 import { Rehearsal } from '#contract/door/rehearsal.ts';
 import { formatNumber } from '#domain/ticket/number.ts';
-import { listGhosts } from '../../usecases/door/list-ghosts.ts';
+import { listPracticeTickets } from '../../usecases/door/list-practice-tickets.ts';
 import { beginRehearsal, endRehearsal } from '../../usecases/door/rehearse.ts';
 import type { AppEnv } from '../request/app-env.ts';
 import { body, params } from '../request/body.ts';
@@ -39,7 +39,7 @@ export const rehearsals = new Hono<AppEnv>()
   });
 
 async function practice(c: Context<AppEnv>, eventId: string) {
-  const listed = await listGhosts(c.env, await c.var.caller(), eventId);
+  const listed = await listPracticeTickets(c.env, await c.var.caller(), eventId);
   if (!listed.ok) return refuse(c, listed);
   const { doorId, rehearsal, tickets } = listed;
   const running = rehearsal && { since: rehearsal.since.toISOString(), until: rehearsal.until.toISOString() };

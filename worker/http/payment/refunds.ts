@@ -6,7 +6,7 @@ import type { RefundRecord } from '../../deps.ts';
 import type { RefundView } from '#domain/box-office/command.ts';
 import { askRefund } from '../../usecases/payment/ask-refund.ts';
 import { listRefunds } from '../../usecases/payment/list-refunds.ts';
-import { settleRefundByHand } from '../../usecases/payment/settle-refund-by-hand.ts';
+import { settleRefundOutsideStripe } from '../../usecases/payment/settle-refund-outside-stripe.ts';
 import type { AppEnv } from '../request/app-env.ts';
 import { body, params } from '../request/body.ts';
 import { describe, describeCreated } from '../request/describe.ts';
@@ -59,7 +59,7 @@ export const refunds = new Hono<AppEnv>().post(
   describe(TAG, 'Mark a refund that Stripe could not pay as paid by other means; staff', RefundCreated),
   byId,
   async (c) => {
-    const settled = await settleRefundByHand(c.env, await c.var.caller(), c.req.valid('param').id);
+    const settled = await settleRefundOutsideStripe(c.env, await c.var.caller(), c.req.valid('param').id);
     return settled.ok ? c.json({ refund: view(settled.refund) }) : refuse(c, settled);
   },
 );

@@ -96,7 +96,7 @@ export const moneyMoves: Record<string, MoveKind> = {
     const idempotency = { caller: 'staff', key: v7(), requestHash: 'body' };
     await sale.submit({ kind: 'refund', ...about, idempotency }, counter);
   },
-  async settleByHand(sale, [at, counter]) {
+  async settleOutsideStripe(sale, [at, counter]) {
     const refund = pick(sale.snapshot.refunds.filter(({ status }) => status !== 'succeeded'), at); // prettier-ignore
     const session = refund && sessionOf(sale, refund.payment_id);
     if (!refund || !session) return;

@@ -3,7 +3,7 @@ import { type Caller, may, notAllowed } from '#domain/account/caller.ts';
 import { type Outcome, refusal } from '#domain/refusal.ts';
 import { eventOfDoor, isRehearsal } from '#domain/door/rehearsal.ts';
 import { isKnownDoor } from '../event/known-event.ts';
-import { findGhosts } from './find-ghosts.ts';
+import { findPracticeTickets } from './find-practice-tickets.ts';
 
 const NEITHER_LETTER_NOR_DIGIT = /[^\p{L}\p{N}]/gu;
 const CJK = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}/u;
@@ -21,7 +21,7 @@ export async function searchGuests(
   if (text.replace(NEITHER_LETTER_NOR_DIGIT, '').length < needed) {
     return refusal('invalid_request', { fields: [{ path: 'q', message: `At least ${needed} letters or digits` }] });
   }
-  if (isRehearsal(doorId)) return findGhosts(deps, doorId, text);
+  if (isRehearsal(doorId)) return findPracticeTickets(deps, doorId, text);
   const guests = await deps.doors.searchGuests(doorId, text);
   return (await isKnownDoor(deps, caller, doorId)) ? { ok: true, guests } : refusal('not_found');
 }

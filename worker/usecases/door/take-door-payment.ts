@@ -35,7 +35,7 @@ export async function takeDoorPayment(
   const taker = { deviceId: scanner.deviceId, deviceName: scanner.deviceName, userId: scanner.userId };
   const idempotency = { caller: `device ${scanner.deviceId}`, key: `paid ${scanId}`, requestHash: method };
   const paid = isRehearsal(eventId)
-    ? await changeAtDoor(deps, eventId, (door) => door.payGhost(bookingId))
+    ? await changeAtDoor(deps, eventId, (door) => door.payPracticeBooking(bookingId))
     : await deps.rooms.boxOffice(eventId).submit({ kind: 'take_payment', bookingId, method, taker, idempotency });
   if (!paid.ok) return paid;
   const { ok: _, ...taken } = paid;

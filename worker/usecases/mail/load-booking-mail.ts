@@ -42,7 +42,7 @@ export function describeBooking(deps: LoadDeps, booking: BookingForMail): MailBo
     url: bookingLink(deps, booking),
     total: mailMoney({ amount: booking.totalMinor, currency: booking.currency }),
     ticketCount: booking.ticketCount,
-    isPaidByHand: booking.method === 'cash' || booking.method === 'card_terminal',
+    isPaidOutsideStripe: booking.method === 'cash' || booking.method === 'card_terminal',
     event: describeEvent(deps, booking.event),
   };
 }

@@ -8,7 +8,7 @@ import { createEventOnSale } from '../../testing/event-on-sale.ts';
 import { openShop, type Shop } from '../../testing/stripe-shop.ts';
 import { askRefund } from './ask-refund.ts';
 import { listRefunds } from './list-refunds.ts';
-import { settleRefundByHand } from './settle-refund-by-hand.ts';
+import { settleRefundOutsideStripe } from './settle-refund-outside-stripe.ts';
 
 const adminUrl = inject('postgresAdminUrl');
 let url: string;
@@ -128,14 +128,14 @@ test('a refund that failed at Stripe is settled by other means once, less what o
   await shop.drain();
   const status = async () => (await list(paymentId)).refunds.map((refund) => refund.status);
   const [refund] = (await list(paymentId)).refunds;
-  expect(await settleRefundByHand(shop.deps, editor, refund!.id)).toMatchObject({ code: 'invalid_transition' });
+  expect(await settleRefundOutsideStripe(shop.deps, editor, refund!.id)).toMatchObject({ code: 'invalid_transition' });
   await expect.poll(status, { timeout: 10_000 }).toEqual(['failed']);
   await ask(paymentId, 1);
-  expect(await settleRefundByHand(shop.deps, editor, refund!.id)).toMatchObject({
+  expect(await settleRefundOutsideStripe(shop.deps, editor, refund!.id)).toMatchObject({
     ok: true,
     refund: { status: 'succeeded', amountMinor: 2299 },
   });
-  expect(await settleRefundByHand(shop.deps, editor, refund!.id)).toMatchObject({ code: 'invalid_transition' });
+  expect(await settleRefundOutsideStripe(shop.deps, editor, refund!.id)).toMatchObject({ code: 'invalid_transition' });
   expect(await list(paymentId)).toMatchObject({
     availableMinor: 0,
     refunds: [{ status: 'succeeded', byHand: true }, {}],

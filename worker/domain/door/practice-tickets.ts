@@ -3,16 +3,16 @@ import { idInRehearsal, REHEARSAL_KEY } from './rehearsal.ts';
 import { ALPHABET, NUMBER_LENGTH } from '../ticket/number.ts';
 
 /** The verdict on a practice ticket when its code is first scanned. */
-export const GHOST_VERDICTS = ['admitted', 'unpaid', 'cancelled', 'revoked', 'invalid'] as const;
-export type GhostVerdict = (typeof GHOST_VERDICTS)[number];
+export const PRACTICE_VERDICTS = ['admitted', 'unpaid', 'cancelled', 'revoked', 'invalid'] as const;
+export type PracticeVerdict = (typeof PRACTICE_VERDICTS)[number];
 
 /** A practice ticket. It is in no database: the same event always has the same ones. */
-export interface GhostTicket {
+export interface PracticeTicket {
   ticket: TicketFacts & { number: string; bookingId: string; seq: number; keyId: number; issuedAt: Instant };
   typeIndex: number;
   /** The revision that its printed code carries: an older one for a ticket that was transferred. */
   printedRevision: number;
-  expect: GhostVerdict;
+  expect: PracticeVerdict;
   /** The size of the party; 1 for a single guest. */
   partySize: number;
 }
@@ -49,22 +49,22 @@ const PARTY = 3;
 const DUE_MINOR = 2000;
 const FIRST_BOOKING = 0x10000;
 
-interface GhostGroup {
+interface PracticeGroup {
   typeAt: number;
-  expect: GhostVerdict;
+  expect: PracticeVerdict;
   together?: number;
 }
 
 /** Two of each type, a party, and one for every refusal. */
-export function ghostTickets(doorId: string, types: readonly { id: string; index: number }[]): GhostTicket[] {
+export function practiceTicketsOf(doorId: string, types: readonly { id: string; index: number }[]): PracticeTicket[] {
   const shown = types.slice(0, MOST_TYPES);
   if (shown.length === 0) return [];
-  const groups: GhostGroup[] = [
+  const groups: PracticeGroup[] = [
     ...shown.flatMap((_, typeAt) =>
       Array.from({ length: OF_EACH_TYPE }, () => ({ typeAt, expect: 'admitted' as const })),
     ),
     { typeAt: 0, expect: 'admitted', together: PARTY },
-    ...GHOST_VERDICTS.slice(1).map((expect) => ({ typeAt: 0, expect })),
+    ...PRACTICE_VERDICTS.slice(1).map((expect) => ({ typeAt: 0, expect })),
   ];
   const places = groups.flatMap((group, booking) =>
     Array.from({ length: group.together ?? 1 }, () => ({ ...group, booking, type: shown[group.typeAt]! })),
@@ -72,7 +72,7 @@ export function ghostTickets(doorId: string, types: readonly { id: string; index
   return places.map(({ expect, booking, type, together = 1 }, index) => ({
     ticket: {
       id: idInRehearsal(doorId, index + 1),
-      number: ghostNumber(index),
+      number: practiceNumber(index),
       typeId: type.id,
       bookingId: idInRehearsal(doorId, FIRST_BOOKING + booking),
       status: expect === 'cancelled' ? 'cancelled' : 'valid',
@@ -91,7 +91,7 @@ export function ghostTickets(doorId: string, types: readonly { id: string; index
 }
 
 /** `GHXT` and a count, in the letters of all numbers. */
-function ghostNumber(index: number): string {
+function practiceNumber(index: number): string {
   let count = '';
   for (let rest = index; count.length < NUMBER_LENGTH - 4; rest = Math.floor(rest / ALPHABET.length))
     count = ALPHABET[rest % ALPHABET.length]! + count;

@@ -7,13 +7,13 @@ import type { Scanner, Shown } from './scanner.svelte.ts';
 const PATIENCE_MS = 2000;
 
 /** The refused entry that this supervisor can override; null where there is none, or without the right. */
-export function overrulable(shown: Shown | null, room: DoorRoom) {
-  const mayOverrule = room.picture?.you.maySupervise && shown?.kind === 'verdict' && shown.direction === 'entry';
-  return mayOverrule && shown.verdict.ticket && isOverridable(shown.verdict.result) ? shown.verdict : null;
+export function overridable(shown: Shown | null, room: DoorRoom) {
+  const mayOverride = room.picture?.you.maySupervise && shown?.kind === 'verdict' && shown.direction === 'entry';
+  return mayOverride && shown.verdict.ticket && isOverridable(shown.verdict.result) ? shown.verdict : null;
 }
 
 /** Returns why the override failed, or null when it succeeded and the screen shows it. */
-export async function overrule(
+export async function override(
   { room, api, scanner }: { room: DoorRoom; api: DoorApi; scanner: Scanner },
   scanId: string,
   reason: string,

@@ -3,7 +3,7 @@ import { type Caller, may, notAllowed } from '#domain/account/caller.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
 
 /** Marks a refund that Stripe could not pay as paid by other means; for staff. */
-export async function settleRefundByHand(
+export async function settleRefundOutsideStripe(
   deps: Pick<Deps, 'rooms' | 'payments'>,
   caller: Caller,
   refundId: string,

@@ -1,20 +1,20 @@
 import type { Core, Deps, Rehearsal } from '../../deps.ts';
 import { type Caller, may, notAllowed } from '#domain/account/caller.ts';
-import { type GhostTicket, ghostTickets } from '#domain/door/ghost-tickets.ts';
+import { type PracticeTicket, practiceTicketsOf } from '#domain/door/practice-tickets.ts';
 import { type Outcome, refusal } from '#domain/refusal.ts';
 import { rehearsalOf } from '#domain/door/rehearsal.ts';
 import { rehearsalKey } from './rehearsal-key.ts';
 import { signTickets } from '../ticket/sign-tickets.ts';
 
-export type PrintedGhost = GhostTicket & { typeName: string; code: string };
+export type PrintedTicket = PracticeTicket & { typeName: string; code: string };
 interface Practice {
   doorId: string;
   rehearsal: Rehearsal | null;
-  tickets: PrintedGhost[];
+  tickets: PrintedTicket[];
 }
 
 /** Lists the rehearsal's tickets for printing, each with its code, and whether a rehearsal is running. */
-export async function listGhosts(
+export async function listPracticeTickets(
   deps: Pick<Deps, 'events' | 'rehearsals'> & Pick<Core, 'seals' | 'signer'>,
   caller: Caller,
   eventId: string,
@@ -24,18 +24,18 @@ export async function listGhosts(
   if (!fullEvent) return refusal('not_found');
   const doorId = rehearsalOf(eventId);
   const names = new Map(fullEvent.ticketTypes.map(({ id, name }) => [id, name]));
-  const ghosts = ghostTickets(doorId, fullEvent.ticketTypes);
-  const codes = await codesOf(deps, doorId, ghosts);
-  const tickets = ghosts.map((ghost) => ({
-    ...ghost,
-    typeName: names.get(ghost.ticket.typeId)!,
-    code: ghost.expect === 'invalid' ? forged(codes.get(ghost.ticket.id)!) : codes.get(ghost.ticket.id)!,
+  const practiceTickets = practiceTicketsOf(doorId, fullEvent.ticketTypes);
+  const codes = await codesOf(deps, doorId, practiceTickets);
+  const tickets = practiceTickets.map((practice) => ({
+    ...practice,
+    typeName: names.get(practice.ticket.typeId)!,
+    code: practice.expect === 'invalid' ? forged(codes.get(practice.ticket.id)!) : codes.get(practice.ticket.id)!,
   }));
   return { ok: true, doorId, rehearsal: await deps.rehearsals.find(eventId), tickets };
 }
 
-async function codesOf(deps: Pick<Core, 'seals' | 'signer'>, doorId: string, ghosts: GhostTicket[]) {
-  const signable = ghosts.map(({ ticket, typeIndex, printedRevision: revision }) => ({
+async function codesOf(deps: Pick<Core, 'seals' | 'signer'>, doorId: string, practiceTickets: PracticeTicket[]) {
+  const signable = practiceTickets.map(({ ticket, typeIndex, printedRevision: revision }) => ({
     id: ticket.id,
     keyId: ticket.keyId,
     issuedAt: new Date(ticket.issuedAt),

@@ -1,5 +1,5 @@
 import type { Core, Deps, GuestRow } from '../../deps.ts';
-import { ghostTickets } from '#domain/door/ghost-tickets.ts';
+import { practiceTicketsOf } from '#domain/door/practice-tickets.ts';
 import { type Outcome, refusal } from '#domain/refusal.ts';
 import { eventOfDoor } from '#domain/door/rehearsal.ts';
 import { askDoor } from './ask-door.ts';
@@ -9,7 +9,7 @@ const MARKS_AND_SIGNS = /[^\p{L}\p{N}]/gu;
 const folded = (text: string) => text.normalize('NFKD').replace(MARKS_AND_SIGNS, '').toLowerCase();
 
 /** Searches the tickets of a rehearsal, and none of the event's own. */
-export async function findGhosts(
+export async function findPracticeTickets(
   deps: Pick<Deps, 'events'> & Pick<Core, 'rooms' | 'log'>,
   doorId: string,
   text: string,
@@ -17,7 +17,7 @@ export async function findGhosts(
   const fullEvent = await deps.events.find(eventOfDoor(doorId));
   if (!fullEvent) return refusal('not_found');
   const wanted = folded(text);
-  const found = ghostTickets(doorId, fullEvent.ticketTypes)
+  const found = practiceTicketsOf(doorId, fullEvent.ticketTypes)
     .filter(({ ticket }) => [ticket.attendeeName, ticket.number].some((words) => folded(words).includes(wanted)))
     .slice(0, MOST);
   const names = new Map(fullEvent.ticketTypes.map(({ id, name }) => [id, name]));
