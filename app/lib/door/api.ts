@@ -45,7 +45,10 @@ export function createDoorApi(
     };
     if (body !== undefined) request.body = JSON.stringify(body);
     try {
-      return await read<T>(await fetch(`/api/v1/checkin/${path}`, request));
+      const response = await fetch(`/api/v1/checkin/${path}`, request);
+      if (response.status >= 500) return { ok: false, code: 'away' };
+      const answer = (await response.json()) as { error?: { code: ErrorCode } };
+      return answer.error ? { ok: false, code: answer.error.code } : { ok: true, value: answer as T };
     } catch {
       return { ok: false, code: 'away' };
     }
@@ -76,9 +79,3 @@ export function createDoorApi(
   };
 }
 export type DoorApi = ReturnType<typeof createDoorApi>;
-
-async function read<T>(response: Response): Promise<Answer<T>> {
-  if (response.status >= 500) return { ok: false, code: 'away' };
-  const body = (await response.json()) as { error?: { code: ErrorCode } };
-  return body.error ? { ok: false, code: body.error.code } : { ok: true, value: body as T };
-}

@@ -1,5 +1,5 @@
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
-import { type Frame, enlargedMiddle, pixelsOfFrame } from './decode-frame.ts';
+import { enlargedMiddle, pixelsOfFrame } from './decode-frame.ts';
 import type { Reader } from './decode-reader.ts';
 import { boxAround, type SeenCode } from './middle-code.ts';
 
@@ -16,17 +16,13 @@ export async function wasmReader(wasmUrl: string): Promise<Reader> {
   return async (frame) => {
     const found = await readPixels(pixelsOfFrame(frame));
     if (found.length > 0 || ++blank % LOOK_CLOSER_EVERY !== 0) return found;
-    return readMiddle(frame);
+    const closer = enlargedMiddle(frame);
+    if (!closer) return [];
+    return (await readPixels(closer.pixels)).map(({ text, box }) => ({ text, box: closer.inFrame(box) }));
   };
 }
 
 async function readPixels(pixels: ImageData): Promise<SeenCode[]> {
   const found = await readBarcodes(pixels, { formats: ['QRCode'], maxNumberOfSymbols: 8 });
   return found.map(({ text, position }) => ({ text, box: boxAround(Object.values(position)) }));
-}
-
-async function readMiddle(frame: Frame): Promise<SeenCode[]> {
-  const closer = enlargedMiddle(frame);
-  if (!closer) return [];
-  return (await readPixels(closer.pixels)).map(({ text, box }) => ({ text, box: closer.inFrame(box) }));
 }

@@ -160,7 +160,9 @@ export class OfflineDoor {
       fetchPack: api.pack,
       onTime: (serverTime) => this.clock.set(serverTime),
       onPicture: (picture) => this.#show(picture),
-      onCovered: (askedAt) => void this.#cover(askedAt),
+      onCovered: async (askedAt) => {
+        for (const move of await queue.cover(askedAt)) this.#keeper?.picture?.forget(move);
+      },
     });
     const snapshot = (await store.note('snapshot')) as Snapshot | undefined;
     if (snapshot) room().assume(fromSnapshot(snapshot));
@@ -172,10 +174,6 @@ export class OfflineDoor {
     for (const move of this.#queue!.moves()) picture.note(move);
     this.ready = true;
     this.#tellInside();
-  }
-
-  async #cover(askedAt: number) {
-    for (const move of await this.#queue!.cover(askedAt)) this.#keeper?.picture?.forget(move);
   }
 
   #note(move: OwnMove) {

@@ -187,7 +187,12 @@ export class DoorRoom {
     if (socket !== this.#socket || typeof event.data !== 'string') return;
     this.#heardAt = Date.now();
     clearTimeout(this.#opening);
-    this.#believe();
+    if (this.#doubted !== undefined) {
+      // The same socket works again; its messages in between were received.
+      clearTimeout(this.#doubted);
+      this.#doubted = undefined;
+      if (this.link === 'offline' && this.picture) this.#live();
+    }
     if (event.data.startsWith('{')) this.#take(JSON.parse(event.data) as FromDoor);
   }
 
@@ -236,14 +241,6 @@ export class DoorRoom {
   }
 
   #doubtNow = () => this.link === 'live' && this.#doubt();
-
-  /** The same socket works again; its messages in between were received. */
-  #believe() {
-    if (this.#doubted === undefined) return;
-    clearTimeout(this.#doubted);
-    this.#doubted = undefined;
-    if (this.link === 'offline' && this.picture) this.#live();
-  }
 
   /** Closing may take as long as anything else on a dead network, so it is not awaited. */
   #giveUp(socket: WebSocket) {

@@ -12,18 +12,14 @@ export function createScanMemory() {
   const isGone = ({ missedAt, hasLeft }: { missedAt: number | null; hasLeft: boolean }, now: number) =>
     hasLeft || (missedAt !== null && now - missedAt >= GONE_MS);
 
-  const isNew = (code: string, now: number): boolean => {
-    const before = seen.get(code);
-    if (!before) return true;
-    return isGone(before, now) && now - before.scannedAt >= SAME_SCAN_MS;
-  };
-
   return {
     /**
      * `middle` is the code that counts; `inPicture` are all of them, the middle one too. Returns the code to scan now.
      */
     look(middle: string | null, inPicture: readonly string[], now: number): string | null {
-      const scanned = middle !== null && isNew(middle, now) ? middle : null;
+      const known = middle === null ? undefined : seen.get(middle);
+      const isNew = !known || (isGone(known, now) && now - known.scannedAt >= SAME_SCAN_MS);
+      const scanned = isNew ? middle : null;
       for (const [code, before] of seen) {
         if (inPicture.includes(code))
           Object.assign(before, { hasLeft: isGone(before, now), seenAt: now, missedAt: null });

@@ -101,20 +101,16 @@ export class Scanner {
     const { scanId } = last.verdict;
     const isWaiting = await offline.undoWaiting(scanId, reason);
     const reply = isWaiting ? 'undone' : await room.undo(scanId, reason, UNDO_PATIENCE_MS);
-    const refused =
-      reply === null ? await this.#undoByHttp(api, scanId, reason) : reply === 'undone' ? null : reply.code;
-    if (refused !== null) return refused;
+    if (reply === null) {
+      const answer = await api.undo(scanId, reason);
+      if (!answer.ok) return answer.code;
+    } else if (reply !== 'undone') return reply.code;
     if (this.last === last) this.last = { ...last, undone: true };
     return null;
   }
 
   /** Sends the queue in order. Each scan keeps its id, so sending it twice decides it once. */
   sendWaiting = () => this.#options.offline.deliver((verdict, scan) => this.#showLate(verdict, scan));
-
-  async #undoByHttp(api: DoorApi, scanId: string, reason: string) {
-    const answer = await api.undo(scanId, reason);
-    return answer.ok ? null : answer.code;
-  }
 
   async #scan(subject: { code: string } | { ticketId: string }, count = 1) {
     const order = ++this.#order;
@@ -139,7 +135,8 @@ export class Scanner {
   /** The room's verdict if it arrives in time, else this device's own; on disk before either is shown. */
   async #decide(scan: QueuedScan): Promise<Shown> {
     const { room, offline } = this.#options;
-    const [reply] = await Promise.all([this.#askRoom(scan), offline.keep(scan)]);
+    const asked = room.settled(ROOM_PATIENCE_MS).then(() => room.scan(wireOf(scan), ROOM_PATIENCE_MS));
+    const [reply] = await Promise.all([asked, offline.keep(scan)]);
     if (reply && 'result' in reply) {
       await offline.settle(scan, reply);
       return verdictShown(scan, reply);
@@ -147,11 +144,6 @@ export class Scanner {
     if (reply && !UNDECIDED.includes(reply.code)) return this.#refused(scan, reply.code);
     const alone = room.link === 'refused' ? null : await offline.decide(scan);
     return alone ? verdictShown(scan, alone.verdict, alone.flag) : this.#askByHttp(scan);
-  }
-
-  async #askRoom(scan: QueuedScan) {
-    await this.#options.room.settled(ROOM_PATIENCE_MS);
-    return this.#options.room.scan(wireOf(scan), ROOM_PATIENCE_MS);
   }
 
   /** A device without a pack can only ask. */
