@@ -27,7 +27,7 @@ export async function verify(databaseUrl: string): Promise<Drift[]> {
 async function runCommand(): Promise<void> {
   loadEnvFile(join(root, '.env'));
   const given = process.env.DATABASE_URL;
-  // A script that lost its address must not be told that the books of another database agree.
+  // A script that lost its address must not hear that another database is in order.
   if (given?.trim() === '')
     throw new Error('DATABASE_URL is empty: it says which database to verify. Unset, that of `npm start` is verified.');
   const dataDir = join(root, '.everato/postgres');

@@ -32,7 +32,7 @@ const sale = (stack: Stack, options: SaleOptions) =>
 
 const newRequest = (): BookingRequest => ({ key: v7(), quantity: between(1, 4), email: `buyer-${v7()}@example.com` });
 
-/** Buyers who come one after the other until they are told to stop, and never give a wish up. */
+/** Buyers who come one after the other until the rush is stopped, and retry each request until it is answered. */
 function startRush(url: string, event: EventForSale, buyers: number) {
   const acknowledged = new Map<string, { request: BookingRequest; reply: Reply }>();
   let asks = 0;

@@ -13,7 +13,7 @@ export interface BoxOfficeRoom {
   /** Decided in a turn with all that arrived together. */
   submit<K extends Command['kind']>(command: Extract<Command, { kind: K }>): Promise<Replies[K]>;
   /** The price of a request; holds nothing. */
-  quote(wish: QuoteRequest): Promise<Outcome<{ quote: Quote }>>;
+  quote(request: QuoteRequest): Promise<Outcome<{ quote: Quote }>>;
   /** Null where the public sees no such event. */
   availability(): Promise<StockView | null>;
   /** Some hold may be due: the heartbeat's, for alarms that a crash swallowed. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { and, eq, gt, like, sql } from 'drizzle-orm';
 import type { StaffRole } from '#domain/account/permission.ts';
 import { refusal, type ErrorCode, type Outcome } from '#domain/refusal.ts';
-import { createAuthEngine, type AuthSettings, type Person, type Wish } from './auth-engine.ts';
+import { createAuthEngine, type AuthSettings, type Person, type FollowUp } from './auth-engine.ts';
 import type { Db, Tx } from '../client.ts';
 import type { MailOf } from '#domain/mail/message.ts';
 import { insertOutbox } from '../mail/outbox-store.ts';
@@ -44,7 +44,7 @@ export function createAccounts(open: () => Db, settings: AuthSettings, parts: Pa
     },
     /** A social provider sends the browser back. */
     handleRedirect: (request: Request): Promise<Response> =>
-      createAuthEngine(open(), settings, { ids: parts.ids, wishes: [] }).handler(request),
+      createAuthEngine(open(), settings, { ids: parts.ids, followUps: [] }).handler(request),
     sendVerification: (userId: string): Promise<void> =>
       open().transaction((tx) => sendVerification(tx, parts, userId)),
     async confirmAddress(userId: string, token: string): Promise<Outcome<object>> {
@@ -95,7 +95,7 @@ async function callEngine(
   { settings, parts }: { settings: AuthSettings; parts: Parts },
   call: Call,
 ): Promise<AccountAnswer> {
-  const wishes: Wish[] = [];
+  const followUps: FollowUp[] = [];
   const headers = new Headers({ 'content-type': 'application/json' });
   for (const name of ['cookie', 'user-agent', 'cf-connecting-ip']) {
     const value = call.headers.get(name);
@@ -103,10 +103,10 @@ async function callEngine(
   }
   const url = `${settings.baseUrl}/api/v1/auth/${call.verb}`;
   const request = new Request(url, { method: 'POST', headers, body: JSON.stringify(call.body) });
-  const response = await createAuthEngine(db, settings, { ids: parts.ids, wishes }).handler(request);
+  const response = await createAuthEngine(db, settings, { ids: parts.ids, followUps }).handler(request);
   const answer = (await response.json()) as { code?: string; message?: string; [name: string]: unknown };
   if (!response.ok) return toRefusal(response.status, answer);
-  await fulfil(db, parts, wishes);
+  await carryOut(db, parts, followUps);
   return { ok: true, cookies: response.headers.getSetCookie(), answer };
 }
 
@@ -131,16 +131,16 @@ function toRefusal(status: number, answer: { code?: string; message?: string }):
   return refusal(code);
 }
 
-async function fulfil(db: Db | Tx, parts: Parts, wishes: Wish[]): Promise<void> {
-  for (const wish of wishes) {
-    if (wish.kind === 'verify') await sendVerification(db, parts, wish.user.id);
-    if (wish.kind === 'exists')
-      await mail(db, parts, aboutAccount('account_exists', wish.user, `${parts.baseUrl}/sign-in`));
-    if (wish.kind === 'reset')
-      await mail(db, parts, aboutAccount('reset_password', wish.user, resetUrl(parts, wish.token)));
+async function carryOut(db: Db | Tx, parts: Parts, followUps: FollowUp[]): Promise<void> {
+  for (const followUp of followUps) {
+    if (followUp.kind === 'verify') await sendVerification(db, parts, followUp.user.id);
+    if (followUp.kind === 'exists')
+      await mail(db, parts, aboutAccount('account_exists', followUp.user, `${parts.baseUrl}/sign-in`));
+    if (followUp.kind === 'reset')
+      await mail(db, parts, aboutAccount('reset_password', followUp.user, resetUrl(parts, followUp.token)));
     // Opening the emailed link proves that the address belongs to the account.
-    if (wish.kind === 'was_reset')
-      await db.update(users).set({ emailVerified: true }).where(eq(users.id, wish.user.id));
+    if (followUp.kind === 'was_reset')
+      await db.update(users).set({ emailVerified: true }).where(eq(users.id, followUp.user.id));
   }
 }
 

@@ -18,7 +18,7 @@ export interface AuthSettings {
 }
 
 /** An email that the engine requests; the caller writes it to the outbox in the same transaction. */
-export type Wish =
+export type FollowUp =
   | { kind: 'verify'; user: Person }
   | { kind: 'exists'; user: Person }
   | { kind: 'reset'; user: Person; token: string }
@@ -33,9 +33,13 @@ export interface Person {
  * better-auth over our tables, created for each call so that it can run inside that call's transaction. Its own rate
  * limits, origin checks and emails are off; worker/http and the outbox do that for the whole API.
  */
-export function createAuthEngine(db: Db | Tx, settings: AuthSettings, { ids, wishes }: { ids: Ids; wishes: Wish[] }) {
-  const wish = (made: Wish) => {
-    wishes.push(made);
+export function createAuthEngine(
+  db: Db | Tx,
+  settings: AuthSettings,
+  { ids, followUps }: { ids: Ids; followUps: FollowUp[] },
+) {
+  const queue = (made: FollowUp) => {
+    followUps.push(made);
     return Promise.resolve();
   };
   return betterAuth({
@@ -64,11 +68,11 @@ export function createAuthEngine(db: Db | Tx, settings: AuthSettings, { ids, wis
       },
       resetPasswordTokenExpiresIn: RESET_LINK_SECONDS,
       revokeSessionsOnPasswordReset: true,
-      sendResetPassword: ({ user, token }) => wish({ kind: 'reset', user, token }),
-      onPasswordReset: ({ user }) => wish({ kind: 'was_reset', user }),
-      onExistingUserSignUp: ({ user }) => wish({ kind: 'exists', user }),
+      sendResetPassword: ({ user, token }) => queue({ kind: 'reset', user, token }),
+      onPasswordReset: ({ user }) => queue({ kind: 'was_reset', user }),
+      onExistingUserSignUp: ({ user }) => queue({ kind: 'exists', user }),
     },
-    emailVerification: { sendOnSignUp: true, sendVerificationEmail: ({ user }) => wish({ kind: 'verify', user }) },
+    emailVerification: { sendOnSignUp: true, sendVerificationEmail: ({ user }) => queue({ kind: 'verify', user }) },
     socialProviders: {
       ...(settings.google && { google: settings.google }),
       ...(settings.github && { github: settings.github }),

@@ -70,8 +70,8 @@ test('a receipt keeps the seller that issued it, and a credit note has the selle
   if (!sold.ok) throw new Error(sold.code);
   await edit({ version: version + 1, legalName: 'Lantern Group' });
   const { rows } = await client.query('select id from payments where booking_id = $1', [sold.booking.id]);
-  const wish = { amountMinor: null, reason: 'Rain', userId: null, idempotency: null };
-  await counter.submit({ kind: 'refund', bookingId: sold.booking.id, paymentId: rows[0].id, ...wish });
+  const request = { amountMinor: null, reason: 'Rain', userId: null, idempotency: null };
+  await counter.submit({ kind: 'refund', bookingId: sold.booking.id, paymentId: rows[0].id, ...request });
   expect(await sellers()).toEqual([club, issued, { ...issued, name: 'Lantern Group' }]);
   await client.end();
 });

@@ -16,7 +16,7 @@ export interface FullReceipt extends ReceiptRecord, Pick<NewReceipt, 'bookingId'
   refersTo: { number: number; issuedAt: Date } | null;
   /** And how that stands now; null of a receipt. */
   refundStatus: RefundStatus | null;
-  /** As it was when the paper was issued. */
+  /** As it was when the receipt was issued. */
   seller: Seller;
 }
 

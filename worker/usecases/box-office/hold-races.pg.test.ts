@@ -414,7 +414,7 @@ const kept = async (bookingId: string, stripeEventId: string) => {
   );
   return rows[0];
 };
-/** Settles a payment at a counter whose connection is lost at the commit; what the books hold after that. */
+/** Settles a payment at a counter whose connection is lost at the commit, and returns the rows after that. */
 async function settleLosing(rewrite: (text: string) => string) {
   const event = await sale();
   const payment = await openPayment(event.counter(), await hold(event.counter(), event));
