@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -83,4 +84,36 @@ test('a device that is sent to a gate while the gate is archived stays where it 
 
 test('control: without the event’s lock the device ends at a gate that is closed', async () => {
   expect(await sendToClosingGate(false)).toEqual({ sent: 'sent', atClosedGate: true });
+});
+
+test('a pairing link is withdrawn in its own event alone', async () => {
+  const [event, other] = await Promise.all([1, 2].map(() => createDoorEvent(url, 'test secret')));
+  const devices = createDeviceStore(() => db, parts);
+  const by = { userId: null, name: 'Kim' };
+  const wanted = { id: v7(), eventId: event!.id, gateId: null, codeHash: randomBytes(32), maySell: false };
+  expect((await devices.addPairing({ ...wanted, maySupervise: false }, by)).ok).toBe(true);
+  expect(await devices.revokePairing(other!.id, wanted.id, by)).toEqual({ ok: false, code: 'not_found' });
+  expect((await devices.list(event!.id))!.pairings.map(({ id }) => id)).toEqual([wanted.id]);
+  expect(await devices.revokePairing(event!.id, wanted.id, by)).toEqual({ ok: true });
+  expect((await devices.list(event!.id))!.pairings).toEqual([]);
+});
+
+test('a device’s new name and gate, and its removal, are in the audit log', async () => {
+  const event = await createDoorEvent(url, 'test secret');
+  const devices = createDeviceStore(() => db, parts);
+  const by = { userId: null, name: 'Kim' };
+  const deviceId = v7();
+  await db.$client.query(`insert into devices (id, event_id, name) values ($1, $2, 'Ada')`, [deviceId, event.id]);
+  const gateId = event.gates.North!;
+  await devices.change(deviceId, (before, open) => editDevice(before, open, { name: 'Grace', gateId }), by);
+  await devices.revoke(deviceId, by);
+  const { rows } = await db.$client.query(
+    'select action, actor, before, after from audit_log where subject_id = $1 order by at, id',
+    [deviceId],
+  );
+  const after = { name: 'Grace', gateId };
+  expect(rows).toEqual([
+    { action: 'device.change', actor: 'Kim', before: { name: 'Ada', gateId: null }, after },
+    { action: 'device.revoke', actor: 'Kim', before: after, after: null },
+  ]);
 });

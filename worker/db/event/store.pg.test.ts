@@ -2,7 +2,7 @@ import pg from 'pg';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createDatabase, dropDatabase } from '../../../dev/create-database.ts';
-import { deleteEvent } from '#domain/event/edit.ts';
+import { deleteEvent, editEvent } from '#domain/event/edit.ts';
 import { systemClock, systemIds } from '../../outside/system.ts';
 import { openCounter } from '../../testing/counter.ts';
 import { createEventOnSale } from '../../testing/event-on-sale.ts';
@@ -102,4 +102,18 @@ test('a draft that is booked while it is being deleted stays, with its booking',
 
 test('control: without the box office’s locks the event is deleted, and the booking is lost', async () => {
   expect(await removeWhileBooking(false)).toEqual({ placed: false, removed: { ok: true }, exists: false });
+});
+
+test('an edit is in the audit log with the fields that were sent; a refused one is not', async () => {
+  const { eventId } = await createEventOnSale(url);
+  const by = { userId: null, name: 'Kim', action: 'event.edit' };
+  const edit = (version: number, title: string) =>
+    store().change(eventId, (fullEvent) => editEvent(fullEvent, version, { title }), by);
+  expect(await edit(1, 'Day of the Lanterns')).toMatchObject({ ok: true });
+  expect(await edit(1, 'Week of the Lanterns')).toMatchObject({ code: 'version_conflict' });
+  const { rows } = await db.$client.query('select actor, action, before, after from audit_log where event_id = $1', [
+    eventId,
+  ]);
+  const before = { title: 'Night of the Lanterns' };
+  expect(rows).toEqual([{ actor: 'Kim', action: 'event.edit', before, after: { title: 'Day of the Lanterns' } }]);
 });

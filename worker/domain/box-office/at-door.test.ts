@@ -98,6 +98,14 @@ test('the buyer can’t cancel a ticket that was transferred, paid or not; its h
   expect(mails()).toContain('ticket_void');
 });
 
+test('a buyer can’t cancel a ticket that was checked in; staff can', () => {
+  const desk = deskWith({ cancelUntilHours: 1 });
+  const booking = confirmedBooking(desk, { tickets: [ticketAtDesk(0, { wasIn: true })] });
+  expect(cancel(desk, { ...byBuyer, bookingId: booking.id })).toEqual({ ok: false, code: 'ticket_checked_in' });
+  expect(booking.status).toBe('confirmed');
+  expect(cancel(desk, { ...byStaff, bookingId: booking.id })).toMatchObject({ ok: true, status: 'cancelled' });
+});
+
 test('an accepted offer can neither be declined nor paid in another way', () => {
   const { desk, booking } = owed({ waitingEntryId: 'entry' });
   desk.waitingEntries.set('entry', entry('accepted'));

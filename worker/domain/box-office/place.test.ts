@@ -200,3 +200,20 @@ test('the buyer pays price and fee, and is told the tax included', () => {
     },
   });
 });
+
+test('a person books as many tickets as the limit allows, counting those that they hold already', () => {
+  expect(place(deskWith({ perPersonLimit: 3 }), standing(3))).toMatchObject({ ok: true });
+  const desk = deskWith({ perPersonLimit: 3 });
+  desk.live.byEmail.set('ada@example.com', new Map([['booking', { tickets: 2, couponId: null }]]));
+  expect(place(desk, standing(2))).toMatchObject({ code: 'person_limit_reached', details: { limit: 3, booked: 2 } });
+  expect(place(desk, standing(1))).toMatchObject({ ok: true });
+});
+
+test('payment at the door can be chosen until it closes, by the public no longer', () => {
+  const choose = (atDoorUntil: Date | null, fields: Partial<PlaceBooking> = {}) =>
+    place(deskWith({ atDoorPayment: true, atDoorUntil }), standing(1, { method: 'at_door', ...fields }));
+  expect(choose(hours(1))).toMatchObject({ ok: true });
+  expect(choose(null)).toMatchObject({ ok: true });
+  expect(choose(now)).toMatchObject({ code: 'method_not_available', details: { method: 'at_door' } });
+  expect(choose(now, { by: 'staff' })).toMatchObject({ ok: true });
+});

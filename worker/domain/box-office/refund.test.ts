@@ -280,3 +280,21 @@ test('the email about a cancellation says how much the organizer keeps, and leav
   const gone = { id: 'gone', bookingId: 'booking', paymentId: 'payment', stripeRefundId: null, currency: 'EUR' };
   expect(keptBy({ refunds: [{ ...gone, status: 'failed', amountMinor: 100, byHand: false }] })).toEqual([0]);
 });
+
+test('a refund comes with Stripe’s task, the buyer’s email and an audit entry; of cash it is no task', () => {
+  for (const [method, tasks] of [
+    ['stripe', ['refund']],
+    ['cash', []],
+  ] as const) {
+    const { desk } = sold(method);
+    const { id } = started(refund(desk, back(1000, { userId: 'kim' })));
+    const { outbox, audit } = desk.changes;
+    const toStripe = outbox.filter(({ lane }) => lane === 'stripe');
+    expect(toStripe.map(({ kind }) => kind)).toEqual(tasks);
+    for (const { payload, bookingId } of toStripe) expect([payload, bookingId]).toEqual([{ refundId: id }, 'booking']);
+    expect(outbox.filter(({ lane }) => lane === 'mail').map(({ kind }) => kind)).toEqual(['payment_refunded']);
+    const after = { amountMinor: 1000, currency: 'EUR', reason: 'asked' };
+    const entry = { userId: 'kim', actor: 'staff', action: 'payment.refund', bookingId: 'booking', before: {}, after };
+    expect(audit).toEqual([entry]);
+  }
+});

@@ -140,3 +140,15 @@ test('EUR 5 off never become JPY 500 off: the currency stays while such a coupon
   const event = await createEventOnSale(url, { coupons: [{ code: 'PERCENT', kind: 'percent', value: 500 }] });
   expect(await changeCurrency(event.eventId)).toBe('JPY');
 });
+
+test('a coupon belongs to its event: another event neither lists nor changes it', async () => {
+  const { id } = await made({ note: 'Ours' });
+  const { eventId: other } = await createEventOnSale(url);
+  const theirs = { eventId: other, couponId: id };
+  expect(await changeCoupon(deps(), admin, { ...theirs, change: { note: 'Theirs' } })).toMatchObject({
+    code: 'not_found',
+  });
+  expect(await changeCoupon(deps(), admin, { ...theirs, change: 'archived' })).toMatchObject({ code: 'not_found' });
+  expect(await coupons.list(other)).toEqual([]);
+  expect(await kept(id)).toMatchObject({ note: 'Ours', archivedAt: null });
+});

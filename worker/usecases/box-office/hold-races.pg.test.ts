@@ -511,3 +511,95 @@ test('control: without the rank of late payers it goes to the one who waited lon
   await cancelSold();
   expect(await offers()).toEqual(['Monday']);
 });
+
+test('a late payer who waits already behind a thousand others goes first with that entry', async () => {
+  const event = await sale({ places: 1 });
+  const counter = event.counter();
+  const buyer = { name: 'Late', email: `late-${v7()}@example.com` };
+  const late = await openPayment(counter, await hold(counter, event, buyer));
+  event.advance(minutes(16));
+  await counter.submit({ kind: 'release' });
+  await settle(counter, late, { report: { state: 'expired' } });
+  await counter.place({ items: [{ ticketTypeId: event.typeIds[0]!, quantity: 1 }], by: 'staff', method: 'cash' });
+  await db.query(
+    `insert into waiting_entries (id, event_id, ticket_type_id, quantity, name, email, email_normalized, created_at)
+      select gen_random_uuid(), $1, $2, 1, 'Guest', n || '@example.com', n || '@example.com', now() - interval '1 day'
+      from generate_series(1, 1000) n`,
+    [event.eventId, event.typeIds[0]],
+  );
+  const item = { ticketTypeId: event.typeIds[0]!, quantity: 1, userId: null, locale: null };
+  expect(await counter.submit({ kind: 'join_waiting', ...item, ...buyer })).toMatchObject({ ok: true });
+  expect(await settle(counter, late, { report: paid(late) })).toMatchObject({ settlement: 'refunding' });
+  const { rows } = await db.query(`select first from waiting_entries where event_id = $1 and name = 'Late'`, [
+    event.eventId,
+  ]);
+  expect(rows).toEqual([{ first: true }]);
+});
+
+/** A payment that comes too late in the turn in which a ticket comes free; staff have booked two for the buyer besides. */
+async function lateAsOneIsFreed(perPersonLimit: number) {
+  const event = await sale({ places: 3, perPersonLimit });
+  const counter = event.counter();
+  const buyer = { name: 'Late', email: `late-${v7()}@example.com` };
+  const late = await openPayment(counter, await hold(counter, event, buyer));
+  const forCash = { by: 'staff', method: 'cash' } as const;
+  const items = (quantity: number) => [{ ticketTypeId: event.typeIds[0]!, quantity }];
+  await counter.place({ items: items(2), buyer, ...forCash });
+  event.advance(minutes(16));
+  await counter.submit({ kind: 'release' });
+  await settle(counter, late, { report: { state: 'expired' } });
+  const other = await counter.place({ items: items(1), ...forCash });
+  if (!other.ok) throw new Error(other.code);
+  const cancelOther = { kind: 'cancel', bookingId: other.booking.id, by: 'staff', userId: null, reason: null } as const;
+  const [settled] = await Promise.all([
+    settle(counter, late, { report: paid(late) }),
+    counter.submit({ ...cancelOther, refund: false }),
+  ]);
+  expect(settled).toMatchObject({ settlement: 'refunding' });
+  const { rows } = await db.query('select name, status, first from waiting_entries where event_id = $1', [
+    event.eventId,
+  ]);
+  return rows;
+}
+
+test('a late payer is offered the next ticket within their limit, also one that comes free in the same turn', async () => {
+  expect(await lateAsOneIsFreed(2)).toEqual([{ name: 'Late', status: 'waiting', first: true }]);
+  expect(await lateAsOneIsFreed(3)).toEqual([{ name: 'Late', status: 'offered', first: true }]);
+});
+
+test('a booking that has ended no longer counts against its buyer’s limit', async () => {
+  const event = await sale({ perPersonLimit: 1 });
+  const counter = event.counter();
+  const buyer = guest().buyer;
+  const place = async () => {
+    const placed = await counter.place({ items: [{ ticketTypeId: event.typeIds[0]!, quantity: 1 }], buyer });
+    return placed.ok ? placed.booking.id : placed.code;
+  };
+  const first = await place();
+  expect(await place()).toBe('person_limit_reached');
+  const ended = { kind: 'cancel', bookingId: first, by: 'buyer', userId: null, reason: null, refund: false } as const;
+  expect(await counter.submit(ended)).toMatchObject({ ok: true, status: 'cancelled' });
+  const second = await place();
+  expect(await state(event, second)).toMatchObject({ status: 'pending_payment' });
+});
+
+test('a box office finds no booking of another event', async () => {
+  const event = await sale();
+  const other = await sale();
+  const bookingId = await hold(event.counter(), event);
+  const about = { bookingId, by: 'staff', userId: null, reason: null, refund: false } as const;
+  expect(await other.counter().submit({ kind: 'cancel', ...about })).toEqual({ ok: false, code: 'not_found' });
+  expect(await state(event, bookingId)).toMatchObject({ status: 'pending_payment', held: 1 });
+});
+
+test('a release ends the holds whose time is over and leaves the others', async () => {
+  const event = await sale();
+  const counter = event.counter();
+  const early = await hold(counter, event);
+  event.advance(minutes(10));
+  const late = await hold(counter, event);
+  event.advance(minutes(5));
+  await counter.submit({ kind: 'release' });
+  expect((await state(event, early)).status).toBe('expired');
+  expect(await state(event, late)).toMatchObject({ status: 'pending_payment', held: 1, sold: 0 });
+});

@@ -179,6 +179,32 @@ test('a webhook that Stripe did not sign is refused and changes nothing', async 
   fixture.shop.stripe.holdWebhooks(false);
 });
 
+test('an event of Stripe’s is stored in the transaction of the change that it makes, or neither is', async () => {
+  const paying = await fixture.shop.startPaying(await sale());
+  fixture.shop.stripe.holdWebhooks(true);
+  fixture.shop.stripe.pay(paying.sessionId);
+  const event = fixture.shop.stripe
+    .events()
+    .find(({ data }) => (data.object as { id: string }).id === paying.sessionId)!;
+  const payload = JSON.stringify(event);
+  const signature = new Stripe('sk_test_shop').webhooks.generateTestHeaderString({ payload, secret: 'whsec_shop' });
+  const stored = () => rowsOf('select outcome, payment_id as "paymentId" from stripe_events where id = $1', event.id);
+  // The payment's row can't be written.
+  await fixture.db.query(`
+    create function refuse_payment() returns trigger language plpgsql as $$ begin raise exception 'not now'; end $$;
+    create trigger refuse_payment before update on payments for each row
+      when (new.id = '${paying.paymentId}') execute function refuse_payment()`);
+  await expect(takeStripeNews(fixture.shop.deps, payload, signature)).rejects.toThrow('not now');
+  expect([await stored(), await statusOf(paying.bookingId)]).toEqual([[], 'pending_payment']);
+  await fixture.db.query('drop trigger refuse_payment on payments');
+  expect(await takeStripeNews(fixture.shop.deps, payload, signature)).toEqual({ ok: true, outcome: 'confirmed' });
+  expect([await stored(), await statusOf(paying.bookingId)]).toEqual([
+    [{ outcome: 'confirmed', paymentId: paying.paymentId }],
+    'confirmed',
+  ]);
+  fixture.shop.stripe.holdWebhooks(false);
+});
+
 test('the fee that Stripe kept is found for the refund’s screen', async () => {
   const { intent } = await paid(2);
   expect(await fixture.shop.deps.stripe.findFee(intent)).toBe(100);
