@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 import type { Caller } from './caller.ts';
 import { effectivePermissions, type Permission, type Role } from './permission.ts';
-import { changeRights, mayInvite, type RightsChange } from './staff.ts';
+import { changeRights, mayInvite, type RightsChange, type StaffRights } from './staff.ts';
 
 function member(role: Role, granted: Permission[] = []): Caller {
   const permissions = effectivePermissions(role, granted);
   const person = { id: 'kim', name: 'Kim', email: 'kim@example.com', emailVerified: true };
   return { kind: 'user', user: { ...person, role, permissions, eventIds: null } };
 }
-const before = (role: Role, id = 'sam') => ({ id, role, granted: [], denied: [], eventIds: null });
-const among = (superAdmins: number) => (caller: Caller, of: ReturnType<typeof before>, wanted: RightsChange) =>
+const before = (role: Role, id = 'sam'): StaffRights => ({ id, role, granted: [], denied: [], eventIds: null });
+const among = (superAdmins: number) => (caller: Caller, of: StaffRights, wanted: RightsChange) =>
   changeRights(caller, { before: of, change: wanted, superAdmins });
 const change = among(2);
 const refusedFor = (reason: string) => ({ ok: false, code: 'forbidden', details: { reason } });
@@ -37,7 +37,7 @@ test('only a super admin makes or changes admins', () => {
 
 test('no one gives a permission that they lack, but one that was given before may stay', () => {
   const manager = member('editor', ['MANAGE_USERS']);
-  const sells = { ...before('editor'), granted: ['SELL'] as Permission[] };
+  const sells: StaffRights = { ...before('editor'), granted: ['SELL'] };
   const tooMuch = { reason: 'not_yours_to_give', permissions: ['SELL'] };
   expect(change(manager, before('editor'), { granted: ['SELL'] })).toMatchObject({ details: tooMuch });
   expect(change(manager, sells, { granted: ['SELL', 'EDIT_EVENT'] })).toMatchObject({ ok: true });
