@@ -1,9 +1,11 @@
-import { composeMailSender, composeMail } from './mail.ts';
+import { composeDocuments, composeMailSender } from './mail.ts';
 import { createRooms } from './room-stubs.ts';
 import { settingsOf } from './settings.ts';
 import { createBoxOfficeStore } from '../db/box-office/store.ts';
 import { openDatabase } from '../db/client.ts';
 import { createDoorSource } from '../db/door/source.ts';
+import { createOutbox } from '../db/mail/outbox-store.ts';
+import { createMailSourceStore } from '../db/mail/source-store.ts';
 import { createPaymentStore } from '../db/payment/store.ts';
 import type { Env } from '../env.ts';
 import { createSeals } from '../outside/seals.ts';
@@ -48,7 +50,9 @@ export function composePostman(env: Env, ctx: Pick<ExecutionContext, 'waitUntil'
       random: Math.random,
       seals: createSeals(settings.secret),
       baseUrl,
-      ...composeMail(db, env.ASSETS),
+      outbox: createOutbox(db),
+      mailSources: createMailSourceStore(db),
+      ...composeDocuments(env.ASSETS),
     },
     mail: composeMailSender(settings),
     tasks: stripe && { rooms: createRooms(env, ctx), log: consoleLog, payments: createPaymentStore(db), stripe },

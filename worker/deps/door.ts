@@ -1,7 +1,3 @@
-import type { DeviceStore } from '../db/door/device-store.ts';
-import type { RehearsalStore } from '../db/door/rehearsal-store.ts';
-import type { DoorSaleStore } from '../db/door/sale-store.ts';
-import type { DoorStore } from '../db/door/store.ts';
 import type { Scanner } from '#domain/account/scanner.ts';
 import type {
   DecidedScan,
@@ -12,6 +8,7 @@ import type {
   ScanRequest,
 } from '#domain/door/door.ts';
 import type { Outcome } from '#domain/refusal.ts';
+import type { Stores } from '../stores.ts';
 
 export type { DoorStore, GuestRow } from '../db/door/store.ts';
 export type { DeviceRow, NewPairing, PairedEvent, PairingRow } from '../db/door/device-store.ts';
@@ -28,12 +25,7 @@ export type {
   ScanKey,
 } from '../db/door/delivery.ts';
 
-export interface DoorDeps {
-  doors: DoorStore;
-  devices: DeviceStore;
-  doorSales: DoorSaleStore;
-  rehearsals: RehearsalStore;
-}
+export type DoorDeps = Pick<Stores, 'doors' | 'devices' | 'doorSales' | 'rehearsals'>;
 
 /** One door. The room implements it (party/door.ts), and the stub that reaches it (compose/room-stubs.ts). */
 export interface DoorRoom {

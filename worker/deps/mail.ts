@@ -1,5 +1,3 @@
-import type { Outbox } from '../db/mail/outbox-store.ts';
-import type { MailSourceStore } from '../db/mail/source-store.ts';
 import type { Mail, RenderedMail } from '#domain/mail/mail.ts';
 import type { ReceiptFacts } from '#domain/payment/receipt-facts.ts';
 
@@ -12,9 +10,8 @@ export type {
   WaitingForMail,
 } from '../db/mail/source-store.ts';
 
-export interface MailDeps {
-  outbox: Outbox;
-  mailSources: MailSourceStore;
+/** The pictures and documents that go with tickets and payments. */
+export interface DocumentDeps {
   drawQr(text: string): Uint8Array;
   /** As PDF, in the nearest language that we have. */
   drawReceipt(facts: ReceiptFacts, locale: string): Promise<Uint8Array>;

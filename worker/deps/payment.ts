@@ -1,5 +1,3 @@
-import type { ReceiptStore } from '../db/payment/receipt-store.ts';
-import type { PaymentStore } from '../db/payment/store.ts';
 import type { DisputeReport, PaymentReport, RefundReport, StripeEventMark } from '#domain/payment/payment.ts';
 
 export type { BookingOwner, RefundDue, RefundRecord } from '../db/payment/store.ts';
@@ -9,8 +7,6 @@ export type { MoneyParts } from '../db/payment/money.ts';
 export type { FullReceipt, ReceiptRecord } from '../db/payment/receipt-store.ts';
 
 export interface PaymentDeps {
-  payments: PaymentStore;
-  receipts: ReceiptStore;
   /** Null without Stripe's keys. */
   stripe: StripeGateway | null;
 }

@@ -13,7 +13,11 @@ interface Rule {
 const TABLE: [zone: string, Rule][] = [
   ['worker/domain/', { may: [], packages: [] }],
   ['worker/contract/', { may: ['worker/domain/'], packages: ['zod'] }],
-  ['worker/deps', { may: [], types: ['worker/domain/', 'worker/ground.ts', 'worker/db/'], packages: [] }],
+  [
+    'worker/deps',
+    { may: [], types: ['worker/domain/', 'worker/ground.ts', 'worker/db/', 'worker/stores.ts'], packages: [] },
+  ],
+  ['worker/stores.ts', { may: ['worker/db/'], types: ['worker/ground.ts'], packages: [] }],
   ['worker/ground.ts', { may: [], types: ['worker/domain/'], packages: [] }],
   ['worker/env.ts', { may: [], packages: [] }],
   ['worker/usecases/', { may: ['worker/domain/', 'worker/deps.ts'], packages: ['node:'] }],

@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { and, eq, gt, like, sql } from 'drizzle-orm';
 import type { StaffRole } from '#domain/account/permission.ts';
 import { refusal, type ErrorCode, type Outcome } from '#domain/refusal.ts';
-import { createAuthEngine, type AuthSettings, type Person, type FollowUp } from './auth-engine.ts';
+import { createAuthEngine, type AccountSettings, type Person, type FollowUp } from './auth-engine.ts';
 import type { Db, Tx } from '../client.ts';
 import type { MailOf } from '#domain/mail/message.ts';
 import { insertOutbox } from '../mail/outbox-store.ts';
 import { signInMethods, userSessions, users, verifications } from '../schema.ts';
 import type { Ground } from '../../ground.ts';
+
+export type { AccountSettings };
 
 export type AccountVerb =
   | 'sign-up/email'
@@ -28,7 +30,7 @@ const OUTSIDE: ReadonlySet<AccountVerb> = new Set(['sign-in/social']);
 
 type Parts = Pick<Ground, 'clock' | 'ids' | 'baseUrl'>;
 
-export function createAccounts(open: () => Db, settings: AuthSettings, parts: Parts) {
+export function createAccounts(open: () => Db, settings: AccountSettings, parts: Parts) {
   return {
     providers: (['google', 'github'] as const).filter((name) => settings[name]),
     /** The headers carry the session's cookie and who the client is. */
@@ -92,7 +94,7 @@ interface Call {
 
 async function callEngine(
   db: Db | Tx,
-  { settings, parts }: { settings: AuthSettings; parts: Parts },
+  { settings, parts }: { settings: AccountSettings; parts: Parts },
   call: Call,
 ): Promise<AccountAnswer> {
   const followUps: FollowUp[] = [];
@@ -216,7 +218,7 @@ async function confirmAddress(tx: Tx, userId: string, token: string): Promise<Ou
 /** The account keeps its address until the new one is confirmed. */
 async function requestAddressChange(
   db: Db,
-  parts: Parts & Pick<AuthSettings, 'passwords'>,
+  parts: Parts & Pick<AccountSettings, 'passwords'>,
   { userId, ...change }: { userId: string; newEmail: string; password: string },
 ): Promise<Outcome<object>> {
   const [method] = await db

@@ -9,7 +9,7 @@ const DAY = 24 * 60 * MINUTE;
 export const PASSWORD_MIN = 10;
 export const RESET_LINK_SECONDS = 60 * MINUTE;
 
-export interface AuthSettings {
+export interface AccountSettings {
   baseUrl: string;
   secret: string;
   passwords: Passwords;
@@ -35,7 +35,7 @@ export interface Person {
  */
 export function createAuthEngine(
   db: Db | Tx,
-  settings: AuthSettings,
+  settings: AccountSettings,
   { ids, followUps }: { ids: Ids; followUps: FollowUp[] },
 ) {
   const queue = (made: FollowUp) => {

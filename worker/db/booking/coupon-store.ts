@@ -37,7 +37,7 @@ export function createCouponStore(open: () => Db, parts: Parts) {
           const id = parts.ids.uuid();
           await tx.insert(t.coupons).values({ ...columns, id, eventId });
           await limitTo(tx, id, ticketTypeIds);
-          return noted(tx, parts, { eventId, couponId: id, before: null, by: { ...by, action: 'coupon.create' } });
+          return audited(tx, parts, { eventId, couponId: id, before: null, by: { ...by, action: 'coupon.create' } });
         }),
       ),
     change: (
@@ -56,7 +56,7 @@ export function createCouponStore(open: () => Db, parts: Parts) {
           if (Object.keys(columns).length > 0)
             await tx.update(t.coupons).set(columns).where(eq(t.coupons.id, couponId));
           if (ticketTypeIds) await limitTo(tx, couponId, ticketTypeIds);
-          return noted(tx, parts, { eventId, couponId, before, by });
+          return audited(tx, parts, { eventId, couponId, before, by });
         }),
       ),
   };
@@ -88,14 +88,14 @@ async function lockEvent(tx: Tx, eventId: string): Promise<CouponEvent | null> {
   return { currency: rows[0].currency, ticketTypeIds: types.map(({ id }) => id) };
 }
 
-interface Noted {
+interface Audited {
   eventId: string;
   couponId: string;
   before: CouponRecord | null;
   by: Actor & { action: string };
 }
 
-async function noted(tx: Tx, parts: Parts, { eventId, couponId, before, by }: Noted) {
+async function audited(tx: Tx, parts: Parts, { eventId, couponId, before, by }: Audited) {
   const [coupon] = await load(tx, eventId, couponId);
   if (!coupon) throw new Error(`Coupon ${couponId} vanished under its lock`);
   const { action, ...actor } = by;

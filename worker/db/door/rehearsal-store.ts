@@ -24,7 +24,7 @@ export function createRehearsalStore(open: () => Db, { clock, ids }: Pick<Ground
     return insertAudit(tx, [{ id: ids.uuid(), at: clock.now(), ...subject, before: null, ...what }]);
   };
   return {
-    /** The one that is on. */
+    /** The rehearsal that is running. */
     async find(eventId: string): Promise<Rehearsal | null> {
       const { rows } = await open().execute(sql`
         select since, until from rehearsals where event_id = ${eventId} and until > ${clock.now().toISOString()}`);

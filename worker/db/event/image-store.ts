@@ -8,13 +8,13 @@ export interface ImageFound {
 }
 
 /** An R2 bucket as far as images need one: the site’s type check reads this file without the runtime’s types. */
-interface Bucket {
+export interface ImageBucket {
   put(key: string, bytes: Uint8Array, options: { httpMetadata: { contentType: string } }): Promise<unknown>;
   get(key: string): Promise<{ body: ReadableStream; httpMetadata?: { contentType?: string } } | null>;
 }
 
 /** Bytes are stored in R2 where it is bound, else in Postgres; the row exists either way. */
-export function createImageStore(open: () => Db, bucket: Bucket | undefined) {
+export function createImageStore(open: () => Db, bucket: ImageBucket | undefined) {
   return {
     async save({
       bytes,

@@ -41,9 +41,8 @@ export function windowWords({ startsAt, endsAt }: Pick<CouponStaff, 'startsAt' |
   return endsAt ? m.office_coupon_until({ to: shown(endsAt) }) : m.office_coupon_always();
 }
 
-export type CouponState = 'live' | 'archived' | 'used_up' | 'not_yet' | 'over';
+export type CouponState = 'live' | 'used_up' | 'not_yet' | 'over';
 export function stateOf(coupon: CouponStaff, now: number): CouponState {
-  if (coupon.archivedAt) return 'archived';
   if (coupon.maxUses !== null && coupon.used >= coupon.maxUses) return 'used_up';
   if (coupon.startsAt && Date.parse(coupon.startsAt) > now) return 'not_yet';
   return coupon.endsAt && Date.parse(coupon.endsAt) <= now ? 'over' : 'live';
