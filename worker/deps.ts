@@ -11,16 +11,12 @@ import type { PaymentDeps } from './deps/payment.ts';
 import type { Ground } from './ground.ts';
 import type { Stores } from './stores.ts';
 
-export type * from './deps/account.ts';
-export type * from './deps/booking.ts';
 export type * from './deps/box-office.ts';
 export type * from './deps/door.ts';
-export type * from './deps/event.ts';
 export type * from './deps/mail.ts';
-export type * from './deps/overview.ts';
 export type * from './deps/payment.ts';
-export type * from './deps/request.ts';
 export type * from './ground.ts';
+export type * from './stores.ts';
 
 /** All of it, as a request gets it. */
 export interface Deps extends Core, Stores, PaymentDeps, DocumentDeps {

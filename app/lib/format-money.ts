@@ -1,10 +1,5 @@
 import { getLocale } from '$paraglide/runtime';
-import { fractionDigits } from '#domain/money.ts';
-
-export interface Money {
-  amount: number;
-  currency: string;
-}
+import { fractionDigits, type MoneyAmount } from '#domain/money.ts';
 
 const formats = new Map<string, Intl.NumberFormat>();
 // Intl is slow, and a server formats the same few prices for everyone.
@@ -12,7 +7,7 @@ const MOST_KEPT = 1000;
 const written = new Map<string, string>();
 
 /** `{ amount: 2500, currency: 'EUR' }` → `€25.00`: always with the currency's decimals, so that sums align. */
-export function formatMoney({ amount, currency }: Money): string {
+export function formatMoney({ amount, currency }: MoneyAmount): string {
   const key = `${getLocale()} ${currency} ${amount}`;
   const known = written.get(key);
   if (known !== undefined) return known;

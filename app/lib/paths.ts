@@ -1,24 +1,19 @@
+import type { WantedItem } from '#domain/box-office/command.ts';
 import { isLocalPath } from '#domain/local-path.ts';
 
-interface Chosen {
-  ticketTypeId: string;
-  quantity: number;
-  /** The unit price that the buyer chooses, where the type allows it. */
-  unitPriceMinor?: number | null;
-}
-const inAddress = (items: readonly Chosen[], code?: string | null) =>
+const inAddress = (items: readonly WantedItem[], code?: string | null) =>
   `tickets=${items.map(write).join(',')}${code ? `&code=${encodeURIComponent(code)}` : ''}`;
-const write = ({ ticketTypeId, quantity, unitPriceMinor }: Chosen) =>
+const write = ({ ticketTypeId, quantity, unitPriceMinor }: WantedItem) =>
   [ticketTypeId, quantity, ...(unitPriceMinor == null ? [] : [unitPriceMinor])].join(':');
 
 /** Every address of the site. Secrets are placed after `#`, which servers and logs never see. */
 export const paths = {
   home: () => '/',
   event: (slug: string) => `/events/${slug}`,
-  book: (slug: string, items: readonly Chosen[], code?: string | null) =>
+  book: (slug: string, items: readonly WantedItem[], code?: string | null) =>
     `/events/${slug}/book?${inAddress(items, code)}`,
   /** The event page with these tickets selected. */
-  choose: (slug: string, items: readonly Chosen[], code?: string | null) =>
+  choose: (slug: string, items: readonly WantedItem[], code?: string | null) =>
     `/events/${slug}?${inAddress(items, code)}#tickets`,
   /** The page to join the waiting list for a type that is sold out. */
   joinWaiting: (slug: string, ticketTypeId: string, quantity = 1) =>

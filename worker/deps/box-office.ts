@@ -3,8 +3,6 @@ import type { Quote, QuoteRequest } from '#domain/box-office/quote.ts';
 import type { StockView } from '#domain/event/inventory.ts';
 import type { Outcome } from '#domain/refusal.ts';
 
-export type { BoxOfficeStore } from '../db/box-office/store.ts';
-
 /**
  * One event's box office: everything that moves its stock, decided in turns. Throws when the room is away. The room
  * implements it (party/box-office.ts), the stub that reaches it, and in tests a box office without a room.

@@ -10,21 +10,6 @@ import type {
 import type { Outcome } from '#domain/refusal.ts';
 import type { Stores } from '../stores.ts';
 
-export type { DoorStore, GuestRow } from '../db/door/store.ts';
-export type { DeviceRow, NewPairing, PairedEvent, PairingRow } from '../db/door/device-store.ts';
-export type { DoorOffer, DoorShift } from '../db/door/sale-store.ts';
-export type { EventStart, Rehearsal } from '../db/door/rehearsal-store.ts';
-export type { DoorSource, SourcedTicket } from '../db/door/source.ts';
-export type { Standing } from '../db/door/standings.ts';
-export type {
-  DeliveredConflict,
-  DeliveredEntry,
-  DeliveredScan,
-  DoorClash,
-  DoorDelivery,
-  ScanKey,
-} from '../db/door/delivery.ts';
-
 export type DoorDeps = Pick<Stores, 'doors' | 'devices' | 'doorSales' | 'rehearsals'>;
 
 /** One door. The room implements it (party/door.ts), and the stub that reaches it (compose/room-stubs.ts). */

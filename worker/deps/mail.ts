@@ -1,15 +1,6 @@
 import type { Mail, RenderedMail } from '#domain/mail/mail.ts';
 import type { ReceiptFacts } from '#domain/payment/receipt-facts.ts';
 
-export type { LeasedRow, Outbox, OutboxEntry, OutboxFilter, UnreadableRow } from '../db/mail/outbox-store.ts';
-export type {
-  BookingForMail,
-  EventForMail,
-  TicketForMail,
-  TicketOnPage,
-  WaitingForMail,
-} from '../db/mail/source-store.ts';
-
 /** The pictures and documents that go with tickets and payments. */
 export interface DocumentDeps {
   drawQr(text: string): Uint8Array;

@@ -1,11 +1,5 @@
 import type { DisputeReport, PaymentReport, RefundReport, StripeEventMark } from '#domain/payment/payment.ts';
 
-export type { BookingOwner, RefundDue, RefundRecord } from '../db/payment/store.ts';
-export type { PaymentPlace } from '../db/payment/row.ts';
-export type { OpenAtStripe, RefundAtStripe } from '../db/payment/reconciling.ts';
-export type { MoneyParts } from '../db/payment/money.ts';
-export type { FullReceipt, ReceiptRecord } from '../db/payment/receipt-store.ts';
-
 export interface PaymentDeps {
   /** Null without Stripe's keys. */
   stripe: StripeGateway | null;

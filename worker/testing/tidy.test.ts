@@ -4,6 +4,7 @@ import { ESLint } from 'eslint';
 import { expect, test } from 'vitest';
 import { circlesOfFiles, circlesOfFolders } from './import-circles.ts';
 import { forbiddenImports } from './import-table.ts';
+import { longParameterLists } from './parameter-count.ts';
 import { permissionChecksIn, isPlaceOfPermissions } from './permission-checks.ts';
 import { ruledOutIn } from './ruled-out-words.ts';
 import { commentsIn, type Comment } from './source-comments.ts';
@@ -156,6 +157,22 @@ test('a title in other words is found, however its test is declared', () => {
   const good = titlesOf(`test.each(['what'])('the price in %s', () => { /nobody/.test('whom'); ask('whoever'); });`);
   expect(good).toEqual([{ path: 'worker/domain/price.test.ts', line: 1, text: 'the price in %s' }]);
   expect(badlyWorded(good)).toEqual([]);
+});
+
+test('no function takes a fourth positional parameter', () => {
+  const long = code.flatMap((path) => longParameterLists(path, readFileSync(join(root, path), 'utf8')));
+  expect(long).toEqual([]);
+});
+
+test('a fourth positional parameter is found in functions, arrows, methods and components', () => {
+  const found = (path: string, text: string) => longParameterLists(path, text).map(({ line, count }) => [line, count]);
+  expect(found('worker/a.ts', 'export function f(a: 1, b: 2, c: 3, d: 4) {}')).toEqual([[1, 4]]);
+  expect(found('worker/a.ts', '\nconst f = (a: 1, b: 2, c: 3, d: 4, e: 5) => a;')).toEqual([[2, 5]]);
+  expect(found('worker/a.ts', 'class A { m(a: 1, b: 2, c: 3, d: 4) {} }')).toEqual([[1, 4]]);
+  expect(found('app/A.svelte', '<p>1</p>\n<script>\n  function f(a, b, c, d) {}\n</script>')).toEqual([[3, 4]]);
+  expect(found('worker/a.ts', 'type F = (a: 1, b: 2, c: 3, d: 4) => void; const f = (a: 1, b: 2, c: 3) => a;')).toEqual(
+    [],
+  );
 });
 
 test('a fourth positional parameter and a packed literal fail the lint', async () => {

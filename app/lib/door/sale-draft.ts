@@ -1,8 +1,7 @@
 import type { z } from 'zod';
 import type { DoorOffer, DoorSaleMethod, SellAtDoor } from '#contract/door/sale.ts';
-import { parseDecimal, toDecimal } from '#domain/money.ts';
+import { parseDecimal, toDecimal, type MoneyAmount } from '#domain/money.ts';
 import { priceOfOne } from '#domain/price.ts';
-import type { Money } from '../format-money.ts';
 
 type OfferedType = DoorOffer['ticketTypes'][number];
 
@@ -49,7 +48,7 @@ export const ticketsOf = (draft: SaleDraft, offer: DoorOffer): number =>
   wanted(draft, offer).reduce((sum, { type, quantity }) => sum + quantity * type.places, 0);
 
 /** Null where a typed price is no amount. */
-export function totalOf(draft: SaleDraft, offer: DoorOffer): Money | null {
+export function totalOf(draft: SaleDraft, offer: DoorOffer): MoneyAmount | null {
   const { currency } = offer;
   if (draft.method === 'complimentary') return { amount: 0, currency };
   const lines = wanted(draft, offer);

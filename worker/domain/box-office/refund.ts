@@ -78,7 +78,7 @@ export interface RefundedAmounts {
   owed: number;
   withBank: number;
 }
-interface BookingPayment {
+export interface BookingPayment {
   booking: BookingAtDesk;
   payment: PaymentRecord;
 }

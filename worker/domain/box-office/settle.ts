@@ -17,14 +17,9 @@ import type { Desk } from './desk.ts';
 import type { BookingAtDesk } from './at-desk.ts';
 import { issueReceipt } from './receipt.ts';
 import { mailReceipt } from './record-payment.ts';
-import { refundWhole } from './refund.ts';
+import { refundWhole, type BookingPayment } from './refund.ts';
 import { isKnown, note } from './stripe-note.ts';
 import { queueFirst } from './wait.ts';
-
-interface BookingPayment {
-  booking: BookingAtDesk;
-  payment: PaymentRecord;
-}
 
 /** Applies Stripe's report about a payment. Repeated and reordered reports end in the same state. */
 export function settle(desk: Desk, command: SettlePayment): Replies['settle'] {
