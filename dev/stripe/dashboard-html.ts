@@ -2,12 +2,20 @@ import type Stripe from 'stripe';
 import { disputeOf } from './disputes.ts';
 import { escape, layout } from './hosted-page-html.ts';
 import { formatMoney } from './money.ts';
+import { OUTAGES, type Outage } from './outage.ts';
 import type { State } from './state.ts';
 
 const SHOWN = 50;
 
+/** The stand-in as its dashboard sees it. */
+export interface Dashboard {
+  state: State;
+  outage(): Outage | undefined;
+  setOutage(outage: Outage | undefined): void;
+}
+
 /** Actions of people in Stripe's dashboard and at banks: refunds and disputes of the latest payments. */
-export function dashboardPage(state: State, complaint?: string): string {
+export function dashboardPage({ state, outage }: Dashboard, complaint?: string): string {
   const paid = Object.values(state.charges).filter((charge) => charge.paid);
   const panels = paid
     .slice(-SHOWN)
@@ -22,8 +30,29 @@ export function dashboardPage(state: State, complaint?: string): string {
   ${complaint ? `<p class="complaint" role="alert" data-testid="complaint">${escape(complaint)}</p>` : ''}
   ${paid.length ? '' : '<p data-testid="nothing">Nothing has been paid yet.</p>'}
 </section>
+${outageSwitch(outage())}
 <main>${panels.join('')}</main>`,
   );
+}
+
+const OUTAGE_NAMES: Record<Outage, string> = {
+  errors: 'Every call fails with 500',
+  refused: 'No connection',
+  lost_answers: 'Calls are carried out, and their responses are lost',
+};
+
+/** Starts and ends an outage of the API, to see how the shop bears it. A restart ends it too. */
+function outageSwitch(now: Outage | undefined): string {
+  const option = (value: string, label: string) =>
+    `<option value="${value}"${value === (now ?? '') ? ' selected' : ''}>${label}</option>`;
+  const kinds = OUTAGES.map((kind) => option(kind, OUTAGE_NAMES[kind]));
+  return `<section class="panel" data-testid="outage" data-outage="${now ?? ''}">
+  <h2>Outage</h2>
+  <form method="post" action="/dashboard/outage">
+    <label>The API <select name="kind">${option('', 'Works')}${kinds.join('')}</select></label>
+    <button data-testid="set-outage">Set</button>
+  </form>
+</section>`;
 }
 
 function payment(state: State, charge: Stripe.Charge): string {

@@ -7,14 +7,14 @@ import { StripeFailure } from './failure.ts';
 import { parseForm } from './form.ts';
 import { servePage } from './hosted-page.ts';
 import { type Answer, onceByKey } from './idempotency.ts';
+import type { Outage } from './outage.ts';
 import type { State } from './state.ts';
-
-/** The kinds of an outage: connections break, responses are 500, or the work is done and its response is lost. */
-export type Outage = 'refused' | 'errors' | 'lost_answers';
 
 export interface HttpOptions {
   secretKey: string;
   outage(): Outage | undefined;
+  /** From the dashboard’s switch; undefined ends it. */
+  setOutage(outage: Outage | undefined): void;
   /** Called after every request, for its consequences. */
   done(): void;
 }
@@ -38,12 +38,13 @@ async function respond(exchange: Exchange) {
   const { state, options, request, response } = exchange;
   const body = await readText(request);
   const outage = options.outage();
-  if (outage === 'refused') return void request.socket.destroy();
   const { pathname, search } = new URL(request.url!, 'http://stand-in');
+  // The dashboard answers in every outage, because it is where one is ended.
+  if (outage === 'refused' && !isDashboard(pathname)) return void request.socket.destroy();
   if (pathname.startsWith('/c/pay/')) {
     servePage(state, { method: request.method!, pathname, body }, response);
   } else if (isDashboard(pathname)) {
-    serveDashboard(state, { method: request.method!, pathname, body }, response);
+    serveDashboard({ state, ...options }, { method: request.method!, pathname, body }, response);
   } else {
     const down: Answer = { status: 500, body: '{"error":{"type":"api_error","message":"An outage, as asked for."}}' };
     const result = outage === 'errors' ? down : callApi(exchange, { pathname, search, body });

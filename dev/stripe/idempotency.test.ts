@@ -53,3 +53,14 @@ test('an outage refuses connections or answers 500, and does nothing', async () 
   standIn.resume();
   expect(standIn.sessions()).toHaveLength(before);
 });
+
+test('the dashboard starts an outage and ends it, even while no other connection is answered', async () => {
+  const set = (kind: string) =>
+    fetch(`${standIn.url}/dashboard/outage`, { method: 'POST', body: new URLSearchParams({ kind }) });
+  expect(await (await set('refused')).text()).toContain('data-outage="refused"');
+  expect((await refusal(create('key-6'))).type).toBe('StripeConnectionError');
+  await set('errors');
+  expect((await refusal(create('key-6'))).type).toBe('StripeAPIError');
+  expect(await (await set('')).text()).toContain('data-outage=""');
+  expect((await create('key-6')).id).toMatch(/^cs_test_/);
+});

@@ -3,7 +3,8 @@ import type Stripe from 'stripe';
 import { testCards } from './cards.ts';
 import { expireDueSessions } from './checkout-sessions.ts';
 import { closeDispute, openDispute } from './disputes.ts';
-import { createStripeServer, type Outage } from './http.ts';
+import { createStripeServer } from './http.ts';
+import type { Outage } from './outage.ts';
 import { authenticate, pay, type PayOutcome } from './payment.ts';
 import { concludeRefund, createRefund, laterFate } from './refunds.ts';
 import { type Delivery, openState, type State } from './state.ts';
@@ -55,7 +56,12 @@ export async function startStripe(options: StripeOptions): Promise<StripeStandIn
   const state = openState({ path: options.statePath, livemode: secretKey.startsWith('sk_live_'), now: options.now });
   const webhooks = createWebhooks(state, { secret: webhookSecret, url: options.webhookUrl });
   let outage: Outage | undefined;
-  const server = createStripeServer(state, { secretKey, outage: () => outage, done: webhooks.pump });
+  const server = createStripeServer(state, {
+    secretKey,
+    outage: () => outage,
+    setOutage: (kind) => void (outage = kind),
+    done: webhooks.pump,
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve);
   });

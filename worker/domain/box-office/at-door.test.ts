@@ -5,6 +5,7 @@ import { cancel } from './cancel.ts';
 import type { CancelBooking, CompleteBooking, SettlePayment, TakePayment } from './command.ts';
 import { complete } from './complete.ts';
 import type { BookingAtDesk } from './at-desk.ts';
+import type { Desk } from './desk.ts';
 import { releaseDue } from './release.ts';
 import { settle } from './settle.ts';
 import { takePayment } from './take-payment.ts';
@@ -104,6 +105,22 @@ test('a buyer can’t cancel a ticket that was checked in; staff can', () => {
   expect(cancel(desk, { ...byBuyer, bookingId: booking.id })).toEqual({ ok: false, code: 'ticket_checked_in' });
   expect(booking.status).toBe('confirmed');
   expect(cancel(desk, { ...byStaff, bookingId: booking.id })).toMatchObject({ ok: true, status: 'cancelled' });
+});
+
+test.each([
+  ['accepted', (desk: Desk) => complete(desk, take('at_door'))],
+  ['declined', (desk: Desk) => cancel(desk, byBuyer)],
+  ['lapsed', (desk: Desk) => releaseDue({ ...desk, now: hours(9), due: ['booking'] })],
+] as const)('the history says that an offer was %s', (status, end) => {
+  const { desk, booking } = owed({ waitingEntryId: 'entry', method: 'stripe', lines: [lineAtDesk()] });
+  booking.tickets = [];
+  booking.totalMinor = 1000;
+  Object.assign(desk.stock.get('house')!, { held: 1, sold: 0 });
+  desk.waitingEntries.set('entry', entry('offered'));
+  end(desk);
+  expect(desk.changes.audit.map(({ action, bookingId }) => [action, bookingId])).toEqual([
+    [`waiting.${status}`, booking.id],
+  ]);
 });
 
 test('an accepted offer can neither be declined nor paid in another way', () => {

@@ -175,6 +175,14 @@ function endOffer(desk: Desk, booking: BookingAtDesk, status: 'accepted' | 'decl
   if (!entry || entry.status === 'accepted') return null;
   entry.status = status;
   desk.changes.touchedWaiting.set(entry.id, entry);
+  desk.changes.audit.push({
+    userId: null,
+    actor: 'everato',
+    action: `waiting.${status}`,
+    bookingId: booking.id,
+    before: {},
+    after: {},
+  });
   return entry;
 }
 

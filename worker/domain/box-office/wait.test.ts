@@ -114,6 +114,21 @@ test('a buyer whose payment came after the last ticket was gone goes ahead of ev
   expect(offersOf(desk)).toEqual(['late', 'monday']);
 });
 
+test('the history of an offer’s booking begins with the offer', () => {
+  const desk = waitingFor(soldOut(20), [waitingSince('monday', hours(-48))]);
+  free(desk, 1);
+  serveWaiting(desk);
+  const { booking } = desk.changes.placed[0]!;
+  expect(desk.changes.audit).toEqual([
+    expect.objectContaining({
+      action: 'waiting.offer',
+      bookingId: booking.id,
+      actor: 'everato',
+      after: expect.objectContaining({ tickets: 1 }),
+    }),
+  ]);
+});
+
 test('of two late payments the earlier is served first, and before ordinary entries', () => {
   const earlier = waitingSince('earlier', hours(-1), { first: true });
   const desk = waitingFor(soldOut(20), [earlier, waitingSince('monday', hours(-48))]);

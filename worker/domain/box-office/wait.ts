@@ -141,6 +141,14 @@ function offer(desk: Desk, entry: WaitingEntry): boolean {
   desk.waitingEntries.set(entry.id, entry);
   desk.changes.touchedWaiting.set(entry.id, entry);
   remember(desk, booking, 'waiting_list');
+  desk.changes.audit.push({
+    userId: null,
+    actor: 'everato',
+    action: 'waiting.offer',
+    bookingId: booking.id,
+    before: {},
+    after: { until: booking.holdExpiresAt.toISOString(), tickets: booking.ticketCount },
+  });
   mailBuyer(desk, booking, { kind: 'waiting_offer', payload: { until: booking.holdExpiresAt.toISOString() } });
   return true;
 }

@@ -26,6 +26,10 @@ const WORDS: Record<string, (before: Facts, after: Facts) => string> = {
   'booking.create': (_, { method }) => m.office_history_created({ method: method ? methodName(method) : '–' }),
   'booking.status': (before, after) =>
     m.office_history_status({ before: statusName(before.status ?? ''), after: statusName(after.status ?? '') }),
+  'waiting.offer': () => m.office_history_offer(),
+  'waiting.accepted': () => m.office_history_offer_accepted(),
+  'waiting.declined': () => m.office_history_offer_declined(),
+  'waiting.lapsed': () => m.office_history_offer_lapsed(),
   'booking.answers': () => m.office_history_answers(),
   'payment.refund': (_, after) => m.office_history_refund({ amount: moneyOf(after) }),
   'refund.deferred': (_, after) => m.office_history_deferred({ amount: moneyOf(after) }),
