@@ -81,6 +81,8 @@ export const DashboardStats = z
         eventId: Id,
         reference: z.string(),
         buyerName: z.string(),
+        /** The part of the booking's money that it is about. */
+        amount: Money,
       }),
     ),
     serverTime: Time,

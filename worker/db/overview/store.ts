@@ -1,4 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
+import type { MoneyAmount } from '#domain/money.ts';
 import { bookingsThat } from '../booking/filter.ts';
 import type { Db } from '../client.ts';
 import { contested, countTroubles, revenue, troubledBookings, within } from '../payment/money-overview.ts';
@@ -11,6 +12,8 @@ export interface TroubledBooking {
   /** As it is kept, without its hyphen. */
   reference: string;
   buyerName: string;
+  /** The part of the booking's money that the trouble is about. */
+  amount: MoneyAmount;
 }
 
 export interface OverviewStats {

@@ -27,10 +27,16 @@ export const countTroubles = (eventIds: readonly string[] | null) =>
 
 /** Each booking once for each kind, the latest first. */
 export const troubledBookings = (eventIds: readonly string[] | null, limit: number) =>
-  sql`select b.id as "bookingId", b.event_id as "eventId", b.reference, b.buyer_name as "buyerName", trouble.kind
-    from (${TROUBLES}) trouble join payments p on p.id = trouble.payment_id join bookings b on b.id = p.booking_id
-    where ${within(sql`b.event_id`, eventIds)} group by b.id, trouble.kind
-    order by max(trouble.created_at) desc limit ${limit}`;
+  sql`select "bookingId", "eventId", reference, "buyerName", kind, jsonb_build_object('currency', currency, 'amount',
+      (select sum(case kind when 'refund_failed' then m.failed when 'refund_owed' then m.owed
+        when 'dispute_open' then m.contested else m.available end)::float8
+      from payments p cross join ${MONEY} m where p.booking_id = "bookingId")) as amount
+    from (select b.id as "bookingId", b.event_id as "eventId", b.reference, b.buyer_name as "buyerName", b.currency,
+        trouble.kind, max(trouble.created_at) as latest
+      from (${TROUBLES}) trouble join payments p on p.id = trouble.payment_id join bookings b on b.id = p.booking_id
+      where ${within(sql`b.event_id`, eventIds)} group by b.id, trouble.kind
+      order by latest desc limit ${limit}) troubled
+    order by latest desc`;
 
 const perCurrency = (part: string, eventIds: readonly string[] | null, having: SQL) =>
   sql`(select coalesce(jsonb_agg(jsonb_build_object('currency', currency, 'amount', amount) order by currency), '[]'::jsonb)

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { startStack, type Stack } from '../../../dev/stack.ts';
+import type { DashboardStats } from '#contract/account/staff.ts';
 import type { BookingSummary } from '#contract/booking/booking.ts';
 import { openApiClient, type ApiCall, type ApiClient } from '../../testing/api-client.ts';
 import { createEventOnSale, type EventForSale, type SaleOptions } from '../../testing/event-on-sale.ts';
@@ -283,7 +284,7 @@ test('disputed money is neither offered nor promised, and due once the bank has 
   const troubles = async () => {
     const { troubles: all } = (await ask('GET', '/dashboard/stats', staff)).json;
     const own = all.filter((one: { eventId: string }) => one.eventId === event.eventId);
-    return own.map((one: { kind: string; bookingId: string }) => [one.kind, one.bookingId]).sort();
+    return own.map((one: DashboardStats['troubles'][number]) => [one.kind, one.bookingId, one.amount.amount]).sort();
   };
   await contest('open');
   expect(await paymentOf(held.id)).toMatchObject({
@@ -293,8 +294,8 @@ test('disputed money is neither offered nor promised, and due once the bank has 
   });
   expect(await figures()).toEqual([10_000, 5000]);
   expect(await troubles()).toEqual([
-    ['dispute_open', held.id],
-    ['refund_failed', failed.id],
+    ['dispute_open', held.id, 5000],
+    ['refund_failed', failed.id, 5000],
   ]);
   const ahead = (await ask('GET', `/events/${event.eventId}/cancellation`, staff)).json;
   expect([ahead.refundable.amount, ahead.contested.amount]).toEqual([5000, 5000]);
@@ -309,12 +310,12 @@ test('disputed money is neither offered nor promised, and due once the bank has 
   expect((await ask('PUT', `/bookings/${held.id}/status`, { ...staff, body: cancelled })).json.refunded.amount).toBe(0);
   await contest('won');
   expect(await troubles()).toEqual([
-    ['refund_due', held.id],
-    ['refund_failed', failed.id],
+    ['refund_due', held.id, 5000],
+    ['refund_failed', failed.id, 5000],
   ]);
   await contest('lost');
   expect(await figures()).toEqual([5000, 0]);
-  expect(await troubles()).toEqual([['refund_failed', failed.id]]);
+  expect(await troubles()).toEqual([['refund_failed', failed.id, 5000]]);
 
   const { items } = (await ask('GET', `/payments/${(await paymentOf(failed.id)).id}/refunds`, staff)).json;
   // The smaller first: the larger is then settled as far as money is left.

@@ -1,12 +1,12 @@
 import type { BookingView } from '#contract/booking/booking.ts';
-import type { Money } from '$lib/format-money.ts';
+import type { MoneyAmount } from '#domain/money.ts';
 
 /**
  * The money that can be refunded now, the part that waits for a bank's decision, and the part that the organizer refunds
  * outside Stripe when `goesBack` is refunded. Like the box office, it takes the newest payment first.
  */
 export function moneyLeft({ payments, total }: Pick<BookingView, 'payments' | 'total'>, goesBack = Infinity) {
-  const money = (amount: number): Money => ({ amount, currency: total.currency });
+  const money = (amount: number): MoneyAmount => ({ amount, currency: total.currency });
   const sum = (of: (payment: BookingView['payments'][number]) => number) =>
     money(payments.reduce((all, payment) => all + of(payment), 0));
   let rest = goesBack;

@@ -1,7 +1,8 @@
 import { m } from '$messages';
 import type { RefundDetail, RefundList } from '#contract/payment/refund.ts';
 import type { Refused } from '$lib/api.ts';
-import { formatMoney, type Money } from '$lib/format-money.ts';
+import type { MoneyAmount } from '#domain/money.ts';
+import { formatMoney } from '$lib/format-money.ts';
 
 const CODES: Record<string, () => string> = {
   places_gone: m.office_refund_places_gone,
@@ -28,7 +29,7 @@ type Of = Pick<RefundDetail, 'status' | 'byHand' | 'amount'>;
 type Left = Pick<RefundList, 'available' | 'contested'>;
 
 /** The amount that can be settled outside Stripe: what is owed, or what failed as far as the payment allows. */
-export function handable({ status, byHand, amount }: Of, { available }: Left): Money | null {
+export function handable({ status, byHand, amount }: Of, { available }: Left): MoneyAmount | null {
   if (status === 'pending' && byHand) return amount;
   if (status !== 'failed' || available.amount === 0) return null;
   return available.amount < amount.amount ? available : amount;
