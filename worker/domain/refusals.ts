@@ -77,6 +77,10 @@ export const REFUSALS = {
   attendee_names_required: { kind: 'rule', message: 'Every ticket needs a name.' },
   idempotency_conflict: { kind: 'conflict', message: 'This Idempotency-Key was used for a different request.' },
   invalid_transition: { kind: 'conflict', message: 'This is not possible in the current status.' },
+  not_paid_yet: {
+    kind: 'conflict',
+    message: 'Single tickets can be cancelled once the booking is paid. Cancel the whole booking instead.',
+  },
   hold_expired: { kind: 'conflict', message: 'The hold has expired and the tickets were released.' },
   not_cancellable: { kind: 'rule', message: 'The event’s policy doesn’t allow this cancellation.' },
   requires_other_type: { kind: 'rule', message: 'This ticket type requires another one in the same booking.' },

@@ -60,6 +60,13 @@ test('tickets cancelled one by one free their places, refund their shares, and t
   expect(cancelTickets(desk, singly(['ticket-1']))).toMatchObject({ ok: false, code: 'invalid_transition' });
 });
 
+test('single tickets of a booking that is still to be paid at the door stay, and staff learn why', () => {
+  const desk = deskWith();
+  const booking = confirmedBooking(desk, { status: 'pending_payment', method: 'at_door', confirmedAt: null });
+  expect(cancelTickets(desk, singly(['ticket-0']))).toEqual({ ok: false, code: 'not_paid_yet' });
+  expect(booking.tickets.every(({ status }) => status === 'valid')).toBe(true);
+});
+
 test('a ticket of another booking isn’t found in this one, and nothing is cancelled', () => {
   const desk = deskWith();
   confirmedBooking(desk, { lines: [lineAtDesk({ quantity: 2, places: 2 })] });

@@ -16,6 +16,7 @@ export function cancelTickets(desk: Desk, command: CancelTickets): Replies['canc
   const { userId, reason, owed } = command;
   const booking = desk.bookings.get(command.bookingId);
   if (!booking) return refusal('not_found');
+  if (booking.status === 'pending_payment') return refusal('not_paid_yet');
   if (booking.status !== 'confirmed') return refusal('invalid_transition', { status: booking.status });
   const chosen = booking.tickets.filter(({ id }) => command.ticketIds.includes(id));
   if (chosen.length < new Set(command.ticketIds).size) return refusal('not_found');
