@@ -54,6 +54,15 @@ export const REFUSALS = {
   },
   event_incomplete: { kind: 'rule', message: 'The event can’t be published yet; `details.missing` says why.' },
   quota_below_sold: { kind: 'conflict', message: 'A quota can’t be smaller than what is sold or held.' },
+  session_in_use: {
+    kind: 'conflict',
+    message: 'Tickets admit to a session, or were scanned for it, so it can’t be removed; `details` names them.',
+  },
+  sessions_outside_event: {
+    kind: 'rule',
+    message:
+      'With these times some sessions would be outside the event: send `sessions` too; `details.sessions` names them.',
+  },
   ticket_type_in_use: { kind: 'conflict', message: 'The ticket type has bookings.' },
   price_below_minimum: {
     kind: 'rule',

@@ -1,7 +1,7 @@
 import { parseDecimal } from '#domain/money.ts';
 import { toBasisPoints } from './basis-points.ts';
 import type { Fault, Faults, Read } from './faults.ts';
-import { instantOf } from './zoned-time.ts';
+import { instantOf } from '#domain/zoned-time.ts';
 
 /** Names of the fields that hold text. */
 type TextName<Values> = { [K in keyof Values & string]: Values[K] extends string ? K : never }[keyof Values & string];

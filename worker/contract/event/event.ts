@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EventPhase, EventSession, EventStatus, eventFields } from './fields.ts';
+import { EventPhase, EventSession, EventStatus, MOST_SESSIONS, SessionInput, eventFields } from './fields.ts';
 import { EventSummary } from './public-event.ts';
 import { Id, Time } from '../field.ts';
 import { Gate, GateInput } from './gate.ts';
@@ -17,11 +17,23 @@ export const CreateEvent = optional.extend({
   endsAt: eventFields.endsAt,
   timeZone: eventFields.timeZone,
   currency: eventFields.currency,
+  /** Its days, each within the event's times; absent: one, from its start to its end. */
+  sessions: z.array(SessionInput).min(1).max(MOST_SESSIONS).optional(),
 });
 export type CreateEvent = z.infer<typeof CreateEvent>;
 
-/** `version` is the version that was edited; another returns 409 `version_conflict`. */
-export const UpdateEvent = optional.extend({ version: z.int().min(1) });
+/**
+ * `version` is the version that was edited; another returns 409 `version_conflict`. `sessions` are all of them, new ones
+ * without an id; absent, they follow the event's times.
+ */
+export const UpdateEvent = optional.extend({
+  version: z.int().min(1),
+  sessions: z
+    .array(SessionInput.extend({ id: Id.optional() }))
+    .min(1)
+    .max(MOST_SESSIONS)
+    .optional(),
+});
 export type UpdateEvent = z.infer<typeof UpdateEvent>;
 
 /** All quotas and ticket types of an event, in the order shown; types left out are archived. */

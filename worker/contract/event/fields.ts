@@ -20,6 +20,8 @@ export const CATEGORIES = [
 export const EVENT_KINDS = ['in_person', 'online', 'hybrid'] as const;
 export const Link = z.object({ label: shownLine(60), url: z.url({ protocol: /^https?$/ }).max(500) });
 export const EventSession = z.object({ id: Id, name: z.string(), startsAt: Time, endsAt: Time });
+export const SessionInput = z.object({ name: optionalLine(80).default(''), startsAt: Time, endsAt: Time });
+export const MOST_SESSIONS = 50;
 const Slug = z
   .string()
   .min(2)

@@ -16,6 +16,8 @@ export const TicketTypePublic = z
     taxRateBasisPoints: z.int(),
     /** Tickets per unit. */
     places: z.int(),
+    /** The sessions that it admits to; empty: all. */
+    sessionIds: z.array(Id),
     /** A type of which the same booking must include at least one. */
     requiresTypeId: Id.nullable(),
     minPerBooking: z.int(),
@@ -49,6 +51,8 @@ export const TicketTypeInput = z.object({
   doorNote: optionalLine(120).default(''),
   /** Ids or keys of the quotas it draws on; the smallest limits it. */
   quotas: z.array(z.string().max(60)).min(1).max(20),
+  /** The sessions that it admits to, none for all; absent: as before, and all for a new type. */
+  sessionIds: z.array(Id).max(50).optional(),
   /** Tickets per unit: more than 1 is a bundle. */
   places: z.int().min(1).max(100).default(1),
   /** The sender's name for a new type, so that others can require it. */
@@ -80,6 +84,7 @@ export const TicketTypeStaff = z
     places: z.int(),
     requiresTypeId: Id.nullable(),
     quotaIds: z.array(Id),
+    sessionIds: z.array(Id),
     sold: z.int(),
     held: z.int(),
   })

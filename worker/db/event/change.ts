@@ -5,7 +5,7 @@ import * as t from '../schema.ts';
 
 /** Writes a decided change; the event's lock is held. */
 export async function applyChange(tx: Tx, eventId: string, made: EventChange): Promise<void> {
-  const { fields, status, session } = made;
+  const { fields, status } = made;
   if (fields && Object.keys(fields).length > 0) await tx.update(t.events).set(fields).where(eq(t.events.id, eventId));
   if (status) {
     const at = sql`now()`;
@@ -18,10 +18,14 @@ export async function applyChange(tx: Tx, eventId: string, made: EventChange): P
       .set({ status, ...when })
       .where(eq(t.events.id, eventId));
   }
-  if (session) await tx.update(t.eventSessions).set(session).where(eq(t.eventSessions.id, session.id));
+  if (made.sessions) await saveSessions(tx, eventId, made.sessions);
+  for (const { id, ...validity } of made.validity ?? [])
+    await tx.update(t.ticketTypes).set(validity).where(eq(t.ticketTypes.id, id));
   if (made.payableAtDoorUntil) await keepUntil(tx, eventId, made.payableAtDoorUntil);
   if (made.quotas) await saveQuotas(tx, eventId, made.quotas);
   if (made.ticketTypes) await saveTypes(tx, eventId, made.ticketTypes);
+  if (made.removedSessionIds?.length)
+    await tx.delete(t.eventSessions).where(inArray(t.eventSessions.id, made.removedSessionIds));
   if (made.archivedTypeIds?.length) await archiveTypes(tx, made.archivedTypeIds);
   if (made.removedQuotaIds?.length) await removeQuotas(tx, made.removedQuotaIds);
   if (made.gates) await saveGates(tx, eventId, made.gates);
@@ -38,6 +42,18 @@ async function keepUntil(tx: Tx, eventId: string, holdExpiresAt: Date): Promise<
 }
 
 const taken = (column: string) => sql.raw(`excluded.${column}`);
+
+/** Decided under the event's lock: an id is one of its sessions, or new. */
+async function saveSessions(tx: Tx, eventId: string, sessions: NonNullable<EventChange['sessions']>): Promise<void> {
+  if (sessions.length === 0) return;
+  await tx
+    .insert(t.eventSessions)
+    .values(sessions.map((session) => ({ ...session, eventId })))
+    .onConflictDoUpdate({
+      target: t.eventSessions.id,
+      set: { name: taken('name'), startsAt: taken('starts_at'), endsAt: taken('ends_at') },
+    });
+}
 
 async function saveQuotas(tx: Tx, eventId: string, quotas: NonNullable<EventChange['quotas']>): Promise<void> {
   if (quotas.length === 0) return;
@@ -68,12 +84,15 @@ async function saveTypes(tx: Tx, eventId: string, types: NonNullable<EventChange
   const set = Object.fromEntries(columns.map((column) => [camel(column), taken(column)]));
   await tx
     .insert(t.ticketTypes)
-    .values(types.map(({ quotaIds: _, ...type }) => ({ ...type, eventId })))
+    .values(types.map(({ quotaIds: _quotas, sessionIds: _sessions, ...type }) => ({ ...type, eventId })))
     .onConflictDoUpdate({ target: t.ticketTypes.id, set: { ...set, archivedAt: null, updatedAt: sql`now()` } });
   const ids = types.map((type) => type.id);
   await tx.delete(t.ticketTypeQuotas).where(inArray(t.ticketTypeQuotas.ticketTypeId, ids));
   const links = types.flatMap((type) => type.quotaIds.map((quotaId) => ({ ticketTypeId: type.id, quotaId })));
   if (links.length > 0) await tx.insert(t.ticketTypeQuotas).values(links);
+  await tx.delete(t.ticketTypeSessions).where(inArray(t.ticketTypeSessions.ticketTypeId, ids));
+  const admits = types.flatMap((type) => type.sessionIds.map((sessionId) => ({ ticketTypeId: type.id, sessionId })));
+  if (admits.length > 0) await tx.insert(t.ticketTypeSessions).values(admits);
 }
 
 const camel = (column: string) => column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -185,11 +185,17 @@ async function loadStock(db: Db, eventIds: string[]) {
       quotaIds: sql<
         string[]
       >`array(select quota_id::text from ticket_type_quotas q where q.ticket_type_id = ticket_types.id)`,
+      sessionIds: sql<
+        string[]
+      >`array(select session_id::text from ticket_type_sessions s where s.ticket_type_id = ticket_types.id)`,
     })
     .from(ticketTypes)
     .where(and(inArray(ticketTypes.eventId, eventIds), isNull(ticketTypes.archivedAt)))
     .orderBy(asc(ticketTypes.position));
-  return { quotas: found, types: types.map(({ type, quotaIds }) => ({ ...type, quotaIds, held: 0, sold: 0 })) };
+  return {
+    quotas: found,
+    types: types.map(({ type, quotaIds, sessionIds }) => ({ ...type, quotaIds, sessionIds, held: 0, sold: 0 })),
+  };
 }
 
 async function withFigures(db: Db, listed: ListedEvent[]): Promise<ListedForStaff[]> {

@@ -26,6 +26,7 @@ export async function loadEvent(db: Db | Tx, idOrSlug: string): Promise<FullEven
       name: t.eventSessions.name,
       startsAt: t.eventSessions.startsAt,
       endsAt: t.eventSessions.endsAt,
+      hasEntries: sql<boolean>`exists (select 1 from attendance a where a.session_id = event_sessions.id)`,
     })
     .from(t.eventSessions)
     .where(eq(t.eventSessions.eventId, event.id))
@@ -65,6 +66,9 @@ async function loadTypes(db: Db | Tx, eventId: string): Promise<FullEvent['ticke
       quotaIds: sql<
         string[]
       >`array(select quota_id::text from ticket_type_quotas q where q.ticket_type_id = ticket_types.id order by 1)`,
+      sessionIds: sql<
+        string[]
+      >`array(select session_id::text from ticket_type_sessions s where s.ticket_type_id = ticket_types.id order by 1)`,
       held: sql<number>`(select coalesce(sum(l.places - l.cancelled_places), 0)::int from booking_lines l join bookings b on b.id = l.booking_id
         where l.ticket_type_id = ticket_types.id and b.status = 'pending_payment' and b.method <> 'at_door')`,
       sold: sql<number>`(select coalesce(sum(l.places - l.cancelled_places), 0)::int from booking_lines l join bookings b on b.id = l.booking_id

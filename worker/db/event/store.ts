@@ -146,7 +146,11 @@ function difference(before: FullEvent, after: FullEvent, { fields, status, ...pa
   const names = [...Object.keys(fields ?? {}), ...(status ? ['status'] : [])] as (keyof FullEvent['event'])[];
   const pick = (fullEvent: FullEvent) => ({
     ...Object.fromEntries(names.map((name) => [name, fullEvent.event[name]])),
-    ...((parts.ticketTypes || parts.quotas) && { ticketTypes: fullEvent.ticketTypes, quotas: fullEvent.quotas }),
+    ...((parts.ticketTypes || parts.quotas || parts.validity?.length) && {
+      ticketTypes: fullEvent.ticketTypes,
+      quotas: fullEvent.quotas,
+    }),
+    ...((parts.sessions || parts.removedSessionIds?.length) && { sessions: fullEvent.sessions }),
     ...(parts.gates && { gates: fullEvent.gates }),
     ...(parts.questions && { questions: fullEvent.questions }),
   });

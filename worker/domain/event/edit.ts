@@ -6,23 +6,29 @@ import {
   type FullEvent,
   type GateRecord,
   type QuotaRecord,
+  type SessionRecord,
   type TicketTypeFields,
   type TicketTypeRecord,
 } from './event.ts';
+import { fitSessions, followTimes, type Validity } from './follow-times.ts';
 import { toDecimal } from '../money.ts';
 import type { Question } from './question.ts';
 import { priceOfOne } from '../price.ts';
 import type { FieldFault } from '../field-fault.ts';
 import { refusal, type Outcome, type Refusal } from '../refusal.ts';
 import { chargeStepMinor, minimumChargeMinor } from '../stripe-amount.ts';
+import { losesSession, saveSessions, type SessionWanted } from './sessions.ts';
 import { unevenAmount } from '../uneven-amount.ts';
 
 /** The changes that a decision wants written; absent parts stay as they are. */
 export interface EventChange {
   fields?: Partial<EventFields>;
   status?: EventStatus;
-  /** The only session follows the event's own times. */
-  session?: { id: string; startsAt: Date; endsAt: Date };
+  /** All sessions, new ones included. */
+  sessions?: SessionRecord[];
+  removedSessionIds?: string[];
+  /** The validity of types that followed the event's times. */
+  validity?: Validity[];
   /** Bookings that may be paid at the door until then: their holds follow the event's times. */
   payableAtDoorUntil?: Date;
   quotas?: QuotaChange[];
@@ -51,7 +57,10 @@ function guardEditable({ event }: FullEvent, version: number | null): Outcome<ob
   return { ok: true };
 }
 
-export function editEvent(fullEvent: FullEvent, version: number, fields: Partial<EventFields>): Decision {
+/** The fields that an edit changes, and all sessions where it names them; otherwise they follow the event's times. */
+export type EventEdit = Partial<EventFields> & { sessions?: SessionWanted[] };
+
+export function editEvent(fullEvent: FullEvent, version: number, { sessions: wanted, ...fields }: EventEdit): Decision {
   const guard = guardEditable(fullEvent, version);
   if (!guard.ok) return guard;
   if (fields.slug && isReserved(fields.slug)) return refusal('slug_taken', { slug: fields.slug });
@@ -69,16 +78,21 @@ export function editEvent(fullEvent: FullEvent, version: number, fields: Partial
   const offered = fullEvent.ticketTypes.filter((type) => !type.archivedAt);
   const uncharged = refusePrices(offered, after, changedPrice(fields) ?? 'currency');
   if (uncharged && changedPrice(fields)) return uncharged;
-  const [session, ...others] = fullEvent.sessions;
-  const moved = fields.startsAt || fields.endsAt;
-  const follows = moved && session && others.length === 0;
-  const payable = fields.endsAt !== undefined || fields.atDoorUntil !== undefined;
+  const followed = followTimes(fullEvent, after, fields);
+  const saved = wanted ? saveSessions(fullEvent, wanted, after) : fitSessions(fullEvent, after, followed);
+  if (!saved.ok) return saved;
+  const { fields: all } = followed;
+  const payable = all.endsAt !== undefined || all.atDoorUntil !== undefined;
   return {
     ok: true,
     change: {
-      fields,
-      ...(follows && { session: { id: session.id, startsAt: after.startsAt, endsAt: after.endsAt } }),
-      ...(payable && { payableAtDoorUntil: after.atDoorUntil ?? after.endsAt }),
+      fields: all,
+      ...((wanted || followed.isMoved) && {
+        sessions: saved.sessions,
+        removedSessionIds: saved.removedSessionIds,
+        validity: followed.validity,
+      }),
+      ...(payable && { payableAtDoorUntil: { ...after, ...all }.atDoorUntil ?? after.endsAt }),
     },
   };
 }
@@ -117,10 +131,19 @@ function refusePrices(types: Priced[], event: EventFields, path: string | ((at: 
   });
 }
 
+export interface TypeWanted extends TicketTypeFields {
+  id?: string;
+  key?: string;
+  requires?: string | null;
+  quotas: string[];
+  /** The sessions that it admits to, none for all; absent, they stay. */
+  sessionIds?: string[];
+}
+
 export interface TypesWanted {
   version: number;
   quotas: { id?: string; key?: string; name: string; size: number | null }[];
-  ticketTypes: (TicketTypeFields & { id?: string; key?: string; requires?: string | null; quotas: string[] })[];
+  ticketTypes: TypeWanted[];
 }
 
 /** All quotas and types together. `newId` creates the ids of new ones. */
@@ -178,7 +201,10 @@ function nameTypes(
   const ticketTypes: TicketTypeChange[] = [];
   const requires = new Map<string, string>();
   const named = new Map<string, string>();
-  for (const [position, { id, key, quotas, requires: required, ...fields }] of wanted.ticketTypes.entries()) {
+  for (const [
+    position,
+    { id, key, quotas, requires: required, sessionIds: admits, ...fields },
+  ] of wanted.ticketTypes.entries()) {
     const path = `ticketTypes.${position}`;
     const known = fullEvent.ticketTypes.find((type) => type.id === id);
     if ((id && !known) || ticketTypes.some((type) => type.id === id))
@@ -196,9 +222,15 @@ function nameTypes(
       });
     if (known && known.places !== fields.places && known.held + known.sold > 0)
       return refusal('ticket_type_in_use', { id, field: 'places' });
+    const sessionIds = [...new Set(admits ?? known?.sessionIds)];
+    if (sessionIds.some((one) => !fullEvent.sessions.some((session) => session.id === one)))
+      return field(`${path}.sessionIds`, 'No such session in this event');
+    if (known && known.held + known.sold > 0 && losesSession(fullEvent.sessions, known.sessionIds, sessionIds))
+      return refusal('ticket_type_in_use', { id, field: 'sessionIds' });
     const index = known ? known.index : nextIndex++;
     const type = {
       ...fields,
+      sessionIds,
       id: id ?? newId(),
       index,
       position,

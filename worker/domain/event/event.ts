@@ -70,6 +70,12 @@ export interface SessionRecord {
   endsAt: Date;
 }
 
+/** A session of a stored event. */
+export interface KeptSession extends SessionRecord {
+  /** A ticket was admitted to it. */
+  hasEntries: boolean;
+}
+
 export interface QuotaRecord extends Quota {
   name: string;
 }
@@ -99,6 +105,8 @@ export interface TicketTypeRecord extends TicketTypeFields {
   index: number;
   position: number;
   quotaIds: string[];
+  /** The sessions that it admits to; empty: all. */
+  sessionIds: string[];
   /** A type of which the same booking must include at least one. */
   requiresTypeId: string | null;
   archivedAt: Date | null;
@@ -116,7 +124,7 @@ export interface GateRecord {
 /** An event with all its parts; archived types are among the types. */
 export interface FullEvent {
   event: EventRecord;
-  sessions: SessionRecord[];
+  sessions: KeptSession[];
   quotas: QuotaRecord[];
   ticketTypes: TicketTypeRecord[];
   gates: GateRecord[];

@@ -33,8 +33,9 @@ export const eventChanges = new Hono<AppEnv>()
     byId,
     body(UpdateEvent),
     async (c) => {
-      const { version, ...fields } = c.req.valid('json');
-      return answerChange(c, c.req.valid('param').id, { kind: 'edit', version, fields: toDates(fields) });
+      const { version, sessions, ...fields } = c.req.valid('json');
+      const command = { kind: 'edit', version, fields: toDates(fields), sessions: sessions?.map(toDates) } as const;
+      return answerChange(c, c.req.valid('param').id, command);
     },
   )
   .put(

@@ -22,7 +22,9 @@ const bySlug = params(z.object({ idOrSlug: z.string().min(1).max(80) }));
 
 export const events = new Hono<AppEnv>()
   .post('/', describeCreated(STAFF, 'Create a draft', EventStaff), idempotent, body(CreateEvent), async (c) => {
-    const created = await createEvent(c.env, await c.var.caller(), toDates(c.req.valid('json')));
+    const { sessions, ...fields } = c.req.valid('json');
+    const draft = { ...toDates(fields), sessions: sessions?.map(toDates) };
+    const created = await createEvent(c.env, await c.var.caller(), draft);
     return created.ok ? c.json(viewStaff(created.fullEvent, c.env.clock.now(), c.env.seals), 201) : refuse(c, created);
   })
   .get(

@@ -150,6 +150,7 @@ function viewType(
     payWhatYouWant: type.payWhatYouWant,
     taxRateBasisPoints: type.taxRateBasisPoints,
     places: type.places,
+    sessionIds: type.sessionIds,
     requiresTypeId: type.requiresTypeId,
     minPerBooking: type.minPerBooking,
     maxPerBooking: Math.min(type.maxPerBooking ?? event.perPersonLimit, event.perPersonLimit),

@@ -14,14 +14,17 @@ import {
   type QuestionWanted,
   type TypesWanted,
 } from '#domain/event/edit.ts';
-import type { EventFields, FullEvent } from '#domain/event/event.ts';
+import type { EventFields, FullEvent, SessionRecord } from '#domain/event/event.ts';
 import type { Outcome } from '#domain/refusal.ts';
 import { actorOf } from '../actor.ts';
 
 type ChangeDeps = Pick<Deps, 'events' | 'rooms' | 'ids' | 'clock'>;
 
+/** A session without an id is new. */
+type SessionAsked = Omit<SessionRecord, 'id'> & { id?: string };
+
 export type EventChangeCommand =
-  | { kind: 'edit'; version: number; fields: Partial<EventFields> }
+  | { kind: 'edit'; version: number; fields: Partial<EventFields>; sessions?: SessionAsked[] }
   | ({ kind: 'ticket_types' } & TypesWanted)
   | { kind: 'gates'; gates: GateWanted[] }
   | { kind: 'questions'; version: number; questions: QuestionWanted[] }
@@ -58,7 +61,10 @@ export async function changeEvent(
 function decide({ ids, clock }: ChangeDeps, fullEvent: FullEvent, command: EventChangeCommand): Decision {
   switch (command.kind) {
     case 'edit':
-      return editEvent(fullEvent, command.version, command.fields);
+      return editEvent(fullEvent, command.version, {
+        ...command.fields,
+        sessions: command.sessions?.map((one) => ({ ...one, id: one.id ?? ids.uuid(), isNew: !one.id })),
+      });
     case 'ticket_types':
       return saveTicketTypes(fullEvent, command, ids.uuid);
     case 'gates':

@@ -19,17 +19,22 @@ export async function duplicateEvent(
   const { publishedAt: _p, cancelledAt: _c, createdAt: _a, updatedAt: _u, cancelRefunds: _r, ...rest } = event;
   const { cancelMessage: _m, ...fields } = rest;
   const draft = { ...fields, title: `${fields.title} (copy)`.slice(0, 140) };
-  const sessions = found.sessions.map((session) => ({ ...session, id: deps.ids.uuid() }));
-  return draftEvent(deps, { draft, begins: { sessions, change: copy(found, deps.ids.uuid) } }, actorOf(caller));
+  const fresh = renaming(deps.ids.uuid);
+  const sessions = found.sessions.map(({ hasEntries: _h, ...session }) => ({ ...session, id: fresh(session.id) }));
+  return draftEvent(deps, { draft, begins: { sessions, change: copy(found, fresh) } }, actorOf(caller));
 }
 
-function copy(found: FullEvent, newId: () => string): EventChange {
+/** Gives each id of the original one of the copy, the same one each time. */
+function renaming(newId: () => string) {
   const renamed = new Map<string, string>();
-  const fresh = (id: string) => {
+  return (id: string) => {
     const made = renamed.get(id) ?? newId();
     renamed.set(id, made);
     return made;
   };
+}
+
+function copy(found: FullEvent, fresh: (id: string) => string): EventChange {
   const types = found.ticketTypes.filter((type) => !type.archivedAt);
   return {
     quotas: found.quotas.map((quota) => ({ ...quota, id: fresh(quota.id), held: 0, sold: 0 })),
@@ -38,6 +43,7 @@ function copy(found: FullEvent, newId: () => string): EventChange {
       index,
       id: fresh(type.id),
       quotaIds: type.quotaIds.map(fresh),
+      sessionIds: type.sessionIds.map(fresh),
       requiresTypeId: type.requiresTypeId && fresh(type.requiresTypeId),
     })),
     questions: found.questions.map((question) => ({

@@ -4,7 +4,7 @@ import { toDecimal } from '#domain/money.ts';
 import { fromBasisPoints } from '$lib/form/basis-points.ts';
 import type { Read } from '$lib/form/faults.ts';
 import { FieldReader } from '$lib/form/field-reader.ts';
-import { wallTime } from '$lib/form/zoned-time.ts';
+import { wallTime } from '#domain/zoned-time.ts';
 import { newSaleDraft, readSale, saleDraftOf } from './sale-draft.ts';
 
 /** An event in its form: every field as typed, times as local times of the event. */

@@ -3,7 +3,7 @@ import { toDecimal } from '#domain/money.ts';
 import { fromBasisPoints } from '$lib/form/basis-points.ts';
 import type { Faults } from '$lib/form/faults.ts';
 import { FieldReader } from '$lib/form/field-reader.ts';
-import { wallTime } from '$lib/form/zoned-time.ts';
+import { wallTime } from '#domain/zoned-time.ts';
 
 /** An event's terms for buyers in its form: paying at the door, the waiting list, cancelling. */
 export type SaleDraft = ReturnType<typeof newSaleDraft>;

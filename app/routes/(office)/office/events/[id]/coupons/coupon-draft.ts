@@ -5,7 +5,7 @@ import { toDecimal } from '#domain/money.ts';
 import { fromBasisPoints, toBasisPoints } from '$lib/form/basis-points.ts';
 import type { Read } from '$lib/form/faults.ts';
 import { FieldReader } from '$lib/form/field-reader.ts';
-import { wallTime } from '$lib/form/zoned-time.ts';
+import { wallTime } from '#domain/zoned-time.ts';
 
 /** A coupon in its form: every field as typed. */
 export type CouponDraft = ReturnType<typeof newCoupon>;

@@ -5,7 +5,7 @@ import { priceOfOne } from '#domain/price.ts';
 import { fromBasisPoints } from '$lib/form/basis-points.ts';
 import type { Faults, Read } from '$lib/form/faults.ts';
 import { FieldReader } from '$lib/form/field-reader.ts';
-import { wallTime } from '$lib/form/zoned-time.ts';
+import { wallTime } from '#domain/zoned-time.ts';
 
 /** Quotas and ticket types in their form. `key` names a row before and after it is saved. */
 export interface QuotaDraft {
