@@ -18,6 +18,7 @@ const WORDS: Record<FieldReason, Words> = {
   too_early: m.field_too_early,
   uneven: m.field_uneven,
   taken: m.field_taken,
+  unknown: m.field_unknown,
   invalid: m.field_invalid,
 };
 

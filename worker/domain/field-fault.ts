@@ -25,4 +25,6 @@ export type FieldReason =
   | 'too_early'
   | 'uneven'
   | 'taken'
+  /** Not a field of this request at all. */
+  | 'unknown'
   | 'invalid';

@@ -25,6 +25,10 @@ interface Entry {
 export const REFUSALS = {
   // The request's form
   invalid_request: { kind: 'malformed', message: 'The request is not valid; `details.fields` names each field.' },
+  unknown_field: {
+    kind: 'malformed',
+    message: 'This endpoint takes no such field or query parameter; `details.fields` names each.',
+  },
   invalid_json: { kind: 'malformed', message: 'The body is not valid JSON.' },
   unsupported_media_type: { kind: 'unsupported', message: 'This content type is not supported.' },
   body_too_large: { kind: 'too_large', message: 'The body is too large for this endpoint.' },

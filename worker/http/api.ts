@@ -26,6 +26,7 @@ import { bookingReceipts, receipts } from './payment/receipts.ts';
 import { rehearsals } from './door/rehearsals.ts';
 import { refuse } from './request/refuse.ts';
 import { limitBody, requireJson, requireOwnOrigin } from './request/request-rules.ts';
+import { refuseUnknownInput } from './request/unknown-input.ts';
 import { settings } from './organization/settings.ts';
 import { staffBookings } from './booking/staff-bookings.ts';
 import { staff } from './account/staff.ts';
@@ -37,7 +38,7 @@ export function createApi() {
   const api = new Hono<AppEnv>().basePath('/api/v1');
   api.onError(onError);
   api.notFound((c) => refuse(c, { code: 'not_found' }));
-  api.use(limitBody, requireJson, requireOwnOrigin, withCaller);
+  api.use(limitBody, requireJson, requireOwnOrigin, withCaller, refuseUnknownInput);
   const routed = api
     .route('/auth', auth)
     .route('/bookings', bookings)

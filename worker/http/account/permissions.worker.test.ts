@@ -60,11 +60,11 @@ async function prepare(): Promise<Ground> {
       }),
     crew: async () => (await person('door_crew')).userId,
     signUp: async (email = `grace.${v7()}@example.com`) => {
-      const account = { name: 'Grace', email, password: PASSWORD };
-      const ask = (path: string) =>
-        call('POST', `/auth${path}`, { body: account, headers: { 'cf-connecting-ip': client() } });
-      await ask('/sign-up/email');
-      return cookiesOf(await ask('/sign-in/email'));
+      const credentials = { email, password: PASSWORD };
+      const ask = (path: string, body: object) =>
+        call('POST', `/auth${path}`, { body, headers: { 'cf-connecting-ip': client() } });
+      await ask('/sign-up/email', { name: 'Grace', ...credentials });
+      return cookiesOf(await ask('/sign-in/email', credentials));
     },
   };
 }

@@ -13,7 +13,7 @@ import { openDevice } from '../../usecases/door/open-device.ts';
 import { searchGuests } from '../../usecases/door/search-guests.ts';
 import { listDoorEvents, viewParty, viewStats } from '../../usecases/door/view-door.ts';
 import type { AppEnv } from '../request/app-env.ts';
-import { body, params, query } from '../request/body.ts';
+import { body, bodyFromAnyVersion, params, query } from '../request/body.ts';
 import { badCursor, readCursor, writeCursor } from '../request/cursor.ts';
 import { describe } from '../request/describe.ts';
 import { deviceIdOf } from '../request/device-id.ts';
@@ -47,7 +47,7 @@ export const checkin = new Hono<AppEnv>()
       'Scan one ticket, or deliver a queue of scans',
       z.union([contract.ScanAnswer, contract.ScanQueueAnswer]),
     ),
-    body(contract.MarkScans),
+    bodyFromAnyVersion(contract.MarkScans),
     async (c) => {
       const marked = c.req.valid('json');
       const { eventId } = marked;

@@ -1,12 +1,30 @@
 import { validator } from 'hono-openapi';
 import type { z } from 'zod';
-import { fieldFault, type Issue } from './field-fault.ts';
+import { fieldFaults, type Issue } from './field-fault.ts';
 import { isWritable } from '#domain/writable-text.ts';
 import { refuse } from './refuse.ts';
+import { strict } from './strict.ts';
+import { reads } from './unknown-input.ts';
 
-/** Validators that answer in the project's error shape and appear in the OpenAPI document. */
-export const body = <T extends z.ZodType>(schema: T) => validator('json', schema, (result, c) => explain(result, c));
-export const query = <T extends z.ZodType>(schema: T) => validator('query', schema, (result, c) => explain(result, c));
+/**
+ * Validators that answer in the project's error shape and appear in the OpenAPI document. Fields and query parameters
+ * that the schema doesn't name are refused.
+ */
+export const body = <T extends z.ZodType>(schema: T) => bodyFromAnyVersion(strict(schema));
+
+/** Drops unknown fields, because an older or newer page may send them and must not lose what it has decided. */
+export const bodyFromAnyVersion = <T extends z.ZodType>(schema: T) =>
+  reads(
+    'json',
+    validator('json', schema, (result, c) => explain(result, c)),
+  );
+
+export const query = <T extends z.ZodType>(schema: T) =>
+  reads(
+    'query',
+    validator('query', strict(schema), (result, c) => explain(result, c)),
+  );
+
 export const params = <T extends z.ZodType>(schema: T) =>
   // A malformed path names nothing: 404, not 400.
   validator('param', schema, (result, c) =>
@@ -18,7 +36,9 @@ type Checked = { success: boolean; data?: unknown; error?: readonly Issue[] };
 function explain(result: Checked, c: Parameters<typeof refuse>[0]) {
   const issues = issuesOf(result);
   if (issues.length === 0) return undefined;
-  return refuse(c, { code: 'invalid_request', details: { fields: issues.map(fieldFault) } });
+  const fields = fieldFaults(issues);
+  const code = fields.some(({ reason }) => reason === 'unknown') ? 'unknown_field' : 'invalid_request';
+  return refuse(c, { code, details: { fields } });
 }
 
 const issuesOf = (result: Checked): readonly Issue[] =>

@@ -10,10 +10,25 @@ export interface Issue {
   expected?: string;
   minimum?: number | bigint;
   maximum?: number | bigint;
+  /** Fields that the object at the path doesn't name. */
+  keys?: readonly string[];
 }
 
+/** Each unknown field is a fault of its own. */
+export const fieldFaults = (issues: readonly Issue[]): FieldFault[] => issues.flatMap(faultsOf);
+
+function faultsOf(issue: Issue): FieldFault[] {
+  const path = pathOf(issue);
+  if (issue.code !== 'unrecognized_keys') return [fieldFault(issue)];
+  const at = path && `${path}.`;
+  return (issue.keys ?? []).map((key) => ({ path: at + key, message: 'Unknown', reason: 'unknown' }));
+}
+
+const pathOf = ({ path = [] }: Issue) =>
+  path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
+
 export function fieldFault(issue: Issue): FieldFault {
-  const path = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
+  const path = pathOf(issue);
   const limit = issue.code === 'too_small' ? issue.minimum : issue.code === 'too_big' ? issue.maximum : undefined;
   const fault = { path, message: issue.message, reason: reasonOf(issue) };
   return limit === undefined ? fault : { ...fault, limit: Number(limit) };

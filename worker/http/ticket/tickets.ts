@@ -9,7 +9,7 @@ import { renameAttendee, transferTicket } from '../../usecases/ticket/change-tic
 import { eventCalendar } from '../../usecases/mail/event-calendar.ts';
 import { viewTicket } from '../../usecases/ticket/view-ticket.ts';
 import type { AppEnv } from '../request/app-env.ts';
-import { body, params } from '../request/body.ts';
+import { body, params, query } from '../request/body.ts';
 import { describe, REFUSED } from '../request/describe.ts';
 import { idempotent } from '../request/idempotent.ts';
 import { clientOf } from '../request/client-of.ts';
@@ -28,30 +28,23 @@ const keepSecret = createMiddleware<AppEnv>(async (c, next) => {
 
 /** In the document a file is `{id}.png`: see documented.ts. */
 const describeFile = (summary: string) =>
-  describeRoute({
-    tags: [TAG],
-    summary,
-    parameters: [
-      {
-        name: 't',
-        in: 'query',
-        description: 'The ticket’s secret, where no header can carry it',
-        schema: { type: 'string' },
-      },
-    ],
-    responses: { 200: { description: 'The file' }, default: REFUSED },
-  });
+  describeRoute({ tags: [TAG], summary, responses: { 200: { description: 'The file' }, default: REFUSED } });
+const withSecret = query(
+  z.object({
+    t: z.string().max(500).optional().meta({ description: 'The ticket’s secret, where no header can carry it' }),
+  }),
+);
 
 export const tickets = new Hono<AppEnv>()
   .use(keepSecret)
-  .get('/:png{[\\w-]+\\.png}', describeFile('The QR code as PNG, for emails'), async (c) => {
+  .get('/:png{[\\w-]+\\.png}', describeFile('The QR code as PNG, for emails'), withSecret, async (c) => {
     const outcome = await viewTicket(c.env, await imageCaller(c), idIn(c.req.param('png')));
     if (!outcome.ok) return refuse(c, outcome);
     const { code } = outcome.viewed;
     if (code === null) return refuse(c, { code: 'not_found' });
     return c.body(new Uint8Array(c.env.drawQr(code)), 200, { 'Content-Type': 'image/png' });
   })
-  .get('/:ics{[\\w-]+\\.ics}', describeFile('The event as a calendar file'), async (c) => {
+  .get('/:ics{[\\w-]+\\.ics}', describeFile('The event as a calendar file'), withSecret, async (c) => {
     const outcome = await viewTicket(c.env, await imageCaller(c), idIn(c.req.param('ics')));
     if (!outcome.ok) return refuse(c, outcome);
     const { event } = outcome.viewed.booking;
