@@ -29,7 +29,7 @@ export type { AccountAnswer, Accounts } from './db/account/accounts.ts';
 export type { InvitedPerson, StaffRecord } from './db/account/staff-store.ts';
 export type { Actor } from './db/audit-store.ts';
 export type { CouponRecord, CouponStore } from './db/booking/coupon-store.ts';
-export type { ListedGuest } from './db/booking/guest-store.ts';
+export type { GuestTotals, ListedGuest } from './db/booking/guest-store.ts';
 export type {
   BookingFound,
   BookingListed,
@@ -67,7 +67,7 @@ export type {
 export type { ActivityRecord, OverviewStats, OverviewStore, TroubledBooking } from './db/overview/store.ts';
 export type { Drift } from './db/overview/verify-checks.ts';
 export type { VerifyStore } from './db/overview/verify-store.ts';
-export type { Page } from './db/page.ts';
+export type { Page, PartOfList } from './db/page.ts';
 export type { MoneyParts } from './db/payment/money.ts';
 export type { FullReceipt, ReceiptRecord } from './db/payment/receipt-store.ts';
 export type { OpenAtStripe, RefundAtStripe } from './db/payment/reconciling.ts';

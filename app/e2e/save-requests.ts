@@ -5,8 +5,8 @@ import { type RecordedRequest, signatureOf } from '../../worker/testing/recorded
 // Run for a release, after `EVERATO_RECORD_REQUESTS=1 npm test e2e`. See recorded-requests.ts.
 const root = resolve(import.meta.dirname, '../..');
 const folder = join(root, 'test-results/requests');
-const all = readdirSync(folder).flatMap(
-  (file): RecordedRequest[] => JSON.parse(readFileSync(join(folder, file), 'utf8')),
+const all = readdirSync(folder).flatMap((file): RecordedRequest[] =>
+  JSON.parse(readFileSync(join(folder, file), 'utf8')),
 );
 const one = new Map(all.map((request) => [signatureOf(request), request]));
 const lines = [...one].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, request]) => JSON.stringify(request));

@@ -66,6 +66,12 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+/** Which part of a list: `cursor` is the `nextCursor` of the part before. */
+export const ListQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(100),
+  cursor: Cursor.optional(),
+});
+
 /** A list response of the API. */
 export const listOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });

@@ -470,6 +470,8 @@ export const coupons = pgTable(
     /** A cache of the live bookings that use it. No upper bound: a late payment may exceed the limit. */
     used: integer('used').notNull().default(0),
     note: text('note').notNull().default(''),
+    /** The version that an edit must be based on; rises with every edit. */
+    version: integer('version').notNull().default(1),
     archivedAt: time('archived_at'),
     createdAt: createdAt(),
   },

@@ -87,7 +87,8 @@ export const settings = {
 };
 
 export const coupons = {
-  list: (eventId: string, fetch?: Fetch) => ask(api({ fetch }).events[':id'].coupons.$get(at(eventId))),
+  list: (eventId: string, query: Texts, fetch?: Fetch) =>
+    ask(api({ fetch }).events[':id'].coupons.$get({ ...at(eventId), query })),
   create: (eventId: string, json: z.input<typeof CreateCoupon>) =>
     ask(api().events[':id'].coupons.$post({ ...at(eventId), json })),
   update: (eventId: string, couponId: string, json: z.input<typeof UpdateCoupon>) =>
@@ -102,17 +103,20 @@ export const waitingList = {
   remove: (entryId: string) => ask(api()['waiting-list'][':id'].$delete(at(entryId))),
 };
 
-export const receipts = { list: (bookingId: string) => ask(api().bookings[':id'].receipts.$get(at(bookingId))) };
+export const receipts = {
+  list: (bookingId: string, query: Texts = {}) => ask(api().bookings[':id'].receipts.$get({ ...at(bookingId), query })),
+};
 
 export const refunds = {
-  list: (paymentId: string) => ask(api().payments[':id'].refunds.$get(at(paymentId))),
+  list: (paymentId: string, query: Texts = {}) => ask(api().payments[':id'].refunds.$get({ ...at(paymentId), query })),
   ask: (paymentId: string, idempotencyKey: string, json: z.input<typeof CreateRefund>) =>
     ask(api({ idempotencyKey }).payments[':id'].refunds.$post({ ...at(paymentId), json })),
   settle: (refundId: string) => ask(api().refunds[':id'].settle.$post(at(refundId))),
 };
 
 export const guestList = {
-  list: (eventId: string, fetch?: Fetch) => ask(api({ fetch }).events[':id']['guest-list'].$get(at(eventId))),
+  list: (eventId: string, query: Texts, fetch?: Fetch) =>
+    ask(api({ fetch }).events[':id']['guest-list'].$get({ ...at(eventId), query })),
   add: (eventId: string, idempotencyKey: string, json: z.input<typeof AddGuests>) =>
     ask(api({ idempotencyKey }).events[':id']['guest-list'].$post({ ...at(eventId), json })),
   remove: (bookingId: string) => ask(api().bookings[':id'].$delete(at(bookingId))),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { COUPON_KINDS } from '#domain/booking/coupon.ts';
-import { CouponCode, Id, MinorUnits, Quantity, Time } from '../field.ts';
+import { CouponCode, Id, MinorUnits, Quantity, Time, listOf } from '../field.ts';
 import { Money } from '../money.ts';
 import { TicketTypePublic } from '../event/ticket-type.ts';
 
@@ -59,7 +59,12 @@ export const CreateCoupon = z
     note: fields.note.default(''),
   })
   .meta({ id: 'CreateCoupon' });
-export const UpdateCoupon = z.object(fields).partial().meta({ id: 'UpdateCoupon' });
+/** `version` is the version that was edited; another returns 409 `version_conflict`. Pages of an earlier release name none. */
+export const UpdateCoupon = z
+  .object(fields)
+  .partial()
+  .extend({ version: z.int().min(1).optional() })
+  .meta({ id: 'UpdateCoupon' });
 
 export const CouponStaff = z
   .object({
@@ -69,9 +74,10 @@ export const CouponStaff = z
     /** The live bookings that use it, and their total discount. */
     used: z.int(),
     discountedMinor: z.int(),
+    version: z.int(),
     archivedAt: Time.nullable(),
     createdAt: Time,
   })
   .meta({ id: 'Coupon' });
 export type CouponStaff = z.infer<typeof CouponStaff>;
-export const CouponList = z.object({ items: z.array(CouponStaff) });
+export const CouponList = listOf(CouponStaff);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, PersonName, Time } from '../field.ts';
+import { Id, PersonName, Time, listOf } from '../field.ts';
 
 /** The maximum number of companions per guest. */
 export const MOST_PLUS = 50;
@@ -33,4 +33,9 @@ export const ListedGuest = z
   })
   .meta({ id: 'ListedGuest' });
 export type ListedGuest = z.infer<typeof ListedGuest>;
-export const GuestListing = z.object({ items: z.array(ListedGuest) }).meta({ id: 'GuestListing' });
+export const GuestListing = listOf(ListedGuest)
+  .extend({
+    /** Of the whole list. */
+    totals: z.object({ guests: z.int(), places: z.int(), entered: z.int() }),
+  })
+  .meta({ id: 'GuestListing' });

@@ -44,7 +44,8 @@ export const SaveTicketTypes = z.object({
 });
 export type SaveTicketTypes = z.infer<typeof SaveTicketTypes>;
 
-export const SaveGates = z.object({ gates: z.array(GateInput).max(50) });
+/** All gates of an event. Pages of an earlier release name no version: theirs is the last word, as it was. */
+export const SaveGates = z.object({ version: z.int().min(1).optional(), gates: z.array(GateInput).max(50) });
 export const SaveQuestions = z.object({ version: z.int().min(1), questions: z.array(QuestionInput).max(50) });
 
 /** Whether buyers are refunded, and a message to attendees. */

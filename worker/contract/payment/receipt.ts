@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Time } from '../field.ts';
+import { Id, Time, listOf } from '../field.ts';
 import { Money } from '../money.ts';
 
 export const Receipt = z
@@ -15,4 +15,5 @@ export const Receipt = z
   })
   .meta({ id: 'Receipt' });
 export type Receipt = z.infer<typeof Receipt>;
-export const ReceiptList = z.object({ items: z.array(Receipt) }).meta({ id: 'ReceiptList' });
+export const ReceiptList = listOf(Receipt).meta({ id: 'ReceiptList' });
+export type ReceiptList = z.infer<typeof ReceiptList>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, shownLine, Time } from '../field.ts';
+import { Id, shownLine, Time, listOf } from '../field.ts';
 import { Money } from '../money.ts';
 import { RefundStatus } from './payment.ts';
 
@@ -31,9 +31,8 @@ export const RefundDetail = Refund.extend({
 }).meta({ id: 'RefundDetail' });
 export type RefundDetail = z.infer<typeof RefundDetail>;
 
-export const RefundList = z
-  .object({
-    items: z.array(RefundDetail),
+export const RefundList = listOf(RefundDetail)
+  .extend({
     /** Still refundable. */
     available: Money,
     /** Disputed at a bank, or returned by it: not refundable. */

@@ -3,11 +3,13 @@ import type { CouponEvent, CouponFields, CouponChange } from '#domain/booking/co
 import { refusal, type Outcome } from '#domain/refusal.ts';
 import { insertAudit, type Actor } from '../audit-store.ts';
 import type { Db, Tx } from '../client.ts';
+import type { PartOfList } from '../page.ts';
 import * as t from '../schema.ts';
 import type { Ground } from '../../ground.ts';
 
 export interface CouponRecord extends CouponFields {
   id: string;
+  version: number;
   used: number;
   /** The total discount on its live bookings, in minor units. */
   discountedMinor: number;
@@ -21,7 +23,7 @@ const UNIQUE_VIOLATION = '23505';
 export function createCouponStore(open: () => Db, parts: Parts) {
   return {
     /** The coupons in use, newest first. */
-    list: (eventId: string): Promise<CouponRecord[]> => load(open(), eventId),
+    list: (eventId: string, part: PartOfList): Promise<CouponRecord[]> => load(open(), { eventId, part }),
     create: (
       eventId: string,
       decide: (event: CouponEvent) => Outcome<{ fields: CouponFields }>,
@@ -48,13 +50,16 @@ export function createCouponStore(open: () => Db, parts: Parts) {
       unlessTaken(
         open().transaction(async (tx) => {
           const event = await lockEvent(tx, eventId);
-          const [before] = await load(tx, eventId, couponId);
+          const [before] = await load(tx, { eventId, couponId });
           if (!event || !before) return refusal('not_found');
           const decided = decide(event, before);
           if (!decided.ok) return decided;
           const { ticketTypeIds, ...columns } = decided.change;
-          if (Object.keys(columns).length > 0)
-            await tx.update(t.coupons).set(columns).where(eq(t.coupons.id, couponId));
+          const version = sql`${t.coupons.version} + 1`;
+          await tx
+            .update(t.coupons)
+            .set({ ...columns, version })
+            .where(eq(t.coupons.id, couponId));
           if (ticketTypeIds) await limitTo(tx, couponId, ticketTypeIds);
           return audited(tx, parts, { eventId, couponId, before, by });
         }),
@@ -96,7 +101,7 @@ interface Audited {
 }
 
 async function audited(tx: Tx, parts: Parts, { eventId, couponId, before, by }: Audited) {
-  const [coupon] = await load(tx, eventId, couponId);
+  const [coupon] = await load(tx, { eventId, couponId });
   if (!coupon) throw new Error(`Coupon ${couponId} vanished under its lock`);
   const { action, ...actor } = by;
   const subject = { subjectType: 'coupon', subjectId: couponId, eventId, action };
@@ -111,8 +116,13 @@ async function limitTo(tx: Tx, couponId: string, ticketTypeIds: string[]): Promi
   if (rows.length > 0) await tx.insert(t.couponTicketTypes).values(rows);
 }
 
-async function load(db: Db | Tx, eventId: string, couponId?: string): Promise<CouponRecord[]> {
+type Wanted = { eventId: string } & ({ couponId: string; part?: never } | { part: PartOfList; couponId?: never });
+
+async function load(db: Db | Tx, { eventId, couponId, part }: Wanted): Promise<CouponRecord[]> {
   const one = couponId ? eq(t.coupons.id, couponId) : isNull(t.coupons.archivedAt);
+  const rest = part?.after
+    ? sql`(${t.coupons.createdAt}, ${t.coupons.id}) < (select c.created_at, c.id from coupons c where c.id = ${part.after})`
+    : undefined;
   const rows = await db
     .select({
       coupon: t.coupons,
@@ -123,7 +133,8 @@ async function load(db: Db | Tx, eventId: string, couponId?: string): Promise<Co
         where b.coupon_id = coupons.id and b.status in ('pending_payment', 'confirmed'))`,
     })
     .from(t.coupons)
-    .where(and(eq(t.coupons.eventId, eventId), one))
-    .orderBy(desc(t.coupons.createdAt), desc(t.coupons.id));
+    .where(and(eq(t.coupons.eventId, eventId), one, rest))
+    .orderBy(desc(t.coupons.createdAt), desc(t.coupons.id))
+    .limit(part?.limit ?? 1);
   return rows.map(({ coupon: { eventId: _, ...coupon }, ...beside }) => ({ ...coupon, ...beside }));
 }

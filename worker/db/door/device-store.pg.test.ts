@@ -55,7 +55,7 @@ async function sendToClosingGate(isGuarded: boolean) {
   const by = { userId: null, name: 'Kim' };
   const archived = createEventStore(() => db, parts).change(
     event.id,
-    (fullEvent) => saveGates(fullEvent, gates, systemIds.uuid),
+    (fullEvent) => saveGates(fullEvent, { version: null, gates }, systemIds.uuid),
     { ...by, action: 'event.gates' },
   );
   await expect.poll(waiting).toBe(1);

@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { NewReceipt } from '#domain/box-office/at-desk.ts';
 import type { Db } from '../client.ts';
+import type { PartOfList } from '../page.ts';
 import type { PaymentMethod, RefundStatus } from '#domain/payment/payment.ts';
 import type { Seller } from '#domain/organization/organization.ts';
 
@@ -32,9 +33,11 @@ type Row = ReceiptRecord &
 export function createReceiptStore(db: () => Db) {
   const rows = async <T>(query: SQL) => (await db().execute(query)).rows as T[];
   return {
-    async listOf(bookingId: string): Promise<ReceiptRecord[]> {
+    /** By number. */
+    async listOf(bookingId: string, { limit, after }: PartOfList): Promise<ReceiptRecord[]> {
+      const rest = after ? sql`and r.number > (select a.number from receipts a where a.id = ${after})` : sql``;
       const found = await rows<ReceiptRecord>(sql`select ${RECORD} from receipts r
-        where r.booking_id = ${bookingId} order by r.number`);
+        where r.booking_id = ${bookingId} ${rest} order by r.number limit ${limit}`);
       return found.map((row) => ({ ...row, issuedAt: new Date(row.issuedAt) }));
     },
     async find(id: string): Promise<FullReceipt | null> {

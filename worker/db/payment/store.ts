@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { BookingStatus } from '#domain/booking/booking.ts';
 import type { Db } from '../client.ts';
+import type { PartOfList } from '../page.ts';
 import { reconciling } from './reconciling.ts';
 import { PAYMENT_COLUMNS, toPayment, type PaymentRow, type PaymentPlace } from './row.ts';
 import type { PaymentRecord, RefundStatus } from '#domain/payment/payment.ts';
@@ -83,12 +84,15 @@ export function createPaymentStore(db: () => Db) {
       return row ?? null;
     },
     /** Of one payment, in the order in which they were made. */
-    async listRefunds(paymentId: string): Promise<RefundRecord[]> {
+    async listRefunds(paymentId: string, part: PartOfList | 'all'): Promise<RefundRecord[]> {
+      const rest = part === 'all' || !part.after ? sql`` : sql`and r.id > ${part.after}`;
+      const limit = part === 'all' ? sql`` : sql`limit ${part.limit}`;
       const { rows } = await db().execute<Record<string, unknown> & RefundRecord>(sql`select r.id,
         r.payment_id as "paymentId", r.status, r.amount_minor::float8 as "amountMinor", r.currency, r.reason,
         r.failure_reason as "failureReason", r.by_hand as "byHand", u.name as "requestedBy",
         r.created_at as "createdAt", r.succeeded_at as "succeededAt"
-        from refunds r left join users u on u.id = r.requested_by where r.payment_id = ${paymentId} order by r.id`);
+        from refunds r left join users u on u.id = r.requested_by where r.payment_id = ${paymentId} ${rest}
+        order by r.id ${limit}`);
       return rows.map((row) => ({
         ...row,
         createdAt: new Date(row.createdAt),

@@ -10,6 +10,8 @@ export interface CouponFields extends Omit<Coupon, 'id' | 'used' | 'archivedAt' 
 }
 export type CouponChange = Partial<CouponFields> & { archivedAt?: Date };
 type Kept = CouponFields & Pick<Coupon, 'archivedAt'>;
+/** Under its lock, with the version that the next edit must be based on. */
+type Versioned = Kept & { version: number };
 
 /** The facts of an event that a coupon's rules need. */
 export interface CouponEvent {
@@ -21,13 +23,20 @@ export function newCoupon(event: CouponEvent, fields: CouponFields): Outcome<{ f
   return refuseFields(event, fields) ?? { ok: true, fields };
 }
 
+export interface CouponEdit {
+  /** The version that was edited; null where the page can't say. */
+  version: number | null;
+  fields: Partial<CouponFields>;
+}
+
 /** Decides on the coupon as it will be: fields that were sent alone may not fit those that stay. */
 export function editCoupon(
   event: CouponEvent,
-  before: Kept,
-  fields: Partial<CouponFields>,
+  before: Versioned,
+  { version, fields }: CouponEdit,
 ): Outcome<{ change: CouponChange }> {
   if (before.archivedAt) return refusal('not_found');
+  if (version !== null && version !== before.version) return refusal('version_conflict', { version: before.version });
   const { ticketTypeIds = [] } = fields;
   return refuseFields(event, { ...before, ...fields, ticketTypeIds }) ?? { ok: true, change: fields };
 }

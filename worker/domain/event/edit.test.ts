@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { deleteEvent, editEvent, saveTicketTypes } from './edit.ts';
+import { deleteEvent, editEvent, saveGates, saveTicketTypes } from './edit.ts';
 import type { FullEvent, TicketTypeFields } from './event.ts';
 
 const fields = { currency: 'EUR', feeFixedMinor: 0, feeBasisPoints: 0, feePaidBy: 'buyer' };
@@ -203,4 +203,12 @@ test('a draft can be deleted while it has no bookings and no staff limited to it
     code: 'event_not_editable',
     details: { status: 'published' },
   });
+});
+
+test('gates saved on an earlier version are refused; a page of an earlier release, which names none, is understood', () => {
+  const saved = (version: number | null) =>
+    saveGates(fullEvent(), { version, gates: [{ name: 'North', ticketTypeIds: [] }] }, () => 'new');
+  const done = { ok: true, change: { gates: [{ id: 'new', name: 'North', ticketTypeIds: [] }] } };
+  expect(saved(2)).toEqual({ ok: false, code: 'version_conflict', details: { version: 1 } });
+  expect([saved(1), saved(null)]).toEqual([done, done]);
 });

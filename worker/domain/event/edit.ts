@@ -267,8 +267,18 @@ function drawnFrom(quotaId: string, fullEvent: FullEvent, after: TicketTypeChang
 /** A gate without an id is new. */
 export type GateWanted = Omit<GateRecord, 'id'> & Partial<Pick<GateRecord, 'id'>>;
 
-export function saveGates(fullEvent: FullEvent, wanted: GateWanted[], newId: () => string): Decision {
-  const guard = guardEditable(fullEvent, null);
+export interface GatesWanted {
+  /** Null where the page can't say which version it edited. */
+  version: number | null;
+  gates: GateWanted[];
+}
+
+export function saveGates(
+  fullEvent: FullEvent,
+  { version, gates: wanted }: GatesWanted,
+  newId: () => string,
+): Decision {
+  const guard = guardEditable(fullEvent, version);
   if (!guard.ok) return guard;
   const names = new Set<string>();
   for (const [at, gate] of wanted.entries()) {

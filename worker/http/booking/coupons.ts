@@ -8,7 +8,7 @@ import {
   UpdateCoupon,
   ValidateCoupon,
 } from '#contract/booking/coupon.ts';
-import { Id } from '#contract/field.ts';
+import { Id, ListQuery } from '#contract/field.ts';
 import type { CouponRecord } from '../../deps.ts';
 import type { Quote } from '#domain/box-office/quote.ts';
 import { changeCoupon } from '../../usecases/booking/change-coupon.ts';
@@ -16,7 +16,8 @@ import { createCoupon } from '../../usecases/booking/create-coupon.ts';
 import { listCoupons } from '../../usecases/booking/list-coupons.ts';
 import { quoteBooking } from '../../usecases/booking/quote-booking.ts';
 import type { AppEnv } from '../request/app-env.ts';
-import { body, params } from '../request/body.ts';
+import { body, params, query } from '../request/body.ts';
+import { badCursor, cutPart, partOf } from '../request/cursor.ts';
 import { describe, describeCreated } from '../request/describe.ts';
 import { toDates } from '../event/input.ts';
 import { viewTypes } from '../event/view.ts';
@@ -53,9 +54,15 @@ export const eventCoupons = new Hono<AppEnv>()
     '/:id/coupons',
     describe(TAG, 'List the coupons of an event with their use; staff', CouponList),
     ofEvent,
+    query(ListQuery),
     async (c) => {
-      const listed = await listCoupons(c.env, await c.var.caller(), c.req.valid('param').id);
-      return listed.ok ? c.json({ items: listed.coupons.map(viewCoupon) }) : refuse(c, listed);
+      const asked = c.req.valid('query');
+      const part = partOf(asked);
+      if (!part) return refuse(c, badCursor);
+      const listed = await listCoupons(c.env, await c.var.caller(), { eventId: c.req.valid('param').id, part });
+      if (!listed.ok) return refuse(c, listed);
+      const { items, nextCursor } = cutPart(listed.coupons, asked, ({ id }) => id);
+      return c.json({ items: items.map(viewCoupon), nextCursor });
     },
   )
   .post(
@@ -72,13 +79,18 @@ export const eventCoupons = new Hono<AppEnv>()
   )
   .patch(
     '/:id/coupons/:couponId',
-    describe(TAG, 'Edit a coupon; bookings made with it stay as they are; staff', CouponStaff),
+    describe(
+      TAG,
+      'Edit a coupon; bookings made with it stay as they are; `version` names the version that was edited; staff',
+      CouponStaff,
+    ),
     oneOfEvent,
     body(UpdateCoupon),
     async (c) => {
       const { id: eventId, couponId } = c.req.valid('param');
-      const change = toDates(c.req.valid('json'));
-      const changed = await changeCoupon(c.env, await c.var.caller(), { eventId, couponId, change });
+      const { version = null, ...fields } = c.req.valid('json');
+      const command = { eventId, couponId, version, change: toDates(fields) };
+      const changed = await changeCoupon(c.env, await c.var.caller(), command);
       return changed.ok ? c.json(viewCoupon(changed.coupon)) : refuse(c, changed);
     },
   )

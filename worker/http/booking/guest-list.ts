@@ -1,10 +1,11 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { Id } from '#contract/field.ts';
+import { Id, ListQuery } from '#contract/field.ts';
 import { AddGuests, GuestListing, GuestsAdded } from '#contract/booking/guest-list.ts';
 import { addGuests, listGuests } from '../../usecases/booking/guest-list.ts';
 import type { AppEnv } from '../request/app-env.ts';
-import { body, params } from '../request/body.ts';
+import { body, params, query } from '../request/body.ts';
+import { badCursor, cutPart, partOf } from '../request/cursor.ts';
 import { describe, describeCreated } from '../request/describe.ts';
 import { badKey, idempotencyKey } from '../request/idempotency-key.ts';
 import { refuse } from '../request/refuse.ts';
@@ -18,10 +19,16 @@ export const guestList = new Hono<AppEnv>()
     '/:id/guest-list',
     describe(TAG, 'List the names on the guest list and who has checked in; staff', GuestListing),
     byId,
+    query(ListQuery),
     async (c) => {
-      const listed = await listGuests(c.env, await c.var.caller(), c.req.valid('param').id);
+      const asked = c.req.valid('query');
+      const part = partOf(asked);
+      if (!part) return refuse(c, badCursor);
+      const listed = await listGuests(c.env, await c.var.caller(), { eventId: c.req.valid('param').id, part });
       if (!listed.ok) return refuse(c, listed);
-      return c.json({ items: listed.guests.map((guest) => ({ ...guest, createdAt: guest.createdAt.toISOString() })) });
+      const { items, nextCursor } = cutPart(listed.guests, asked, ({ bookingId }) => bookingId);
+      const guests = items.map((guest) => ({ ...guest, createdAt: guest.createdAt.toISOString() }));
+      return c.json({ items: guests, nextCursor, totals: listed.totals });
     },
   )
   .post(

@@ -49,8 +49,15 @@ export const eventChanges = new Hono<AppEnv>()
       return answerChange(c, c.req.valid('param').id, command);
     },
   )
-  .put('/:id/gates', describe(STAFF, 'Save all gates', EventStaff), byId, body(SaveGates), async (c) =>
-    answerChange(c, c.req.valid('param').id, { kind: 'gates', ...c.req.valid('json') }),
+  .put(
+    '/:id/gates',
+    describe(STAFF, 'Save all gates; `version` names the version of the event that was edited', EventStaff),
+    byId,
+    body(SaveGates),
+    async (c) => {
+      const { version = null, gates } = c.req.valid('json');
+      return answerChange(c, c.req.valid('param').id, { kind: 'gates', version, gates });
+    },
   )
   .put(
     '/:id/questions',

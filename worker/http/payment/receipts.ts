@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { describeRoute } from 'hono-openapi';
 import { z } from 'zod';
 import { BillingInput, BookingView } from '#contract/booking/booking.ts';
-import { Id } from '#contract/field.ts';
+import { Id, ListQuery } from '#contract/field.ts';
 import { ReceiptList, type Receipt } from '#contract/payment/receipt.ts';
 import type { ReceiptRecord } from '../../deps.ts';
 import { receiptNumber } from '#domain/payment/receipt-facts.ts';
@@ -11,7 +11,8 @@ import { loadReceipt } from '../../usecases/payment/load-receipt.ts';
 import { setBilling } from '../../usecases/booking/set-billing.ts';
 import type { AppEnv } from '../request/app-env.ts';
 import { answerBooking, keepSecret } from '../booking/answer.ts';
-import { body, params } from '../request/body.ts';
+import { body, params, query } from '../request/body.ts';
+import { badCursor, cutPart, partOf } from '../request/cursor.ts';
 import { describe, REFUSED } from '../request/describe.ts';
 import { refuse } from '../request/refuse.ts';
 
@@ -25,11 +26,16 @@ export const bookingReceipts = new Hono<AppEnv>()
     describe(TAG, 'List a booking’s receipts and credit notes by number', ReceiptList),
     keepSecret,
     byId,
+    query(ListQuery),
     async (c) => {
       const { id } = c.req.valid('param');
+      const asked = c.req.valid('query');
+      const part = partOf(asked);
+      if (!part) return refuse(c, badCursor);
       const seen = await findBooking(c.env, await c.var.caller(), { bookingId: id });
       if (!seen.ok) return refuse(c, seen);
-      return c.json({ items: (await c.env.receipts.listOf(id)).map(view) });
+      const { items, nextCursor } = cutPart(await c.env.receipts.listOf(id, part), asked, (one) => one.id);
+      return c.json({ items: items.map(view), nextCursor });
     },
   )
   .put(

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { Id } from '#contract/field.ts';
+import { Id, ListQuery } from '#contract/field.ts';
 import { CreateRefund, RefundCreated, RefundList, type Refund, type RefundDetail } from '#contract/payment/refund.ts';
 import type { RefundRecord } from '../../deps.ts';
 import type { RefundView } from '#domain/box-office/command.ts';
@@ -8,7 +8,8 @@ import { askRefund } from '../../usecases/payment/ask-refund.ts';
 import { listRefunds } from '../../usecases/payment/list-refunds.ts';
 import { settleRefundOutsideStripe } from '../../usecases/payment/settle-refund-outside-stripe.ts';
 import type { AppEnv } from '../request/app-env.ts';
-import { body, params } from '../request/body.ts';
+import { body, params, query } from '../request/body.ts';
+import { badCursor, cutPart, partOf } from '../request/cursor.ts';
 import { describe, describeCreated } from '../request/describe.ts';
 import { badKey, idempotencyKey } from '../request/idempotency-key.ts';
 import { refuse } from '../request/refuse.ts';
@@ -41,12 +42,18 @@ export const paymentRefunds = new Hono<AppEnv>()
       RefundList,
     ),
     byId,
+    query(ListQuery),
     async (c) => {
-      const listed = await listRefunds(c.env, await c.var.caller(), c.req.valid('param').id);
+      const asked = c.req.valid('query');
+      const part = partOf(asked);
+      if (!part) return refuse(c, badCursor);
+      const listed = await listRefunds(c.env, await c.var.caller(), { paymentId: c.req.valid('param').id, part });
       if (!listed.ok) return refuse(c, listed);
       const { refunds: found, currency, availableMinor, contested, feeMinor } = listed;
+      const { items, nextCursor } = cutPart(found, asked, ({ id }) => id);
       return c.json({
-        items: found.map(viewDetail),
+        items: items.map(viewDetail),
+        nextCursor,
         available: { amount: availableMinor, currency },
         contested,
         fee: feeMinor === null ? null : { amount: feeMinor, currency },

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { fieldFaults } from './field-fault.ts';
 import { strict } from './strict.ts';
 
-const Item = z.object({ id: z.string(), extra: z.object({ colour: z.string() }).optional() }).meta({ id: 'StrictItem' });
+const Item = z
+  .object({ id: z.string(), extra: z.object({ colour: z.string() }).optional() })
+  .meta({ id: 'StrictItem' });
 const Order = z
   .object({
     items: z.array(Item).min(1),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type Stack, startStack } from '../../../dev/stack.ts';
+import type { FieldFault } from '#domain/field-fault.ts';
 import { type ApiAnswer, type ApiClient, openApiClient } from '../../testing/api-client.ts';
 import { createEventOnSale, type EventForSale } from '../../testing/event-on-sale.ts';
 import { type ApiDocument, fillPath, type Operation, operationsOf, sampleOf } from '../../testing/operations.ts';
@@ -27,8 +28,10 @@ afterAll(() => stack?.stop());
 const UNKNOWN = '018f0000-0000-7000-8000-00000000dead';
 const nameOf = ({ method, path }: Operation) => `${method} ${path}`;
 const address = ({ path }: Operation) => fillPath(path, () => UNKNOWN);
-const namesOf = ({ json }: ApiAnswer): string[] =>
-  (json?.error?.details?.fields ?? []).filter((one: any) => one.reason === 'unknown').map((one: any) => one.path);
+function namesOf({ json }: ApiAnswer): string[] {
+  const faults: FieldFault[] = json?.error?.details?.fields ?? [];
+  return faults.filter(({ reason }) => reason === 'unknown').map(({ path }) => path);
+}
 const isNamed = (answer: ApiAnswer, name: string) =>
   answer.status === 400 && answer.json?.error?.code === 'unknown_field' && namesOf(answer).includes(name);
 

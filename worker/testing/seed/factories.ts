@@ -94,7 +94,11 @@ export async function makeEvent({ deps }: Workshop, plan: EventPlan, by: Actor):
   if (plan.gates) {
     const gates = plan.gates.map((name) => ({ name, ticketTypeIds: [] }));
     fullEvent = done(
-      await deps.events.change(event.id, (before) => saveGates(before, gates, newId), act(by, 'event.gates')),
+      await deps.events.change(
+        event.id,
+        (before) => saveGates(before, { version: null, gates }, newId),
+        act(by, 'event.gates'),
+      ),
     );
   }
   if (plan.published ?? true)

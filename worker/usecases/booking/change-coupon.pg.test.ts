@@ -54,7 +54,8 @@ async function made(fields: Partial<CouponFields>) {
 const change = (couponId: string, wanted: Partial<CouponFields> | 'archived', caller = admin) =>
   changeCoupon(deps(), caller, { eventId, couponId, change: wanted });
 
-const kept = async (couponId: string) => (await coupons.list(eventId)).find(({ id }) => id === couponId) ?? null;
+const ALL = { limit: 1000, after: null };
+const kept = async (couponId: string) => (await coupons.list(eventId, ALL)).find(({ id }) => id === couponId) ?? null;
 
 test('of a kind and a value that don’t fit, sent at the same time, one is refused and the other kept', async () => {
   for (let pair = 0; pair < PAIRS; pair++) {
@@ -82,7 +83,7 @@ test('of a start and an end that cross, sent at the same time, one is refused an
 test('decided on the coupon as it was before the lock, both pass and the table’s own rule throws', async () => {
   const stale = await made({});
   const unlocked = (fields: Partial<CouponFields>) =>
-    coupons.change({ eventId, couponId: stale.id }, (event) => editCoupon(event, stale, fields), {
+    coupons.change({ eventId, couponId: stale.id }, (event) => editCoupon(event, stale, { version: null, fields }), {
       userId: null,
       name: 'Sam',
       action: 'coupon.edit',
@@ -106,12 +107,26 @@ test('an edit and an archiving at the same time leave the coupon archived, and t
   }
 });
 
+test('of two saves that began on one version the later is refused, and an earlier release’s page names none', async () => {
+  const { id: couponId, version } = await made({});
+  const save = (change: Partial<CouponFields>, based: number | null = version) =>
+    changeCoupon(deps(), admin, { eventId, couponId, version: based, change });
+  const outcomes = await Promise.all([save({ maxUses: 5 }), save({ note: 'Late' })]);
+  expect(outcomes.filter(({ ok }) => !ok)).toEqual([
+    { ok: false, code: 'version_conflict', details: { version: version + 1 } },
+  ]);
+  const now = (await kept(couponId))!;
+  expect([now.version, now.maxUses === 5, now.note === 'Late']).toEqual([2, outcomes[0]!.ok, outcomes[1]!.ok]);
+  expect(await save({ note: 'Later' }, now.version)).toMatchObject({ ok: true, coupon: { version: 3, note: 'Later' } });
+  expect(await save({ note: 'Old page' }, null)).toMatchObject({ ok: true, coupon: { version: 4 } });
+});
+
 test('only staff who can edit the event change its coupons, and only those who can see it list them', async () => {
   const { id } = await made({});
   const crew = await person('door_crew');
   expect(await change(id, { note: 'Mine' }, crew)).toEqual({ ok: false, code: 'forbidden' });
   expect(await change(id, 'archived', { kind: 'anonymous' })).toEqual({ ok: false, code: 'not_signed_in' });
-  expect(await listCoupons(deps(), crew, eventId)).toEqual({ ok: false, code: 'forbidden' });
+  expect(await listCoupons(deps(), crew, { eventId, part: ALL })).toEqual({ ok: false, code: 'forbidden' });
   expect((await kept(id))!.note).toBe('');
 });
 
@@ -149,6 +164,6 @@ test('a coupon belongs to its event: another event neither lists nor changes it'
     code: 'not_found',
   });
   expect(await changeCoupon(deps(), admin, { ...theirs, change: 'archived' })).toMatchObject({ code: 'not_found' });
-  expect(await coupons.list(other)).toEqual([]);
+  expect(await coupons.list(other, ALL)).toEqual([]);
   expect(await kept(id)).toMatchObject({ note: 'Ours', archivedAt: null });
 });

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { ListedGuest, Deps } from '../../deps.ts';
+import type { GuestTotals, ListedGuest, Deps, PartOfList } from '../../deps.ts';
 import type { Replies, PlaceGuests } from '#domain/box-office/command.ts';
 import { may, notAllowed, type Caller } from '#domain/account/caller.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
@@ -29,9 +29,9 @@ export async function addGuests(
 export async function listGuests(
   deps: Pick<Deps, 'doors' | 'guests'>,
   caller: Caller,
-  eventId: string,
-): Promise<Outcome<{ guests: ListedGuest[] }>> {
+  { eventId, part }: { eventId: string; part: PartOfList },
+): Promise<Outcome<{ guests: ListedGuest[]; totals: GuestTotals }>> {
   if (!may(caller, 'VIEW_BOOKING', eventId)) return notAllowed(caller);
   if (!(await isKnownEvent(deps, eventId))) return refusal('not_found');
-  return { ok: true, guests: await deps.guests.list(eventId) };
+  return { ok: true, guests: await deps.guests.list(eventId, part), totals: await deps.guests.totals(eventId) };
 }

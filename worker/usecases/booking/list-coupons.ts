@@ -1,4 +1,4 @@
-import type { CouponRecord, Deps } from '../../deps.ts';
+import type { CouponRecord, Deps, PartOfList } from '../../deps.ts';
 import { may, notAllowed, type Caller } from '#domain/account/caller.ts';
 import type { Outcome } from '#domain/refusal.ts';
 
@@ -6,8 +6,8 @@ import type { Outcome } from '#domain/refusal.ts';
 export async function listCoupons(
   { coupons }: Pick<Deps, 'coupons'>,
   caller: Caller,
-  eventId: string,
+  { eventId, part }: { eventId: string; part: PartOfList },
 ): Promise<Outcome<{ coupons: CouponRecord[] }>> {
   if (!may(caller, 'VIEW_EVENT', eventId)) return notAllowed(caller);
-  return { ok: true, coupons: await coupons.list(eventId) };
+  return { ok: true, coupons: await coupons.list(eventId, part) };
 }

@@ -10,7 +10,7 @@ import {
   saveQuestions,
   saveTicketTypes,
   type Decision,
-  type GateWanted,
+  type GatesWanted,
   type QuestionWanted,
   type TypesWanted,
 } from '#domain/event/edit.ts';
@@ -26,7 +26,7 @@ type SessionAsked = Omit<SessionRecord, 'id'> & { id?: string };
 export type EventChangeCommand =
   | { kind: 'edit'; version: number; fields: Partial<EventFields>; sessions?: SessionAsked[] }
   | ({ kind: 'ticket_types' } & TypesWanted)
-  | { kind: 'gates'; gates: GateWanted[] }
+  | ({ kind: 'gates' } & GatesWanted)
   | { kind: 'questions'; version: number; questions: QuestionWanted[] }
   | { kind: 'publish' }
   | { kind: 'cancel'; cancelRefunds: boolean; cancelMessage: string }
@@ -68,7 +68,7 @@ function decide({ ids, clock }: ChangeDeps, fullEvent: FullEvent, command: Event
     case 'ticket_types':
       return saveTicketTypes(fullEvent, command, ids.uuid);
     case 'gates':
-      return saveGates(fullEvent, command.gates, ids.uuid);
+      return saveGates(fullEvent, command, ids.uuid);
     case 'questions':
       return saveQuestions(fullEvent, command, ids.uuid);
     case 'publish':

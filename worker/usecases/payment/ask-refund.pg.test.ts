@@ -55,7 +55,7 @@ const ask = (
   { key = null, caller = editor }: { key?: string | null; caller?: typeof editor } = {},
 ) => askRefund(shop.deps, caller, { request: { paymentId, amountMinor, reason: 'Rain' }, key });
 const list = async (paymentId: string) => {
-  const listed = await listRefunds(shop.deps, editor, paymentId);
+  const listed = await listRefunds(shop.deps, editor, { paymentId, part: { limit: 100, after: null } });
   if (!listed.ok) throw new Error(listed.code);
   return listed;
 };

@@ -1,4 +1,4 @@
-import type { RefundRecord, Deps } from '../../deps.ts';
+import type { RefundRecord, Deps, PartOfList } from '../../deps.ts';
 import { refundable } from '#domain/box-office/refund.ts';
 import { type Caller, may, notAllowed } from '#domain/account/caller.ts';
 import { paidCurrencyOf, type PaymentRecord } from '#domain/payment/payment.ts';
@@ -19,16 +19,17 @@ export interface RefundsOfPayment {
 export async function listRefunds(
   deps: ListDeps,
   caller: Caller,
-  paymentId: string,
+  { paymentId, part }: { paymentId: string; part: PartOfList },
 ): Promise<Outcome<RefundsOfPayment>> {
   if (caller.kind !== 'user') return notAllowed(caller);
   const found = await deps.payments.find(paymentId);
   if (!found || !may(caller, 'VIEW_BOOKING', found.booking.eventId)) return refusal('not_found');
   const { payment } = found;
-  const refunds = await deps.payments.listRefunds(paymentId);
+  const refunds = await deps.payments.listRefunds(paymentId, part);
+  const all = await deps.payments.listRefunds(paymentId, 'all');
   const contested = await deps.payments.contested(paymentId);
   const held = new Map(contested ? [[paymentId, contested]] : []);
-  const availableMinor = refundable({ refunds, contested: held }, payment);
+  const availableMinor = refundable({ refunds: all, contested: held }, payment);
   const feeMinor = await feeOf(deps, payment);
   return { ok: true, refunds, currency: paidCurrencyOf(payment), availableMinor, contested, feeMinor };
 }

@@ -60,6 +60,7 @@ test('a saved coupon fills the fields as they were typed', () => {
     minimumMinor: 2000,
     ticketTypeIds: ['a'],
     note: 'For the choir',
+    version: 2,
     used: 3,
     discountedMinor: 1650,
     archivedAt: null,
@@ -79,6 +80,14 @@ test('a saved coupon fills the fields as they were typed', () => {
     ticketTypeIds: ['a'],
     note: 'For the choir',
   });
-  const { id: _id, used: _used, discountedMinor: _off, archivedAt: _archived, createdAt: _made, ...fields } = coupon;
+  const {
+    id: _id,
+    version: _version,
+    used: _used,
+    discountedMinor: _off,
+    archivedAt: _archived,
+    createdAt: _made,
+    ...fields
+  } = coupon;
   expect(couponInputOf(draft, place)).toEqual({ ok: true, input: fields });
 });
