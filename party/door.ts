@@ -4,6 +4,7 @@ import type { ScanRequest } from '#domain/door/door.ts';
 import type { Scanner } from '#domain/account/scanner.ts';
 import type { Env } from '../worker/env.ts';
 import { assembleDoor } from './door/assemble.ts';
+import { attendance } from './door/attendance.ts';
 import { closeSessionsOnTime } from './door/close-sessions.ts';
 import { receive, welcome } from './door/connection.ts';
 import { passOf } from './door/open-socket.ts';
@@ -119,6 +120,10 @@ export class Door extends Server<Env> implements DoorRoom {
 
   party(ticketId: string) {
     return party(this.#parts.door, ticketId);
+  }
+
+  attendance(ticketIds: string[]) {
+    return attendance(this.#parts.door, ticketIds);
   }
 
   openDevice(key: DeviceKey) {

@@ -6,6 +6,8 @@ import { createMultiInsert } from './multi-insert.ts';
 export interface EntryLedger {
   /** Returns the entries that are not undone, oldest first. */
   of(ticketId: string, sessionId: string): StoredEntry[];
+  /** Returns the entries of all these tickets in all sessions, except those that are undone. */
+  ofTickets(ticketIds: string[]): StoredEntry[];
   find(entry: EntryKey): DeliveredEntry | null;
   findByScan(deviceId: string, scanId: string, ticketId: string | null): DeliveredEntry | null;
   insert(entry: DeliveredEntry): void;
@@ -70,6 +72,7 @@ export function createEntryLedger(sql: SqlStorage, nextChange: () => number): En
       turn
         ? (turn.get(ticketId) ?? []).filter((entry) => entry.sessionId === sessionId)
         : select('where ticket_id = ? and session_id = ? and undone_at is null order by id', ticketId, sessionId),
+    ofTickets: (ticketIds) => select(OF_TURN, JSON.stringify(ticketIds)),
     find: (entry) => select(ONE, ...keyOf(entry))[0] ?? null,
     findByScan: (deviceId, scanId, ticketId) =>
       select('where ticket_id = ? and device_id = ? and scan_id = ?', ticketId, deviceId, scanId)[0] ?? null,

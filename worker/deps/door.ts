@@ -8,6 +8,7 @@ import type {
   ScanRequest,
 } from '#domain/door/door.ts';
 import type { Outcome } from '#domain/refusal.ts';
+import type { Attendance } from '#domain/ticket/attendance.ts';
 import type { Stores } from '../stores.ts';
 
 export type DoorDeps = Pick<Stores, 'doors' | 'devices' | 'doorSales' | 'rehearsals'>;
@@ -38,6 +39,8 @@ export interface DoorRoom {
   ): Promise<Outcome<{ verdict: DecidedScan; counts: DoorCounts }>>;
   /** All tickets of the ticket's booking; `not_found` where the door knows no such ticket. */
   party(ticketId: string): Promise<Outcome<{ members: PartyMember[] }>>;
+  /** Which of the tickets have come in, from the room's ledger alone, without Postgres. */
+  attendance(ticketIds: string[]): Promise<Outcome<{ attendance: Attendance }>>;
   /** The booking of this device's scan that was refused as `unpaid`; `nothing_to_pay` for any other scan. */
   owed(scanner: Scanner, scanId: string): Promise<Outcome<{ bookingId: string; again: Omit<ScanRequest, 'scanId'> }>>;
   /**

@@ -107,6 +107,19 @@ test('a buyer can’t cancel a ticket that was checked in; staff can', () => {
   expect(cancel(desk, { ...byStaff, bookingId: booking.id })).toMatchObject({ ok: true, status: 'cancelled' });
 });
 
+test('a buyer can’t cancel either while only the door knows of an entry, paid or to be paid there', () => {
+  const attendance = { wasIn: [ticketAtDesk(0).id], isIn: [] };
+  const paid = deskWith({ cancelUntilHours: 1 });
+  const booking = confirmedBooking(paid, { tickets: [ticketAtDesk(0)] });
+  const refused = { ok: false, code: 'ticket_checked_in' };
+  expect(cancel(paid, { ...byBuyer, bookingId: booking.id, attendance })).toEqual(refused);
+  const unpaid = owed();
+  unpaid.booking.tickets = [ticketAtDesk(0)];
+  expect(cancel(unpaid.desk, { ...byBuyer, attendance })).toEqual(refused);
+  expect([booking.status, unpaid.booking.status]).toEqual(['confirmed', 'pending_payment']);
+  expect(cancel(unpaid.desk, byStaff)).toMatchObject({ ok: true });
+});
+
 test.each([
   ['accepted', (desk: Desk) => complete(desk, take('at_door'))],
   ['declined', (desk: Desk) => cancel(desk, byBuyer)],

@@ -2,6 +2,7 @@ import { mayBecome } from '../booking/booking.ts';
 import type { PaymentMethod } from '../payment/payment.ts';
 import { keptWhenCancelled } from '../event/cancel-policy.ts';
 import { refusal } from '../refusal.ts';
+import { hasComeIn } from '../ticket/attendance.ts';
 import {
   askStripeFirst,
   confirm,
@@ -31,13 +32,17 @@ export function cancel(desk: Desk, command: CancelBooking): Replies['cancel'] {
     return refusal('invalid_transition', { status: booking.status });
   const isTransferred = booking.tickets.some(({ status, holderEmail }) => status === 'valid' && holderEmail !== null);
   if (command.by === 'buyer' && isTransferred) return refusal('not_cancellable', { reason: 'transferred' });
-  if (booking.status === 'pending_payment') return endHold(desk, booking, { ...by, status: 'cancelled' });
+  const isUsed = booking.tickets.some((ticket) => hasComeIn(ticket, command.attendance));
+  if (booking.status === 'pending_payment') {
+    if (command.by === 'buyer' && isUsed) return refusal('ticket_checked_in');
+    return endHold(desk, booking, { ...by, status: 'cancelled' });
+  }
   if (command.by === 'staff')
     return cancelPaid(desk, booking, { ...by, refundMinor: command.refund ? leftInAll(booking) : 0 });
   const kept =
     desk.event.facts.status === 'published' ? keptWhenCancelled(desk.event, booking.totalMinor, desk.now) : null;
   if (kept === null) return refusal('not_cancellable');
-  if (booking.tickets.some(({ wasIn }) => wasIn)) return refusal('ticket_checked_in');
+  if (isUsed) return refusal('ticket_checked_in');
   return cancelPaid(desk, booking, { ...by, refundMinor: Math.max(0, leftInAll(booking) - kept) });
 }
 

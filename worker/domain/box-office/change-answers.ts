@@ -1,5 +1,6 @@
 import { keptAnswers, refuseAnswers } from '../event/question.ts';
 import { refusal } from '../refusal.ts';
+import { hasComeIn } from '../ticket/attendance.ts';
 import type { ChangeAnswers, Replies } from './command.ts';
 import type { Desk } from './desk.ts';
 import { typePerPlace } from './place-refusals.ts';
@@ -10,7 +11,7 @@ export function changeAnswers(desk: Desk, command: ChangeAnswers): Replies['chan
   if (!booking) return refusal('not_found');
   if (booking.status !== 'confirmed' && booking.status !== 'pending_payment')
     return refusal('invalid_transition', { status: booking.status });
-  if (booking.tickets.some(({ wasIn }) => wasIn)) return refusal('ticket_checked_in');
+  if (booking.tickets.some((ticket) => hasComeIn(ticket, command.attendance))) return refusal('ticket_checked_in');
   const { questions } = desk;
   const refused = refuseAnswers(questions, typePerPlace(booking.lines), command);
   if (refused) return refused;

@@ -1,4 +1,5 @@
 import type { Billing, BookingMethod, BookingRecord, BookingStatus, EventFacts } from '../booking/booking.ts';
+import type { Attendance } from '../ticket/attendance.ts';
 import type { EventKey } from '../ticket/event-key.ts';
 import type {
   DisputeReport,
@@ -175,6 +176,8 @@ export interface CancelBooking {
   refund: boolean;
   /** Declines an offer only while it is unpaid: one that was paid this very moment is a booking like any other. */
   onlyUnpaid?: boolean;
+  /** As the door says; none for staff, who may cancel all the same. */
+  attendance?: Attendance;
 }
 export interface ChangeStatus {
   bookingId: string;
@@ -212,6 +215,8 @@ export interface TransferTicket {
   /** The revision that the caller has seen: after a transfer the ticket is no longer theirs. */
   seenRevision: number;
   userId: string | null;
+  /** As the door says. */
+  attendance?: Attendance;
 }
 export interface RenameAttendee {
   bookingId: string;
@@ -219,6 +224,7 @@ export interface RenameAttendee {
   name: string;
   seenRevision: number;
   userId: string | null;
+  attendance?: Attendance;
 }
 export interface TicketChanged {
   ticketId: string;
@@ -231,6 +237,7 @@ export interface ChangeAnswers {
   /** Staff may leave out answers that the public must give. */
   by: PlaceBooking['by'];
   userId: string | null;
+  attendance?: Attendance;
 }
 
 export interface SetBilling {

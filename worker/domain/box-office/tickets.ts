@@ -1,6 +1,7 @@
 import { formatNumber } from '../ticket/number.ts';
 import { unsell } from '../event/inventory.ts';
 import { refusal, type Refusal } from '../refusal.ts';
+import { hasComeIn, isInside } from '../ticket/attendance.ts';
 import { shareAt } from '../ticket/share.ts';
 import { countFreed, countStillLive, typeOf } from './booking-steps.ts';
 import type { CancelTickets, RenameAttendee, Replies, SetBilling, TransferTicket } from './command.ts';
@@ -77,7 +78,7 @@ export function transfer(desk: Desk, command: TransferTicket): Replies['transfer
   const found = findUsable(desk, command);
   if ('code' in found) return found;
   const { booking, ticket } = found;
-  if (ticket.isIn) return refusal('ticket_checked_in');
+  if (isInside(ticket, command.attendance)) return refusal('ticket_checked_in');
   const before = ticket.holderEmail ?? booking.buyerEmail;
   // The buyer's own ticket may carry a guest's name.
   const fromName = ticket.holderEmail === null ? booking.buyerName : ticket.attendeeName;
@@ -112,7 +113,7 @@ export function rename(desk: Desk, command: RenameAttendee): Replies['rename'] {
   const found = findUsable(desk, command);
   if ('code' in found) return found;
   const { ticket } = found;
-  if (ticket.wasIn) return refusal('ticket_checked_in');
+  if (hasComeIn(ticket, command.attendance)) return refusal('ticket_checked_in');
   const before = ticket.attendeeName;
   if (before !== command.name) {
     ticket.attendeeName = command.name;

@@ -6,7 +6,7 @@ import type { GuestRow } from '../../deps.ts';
 import type { EventRecord } from '#domain/event/event.ts';
 import { maskedEmail } from '#domain/mail/masked-email.ts';
 import { formatNumber } from '#domain/ticket/number.ts';
-import { askDoor, changeAtDoor } from '../../usecases/door/ask-door.ts';
+import { askDoor, changeAtDoor } from '../../usecases/ask-door.ts';
 import { issueDoorPass } from '../../usecases/door/pass.ts';
 import { listAttendees } from '../../usecases/door/list-attendees.ts';
 import { openDevice } from '../../usecases/door/open-device.ts';

@@ -1,7 +1,7 @@
 import type { Core, DoorRoom } from '../../deps.ts';
 import type { Scanner } from '#domain/account/scanner.ts';
 import type { ScanRequest } from '#domain/door/door.ts';
-import { changeAtDoor } from './ask-door.ts';
+import { changeAtDoor } from '../ask-door.ts';
 
 /**
  * Admits tickets that were just sold or paid. The money is taken by then, so a gate that was closed in the meantime

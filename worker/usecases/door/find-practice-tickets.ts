@@ -2,7 +2,7 @@ import type { Core, Deps, GuestRow } from '../../deps.ts';
 import { practiceTicketsOf } from '#domain/door/practice-tickets.ts';
 import { type Outcome, refusal } from '#domain/refusal.ts';
 import { eventOfDoor } from '#domain/door/rehearsal.ts';
-import { askDoor } from './ask-door.ts';
+import { askDoor } from '../ask-door.ts';
 
 const MOST = 20;
 const MARKS_AND_SIGNS = /[^\p{L}\p{N}]/gu;

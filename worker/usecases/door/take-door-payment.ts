@@ -5,7 +5,7 @@ import type { DecidedScan, DoorCounts } from '#domain/door/door.ts';
 import type { Outcome } from '#domain/refusal.ts';
 import { isRehearsal } from '#domain/door/rehearsal.ts';
 import { admitAtOnce } from './admit-at-once.ts';
-import { askDoor, changeAtDoor } from './ask-door.ts';
+import { askDoor, changeAtDoor } from '../ask-door.ts';
 import { derivedId } from '../derived-id.ts';
 import { openSeller } from './open-seller.ts';
 

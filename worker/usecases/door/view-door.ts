@@ -6,7 +6,7 @@ import { eventOfDoor } from '#domain/door/rehearsal.ts';
 import type { EventRecord } from '#domain/event/event.ts';
 import { refusal, type Outcome } from '#domain/refusal.ts';
 import { isKnownDoor } from '../event/known-event.ts';
-import { askDoor } from './ask-door.ts';
+import { askDoor } from '../ask-door.ts';
 
 type ViewDeps = Pick<Deps, 'doors' | 'rooms' | 'log'>;
 

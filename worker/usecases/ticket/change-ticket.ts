@@ -2,10 +2,12 @@ import type { Core, Deps } from '../../deps.ts';
 import type { TicketChanged } from '#domain/box-office/command.ts';
 import { type Caller, may, notAllowed } from '#domain/account/caller.ts';
 import type { Outcome } from '#domain/refusal.ts';
+import type { Attendance } from '#domain/ticket/attendance.ts';
+import { askAttendance } from '../ask-attendance.ts';
 import { mailTooOften } from '../rate-limit.ts';
 import { viewTicket, type ViewDeps, type ViewedTicket } from './view-ticket.ts';
 
-type ChangeDeps = ViewDeps & Pick<Core, 'rooms'>;
+type ChangeDeps = ViewDeps & Pick<Core, 'rooms' | 'log'>;
 type Changed = Outcome<TicketChanged>;
 
 /** For the ticket's holder, and for staff who can edit bookings. */
@@ -16,7 +18,7 @@ export async function renameAttendee(
 ): Promise<Changed> {
   const seen = await viewTicket(deps, caller, ticketId);
   if (!seen.ok) return seen;
-  const opened = aboutOf(caller, seen.viewed);
+  const opened = await aboutOf(deps, caller, seen.viewed);
   if (!opened.ok) return opened;
   const { eventId, ...about } = opened.about;
   return deps.rooms.boxOffice(eventId).submit({ kind: 'rename', ...about, name });
@@ -38,7 +40,7 @@ export async function transferTicket(
   if (!seen.ok) return seen;
   const limited = await mailTooOften(deps, 'transfer', { email: to.email, client });
   if (limited) return limited;
-  const opened = aboutOf(caller, seen.viewed);
+  const opened = await aboutOf(deps, caller, seen.viewed);
   if (!opened.ok) return opened;
   const { eventId, ...about } = opened.about;
   return deps.rooms.boxOffice(eventId).submit({ kind: 'transfer', ...about, to });
@@ -50,12 +52,20 @@ interface About {
   ticketId: string;
   userId: string | null;
   seenRevision: number;
+  attendance: Attendance;
 }
 
-function aboutOf(caller: Caller, { ticket, booking, accessToken }: ViewedTicket): Outcome<{ about: About }> {
+async function aboutOf(
+  deps: ChangeDeps,
+  caller: Caller,
+  { ticket, booking, accessToken }: ViewedTicket,
+): Promise<Outcome<{ about: About }>> {
   const isHolder = accessToken !== '';
   const { id: ticketId, eventId, revision: seenRevision } = ticket;
   if (!isHolder && !may(caller, 'EDIT_BOOKING', eventId)) return notAllowed(caller);
   const userId = !isHolder && caller.kind === 'user' ? caller.user.id : null;
-  return { ok: true, about: { eventId, bookingId: booking.id, ticketId, userId, seenRevision } };
+  const asked = await askAttendance(deps, eventId, [ticketId]);
+  if (!asked.ok) return asked;
+  const { attendance } = asked;
+  return { ok: true, about: { eventId, bookingId: booking.id, ticketId, userId, seenRevision, attendance } };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Core, DoorRoom } from '../../deps.ts';
+import type { Core, DoorRoom } from '../deps.ts';
 import { refusal } from '#domain/refusal.ts';
-import { silent } from '../../testing/stripe-shop.ts';
+import { silent } from '../testing/stripe-shop.ts';
 import { askDoor, changeAtDoor } from './ask-door.ts';
 
 const door = {} as DoorRoom;

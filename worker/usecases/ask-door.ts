@@ -1,4 +1,4 @@
-import type { Core, DoorRoom } from '../../deps.ts';
+import type { Core, DoorRoom } from '../deps.ts';
 import { type ErrorCode, type Outcome, refusal } from '#domain/refusal.ts';
 
 type AskDeps = Pick<Core, 'rooms' | 'log'>;
