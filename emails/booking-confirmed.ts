@@ -19,7 +19,7 @@ export function bookingConfirmed(facts: MailFacts['booking_confirmed'], locale: 
       paragraph(intro),
       eventFacts(facts, locale),
       ...(facts.due ? [paragraph(dueWords(facts.due, event.timeZone, locale))] : []),
-      ...tickets.map((ticket) => ticketBlock(ticket, locale)),
+      ...tickets.map((ticket) => ticketBlock(ticket, event.timeZone, locale)),
       ...(more > 0 ? [small(m.confirmed_more({ count: more }, { locale }))] : []),
       { is: 'button', label: m.confirmed_button({}, { locale }), url: facts.url },
       small(m.confirmed_keep({}, { locale })),

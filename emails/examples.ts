@@ -29,6 +29,7 @@ export function exampleMails(drawQr: (text: string) => Uint8Array, baseUrl: stri
     number: `A2B3-C4D${index}`,
     typeName,
     attendeeName,
+    days: [],
     url: `${baseUrl}/tickets/0199c0de-0000-7000-8000-00000000001${index}#example`,
     qrPng: drawQr(`EXAMPLE${index}`.repeat(18)),
   });

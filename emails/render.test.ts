@@ -55,6 +55,15 @@ describe('a confirmed booking', () => {
     for (const part of pictures) expect(mail.html).toContain(`src="cid:${part.contentId}"`);
   });
 
+  test('names the days of each ticket where its event has several, in the event’s zone', () => {
+    const day = { id: 'd', name: 'Machines', startsAt: '2027-06-18T08:00:00.000Z', endsAt: '2027-06-18T16:00:00.000Z' };
+    const tickets = facts.tickets.map((ticket, at) => ({ ...ticket, days: at === 0 ? [day] : [] }));
+    const { text } = rendered({ kind: 'booking_confirmed', facts: { ...facts, tickets } });
+    expect(text).toMatch(/Machines: Friday,? 18 June 2027.*10:00/);
+    expect(text.split('Machines').length).toBe(2);
+    expect(mail.text).not.toContain('Machines');
+  });
+
   test('gives the date in the event’s own zone, and the place', () => {
     expect(mail.text).toContain('Friday, 18 June 2027');
     expect(mail.text).toContain('20:30');

@@ -1,17 +1,21 @@
 import type { MailAttachment, MailTicket } from '#domain/mail/mail.ts';
 import type { Block } from './email-content.ts';
-import type { MailLocale } from './locale.ts';
+import { formatPeriod, type MailLocale } from './locale.ts';
 import * as m from './paraglide/messages.js';
 
 const imageId = (ticket: MailTicket) => `ticket-${ticket.id}@everato`;
 
-/** A ticket with its code inside the email's text. */
-export function ticketBlock(ticket: MailTicket, locale: MailLocale): Block {
+/** A ticket with its code inside the email's text, and its days in the event's zone. */
+export function ticketBlock(ticket: MailTicket, timeZone: string, locale: MailLocale): Block {
   const { number } = ticket;
+  const days = ticket.days.map((day) => {
+    const period = { startsAt: new Date(day.startsAt), endsAt: new Date(day.endsAt), timeZone };
+    return [day.name, formatPeriod(period, locale)].filter(Boolean).join(': ');
+  });
   return {
     is: 'ticket',
     title: ticket.typeName,
-    lines: [ticket.attendeeName, m.label_ticket({ number }, { locale })],
+    lines: [ticket.attendeeName, ...days, m.label_ticket({ number }, { locale })],
     imageId: imageId(ticket),
     imageAlt: m.ticket_code_alt({ number }, { locale }),
     label: m.ticket_open({}, { locale }),

@@ -16,7 +16,7 @@ export function ticketReceived(facts: MailFacts['ticket_received'], locale: Mail
       paragraph(m.greeting({ name: ticket.attendeeName }, { locale })),
       paragraph(intro),
       placeFacts(event, locale),
-      ticketBlock(ticket, locale),
+      ticketBlock(ticket, event.timeZone, locale),
       { is: 'button', label: m.ticket_open({}, { locale }), url: ticket.url },
       small(m.confirmed_keep({}, { locale })),
     ],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EventSession } from '../event/fields.ts';
 import { Email, Id, PersonName, Time } from '../field.ts';
 import { Money } from '../money.ts';
 
@@ -11,6 +12,8 @@ export const TicketView = z
     number: z.string(),
     typeName: z.string(),
     attendeeName: z.string(),
+    /** The sessions that it admits to; empty where its event has a single one, or while the ticket is being issued. */
+    days: z.array(EventSession),
     /** Its place in the booking, counted from 0. */
     position: z.int(),
     /** Someone else holds it: it was transferred. */

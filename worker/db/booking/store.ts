@@ -11,6 +11,7 @@ import type { EventKey } from '#domain/ticket/event-key.ts';
 import { bookingsNaming, bookingsThat } from './filter.ts';
 import { bookingOf, type BookingRow } from './row.ts';
 import type { Db } from '../client.ts';
+import { daysOfTicket } from '../ticket-days.ts';
 import { FACT_COLUMNS, toEventFacts, type EventRow } from '../event/row.ts';
 import {
   MONEY_COLUMNS,
@@ -187,7 +188,7 @@ async function complete(rows: Ask, found: BookingRow & EventRow & Beside): Promi
   const tickets = await rows<TicketRecord & { issuedAt: Date | string }>(sql`select k.id, k.position, k.number,
     k.ticket_type_id as "ticketTypeId", t.index as "typeIndex", t.name as "typeName", k.attendee_name as "attendeeName",
     k.status, k.revision, k.key_id as "keyId", k.issued_at as "issuedAt", k.link_version as "linkVersion",
-    k.holder_email as "holderEmail" from tickets k join ticket_types t on t.id = k.ticket_type_id
+    k.holder_email as "holderEmail", ${sql.raw(daysOfTicket('k'))} as days from tickets k join ticket_types t on t.id = k.ticket_type_id
     where k.booking_id = ${id} order by k.position`);
   const payments = await rows<PaymentRow & MoneyRow & Left>(
     sql`select ${sql.raw(`${PAYMENT_COLUMNS}, ${MONEY_COLUMNS},

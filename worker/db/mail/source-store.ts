@@ -1,7 +1,9 @@
 import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import type { Day } from '#domain/event/day.ts';
 import type { EventRecord } from '#domain/event/event.ts';
 import type { EventKey } from '#domain/ticket/event-key.ts';
 import type { Db } from '../client.ts';
+import { daysOfTicket } from '../ticket-days.ts';
 import {
   attendance,
   bookings,
@@ -71,6 +73,7 @@ export interface TicketForMail {
   typeIndex: number;
   doorNote: string;
   attendeeName: string;
+  days: Day[];
   holderEmail: string | null;
   revision: number;
   keyId: number;
@@ -130,6 +133,7 @@ const ticket = {
   typeIndex: ticketTypes.index,
   doorNote: ticketTypes.doorNote,
   attendeeName: tickets.attendeeName,
+  days: sql<Day[]>`${sql.raw(daysOfTicket('tickets'))}`,
   holderEmail: tickets.holderEmail,
   revision: tickets.revision,
   keyId: tickets.keyId,

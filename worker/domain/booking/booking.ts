@@ -1,3 +1,4 @@
+import type { Day } from '../event/day.ts';
 import type { Answer } from '../event/question.ts';
 
 /* A booking and its transitions. Times are ISO 8601 in UTC, money is in minor units of `currency`. */
@@ -77,6 +78,8 @@ export interface TicketRecord {
   typeIndex: number;
   typeName: string;
   attendeeName: string;
+  /** The sessions that it admits to, where its event has several; absent from the turn that issues it. */
+  days?: Day[];
   status: 'valid' | 'cancelled';
   revision: number;
   keyId: number;

@@ -45,3 +45,26 @@ test('a title can’t smuggle lines into the file', () => {
   const file = calendarFile({ ...entry, title: 'a\r\nEND:VEVENT\u0000' });
   expect(file).toContain('SUMMARY:a\\nEND:VEVENT\r\n');
 });
+
+test('several days are an entry each, with ids that stay theirs', () => {
+  const days = [
+    { id: '0199-d1', name: 'Machines', startsAt: '2026-12-31T19:30:00.000Z', endsAt: '2026-12-31T22:00:00.000Z' },
+    { id: '0199-d2', name: '', startsAt: '2027-01-01T19:30:00.000Z', endsAt: '2027-01-01T22:00:00.000Z' },
+  ];
+  const lines = calendarFile({ ...entry, title: 'Fair' }, days).split('\r\n');
+  const told = lines.filter((line) => /^(BEGIN|UID|DTSTART|DTEND|SUMMARY)/.test(line));
+  expect(told).toEqual([
+    'BEGIN:VCALENDAR',
+    'BEGIN:VEVENT',
+    'UID:0199-d1@everato',
+    'DTSTART:20261231T193000Z',
+    'DTEND:20261231T220000Z',
+    'SUMMARY:Fair: Machines',
+    'BEGIN:VEVENT',
+    'UID:0199-d2@everato',
+    'DTSTART:20270101T193000Z',
+    'DTEND:20270101T220000Z',
+    'SUMMARY:Fair',
+  ]);
+  expect(lines.slice(-2)).toEqual(['END:VCALENDAR', '']);
+});

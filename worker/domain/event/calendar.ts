@@ -1,3 +1,5 @@
+import type { Day } from './day.ts';
+
 export interface CalendarEntry {
   uid: string;
   /** When this description was created. */
@@ -10,14 +12,27 @@ export interface CalendarEntry {
   cancelled: boolean;
 }
 
-/** An iCalendar file (RFC 5545) with one event in UTC, which every calendar shows in its owner's zone. */
-export function calendarFile(entry: CalendarEntry): string {
-  const lines = [
-    'BEGIN:VCALENDAR',
-    'VERSION:2.0',
-    'PRODID:-//Everato//Everato//EN',
-    'CALSCALE:GREGORIAN',
-    'METHOD:PUBLISH',
+/**
+ * An iCalendar file (RFC 5545) in UTC, which every calendar shows in its owner's zone: one entry for the event, or one for
+ * each of the days, where there are any.
+ */
+export function calendarFile(entry: CalendarEntry, days: readonly Day[] = []): string {
+  const entries = days.length > 0 ? days.map((day) => entryOfDay(entry, day)) : [entry];
+  const head = ['VERSION:2.0', 'PRODID:-//Everato//Everato//EN', 'CALSCALE:GREGORIAN', 'METHOD:PUBLISH'];
+  const lines = ['BEGIN:VCALENDAR', ...head, ...entries.flatMap(eventLines), 'END:VCALENDAR'];
+  return lines.map((line) => `${folded(line)}\r\n`).join('');
+}
+
+const entryOfDay = (entry: CalendarEntry, { id, name, startsAt, endsAt }: Day): CalendarEntry => ({
+  ...entry,
+  uid: entry.uid.replace(/^[^@]*/, id),
+  startsAt: new Date(startsAt),
+  endsAt: new Date(endsAt),
+  title: name ? `${entry.title}: ${name}` : entry.title,
+});
+
+function eventLines(entry: CalendarEntry): string[] {
+  return [
     'BEGIN:VEVENT',
     `UID:${escaped(entry.uid)}`,
     `DTSTAMP:${utc(entry.stamp)}`,
@@ -28,9 +43,7 @@ export function calendarFile(entry: CalendarEntry): string {
     `URL:${entry.url}`,
     `STATUS:${entry.cancelled ? 'CANCELLED' : 'CONFIRMED'}`,
     'END:VEVENT',
-    'END:VCALENDAR',
   ];
-  return lines.map((line) => `${folded(line)}\r\n`).join('');
 }
 
 const utc = (time: Date) => `${time.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;

@@ -1,3 +1,4 @@
+import type { Day } from '../event/day.ts';
 import { toDecimal, type MoneyAmount } from '../money.ts';
 import type { StaffRole } from '../account/permission.ts';
 import type { MailKind } from './message.ts';
@@ -94,6 +95,8 @@ export interface MailTicket {
   number: string;
   typeName: string;
   attendeeName: string;
+  /** The sessions that it admits to, where its event has several. */
+  days: Day[];
   url: string;
   qrPng: Uint8Array;
 }

@@ -115,6 +115,7 @@ async function viewTickets(deps: Deps, { booking, keys, access }: Viewed): Promi
     number: formatNumber(ticket.number),
     typeName: ticket.typeName,
     attendeeName: ticket.attendeeName,
+    days: ticket.days ?? [],
     position: ticket.position,
     isTransferred: ticket.holderEmail !== null,
     status: ticket.status,

@@ -37,15 +37,17 @@ async function publishFair() {
   return { id, version: published.json.version, first, second, types: published.json.ticketTypes };
 }
 
-async function buy(eventId: string, ticketTypeId: string): Promise<{ code: string }> {
+async function book(eventId: string, ticketTypeId: string) {
   const buyer = { name: 'Ada', email: `${v7()}@example.com` };
   const placed = await opened.api('POST', '/bookings/create', {
     body: { eventId, items: [{ ticketTypeId, quantity: 1 }], buyer },
     headers: { 'idempotency-key': v7() },
   });
   expect(placed.status).toBe(201);
-  return placed.json.booking.tickets[0];
+  return placed.json;
 }
+const buy = async (eventId: string, ticketTypeId: string): Promise<{ code: string }> =>
+  (await book(eventId, ticketTypeId)).booking.tickets[0];
 
 test('a ticket of a two-day event made by the API admits once on each day, and one for a single day on that day', async () => {
   const fair = await publishFair();
@@ -98,4 +100,26 @@ test('the public event names its days and which type is for which; a day with ti
     'admitted',
     'already_in',
   ]);
+});
+
+test('a booking and its tickets name the days that each admits to, and their calendar file has an entry for each', async () => {
+  const fair = await publishFair();
+  const daysOf = async (ticketTypeId: string) => {
+    const { booking, accessToken } = await book(fair.id, ticketTypeId);
+    const found = await opened.api('GET', `/bookings/${booking.id}`, { bearer: accessToken });
+    const [ticket] = found.json.tickets;
+    const shown = await opened.api('GET', `/tickets/${ticket.id}`, { bearer: ticket.accessToken });
+    const file = await opened.api('GET', `/tickets/${ticket.id}.ics?t=${ticket.accessToken}`);
+    expect(shown.json.days).toEqual(ticket.days);
+    return { days: ticket.days, titles: file.text.match(/^SUMMARY:.*(?=\r)/gm)?.map((title) => title.slice(-7)) };
+  };
+  const [first, second] = DAYS;
+  expect(await daysOf(fair.types[0].id)).toEqual({
+    days: [
+      { id: fair.first, ...first },
+      { id: fair.second, ...second },
+    ],
+    titles: ['Day one', 'Day two'],
+  });
+  expect(await daysOf(fair.types[1].id)).toEqual({ days: [{ id: fair.first, ...first }], titles: ['Day one'] });
 });

@@ -47,10 +47,11 @@ export const tickets = new Hono<AppEnv>()
   .get('/:ics{[\\w-]+\\.ics}', describeFile('The event as a calendar file'), withSecret, async (c) => {
     const outcome = await viewTicket(c.env, await imageCaller(c), idIn(c.req.param('ics')));
     if (!outcome.ok) return refuse(c, outcome);
-    const { event } = outcome.viewed.booking;
+    const { booking, ticket } = outcome.viewed;
+    const { event } = booking;
     const disposition = `attachment; filename="${event.slug}.ics"`;
     const headers = { 'Content-Type': 'text/calendar; charset=utf-8', 'Content-Disposition': disposition };
-    return c.body(eventCalendar(c.env, event), 200, headers);
+    return c.body(eventCalendar(c.env, event, [ticket]), 200, headers);
   })
   .get('/:id', describe(TAG, 'One ticket, with its code for its holder', TicketPage), byId, async (c) => {
     const outcome = await viewTicket(c.env, await c.var.caller(), c.req.valid('param').id);

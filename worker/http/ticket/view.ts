@@ -18,6 +18,7 @@ export function viewTicketPage(viewed: ViewedTicket, now: Date): TicketPage {
     number: formatNumber(ticket.number),
     typeName: ticket.typeName,
     attendeeName: ticket.attendeeName,
+    days: ticket.days,
     position: ticket.position,
     isTransferred: ticket.holderEmail !== null,
     status: ticket.status,

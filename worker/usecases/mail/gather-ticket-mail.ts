@@ -44,7 +44,7 @@ async function gatherReceived(
     event: describeEvent(deps, booking.event),
     ticket: describeTicket(deps, ticket, codes.get(ticket.id) ?? ''),
     from,
-    calendar: eventCalendar(deps, booking.event),
+    calendar: eventCalendar(deps, booking.event, [ticket]),
   };
   return toRecipient(row, { kind: 'ticket_received', facts });
 }

@@ -25,7 +25,7 @@ export async function loadConfirmedMail(
     ...describeBooking(deps, booking),
     ticketCount: valid.length,
     tickets: shown.map((ticket) => describeTicket(deps, ticket, codes.get(ticket.id) ?? '')),
-    calendar: eventCalendar(deps, booking.event),
+    calendar: eventCalendar(deps, booking.event, valid),
     due: dueOf(booking),
   };
 }
@@ -58,6 +58,7 @@ export const describeTicket = (deps: LoadDeps, ticket: TicketForMail, code: stri
   number: formatNumber(ticket.number),
   typeName: ticket.typeName,
   attendeeName: ticket.attendeeName,
+  days: ticket.days,
   url: ticketLink(deps, ticket),
   qrPng: deps.drawQr(code),
 });
