@@ -2,6 +2,8 @@
 export const TORTURE_CLAIMS = [
   'party/rush-crash.worker.test.ts',
   'party/money-crash.worker.test.ts',
+  'party/late-facts.worker.test.ts',
+  'party/door/late-changes.worker.test.ts',
   'party/door/crash.worker.test.ts',
   'party/door/away.worker.test.ts',
   'party/door/forgery.test.ts',

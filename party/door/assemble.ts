@@ -4,6 +4,7 @@ import type { Env } from '../../worker/env.ts';
 import { createAlarm } from './alarm.ts';
 import { createFactsAnnouncer } from './announce-facts.ts';
 import { type AnnouncerParts, createAnnouncer } from './announcer.ts';
+import { notifyConflict } from './conflict.ts';
 import { createCopy } from './copy.ts';
 import type { Copy } from './copy-parts.ts';
 import { countsOf } from './counts.ts';
@@ -54,9 +55,13 @@ export function assembleDoor({ ctx, env, doorId, connections, createTurns }: Doo
     doorId,
     ledger,
     source,
-    log: world.log,
+    ...world,
     transaction,
     onChange: () => announcer.announce([]),
+    onConflict(facts, id) {
+      notifyConflict({ ledger, announcer }, facts, id);
+      delivery.soon();
+    },
     onPulled() {
       signAhead();
       presence.refresh();

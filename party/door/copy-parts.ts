@@ -1,4 +1,4 @@
-import type { DoorSource, Log } from '../../worker/deps.ts';
+import type { Clock, DoorSource, Ids, Log } from '../../worker/deps.ts';
 import type { DoorFacts } from '#domain/door/door.ts';
 import type { VerificationKey } from '../../worker/usecases/ticket/verify-code.ts';
 import type { Ledger } from './ledger.ts';
@@ -19,8 +19,12 @@ export interface CopyParts {
   ledger: Ledger;
   source: DoorSource;
   log: Log;
+  clock: Clock;
+  ids: Ids;
   transaction<T>(work: () => T): T;
   onChange(): void;
+  /** Called for every conflict that a pull has raised. */
+  onConflict(facts: DoorFacts, conflictId: string): void;
   /** Called after every pull. */
   onPulled(): void;
 }

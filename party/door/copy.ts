@@ -1,6 +1,7 @@
 import type { DoorFacts } from '#domain/door/door.ts';
 import type { VerificationKey } from '../../worker/usecases/ticket/verify-code.ts';
 import type { Copy, CopyParts, PullResult } from './copy-parts.ts';
+import { raiseLateChanges } from './raise-late-changes.ts';
 import { rebuild } from './rebuild.ts';
 import { withTimeLimit } from './time-limit.ts';
 
@@ -57,11 +58,15 @@ async function pullOnce(parts: CopyParts, before: DoorFacts | null): Promise<Doo
     const page = await source.readTickets(doorId, cursor, PAGE);
     if (page.length === 0) break;
     cursor = page.at(-1)!.seq;
-    parts.transaction(() => {
+    const conflicts = parts.transaction(() => {
+      // Of a cancelled event everyone inside would be a conflict, and the supervisor knows.
+      const raised = facts.event.isCancelled ? [] : raiseLateChanges(parts, page);
       ledger.tickets.save(page);
       ledger.keepNumber('cursor', cursor);
+      return raised;
     });
     parts.onChange();
+    for (const id of conflicts) parts.onConflict(facts, id);
   }
   if (JSON.stringify(before) !== JSON.stringify(facts)) {
     ledger.keepFacts(facts);

@@ -29,6 +29,7 @@ export function sealedDoor(changes: Partial<Facts> = {}) {
       title: 'Night',
       timeZone: 'UTC',
       currency: 'EUR',
+      isCancelled: false,
       reEntry: false,
       houseCapacity: null,
       rehearsal: null,

@@ -16,6 +16,9 @@ const REASONS: Record<DoorConflict['reason'], () => string> = {
   wrong_event: m.conflict_wrong_event,
   second_entry: m.conflict_second_entry,
   unknown_ticket: m.conflict_unknown_ticket,
+  cancelled_inside: m.conflict_cancelled_inside,
+  transferred_inside: m.conflict_transferred_inside,
+  renamed_inside: m.conflict_renamed_inside,
 };
 
 /** The conflict in one line. */

@@ -80,7 +80,7 @@ const factsOf = (eventId: string) => sql`
   select json_build_object(
     'epoch', (select epoch from deployment),
     'event', json_build_object('id', e.id, 'title', e.title, 'timeZone', e.time_zone, 'currency', e.currency,
-      'reEntry', e.re_entry, 'houseCapacity', e.house_capacity,
+      'isCancelled', e.status = 'cancelled', 'reEntry', e.re_entry, 'houseCapacity', e.house_capacity,
       'rehearsal', (select json_build_object('since', ${instant(sql`since`)}, 'until', ${instant(sql`until`)})
         from rehearsals where event_id = e.id and until > now())),
     'ticketSeq', e.ticket_seq,

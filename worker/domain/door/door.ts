@@ -38,6 +38,7 @@ export interface DoorFacts {
     title: string;
     timeZone: string;
     currency: string;
+    isCancelled: boolean;
     reEntry: boolean;
     houseCapacity: number | null;
     /** While a rehearsal is running. */

@@ -14,6 +14,7 @@ const head: PackHead = {
       title: 'Nacht der 100 Lieder ✨',
       timeZone: 'UTC',
       currency: 'EUR',
+      isCancelled: false,
       reEntry: false,
       houseCapacity: null,
       rehearsal: null,

@@ -77,6 +77,7 @@ const facts = (rehearsal: DoorFacts['event']['rehearsal'], types = [type(0)]): D
     title: 'Night',
     timeZone: 'UTC',
     currency: 'EUR',
+    isCancelled: false,
     reEntry: false,
     houseCapacity: 1,
     rehearsal,

@@ -18,8 +18,8 @@ export const VERDICTS = [
 export type Verdict = (typeof VERDICTS)[number];
 
 /**
- * Why an admission contradicts other facts: the verdict that the room would have given, another entry in Postgres, or a
- * valid signature on an unknown ticket.
+ * Why an admission contradicts other facts: the verdict that the room would have given, another entry in Postgres, a
+ * valid signature on an unknown ticket, or a change of the ticket that the room learned of afterwards (`…_inside`).
  */
 export const CONFLICT_REASONS = [
   'cancelled',
@@ -35,5 +35,8 @@ export const CONFLICT_REASONS = [
   'wrong_event',
   'second_entry',
   'unknown_ticket',
+  'cancelled_inside',
+  'transferred_inside',
+  'renamed_inside',
 ] as const;
 export type ConflictReason = (typeof CONFLICT_REASONS)[number];

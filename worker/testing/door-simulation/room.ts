@@ -58,8 +58,11 @@ export function openRoom(world: World): Room {
     ledger,
     source,
     log: silent,
+    clock,
+    ids: { uuid } as DoorParts['ids'],
     transaction: guarded,
     onChange() {},
+    onConflict() {},
     onPulled() {},
   });
   const presence = { record() {}, join: () => true, all: () => [], refresh() {} };

@@ -69,6 +69,7 @@ async function run(time: VirtualTime, random: () => number, guards: Guards): Pro
     timeZone: 'UTC',
     currency: 'EUR',
     reEntry,
+    isCancelled: false,
     houseCapacity: null,
     rehearsal: null,
   };
