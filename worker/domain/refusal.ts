@@ -9,6 +9,11 @@ export interface Refusal {
   details?: unknown;
 }
 
+const UNDECIDED: ReadonlySet<ErrorCode> = new Set(['unavailable', 'outcome_unknown']);
+
+/** Whether the answer is a no. A room that could not be reached, or whose reply was lost, has said nothing. */
+export const isDecided = ({ code }: Refusal): boolean => !UNDECIDED.has(code);
+
 export type Outcome<T> = ({ ok: true } & T) | Refusal;
 
 export const refusal = (code: ErrorCode, details?: unknown): Refusal =>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { and, eq, gt, like, sql } from 'drizzle-orm';
+import { and, eq, gt, like, or, sql } from 'drizzle-orm';
 import type { StaffRole } from '#domain/account/permission.ts';
 import { refusal, type ErrorCode, type Outcome } from '#domain/refusal.ts';
 import { createAuthEngine, type AccountSettings, type Person, type FollowUp } from './auth-engine.ts';
@@ -109,6 +109,7 @@ async function callEngine(
   const answer = (await response.json()) as { code?: string; message?: string; [name: string]: unknown };
   if (!response.ok) return toRefusal(response.status, answer);
   await carryOut(db, parts, followUps);
+  if (call.verb === 'change-password') await endLinks(db, (answer.user as Person).id);
   return { ok: true, cookies: response.headers.getSetCookie(), answer };
 }
 
@@ -143,6 +144,7 @@ async function carryOut(db: Db | Tx, parts: Parts, followUps: FollowUp[]): Promi
     // Opening the emailed link proves that the address belongs to the account.
     if (followUp.kind === 'was_reset')
       await db.update(users).set({ emailVerified: true }).where(eq(users.id, followUp.user.id));
+    if (followUp.kind === 'was_reset') await endLinks(db, followUp.user.id);
   }
 }
 
@@ -212,6 +214,7 @@ async function confirmAddress(tx: Tx, userId: string, token: string): Promise<Ou
     .update(users)
     .set({ email, emailVerified: true, updatedAt: sql`now()` })
     .where(eq(users.id, userId));
+  await endLinks(tx, userId);
   return { ok: true };
 }
 
@@ -248,11 +251,21 @@ async function requestAddressChange(
 export async function forgetStranger(tx: Tx, userId: string): Promise<void> {
   await tx.delete(signInMethods).where(eq(signInMethods.userId, userId));
   await tx.delete(userSessions).where(eq(userSessions.userId, userId));
-  await tx
-    .delete(verifications)
-    .where(
-      and(like(verifications.identifier, 'verify-address:%'), like(verifications.value, `%"userId":"${userId}"%`)),
-    );
+  await endLinks(tx, userId);
+}
+
+/**
+ * Ends every open link that was mailed for this account: to reset its password, to confirm an address, to join. Called
+ * in the transaction of each change that must end them.
+ */
+async function endLinks(db: Db | Tx, userId: string): Promise<void> {
+  // Links that reset a password, and invitations, have nothing but the account as their value.
+  const isReset = eq(verifications.value, userId);
+  const isConfirmation = and(
+    like(verifications.identifier, 'verify-address:%'),
+    like(verifications.value, `%"userId":"${userId}"%`),
+  );
+  await db.delete(verifications).where(or(isReset, isConfirmation));
 }
 
 interface Invitation {
@@ -266,7 +279,7 @@ export async function sendInvitation(tx: Tx, parts: Parts, { person, inviter, ro
   const token = Buffer.from(parts.ids.bytes(24)).toString('base64url');
   await tx.insert(verifications).values({
     id: parts.ids.uuid(),
-    identifier: `reset-password:${token}`,
+    identifier: hashed(`reset-password:${token}`),
     value: person.id,
     expiresAt: new Date(parts.clock.now().getTime() + INVITATION_DAYS * DAY_MS),
   });

@@ -55,6 +55,8 @@ export function createAuthEngine(
       schema: { user: users, session: userSessions, account: signInMethods, verification: verifications },
     }),
     user: { additionalFields: { locale: { type: 'string', required: false, defaultValue: 'en' } } },
+    // A reader of the database must not be able to open a link that is in a mailbox.
+    verification: { storeIdentifier: 'hashed' },
     session: { expiresIn: 30 * DAY, updateAge: DAY, freshAge: 0, cookieCache: { enabled: false } },
     emailAndPassword: {
       enabled: true,

@@ -52,14 +52,14 @@ export function decideScan(question: ScanQuestion): Decision {
   const { subject } = question;
   if (subject.kind === 'unknown') return { result: 'invalid' };
   if (subject.kind === 'foreign') return { result: 'wrong_event' };
-  if (subject.ticket.status === 'cancelled') return { result: 'cancelled' };
-  if (subject.revision !== null && subject.revision < subject.ticket.revision) return { result: 'revoked' };
   const choice = chooseSession(question, subject.type.sessionIds);
   if (question.direction === 'exit' && choice.fits) {
-    // Anyone inside may leave: a reason to refuse entry doesn't keep people in the venue.
+    // Anyone inside may leave, whatever became of the ticket: else their place would never come free.
     const entry = question.entriesIn(choice.session).find(isLive);
     if (entry) return { result: 'exited', session: choice.session, entry };
   }
+  if (subject.ticket.status === 'cancelled') return { result: 'cancelled' };
+  if (subject.revision !== null && subject.revision < subject.ticket.revision) return { result: 'revoked' };
   return (
     refusedByTicket(subject, question, choice) ??
     decideByAttendance(question, (choice as { session: SessionFacts }).session)

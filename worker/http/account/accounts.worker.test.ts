@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { Message } from '../../../dev/mail-message.ts';
@@ -104,6 +105,48 @@ test('a new password by the emailed link ends every session, and the link works 
   expect(code(await signIn(email))).toEqual([401, 'wrong_credentials']);
   expect((await signIn(email, 'a whole new password')).status).toBe(200);
   expect(code(await reset('yet another password'))).toEqual([422, 'link_invalid']);
+});
+
+test('a changed password and a changed address end every link that was mailed before', async () => {
+  const { email, cookie } = await signedUp();
+  const seen = new Set<string>();
+  const resetToken = async (to: string) => {
+    expect((await post('/request-password-reset', { email: to })).status).toBe(200);
+    const isNew = (message: Message) => !seen.has(RESET.exec(message.text)?.[1] ?? '');
+    const found = await stack.mailbox!.waitFor(
+      (message) => message.to.includes(to) && RESET.test(message.text) && isNew(message),
+      30_000,
+    );
+    const token = tokenIn(found, RESET);
+    seen.add(token);
+    return token;
+  };
+  const isOpen = async (token: string) => {
+    const { rows } = await db.query('select 1 from verifications where identifier = $1 and value ~ $2', [
+      createHash('sha256').update(`reset-password:${token}`).digest('base64url'),
+      '^[0-9a-f-]{36}$',
+    ]);
+    return rows.length > 0;
+  };
+  const first = await resetToken(email);
+  expect(await isOpen(first)).toBe(true);
+  const wanted = { currentPassword: PASSWORD, newPassword: 'a whole new password' };
+  const changed = await post('/change-password', wanted, cookie);
+  expect(changed.status).toBe(200);
+  const again = cookiesOf(changed);
+  expect(await isOpen(first)).toBe(false);
+  expect(code(await post('/reset-password', { token: first, newPassword: 'yet another password' }))).toEqual([
+    422,
+    'link_invalid',
+  ]);
+  const second = await resetToken(email);
+  const elsewhere = newAddress();
+  const change = { newEmail: elsewhere, password: 'a whole new password' };
+  expect((await post('/change-email', change, again)).status).toBe(200);
+  const token = tokenIn(await mailTo(elsewhere, VERIFY), VERIFY);
+  expect(await isOpen(second)).toBe(true);
+  expect((await post('/verify-email', { token }, again)).status).toBe(200);
+  expect(await isOpen(second)).toBe(false);
 });
 
 test('a changed password ends the other sessions, and signing out everywhere ends all', async () => {

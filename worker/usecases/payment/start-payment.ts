@@ -4,7 +4,7 @@ import type { PaymentStarted } from '#domain/box-office/command.ts';
 import type { Caller } from '#domain/account/caller.ts';
 import type { PaymentRecord } from '#domain/payment/payment.ts';
 import { PaymentProviderUnavailable } from '#domain/payment/provider-unavailable.ts';
-import { refusal, type Outcome } from '#domain/refusal.ts';
+import { isDecided, refusal, type Outcome } from '#domain/refusal.ts';
 import { chargeStepMinor } from '#domain/stripe-amount.ts';
 import { findBooking } from '../booking/find-booking.ts';
 
@@ -43,8 +43,9 @@ async function openSession(deps: PayDeps, stripe: StripeGateway, booking: Bookin
   }
   const { id: stripeSessionId, url: checkoutUrl } = created.session;
   const attached = await room.submit({ kind: 'attach_session', ...about, stripeSessionId, checkoutUrl });
-  // The hold ended during the call to Stripe: the session must not be paid.
-  if (!attached.ok)
+  // The hold ended during the call to Stripe: the session must not be paid. Without a decision it stays open, and the
+  // next call attaches the same one.
+  if (!attached.ok && isDecided(attached))
     await stripe
       .expireSession(stripeSessionId)
       .catch((error: unknown) => deps.log.warn('session left open', { stripeSessionId, error: String(error) }));
