@@ -21,6 +21,8 @@ const api = createApi();
 
 export default {
   async fetch(request, env, ctx) {
+    // The runtime builds the address from the Host header without a check, and all code below reads the address.
+    if (!namesHost(request)) return new Response('The Host header names no host.', { status: 400 });
     try {
       return await servePage(request, async () => withSecurityHeaders(request, await route(request, env, ctx)));
     } catch (error) {
@@ -36,6 +38,9 @@ export default {
     await heartbeat(env, ctx);
   },
 } satisfies ExportedHandler<Env>;
+
+/** A slash in it would move the path. */
+const namesHost = ({ url, headers }: Request) => URL.canParse(url) && !/[\s/\\?#@]/.test(headers.get('host') ?? '');
 
 async function route(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
   const { pathname } = new URL(request.url);

@@ -48,6 +48,16 @@ afterEach(async ({ task }) => {
   expect(complaints).toEqual([]);
 });
 
+/** As on a phone in its low power mode. */
+const refuseFirstPlay = () => {
+  const { HTMLMediaElement } = globalThis as unknown as { HTMLMediaElement: { prototype: { play(): Promise<void> } } };
+  const { play } = HTMLMediaElement.prototype;
+  let asked = 0;
+  HTMLMediaElement.prototype.play = function (this: never) {
+    return ++asked === 1 ? Promise.reject(new DOMException('', 'NotAllowedError')) : play.call(this);
+  };
+};
+
 /** Opens /gate and signs in on the way. */
 async function visitGate(person: typeof crew, viewport: typeof phone): Promise<Visitor> {
   const visitor = await visit(browser, { url: site.url, viewport, folder: 'gate' });
@@ -130,4 +140,13 @@ test('staff of an event that ended long ago read what the list holds', async () 
   await page.getByText('No events to scan').waitFor();
   await page.getByText(/until 12 hours after they end/).waitFor();
   await shot('no-events');
+});
+
+test('a browser that holds the picture back until a tap says so, and the tap starts it', async () => {
+  const { page } = await visitGate(crew, phone);
+  await page.addInitScript(refuseFirstPlay);
+  await scanner.openScanner(page, mine.id, 'Main entrance');
+  await page.getByRole('heading', { name: 'The picture is paused' }).waitFor();
+  await page.getByRole('button', { name: 'Try the camera again' }).click();
+  await page.getByRole('heading', { name: 'The picture is paused' }).waitFor({ state: 'detached' });
 });

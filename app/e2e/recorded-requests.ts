@@ -12,8 +12,9 @@ const seen = new Map<string, RecordedRequest>();
  */
 export function recordRequests(context: BrowserContext): void {
   if (!process.env.EVERATO_RECORD_REQUESTS) return;
-  context.on('request', (request) => {
-    const recorded = readRequest(request);
+  context.on('response', (response) => {
+    // A request that its own release refused as malformed is no promise to keep.
+    const recorded = response.status() === 400 ? null : readRequest(response.request());
     if (!recorded || seen.has(signatureOf(recorded))) return;
     seen.set(signatureOf(recorded), recorded);
     mkdirSync(folder, { recursive: true });

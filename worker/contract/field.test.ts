@@ -40,3 +40,11 @@ test('signing in at a provider returns to this site', () => {
   const returnsTo = (callbackURL: string) => SignInSocial.safeParse({ provider: 'google', callbackURL }).success;
   expect(['/account', '//evil.example', '/\t/evil.example', '/\\evil.example'].filter(returnsTo)).toEqual(['/account']);
 });
+
+test('a time zone is a name of the IANA’s: an offset knows no summer time', () => {
+  const zone = (timeZone: string) => CreateEvent.safeParse({ ...event, title: 'Night', timeZone }).success;
+  for (const name of ['Europe/Berlin', 'UTC', 'America/Argentina/Buenos_Aires', 'Etc/GMT+2'])
+    expect([name, zone(name)]).toEqual([name, true]);
+  for (const name of ['+02:00', '-0330', '+02', '02:00', 'Mars/Base', ''])
+    expect([name, zone(name)]).toEqual([name, false]);
+});

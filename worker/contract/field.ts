@@ -57,7 +57,9 @@ function isKeepable(time: string): boolean {
   return year >= 1970 && year <= 9999;
 }
 
+/** By name: an offset such as `+02:00`, which runtimes take as well, knows no summer time. */
 function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;

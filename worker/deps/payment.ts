@@ -1,3 +1,4 @@
+import type { Outcome } from '#domain/refusal.ts';
 import type { DisputeReport, PaymentReport, RefundReport, StripeEventMark } from '#domain/payment/payment.ts';
 
 export interface PaymentDeps {
@@ -22,8 +23,8 @@ export interface StripeGateway {
   findFee(stripePaymentIntentId: string): Promise<number | null>;
   /** Our metadata on a PaymentIntent; null where it isn't ours or doesn't exist. */
   findMetadata(stripePaymentIntentId: string): Promise<StripeMetadata | null>;
-  /** Null where the signature, its age or the mode is wrong. */
-  readWebhook(body: string, signature: string): Promise<StripeNews | null>;
+  /** Refused where the signature, its age or the mode is wrong. */
+  readWebhook(body: string, signature: string): Promise<WebhookRead>;
 }
 
 export interface CheckoutRequest {
@@ -78,3 +79,5 @@ export interface StripeNews {
     | { stripePaymentIntentId: string; dispute: DisputeReport }
     | null;
 }
+
+export type WebhookRead = Outcome<{ news: StripeNews }>;

@@ -39,6 +39,13 @@ export const REFUSALS = {
   wrong_origin: { kind: 'forbidden', message: 'Requests with a session cookie must come from the site itself.' },
   not_found: { kind: 'not_found', message: 'Not found, or not visible to you.' },
   rate_limited: { kind: 'too_often', message: 'Too many attempts. Wait and try again.' },
+  // Pictures
+  image_heic: {
+    kind: 'unsupported',
+    message: 'Browsers can’t show HEIC. Save the picture as JPEG, or take it with “Most compatible”, and upload that.',
+  },
+  image_unreadable: { kind: 'unsupported', message: 'This is no PNG, JPEG, WebP or AVIF, or the file is damaged.' },
+  image_too_wide: { kind: 'unsupported', message: 'A side of the picture is longer than `details.most` pixels.' },
   // Events
   event_not_published: { kind: 'rule', message: 'The event is not published.' },
   version_conflict: { kind: 'conflict', message: 'Someone else changed this in the meantime. Load it again.' },
@@ -124,6 +131,16 @@ export const REFUSALS = {
     message: 'The payment provider isn’t responding. Nothing was charged; try again.',
   },
   invalid_signature: { kind: 'malformed', message: 'The signature doesn’t match.' },
+  signature_expired: {
+    kind: 'malformed',
+    message: 'The signature matches but is not from these minutes. Is the clock right?',
+  },
+  stripe_event_malformed: { kind: 'malformed', message: 'The signature matches, but this is no event of Stripe’s.' },
+  stripe_other_mode: {
+    kind: 'rule',
+    message:
+      'The event is from Stripe’s live mode and the shop has a test key, or the other way round. Give each mode an endpoint of its own.',
+  },
   refund_too_large: { kind: 'rule', message: 'This is more than what can be refunded.' },
   nothing_to_refund: { kind: 'conflict', message: 'The payment has already been fully refunded.' },
   payment_contested: {

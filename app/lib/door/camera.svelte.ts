@@ -1,6 +1,6 @@
 import { zoomSteps } from './zoom-steps.ts';
 
-export type CameraState = 'starting' | 'on' | 'denied' | 'missing' | 'busy' | 'insecure';
+export type CameraState = 'starting' | 'on' | 'denied' | 'missing' | 'busy' | 'insecure' | 'paused';
 
 /** Not every browser lists these yet. */
 interface Capabilities {
@@ -110,8 +110,11 @@ export class Camera {
     this.zooms = zoomSteps(capabilities.zoom);
     this.zoom = this.zooms[0] ?? 1;
     video.srcObject = stream;
-    await video.play();
-    this.state = 'on';
+    this.state = await video.play().then(
+      () => 'on' as const,
+      // The camera works; the browser waits for a tap, as phones do to save power.
+      () => 'paused' as const,
+    );
     this.deviceId = track?.getSettings().deviceId ?? this.deviceId;
     this.devices = (await navigator.mediaDevices.enumerateDevices()).filter((device) => device.kind === 'videoinput');
   }

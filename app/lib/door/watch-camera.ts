@@ -10,6 +10,9 @@ const MS_WITHOUT_NEWS = 500;
 /** A frame may fail; a reader that never works must be reported as broken. */
 const FAILURES_UNTIL_BROKEN = 20;
 
+/** Its code didn't arrive, or it arrived and fails on every picture. */
+export type Broken = 'not_loaded' | 'not_reading';
+
 export interface Watch {
   /** Another question applies to the codes in the picture. */
   forgetAll(): void;
@@ -20,7 +23,11 @@ export interface Watch {
  * Reads codes from a video without pausing, also while a verdict is shown. `onCode` returns whether it accepted the
  * code; one that it did not accept comes again while it is in the picture.
  */
-export function watchCamera(video: HTMLVideoElement, onCode: (code: string) => boolean, onBroken: () => void): Watch {
+export function watchCamera(
+  video: HTMLVideoElement,
+  onCode: (code: string) => boolean,
+  onBroken: (why: Broken) => void,
+): Watch {
   const memory = createScanMemory();
   let stopped = false;
   let failures = 0;
@@ -34,7 +41,7 @@ export function watchCamera(video: HTMLVideoElement, onCode: (code: string) => b
           () => (failures = 0),
           () => ++failures,
         );
-        if (failures === FAILURES_UNTIL_BROKEN) onBroken();
+        if (failures === FAILURES_UNTIL_BROKEN) onBroken('not_reading');
       }
       await after(MS_BETWEEN_LOOKS);
       await Promise.race([next, after(MS_WITHOUT_NEWS)]);
@@ -51,7 +58,7 @@ export function watchCamera(video: HTMLVideoElement, onCode: (code: string) => b
     if (code !== null && !stopped && !onCode(code)) memory.forget(code);
   };
 
-  look().catch(onBroken);
+  look().catch(() => onBroken('not_loaded'));
 
   return { forgetAll: () => memory.forgetAll(), stop: () => (stopped = true) };
 }

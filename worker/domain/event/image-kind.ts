@@ -17,6 +17,12 @@ export function imageKind(bytes: Uint8Array): ImageKind | null {
   }
 }
 
+/** An iPhone's camera saves this type, which no browser but Safari shows. */
+export function isHeic(bytes: Uint8Array): boolean {
+  const head = String.fromCharCode(...bytes.subarray(4, 12));
+  return /^ftyp(he[iv][cxms]|mif1|msf1)$/.test(head);
+}
+
 const ascii = (view: DataView, at: number, length: number) =>
   String.fromCharCode(...Array.from({ length }, (_, index) => view.getUint8(at + index)));
 

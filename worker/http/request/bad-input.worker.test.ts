@@ -157,7 +157,7 @@ function sendRaw(head: string, body: string, host = new URL(stack.url).host): Pr
     let received = '';
     socket.once('error', reject).on('data', (chunk: Buffer) => {
       received += chunk.toString();
-      if (!/\}\}|"serverTime"/.test(received)) return;
+      if (!/\}\}|"serverTime"| 400 | 500 /.test(received)) return;
       socket.destroy();
       resolve(received);
     });
@@ -195,6 +195,13 @@ test('an event’s address is the deployment’s own, whatever host a request na
   const { slug, url } = (await call('GET', `/events/${sale.eventId}`)).json;
   expect(url).toBe(`${stack.url}/events/${slug}`);
   expect(answered).toContain(`"url":"${url}"`);
+});
+
+test('a Host that names no host is a malformed request, and no bug of ours', async () => {
+  for (const host of ['[', 'a b', 'exa<mple', '%', 'localhost:99999', 'a/b', '[::1', '@']) {
+    const page = await sendRaw('GET /api/v1/health HTTP/1.1\r\n', '', host);
+    expect([host, page.split('\r\n')[0]]).toEqual([host, 'HTTP/1.1 400 Bad Request']);
+  }
 });
 
 test('a slug that reads as an id is refused', async () => {

@@ -13,17 +13,16 @@ import { reads } from './unknown-input.ts';
 export const body = <T extends z.ZodType>(schema: T) => bodyFromAnyVersion(strict(schema));
 
 /** Drops unknown fields, because an older or newer page may send them and must not lose what it has decided. */
-export const bodyFromAnyVersion = <T extends z.ZodType>(schema: T) =>
-  reads(
-    'json',
-    validator('json', schema, (result, c) => explain(result, c)),
-  );
+export const bodyFromAnyVersion = <T extends z.ZodType>(schema: T) => {
+  const read = validator('json', schema, (result, c) => explain(result, c));
+  return reads('json', schema, read);
+};
 
-export const query = <T extends z.ZodType>(schema: T) =>
-  reads(
-    'query',
-    validator('query', strict(schema), (result, c) => explain(result, c)),
-  );
+export const query = <T extends z.ZodType>(schema: T) => {
+  const known = strict(schema);
+  const read = validator('query', known, (result, c) => explain(result, c));
+  return reads('query', known, read);
+};
 
 export const params = <T extends z.ZodType>(schema: T) =>
   // A malformed path names nothing: 404, not 400.

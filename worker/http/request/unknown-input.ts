@@ -1,28 +1,32 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { matchedRoutes } from 'hono/route';
+import type { z } from 'zod';
 import type { AppEnv } from './app-env.ts';
 import { refuse } from './refuse.ts';
 
 type Part = 'json' | 'query';
-const READERS: Record<Part, WeakSet<object>> = { json: new WeakSet(), query: new WeakSet() };
+const READERS: Record<Part, WeakMap<object, z.ZodType>> = { json: new WeakMap(), query: new WeakMap() };
 
-/** Notes that this handler reads the part and refuses what it doesn't know in it. */
-export function reads<H extends object>(part: Part, handler: H): H {
-  READERS[part].add(handler);
+/** Notes that this handler reads the part by the schema, and refuses what that doesn't know. */
+export function reads<H extends object>(part: Part, schema: z.ZodType, handler: H): H {
+  READERS[part].set(handler, schema);
   return handler;
 }
+
+/** The schema by which one of these handlers reads the part; null where none does. */
+export const readerAmong = (part: Part, handlers: readonly object[]) =>
+  handlers.map((handler) => READERS[part].get(handler)).find((schema) => schema !== undefined) ?? null;
 
 /** Paths at which another party decides what it sends. */
 const OTHERS = /^\/api\/v1\/(payments\/webhook$|auth\/callback\/)/;
 
 /** An endpoint that reads no query or no body takes none: it refuses each parameter and field by name. */
 export const refuseUnknownInput = createMiddleware<AppEnv>(async (c, next) => {
-  const endpoint = matchedRoutes(c).filter(({ method }) => method !== 'ALL');
+  const endpoint = matchedRoutes(c).flatMap(({ method, handler }) => (method === 'ALL' ? [] : handler));
   if (endpoint.length === 0 || OTHERS.test(c.req.path)) return next();
-  const isRead = (part: Part) => endpoint.some(({ handler }) => READERS[part].has(handler));
-  const query = isRead('query') ? [] : Object.keys(c.req.query());
-  const fields = isRead('json') ? [] : await fieldsOf(c);
+  const query = readerAmong('query', endpoint) ? [] : Object.keys(c.req.query());
+  const fields = readerAmong('json', endpoint) ? [] : await fieldsOf(c);
   if (fields === 'not JSON') return refuse(c, { code: 'invalid_json' });
   const unknown = [...query, ...fields].map((path) => ({ path, message: 'Unknown', reason: 'unknown' }));
   return unknown.length > 0 ? refuse(c, { code: 'unknown_field', details: { fields: unknown } }) : next();

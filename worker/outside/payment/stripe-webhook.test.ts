@@ -27,7 +27,14 @@ const event = (fields: object = {}, object: object = { ...session, metadata: our
   });
 const sign = (payload: string, secret: string, ageSeconds = 0) =>
   stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp: Math.floor(Date.now() / 1000) - ageSeconds });
-const read = (body: string, signature: string) => readStripeNews(stripe, keys, { body, signature });
+const read = async (body: string, signature: string) => {
+  const answer = await readStripeNews(stripe, keys, { body, signature });
+  return answer.ok ? answer.news : null;
+};
+const refusedAs = async (body: string, signature: string) => {
+  const answer = await readStripeNews(stripe, keys, { body, signature });
+  return answer.ok ? 'read' : answer.code;
+};
 
 test('a signed event about our session says how much was paid', async () => {
   const payload = event();
@@ -49,19 +56,20 @@ test('a signed event about our session says how much was paid', async () => {
 test('while a secret is rotated the old one is valid too; another secret, an old signature, and another body are not', async () => {
   const payload = event();
   expect((await read(payload, sign(payload, 'whsec_old')))?.event.id).toBe('evt_1');
-  expect(await read(payload, sign(payload, 'whsec_foreign'))).toBeNull();
-  expect(await read(payload, sign(payload, 'whsec_new', 301))).toBeNull();
-  expect(await read(payload.replace('2500', '1'), sign(payload, 'whsec_new'))).toBeNull();
+  expect(await refusedAs(payload, sign(payload, 'whsec_foreign'))).toBe('invalid_signature');
+  expect(await refusedAs(payload, sign(payload, 'whsec_new', 301))).toBe('signature_expired');
+  expect(await refusedAs(payload.replace('2500', '1'), sign(payload, 'whsec_new'))).toBe('invalid_signature');
 });
 
 test('a signature from the future is refused like one from the past', async () => {
   const payload = event();
   expect((await read(payload, sign(payload, 'whsec_new', -60)))?.event.id).toBe('evt_1');
-  expect(await read(payload, sign(payload, 'whsec_new', -400))).toBeNull();
+  expect(await refusedAs(payload, sign(payload, 'whsec_new', -400))).toBe('signature_expired');
 });
 
 test('a signed body that is no event of Stripe’s is refused without a crash', async () => {
   const malformed = [
+    'no JSON',
     '{}',
     'null',
     event({ data: null }),
@@ -75,12 +83,16 @@ test('a signed body that is no event of Stripe’s is refused without a crash', 
     event({}, { ...session, metadata: ours, id: null }),
   ];
   for (const payload of malformed)
-    expect([payload, await read(payload, sign(payload, 'whsec_new'))]).toEqual([payload, null]);
+    expect([payload, await refusedAs(payload, sign(payload, 'whsec_new'))]).toEqual([
+      payload,
+      'stripe_event_malformed',
+    ]);
 });
 
-test('the live mode must match the key’s', async () => {
+test('a live event on a shop with a test key is refused as that, not as a forgery', async () => {
   const payload = event({ livemode: true });
-  expect(await read(payload, sign(payload, 'whsec_new'))).toBeNull();
+  expect(await refusedAs(payload, sign(payload, 'whsec_new'))).toBe('stripe_other_mode');
+  expect(await refusedAs(payload, sign(payload, 'whsec_foreign'))).toBe('invalid_signature');
 });
 
 test('events of others in the same account are about nothing of ours', async () => {
@@ -146,6 +158,9 @@ test('malformed refunds and disputes are refused', async () => {
   for (const type of ['refund.created', 'charge.dispute.created'])
     for (const fields of broken) {
       const payload = event({ type }, { ...dispute, ...fields });
-      expect([payload, await read(payload, sign(payload, 'whsec_new'))]).toEqual([payload, null]);
+      expect([payload, await refusedAs(payload, sign(payload, 'whsec_new'))]).toEqual([
+        payload,
+        'stripe_event_malformed',
+      ]);
     }
 });

@@ -1,7 +1,8 @@
 import Stripe from 'stripe';
-import type { StripeMetadata, StripeNews } from '../../deps.ts';
+import type { StripeMetadata, StripeNews, WebhookRead } from '../../deps.ts';
 import type { StripeSettings } from '../../env.ts';
 import type { PaymentReport } from '#domain/payment/payment.ts';
+import { refusal } from '#domain/refusal.ts';
 import { fromStripeAmount } from '#domain/stripe-amount.ts';
 import { readMetadata } from './stripe-metadata.ts';
 import { declineReport, disputeReport, idOf, refundReport, sessionReport } from './stripe-report.ts';
@@ -14,32 +15,40 @@ type Keys = Pick<StripeSettings, 'webhookSecrets' | 'liveMode'>;
 type Webhook = { body: string; signature: string };
 
 /**
- * Returns the event if one of the secrets signed it, recently and in the key's mode. Several secrets are valid during a
- * rotation.
+ * Returns the event if one of the secrets signed it, recently and in the key's mode, else why not. Several secrets are
+ * valid during a rotation.
  */
-export async function readStripeNews(stripe: Stripe, keys: Keys, webhook: Webhook): Promise<StripeNews | null> {
+export async function readStripeNews(stripe: Stripe, keys: Keys, webhook: Webhook): Promise<WebhookRead> {
   for (const secret of keys.webhookSecrets) {
-    const event = await verified(stripe, webhook, secret);
-    if (event)
-      return isFromFuture(webhook.signature) || !isWhole(event) || event.livemode !== keys.liveMode
-        ? null
-        : newsOf(event);
+    const read = await signed(stripe, webhook, secret);
+    if (!read) continue;
+    const { event } = read;
+    if (!isRecent(webhook.signature)) return refusal('signature_expired');
+    if (!isWhole(event)) return refusal('stripe_event_malformed');
+    if (event.livemode !== keys.liveMode) return refusal('stripe_other_mode');
+    return { ok: true, news: newsOf(event) };
   }
-  return null;
+  return refusal('invalid_signature');
 }
 
-async function verified(stripe: Stripe, { body, signature }: Webhook, secret: string): Promise<Stripe.Event | null> {
+/** Whatever the signature's age: the library would call an old one wrong. */
+async function signed(
+  stripe: Stripe,
+  { body, signature }: Webhook,
+  secret: string,
+): Promise<{ event: Stripe.Event } | null> {
   try {
-    return await stripe.webhooks.constructEventAsync(body, signature, secret, TOLERANCE_SECONDS, crypto);
-  } catch {
-    return null;
+    const tolerance = Number.MAX_SAFE_INTEGER;
+    return { event: await stripe.webhooks.constructEventAsync(body, signature, secret, tolerance, crypto) };
+  } catch (error) {
+    // Anything else than a wrong signature: the signed body is no JSON.
+    return error instanceof Stripe.errors.StripeSignatureVerificationError ? null : { event: {} as Stripe.Event };
   }
 }
 
-/** Stripe's library only checks whether a signature is too old. */
-function isFromFuture(signature: string): boolean {
+function isRecent(signature: string): boolean {
   const signedAt = Number(/(?:^|,)\s*t=(\d+)/.exec(signature)?.[1]);
-  return !(signedAt <= Date.now() / 1000 + TOLERANCE_SECONDS);
+  return Math.abs(Date.now() / 1000 - signedAt) <= TOLERANCE_SECONDS;
 }
 
 /** A signed payload may still be malformed: a leaked secret, or another version of the API. */

@@ -169,10 +169,11 @@ test('a webhook that Stripe did not sign is refused and changes nothing', async 
   for (const [body, signed] of [
     [payload, ''],
     [payload, webhooks.generateTestHeaderString({ payload, secret: 'whsec_other' })],
-    [payload, webhooks.generateTestHeaderString({ payload, secret, timestamp: tenMinutesAgo })],
     [payload.replace(event.id, `${event.id}x`), signature],
   ] as const)
     expect(await takeStripeNews(fixture.shop.deps, body, signed)).toEqual({ ok: false, code: 'invalid_signature' });
+  const late = webhooks.generateTestHeaderString({ payload, secret, timestamp: tenMinutesAgo });
+  expect(await takeStripeNews(fixture.shop.deps, payload, late)).toEqual({ ok: false, code: 'signature_expired' });
   expect(await statusOf(paying.bookingId)).toBe('pending_payment');
   expect(await takeStripeNews(fixture.shop.deps, payload, signature)).toEqual({ ok: true, outcome: 'confirmed' });
   expect(await takeStripeNews(fixture.shop.deps, payload, signature)).toEqual({ ok: true, outcome: 'repeated' });

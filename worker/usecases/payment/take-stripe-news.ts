@@ -10,8 +10,9 @@ type Taken = Outcome<{ outcome: string }>;
 /** Applies an event of Stripe's webhook. Events about other shops are ignored; after a refusal Stripe sends it again. */
 export async function takeStripeNews(deps: NewsDeps, body: string, signature: string): Promise<Taken> {
   if (!deps.stripe) return refusal('stripe_not_configured', { variable: 'STRIPE_SECRET_KEY' });
-  const news = await deps.stripe.readWebhook(body, signature);
-  if (!news) return refusal('invalid_signature');
+  const read = await deps.stripe.readWebhook(body, signature);
+  if (!read.ok) return read;
+  const { news } = read;
   if (!news.about) return ignored;
   try {
     const place = await placeOf(deps, deps.stripe, news.about);
