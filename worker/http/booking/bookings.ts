@@ -22,6 +22,7 @@ import { viewSummary } from './view.ts';
 import { body, params, query } from '../request/body.ts';
 import { badCursor, readTimeCursor, writeCursor } from '../request/cursor.ts';
 import { describe, describeCreated } from '../request/describe.ts';
+import { withCode } from './code-guesses.ts';
 import { guestBooksTooOften } from './guest-booking-limit.ts';
 import { badKey, idempotencyKey } from '../request/idempotency-key.ts';
 import { refuse } from '../request/refuse.ts';
@@ -44,7 +45,10 @@ export const bookings = new Hono<AppEnv>()
       if (key === undefined) return refuse(c, badKey);
       const limited = await guestBooksTooOften(c);
       if (limited) return refuse(c, limited);
-      const placed = await placeBooking(c.env, await c.var.caller(), { request: c.req.valid('json'), key });
+      const caller = await c.var.caller();
+      const request = c.req.valid('json');
+      const { eventId, couponCode: code } = request;
+      const placed = await withCode(c, { eventId, code }, () => placeBooking(c.env, caller, { request, key }));
       return placed.ok ? c.json(await viewPlaced(c, placed), 201) : refuse(c, placed);
     },
   )

@@ -401,3 +401,33 @@ test.for([
     expect(await stock(event)).toEqual({ held: 0, sold: 1 });
   },
 );
+
+test('codes can’t be guessed by booking: unknown ones count, by network and by account, and right ones don’t', async () => {
+  const event = await sale({ coupons: [{ code: 'FRIENDS', kind: 'fixed', value: 100 }] });
+  const guesser = await account('attendee');
+  const other = await account('attendee');
+  const tryCode = (person: Person, couponCode: string, client: string) =>
+    refusalOf(
+      call('POST', '/bookings/create', {
+        person,
+        client,
+        json: {
+          eventId: event.eventId,
+          items: [{ ticketTypeId: event.typeIds[0], quantity: 1 }],
+          buyer: { name: 'Ada', email: `${crypto.randomUUID()}@example.com` },
+          couponCode,
+        },
+      }),
+    );
+  for (let at = 0; at < 30; at++) {
+    expect(await tryCode(guesser, `GUESS${at}`, `2001:db8:9:${at}::1`)).toBe('422 coupon_unknown');
+    if (at < 5) expect(await tryCode(other, 'FRIENDS', '2001:db8:8::1')).toBe('201 undefined');
+  }
+  // The account is known whatever network it comes from, and so is a network without its account.
+  expect(await tryCode(guesser, 'GUESS', '2001:db8:9:99::1')).toBe('429 rate_limited');
+  expect(await tryCode(guesser, 'FRIENDS', '2001:db8:9:99::1')).toBe('429 rate_limited');
+  const validate = (code: string) =>
+    refusalOf(call('POST', '/coupons/validate', { person: guesser, json: { eventId: event.eventId, code } }));
+  expect(await validate('GUESS')).toBe('429 rate_limited');
+  expect(await tryCode(other, 'FRIENDS', '2001:db8:8::1')).toBe('201 undefined');
+});

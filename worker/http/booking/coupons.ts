@@ -21,7 +21,7 @@ import { badCursor, cutPart, partOf } from '../request/cursor.ts';
 import { describe, describeCreated } from '../request/describe.ts';
 import { toDates } from '../event/input.ts';
 import { viewTypes } from '../event/view.ts';
-import { codesTriedTooOften } from './guest-booking-limit.ts';
+import { withCode } from './code-guesses.ts';
 import { idempotent } from '../request/idempotent.ts';
 import { refuse } from '../request/refuse.ts';
 
@@ -39,10 +39,9 @@ export const coupons = new Hono<AppEnv>().post(
   body(ValidateCoupon),
   async (c) => {
     const { eventId, code, items } = c.req.valid('json');
-    const limited = await codesTriedTooOften(c);
-    if (limited) return refuse(c, limited);
     const request = { items, couponCode: code, by: 'public', method: null } as const;
-    const quoted = await quoteBooking(c.env, await c.var.caller(), { eventId, request });
+    const caller = await c.var.caller();
+    const quoted = await withCode(c, { eventId, code }, () => quoteBooking(c.env, caller, { eventId, request }));
     if (!quoted.ok) return refuse(c, quoted);
     return c.json(await viewQuote(c, eventId, quoted.quote));
   },

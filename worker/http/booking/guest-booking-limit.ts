@@ -28,7 +28,6 @@ export function createWindow(most: number, windowMs: number, mostClients: number
 }
 
 const count = createWindow(MOST_PER_WINDOW, WINDOW_MS, MOST_CLIENTS);
-const countCodes = createWindow(MOST_PER_WINDOW, WINDOW_MS, MOST_CLIENTS);
 
 /**
  * Keeps one client from holding all tickets under made-up addresses. It counts in this isolate's memory, because a
@@ -39,13 +38,5 @@ export async function guestBooksTooOften(c: Context<AppEnv>): Promise<Refusal | 
   const client = clientOf(c);
   if (client === null || (await c.var.caller()).kind === 'user') return null;
   const waitMs = count(client, c.env.clock.now().getTime());
-  return waitMs === 0 ? null : refusal('rate_limited', { retryAfterSeconds: Math.ceil(waitMs / 1000) });
-}
-
-/** Keeps clients from guessing codes: counted like guests' bookings, for every caller. */
-export async function codesTriedTooOften(c: Context<AppEnv>): Promise<Refusal | null> {
-  const client = clientOf(c);
-  if (client === null) return null;
-  const waitMs = countCodes(client, c.env.clock.now().getTime());
   return waitMs === 0 ? null : refusal('rate_limited', { retryAfterSeconds: Math.ceil(waitMs / 1000) });
 }
