@@ -28,6 +28,8 @@ let stack: Stack;
 let db: pg.Pool;
 let call: ApiClient;
 let ground: Ground;
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+let document: any;
 let sale: EventForSale;
 
 beforeAll(async () => {
@@ -36,6 +38,7 @@ beforeAll(async () => {
   db = new pg.Pool({ connectionString: stack.databaseUrl, max: 2 });
   call = openApiClient(stack.url);
   ground = await prepare();
+  document = (await call('GET', '/openapi.json')).json;
   sale = await createEventOnSale(stack.databaseUrl, { secret: stack.bindings.EVERATO_SECRET });
 });
 afterAll(async () => {
@@ -71,6 +74,32 @@ async function prepare(): Promise<Ground> {
 
 const person = (role: Role, eventIds?: string[]) =>
   signIn({ databaseUrl: stack.databaseUrl, secret: stack.bindings.EVERATO_SECRET! }, role, eventIds);
+const seen = new Map<string, Set<string>>();
+/** Notes the credentials with which a row's callers succeed, under the document's names. */
+function noteAllowed({ operation, who, devices }: Row, { owners = [] }: Request): void {
+  const known = seen.get(operation) ?? new Set();
+  seen.set(operation, known);
+  if (who === 'everyone') known.add('anyone');
+  else if (who !== 'owners') known.add('session');
+  if (devices) known.add('device');
+  for (const { cookie, bearer, query, headers } of owners) {
+    if (cookie) known.add('session');
+    if (bearer || query) known.add(operation === 'DELETE /devices/{deviceId}' ? 'device' : 'link');
+    if (headers?.['stripe-signature']) known.add('signature');
+  }
+}
+
+interface Described {
+  security: Record<string, never[]>[];
+  responses: Record<string, { description?: string }>;
+}
+const describedAs = (operation: string): Described => {
+  const [method, path] = operation.split(' ');
+  return document.paths[`/api/v1${path}`][method!.toLowerCase()];
+};
+const isDescribed = (operation: string, refusal: string) =>
+  Object.values(describedAs(operation).responses).some(({ description }) => description?.includes(`\`${refusal}\`:`));
+
 const code = ({ status, json }: ApiAnswer) => [status, json?.error?.code];
 
 /**
@@ -132,6 +161,7 @@ describe('each operation, tried on real objects by everyone: who may succeeds, a
       const first = allowedAt({ ground, other }, row, 1)[0]!;
       const hand = await first(of);
       const request = await row.request(of, hand === 'owner' ? {} : hand);
+      noteAllowed(row, request);
       expect(await refusals(row, { of, other, request })).toEqual([]);
       const failed: string[] = [];
       const allowed = allowedAt({ ground, other }, row, request.owners?.length ?? 0);
@@ -162,6 +192,8 @@ describe('each operation, tried on real objects by everyone: who may succeeds, a
       refused.map(async (caller) => {
         const answer = await send(row, request, caller.call);
         const expected = refusalOf(row, caller);
+        const refusal = answer.json?.error?.code;
+        if (refusal && !isDescribed(row.operation, refusal)) wrong.push(`${refusal} isn’t in the document`);
         const isPart = row.limited === 'to their part' && row.devices === 'all' && caller.kind === 'device';
         if (isPart ? row.shows!(answer.json as never, of) : answer.json?.error?.code !== expected)
           wrong.push(`${caller.name}: ${answer.status} ${answer.text.slice(0, 200)}, not ${expected}`);
@@ -185,6 +217,17 @@ describe('each operation, tried on real objects by everyone: who may succeeds, a
     }
     return failed;
   }
+});
+
+test('the OpenAPI document names for each operation the credentials that succeed', () => {
+  const differing = [...seen].flatMap(([operation, credentials]) => {
+    const named = describedAs(operation).security.map((one) => Object.keys(one)[0] ?? 'anyone');
+    const real = [...credentials].sort().join();
+    const told = named.sort().join();
+    return real === told ? [] : `${operation}: ${real}, in the document ${told}`;
+  });
+  expect(differing).toEqual([]);
+  expect(seen.size).toBeGreaterThan(90);
 });
 
 async function grant(userId: string, permission: string) {

@@ -1,6 +1,9 @@
 import type { Hono } from 'hono';
 import { generateSpecs } from 'hono-openapi';
+import { REFUSALS, type ErrorCode } from '#domain/refusals.ts';
 import type { AppEnv } from './app-env.ts';
+import { OPERATIONS, refusalsOfAll, type Credential, type OperationFacts } from './operation-facts.ts';
+import { statusOf } from './refuse.ts';
 
 const documentation = {
   openapi: '3.1.0',
@@ -14,7 +17,9 @@ const documentation = {
   components: {
     securitySchemes: {
       session: { type: 'apiKey' as const, in: 'cookie' as const, name: 'everato.session_token' },
-      link: { type: 'http' as const, scheme: 'bearer' },
+      link: { type: 'http' as const, scheme: 'bearer', description: 'The token of a secret link' },
+      device: { type: 'http' as const, scheme: 'bearer', description: 'The token of a paired phone' },
+      signature: { type: 'apiKey' as const, in: 'header' as const, name: 'stripe-signature' },
     },
   },
 };
@@ -29,11 +34,49 @@ export function documented<S extends object>(api: Hono<AppEnv, S & Record<never,
 
 async function describeAll<S extends object>(api: Hono<AppEnv, S & Record<never, never>, '/api/v1'>): Promise<object> {
   const document = await generateSpecs(api, { documentation });
-  const paths = Object.entries(document.paths ?? {}).map(([path, item]) => nameFile(path, item));
+  const paths = Object.entries(document.paths ?? {}).map(([path, item]) => {
+    const [name, named] = nameFile(path, item);
+    return [name, withFacts(name, named)];
+  });
   return { ...document, paths: Object.fromEntries(paths) };
 }
 
 type PathItem = NonNullable<NonNullable<Awaited<ReturnType<typeof generateSpecs>>['paths']>[string]>;
+
+/** Adds to each operation of the path its credentials and the codes of its refusals. */
+function withFacts(path: string, item: PathItem): PathItem {
+  const entries = METHODS.flatMap((method) => {
+    const operation = item[method];
+    const { by, refusals } = OPERATIONS[`${method.toUpperCase()} ${path.replace('/api/v1', '')}`] ?? NOT_LISTED;
+    if (!operation) return [];
+    const { default: _replaced, ...responses } = operation.responses ?? {};
+    const reads = { body: operation.requestBody !== undefined, path, method, by };
+    const codes = [...new Set([...refusalsOfAll(reads), ...refusals])];
+    const refused = { ...responses, ...refusedResponses(codes) };
+    return [[method, { ...operation, security: by.map(requirementOf), responses: refused }]];
+  });
+  return { ...item, ...Object.fromEntries(entries) };
+}
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+const NOT_LISTED: OperationFacts = { by: [], refusals: [] };
+const requirementOf = (by: Credential) => (by === 'anyone' ? {} : { [by]: [] });
+
+function refusedResponses(codes: readonly ErrorCode[]) {
+  const byStatus = Map.groupBy(codes, statusOf);
+  return Object.fromEntries(
+    [...byStatus].map(([status, ones]) => {
+      const schema = {
+        allOf: [
+          { $ref: '#/components/schemas/Error' },
+          { properties: { error: { properties: { code: { enum: ones.toSorted() } } } } },
+        ],
+      };
+      const description = ones.map((code) => `\`${code}\`: ${REFUSALS[code].message}`).join(' ');
+      return [status, { description, content: { 'application/json': { schema } } }];
+    }),
+  );
+}
 
 /** OpenAPI paths have no patterns: the route's parameter `png`, a whole file name, becomes `{id}.png`. */
 function nameFile(path: string, item: PathItem): [string, PathItem] {

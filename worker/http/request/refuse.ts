@@ -39,4 +39,4 @@ function retryAfterSeconds(details: unknown): number {
   return typeof given === 'number' ? Math.max(1, Math.ceil(given)) : 1;
 }
 
-const statusOf = (code: ErrorCode) => STATUS[REFUSALS[code].kind];
+export const statusOf = (code: ErrorCode) => STATUS[REFUSALS[code].kind];
