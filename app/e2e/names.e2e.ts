@@ -45,8 +45,8 @@ test.each([
   // An error that only the server can find is shown beside its field as well.
   await page.getByLabel('Ticket 2: Free').fill('Zoë \u202Eosuwn');
   await confirm(page);
-  await page.getByText('Contains characters that aren’t allowed.').waitFor();
-  expect(await errorAt(page, 'Ticket 2: Free')).toBe('Contains characters that aren’t allowed.');
+  await page.getByText('Contains characters or a web address that aren’t allowed.').waitFor();
+  expect(await errorAt(page, 'Ticket 2: Free')).toBe('Contains characters or a web address that aren’t allowed.');
   expect(await fixture.site.query('select id from bookings where buyer_email = $1', [lena.email])).toHaveLength(
     screen === 'phone' ? 0 : 1,
   );

@@ -15,6 +15,13 @@ test('names and titles have visible characters, in the order they are written', 
   expect([...turned, ...unseen].filter((text) => isName(text) || isTitle(text))).toEqual([]);
 });
 
+test('a name contains no address of a site', () => {
+  expect(['Ada', 'Dr.Who', 'You won! https://evil.example/claim', 'evil.example/claim'].filter(isName)).toEqual([
+    'Ada',
+    'Dr.Who',
+  ]);
+});
+
 test('an optional line is one line, in the order it is written', () => {
   const takes = (fields: object) => CreateEvent.safeParse({ ...event, title: 'Night', ...fields }).success;
   for (const name of ['summary', 'venueName', 'venueAddress', 'city', 'organizerName']) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hasSiteAddress } from '#domain/account/site-in-name.ts';
 import { MOST_MINOR } from '#domain/money.ts';
 
 /** Shapes of single fields that several messages share. */
@@ -24,7 +25,8 @@ export const optionalText = (longest: number) =>
     .refine((text) => text.split(/\r?\n/).every(isInOrder), { error: 'Must be lines in reading order' });
 export const PersonName = shownLine(120)
   // Control characters would break email headers, door lists and exports; half a surrogate pair is no text.
-  .regex(/^[^\p{Cc}\p{Cs}]+$/u);
+  .regex(/^[^\p{Cc}\p{Cs}]+$/u)
+  .refine((name) => !hasSiteAddress(name), { error: 'Must not contain the address of a site' });
 export const MinorUnits = z.int().min(0).max(MOST_MINOR);
 /** As typed: case doesn't matter. */
 export const CouponCode = z
