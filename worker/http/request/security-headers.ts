@@ -8,11 +8,15 @@ export function withSecurityHeaders(request: Request, response: Response): Respo
   const { headers } = secured;
   headers.set('X-Content-Type-Options', 'nosniff');
   headers.set('X-Frame-Options', 'DENY');
+  // A page that opened ours, or was opened by it, gets no hold of its window.
+  headers.set('Cross-Origin-Opener-Policy', 'same-origin');
   headers.set('Permissions-Policy', 'camera=(self), microphone=(), geolocation=()');
   if (!headers.has('Referrer-Policy')) headers.set('Referrer-Policy', 'strict-origin-when-cross-origin');
   if (protocol === 'https:') headers.set('Strict-Transport-Security', 'max-age=31536000');
   const isPage = headers.get('content-type')?.startsWith('text/html');
   if (isPage && !headers.has('Cache-Control')) headers.set('Cache-Control', 'private, no-cache');
+  // Most of the API's answers are personal: what may be cached says so.
+  if (pathname.startsWith('/api/') && !headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store');
   if (SECRET_PAGE.test(pathname)) {
     headers.set('Cache-Control', 'no-store');
     headers.set('Referrer-Policy', 'no-referrer');
