@@ -129,3 +129,45 @@ test('tickets that were not admitted can be renamed and cancelled by their buyer
   const other = await booked();
   expect(await ask('DELETE', `/bookings/${other.booking.id}`, other.who)).toMatchObject({ status: 200 });
 });
+
+/** Leaves the rows of a change that the box office has made and the door has not pulled. */
+async function changeUnheard(ticketId: string, change: string): Promise<void> {
+  await db.query('rollback');
+  await db.query(
+    `with e as (update events set ticket_seq = ticket_seq + 1 where id = (select event_id from tickets where id = $1) returning ticket_seq)
+     update tickets set ${change}, seq = e.ticket_seq from e where tickets.id = $1`,
+    [ticketId],
+  );
+}
+const TRANSFERRED = `revision = revision + 1, attendee_name = 'Bo', holder_email = 'bo@example.com'`;
+
+test.each([
+  ['code', 'cancelled_inside', `status = 'cancelled', cancelled_at = now()`],
+  ['code', 'transferred_inside', TRANSFERRED],
+  ['code', 'renamed_inside', `attendee_name = 'Bo'`],
+  ['number', 'transferred_inside', TRANSFERRED],
+] as const)(
+  'an entry by %s that the door decided before it heard of a change is a conflict on every screen: %s',
+  async (by, reason, change) => {
+    const { eventId, tickets, who } = await booked();
+    const [ticket, other] = tickets;
+    const open = (rights: Parameters<typeof openDoorSocket>[2]) =>
+      openDoorSocket({ url: stack.url, secret: stack.bindings.EVERATO_SECRET! }, eventId, rights);
+    const scanner = await open({});
+    const supervisor = await open({ maySupervise: true });
+    const dashboard = await open({ mayScan: false, maySupervise: true });
+    await Promise.all([scanner, supervisor, dashboard].map((socket) => socket.next('snapshot')));
+    await changeUnheard(ticket.id, change);
+    expect(await scanner.scan({ code: ticket[by] })).toMatchObject({ result: 'admitted' });
+    // Any change makes the door pull.
+    expect(await ask('PATCH', `/tickets/${other.id}`, { ...who, body: { attendeeName: 'Cy' } })).toMatchObject({
+      status: 200,
+    });
+    for (const socket of [scanner, supervisor, dashboard])
+      expect((await socket.next('conflict')).conflict).toMatchObject({ ticketId: ticket.id, reason });
+    const late = await open({ maySupervise: true });
+    expect((await late.next('snapshot')).conflicts).toMatchObject([{ ticketId: ticket.id, reason }]);
+    const stored = () => db.query('select reason from door_conflicts where ticket_id = $1', [ticket.id]);
+    await expect.poll(async () => (await stored()).rows).toEqual([{ reason }]);
+  },
+);

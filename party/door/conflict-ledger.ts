@@ -15,14 +15,12 @@ export interface NewConflict {
 
 /** Admissions that contradict one another, until a supervisor closes them. */
 export interface ConflictLedger {
-  /** Returns false if the conflict exists already. */
+  /** Returns false if the conflict, or another open one of the same scan, exists already. Postgres keeps one per scan. */
   insert(conflict: NewConflict): boolean;
   /** Inserts a conflict that came from Postgres. */
   restore(conflict: DeliveredConflict): void;
   /** Returns false if the conflict is unknown or closed already. */
   close(id: string, by: { at: number; userId: string | null; deviceId: string }): boolean;
-  /** Whether one about this scan is open. */
-  isOpen(deviceId: string, scanId: string): boolean;
   find(id: string, facts: DoorFacts): OpenConflict | null;
   open(facts: DoorFacts): OpenConflict[];
   changedIn(after: number, upTo: number): DeliveredConflict[];
@@ -31,11 +29,12 @@ export interface ConflictLedger {
 
 const INTO = `insert or ignore into conflicts (id, ticket_id, device_id, scan_id, other_device_id, other_device_name, reason, noticed_at,
   n, closed_at, closed_by_user, closed_by_device) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const KNOWN = 'select 1 from conflicts where id = ? or (device_id = ? and scan_id = ? and closed_at is null)';
+const REOPEN = 'delete from conflicts where device_id = ? and scan_id = ?';
 const CLOSE = `update conflicts set closed_at = ?, closed_by_user = ?, closed_by_device = ?, n = ? where id = ? and closed_at is null`;
 const CHANGED = `select id, ticket_id as ticketId, device_id as deviceId, scan_id as scanId, other_device_id as otherDeviceId, reason,
   noticed_at as noticedAt, closed_at as closedAt, closed_by_user as closedByUser, closed_by_device as closedByDevice
   from conflicts where n > ? and n <= ?`;
-const IS_OPEN = 'select 1 from conflicts where device_id = ? and scan_id = ? and closed_at is null';
 const OPEN = `select c.id, c.ticket_id as ticketId, c.scan_id as scanId, c.reason, coalesce(t.attendee_name, '') as attendeeName,
   t.type_id as typeId, c.device_id as deviceId, coalesce(s.device_name, '') as deviceName, coalesce(s.gate_name, '') as gateName,
   c.other_device_id as otherDeviceId, c.other_device_name as otherDeviceName, coalesce(s.scanned_at, c.noticed_at) as scannedAt,
@@ -61,10 +60,14 @@ export function createConflictLedger(sql: SqlStorage, nextChange: () => number):
     return sql.exec(INTO, ...what, closed.closedAt, closed.closedByUser, closed.closedByDevice).rowsWritten > 0;
   };
   return {
-    insert: (conflict) => insert(conflict, nextChange(), conflict.otherDeviceName),
+    insert(conflict) {
+      const { id, deviceId, scanId } = conflict;
+      if (sql.exec(KNOWN, id, deviceId, scanId).toArray().length > 0) return false;
+      sql.exec(REOPEN, deviceId, scanId);
+      return insert(conflict, nextChange(), conflict.otherDeviceName);
+    },
     restore: (conflict) => void insert(conflict, 0, ''),
     close: (id, { at, userId, deviceId }) => sql.exec(CLOSE, at, userId, deviceId, nextChange(), id).rowsWritten > 0,
-    isOpen: (deviceId, scanId) => sql.exec(IS_OPEN, deviceId, scanId).toArray().length > 0,
     find: (id, facts) => select('and c.id = ?', facts, id)[0] ?? null,
     open: (facts) => select('order by c.noticed_at desc, c.id desc limit 100', facts),
     changedIn: (after, upTo) => sql.exec(CHANGED, after, upTo).toArray() as unknown as DeliveredConflict[],

@@ -86,7 +86,7 @@ async function deliverBatch(door: DeliveryParts): Promise<boolean> {
   }));
   const entries = ledger.entries
     .changedIn(from, upTo)
-    .map(({ gateId: _, gateName: __, deviceName: ___, ...entry }) => entry);
+    .map(({ gateId: _, gateName: __, deviceName: ___, revision: ____, ...entry }) => entry);
   const closings = ledger.entries.closingsIn(from, upTo);
   const conflicts = ledger.conflicts.changedIn(from, upTo);
   const seen = ledger.presence.unreported();

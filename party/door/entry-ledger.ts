@@ -36,15 +36,16 @@ export interface EntryLedger {
   forget(): void;
 }
 export type EntryKey = Pick<DeliveredEntry, 'ticketId' | 'sessionId' | 'id'>;
-export type StoredEntry = Entry & EntryKey & { gateId: string | null; entryDeviceId: string; entryScanId: string };
+export type StoredEntry = Entry &
+  EntryKey & { gateId: string | null; entryDeviceId: string; entryScanId: string; revision: number | null };
 
 type Row = Record<string, SqlStorageValue>;
 const COLUMNS = `id, ticket_id as ticketId, session_id as sessionId, gate_id as gateId, gate_name as gateName, device_name as deviceName,
   device_id as entryDeviceId, scan_id as entryScanId, entered_at as enteredAt, exited_at as exitedAt, undone_at as undoneAt,
-  only_entry as onlyEntry, is_conflict as isConflict`;
+  only_entry as onlyEntry, is_conflict as isConflict, revision`;
 const INTO = `entries (id, ticket_id, session_id, gate_id, gate_name, device_name, device_id, scan_id, entered_at, exited_at,
-  undone_at, only_entry, is_conflict)`;
-const RESTORE = `insert or ignore into ${INTO} values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  undone_at, only_entry, is_conflict, revision)`;
+const RESTORE = `insert or ignore into ${INTO} values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const ONE = 'where ticket_id = ? and session_id = ? and id = ?';
 const OF_TURN = 'where ticket_id in (select value from json_each(?)) and undone_at is null order by id';
 const keyOf = ({ ticketId, sessionId, id }: EntryKey) => [ticketId, sessionId, id];
@@ -63,7 +64,7 @@ export function createEntryLedger(sql: SqlStorage, nextChange: () => number): En
       .exec<Row>(`select ${COLUMNS} from entries ${rest}`, ...values)
       .toArray()
       .map(toEntry);
-  const insertAll = createMultiInsert(sql, INTO, 13);
+  const insertAll = createMultiInsert(sql, INTO, 14);
   const closed = new Set<string>();
   const fresh: DeliveredEntry[] = [];
   let turn: Map<string, DeliveredEntry[]> | null = null;
@@ -181,6 +182,7 @@ const valuesOf = (entry: DeliveredEntry) => [
   entry.undoneAt,
   Number(entry.onlyEntry),
   Number(entry.isConflict),
+  entry.revision,
 ];
 
 const toEntry = (row: Row) =>

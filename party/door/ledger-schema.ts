@@ -131,4 +131,6 @@ update tallies set (entered, inside) = (
   where e.session_id = tallies.session_id and t.type_id = tallies.key and t.status = 'valid' and e.undone_at is null
 ) where kind = 'type';
 `,
+  // The revision of the ticket that an entry was made on, for comparison with changes that arrive later.
+  'alter table entries add column revision integer',
 ];

@@ -1,7 +1,7 @@
 import type { DoorRoom } from '../../worker/deps.ts';
 import { isOverridable } from '#domain/door/admission.ts';
 import { currentSessions } from '#domain/door/session.ts';
-import type { DecidedScan } from '#domain/door/door.ts';
+import type { DecidedScan, TicketFacts } from '#domain/door/door.ts';
 import type { Scanner } from '#domain/account/scanner.ts';
 import { type Outcome, refusal } from '#domain/refusal.ts';
 import { countsOf } from './counts.ts';
@@ -45,18 +45,17 @@ function overrideNow(
   const isOpen = isOverridable(scan.result) && scan.direction === 'entry' && scan.undoneAt === null;
   if (!isOpen || !ticket || ticket.status !== 'valid') return refusal('not_overridable');
   const answer: DecidedScan = { ...scan.answer, result: 'admitted', overridden: true, repeat: false };
-  const entryId = admit(turn, scan);
+  const entryId = admit(turn, scan, ticket);
   ledger.scans.markOverridden(scan, { at: turn.now, reason, deviceId, userId, entryId, answer });
   ledger.tallies.store();
   return { ok: true, verdict: answer };
 }
 
 /** Checks the ticket in, and out of an earlier entry that is still open: a ticket is one person inside. */
-function admit(turn: DoorTurn, scan: StoredScan): string {
+function admit(turn: DoorTurn, scan: StoredScan, { id: ticketId, revision }: TicketFacts): string {
   const { door, facts, now } = turn;
   const own = facts.sessions.find((one) => one.id === scan.sessionId && one.endsAt > now);
   const session = own ?? currentSessions(facts.sessions, now)[0]!;
-  const ticketId = scan.ticketId!;
   for (const entry of door.ledger.entries.of(ticketId, session.id))
     if (entry.exitedAt === null) {
       leave(door, entry, now);
@@ -64,6 +63,6 @@ function admit(turn: DoorTurn, scan: StoredScan): string {
     }
   const gate = facts.gates.find((one) => one.id === scan.gateId) ?? null;
   const scanner = { deviceId: scan.deviceId, deviceName: scan.deviceName };
-  const arrival = { session, ticketId, isConflict: false, isOverride: true, at: now };
+  const arrival = { session, ticketId, revision, isConflict: false, isOverride: true, at: now };
   return enter(turn, { scan, scanner, gate }, arrival);
 }

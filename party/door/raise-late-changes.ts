@@ -1,31 +1,34 @@
+import type { SourcedTicket } from '../../worker/deps.ts';
 import { lateChange } from '#domain/door/late-change.ts';
-import type { TicketFacts } from '#domain/door/door.ts';
 import type { CopyParts } from './copy-parts.ts';
 
 /**
- * Compares pulled tickets with the copy that they replace, before they do. A guest who is inside on a ticket that was
- * cancelled, transferred or renamed meanwhile is a conflict. Returns the ids of the new ones.
+ * Records a conflict for each entry that a pulled change of its ticket contradicts. Called in the transaction that saves the
+ * change, before it is saved. Returns the ids of the conflicts.
  */
 export function raiseLateChanges(
-  { ledger, clock, ids }: Pick<CopyParts, 'ledger' | 'clock' | 'ids'>,
-  pulled: readonly TicketFacts[],
+  { ledger, ids, clock }: Pick<CopyParts, 'ledger' | 'clock' | 'ids'>,
+  changed: readonly SourcedTicket[],
 ): string[] {
-  return pulled.flatMap((after) => {
-    const before = ledger.tickets.find(after.id);
-    // A ticket that was known by its signature alone was in conflict from the start.
-    const reason = before && before.bookingId !== null ? lateChange(before, after) : null;
-    if (!reason) return [];
-    return ledger.entries
-      .ofTickets([after.id])
-      .filter((entry) => entry.exitedAt === null)
-      .filter(({ entryDeviceId, entryScanId }) => !ledger.conflicts.isOpen(entryDeviceId, entryScanId))
-      .flatMap(({ entryDeviceId: deviceId, entryScanId: scanId }) => {
-        const id = ids.uuid();
-        const noticedAt = clock.now().getTime();
-        const other = { otherDeviceId: null, otherDeviceName: '' };
-        return ledger.conflicts.insert({ id, ticketId: after.id, deviceId, scanId, ...other, reason, noticedAt })
-          ? [id]
-          : [];
-      });
+  const entries = Map.groupBy(ledger.entries.ofTickets(changed.map(({ id }) => id)), ({ ticketId }) => ticketId);
+  if (entries.size === 0) return [];
+  return changed.flatMap((ticket) => {
+    const entered = entries.get(ticket.id);
+    const before = entered ? ledger.tickets.find(ticket.id) : null;
+    // The last of several stays is the one to look at.
+    const entry = entered?.findLast((one) => lateChange(one, before, ticket) !== null);
+    const reason = entry ? lateChange(entry, before, ticket) : null;
+    if (!entry || !reason) return [];
+    const conflict = {
+      id: ids.uuid(),
+      ticketId: ticket.id,
+      deviceId: entry.entryDeviceId,
+      scanId: entry.entryScanId,
+      otherDeviceId: null,
+      otherDeviceName: '',
+      reason,
+      noticedAt: clock.now().getTime(),
+    };
+    return ledger.conflicts.insert(conflict) ? conflict.id : [];
   });
 }

@@ -1,6 +1,7 @@
 import type { DeliveredEntry, DeliveredScan } from '../../worker/deps.ts';
 import type { DecidedScan, DoorFacts } from '#domain/door/door.ts';
 import type { CopyParts } from './copy-parts.ts';
+import { raiseLateChanges } from './raise-late-changes.ts';
 import type { StoredScan } from './scan-ledger.ts';
 
 const PAGE = 5000;
@@ -42,6 +43,7 @@ export async function rebuild(parts: CopyParts, facts: DoorFacts): Promise<void>
     if (page.length === 0) break;
     cursor = page.at(-1)!.seq;
     transaction(() => {
+      if (!facts.event.isCancelled) raiseLateChanges(parts, page);
       ledger.tickets.save(page);
       ledger.keepNumber('cursor', cursor);
     });

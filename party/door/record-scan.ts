@@ -52,7 +52,8 @@ function move(turn: DoorTurn, command: ScanCommand, { subject, ruling, at }: Rul
   if (subject.kind === 'ticket') {
     if (result === 'admitted') {
       const isConflict = ruling.conflict !== null;
-      return enter(turn, command, { session, ticketId: subject.ticket.id, isConflict, at });
+      const revision = subject.revision ?? subject.ticket.revision;
+      return enter(turn, command, { session, ticketId: subject.ticket.id, revision, isConflict, at });
     }
     if (result === 'exited' && decision.result === 'exited') return leave(door, decision.entry as StoredEntry, at);
   }
@@ -72,6 +73,8 @@ interface Entrance {
 export interface Arrival {
   session: SessionFacts;
   ticketId: string;
+  /** Of the code that was read; where it was found by number or name, of the ticket as the room knew it. */
+  revision: number;
   isConflict: boolean;
   /** Admitted by a supervisor, beside an earlier entry that has ended. */
   isOverride?: boolean;
@@ -80,7 +83,7 @@ export interface Arrival {
 
 /** Records an entry. Returns its id. */
 export function enter({ door, facts, now }: DoorTurn, { scan, scanner, gate }: Entrance, arrival: Arrival): string {
-  const { session, ticketId, isConflict, isOverride, at } = arrival;
+  const { session, ticketId, revision, isConflict, isOverride, at } = arrival;
   const id = door.ids.uuid();
   // The end of a session has checked everyone out of it, also those who entered before.
   const isOver = session.endsAt <= now;
@@ -98,6 +101,7 @@ export function enter({ door, facts, now }: DoorTurn, { scan, scanner, gate }: E
     undoneAt: null,
     onlyEntry: !facts.event.reEntry && !isOverride,
     isConflict,
+    revision,
   };
   countChange(door, entry, () => door.ledger.entries.insert(entry));
   door.ledger.tallies.addAtGate(session.id, entry.gateId, isOver ? ENTERED_BEFORE_END : ENTERED);

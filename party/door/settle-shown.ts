@@ -74,7 +74,10 @@ function admitShown(
   const reason = conflictOf('admitted', before.result);
   const type = facts.types.find((one) => one.id === ticket.typeId);
   const live = liveEntry(door, ticket, session);
-  const entryId = enter(turn, command, { session, ticketId: ticket.id, isConflict: reason !== null, at });
+  const { recognised } = command;
+  const read = recognised.kind === 'token' ? recognised.token.revision : null;
+  const revision = (recognised.kind === 'ticket' ? recognised.revision : read) ?? ticket.revision;
+  const entryId = enter(turn, command, { session, ticketId: ticket.id, revision, isConflict: reason !== null, at });
   if (!reason || !type) return { entryId };
   const conflict = { id: door.ids.uuid(), reason };
   const decision = live ? { result: 'already_in' as const, session, previous: live } : { result: 'invalid' as const };

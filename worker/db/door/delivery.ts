@@ -38,12 +38,14 @@ export interface DeliveredEntry extends Entry {
   undoneAt: Instant | null;
   onlyEntry: boolean;
   isConflict: boolean;
+  /** The ticket’s revision that it was made on; null where the room has it from Postgres. */
+  revision: number | null;
   gateId: string | null;
 }
 
 export interface DoorDelivery {
   scans: DeliveredScan[];
-  entries: Omit<DeliveredEntry, 'gateId' | 'gateName' | 'deviceName'>[];
+  entries: Omit<DeliveredEntry, 'gateId' | 'gateName' | 'deviceName' | 'revision'>[];
   /** Sessions that ended: everyone still inside is out. */
   closings: { sessionId: string; endedAt: Instant; closedAt: Instant }[];
   conflicts: DeliveredConflict[];
@@ -172,7 +174,7 @@ const upsertConflicts = (eventId: string, { conflicts }: DoorDelivery) => sql`
     "otherDeviceId" uuid, reason text, "noticedAt" float8, "closedAt" float8, "closedByUser" uuid, "closedByDevice" uuid)
   left join tickets t on t.id = r."ticketId"
   left join users u on u.id = r."closedByUser"
-  on conflict (device_id, scan_id) do update set closed_at = excluded.closed_at, closed_by = excluded.closed_by,
+  on conflict (device_id, scan_id) do update set reason = excluded.reason, closed_at = excluded.closed_at, closed_by = excluded.closed_by,
     closed_by_device = excluded.closed_by_device`;
 
 const touchDevices = ({ seen }: DoorDelivery) => sql`

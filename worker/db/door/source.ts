@@ -112,7 +112,7 @@ const attendanceAfter = (eventId: string, afterId: string, limit: number) => sql
   select a.id, a.ticket_id as "ticketId", a.session_id as "sessionId", a.entry_device_id as "entryDeviceId",
     a.entry_scan_id as "entryScanId", ${instant(sql`a.entered_at`)} as "enteredAt", ${instant(sql`a.exited_at`)} as "exitedAt",
     ${instant(sql`a.undone_at`)} as "undoneAt", a.only_entry as "onlyEntry",
-    a.is_conflict as "isConflict",
+    a.is_conflict as "isConflict", null as revision,
     s.gate_id as "gateId", coalesce(s.gate_name, '') as "gateName", coalesce(s.device_name, '') as "deviceName"
   from attendance a left join scans s on s.device_id = a.entry_device_id and s.scan_id = a.entry_scan_id
   where a.event_id = ${eventId} and a.id > ${afterId}

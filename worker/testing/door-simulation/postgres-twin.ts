@@ -1,14 +1,7 @@
-import type {
-  DeliveredConflict,
-  DeliveredEntry,
-  DeliveredScan,
-  DoorClash,
-  DoorDelivery,
-  SourcedTicket,
-} from '../../deps.ts';
+import type { DeliveredConflict, DeliveredScan, DoorClash, DoorDelivery, SourcedTicket } from '../../deps.ts';
 import type { DoorFacts } from '#domain/door/door.ts';
 
-type Entry = Omit<DeliveredEntry, 'gateId' | 'gateName' | 'deviceName'>;
+type Entry = DoorDelivery['entries'][number];
 const isLive = (entry: Entry) => entry.exitedAt === null && entry.undoneAt === null;
 const isSame = (a: Entry, b: Entry) => a.ticketId === b.ticketId && a.sessionId === b.sessionId && a.id !== b.id;
 
