@@ -202,3 +202,49 @@ test('a copy has days of its own, to which its types admit, and they follow the 
   const moved = done(await change(copied.event.id, { kind: 'edit', version: 1, fields }));
   expect(plain(moved).map(({ startsAt }) => startsAt)).toEqual([hour(48), hour(72)]);
 });
+
+/** Removes the second day while a turn of the box office, which is not done yet, sells a ticket for both. */
+async function removeWhileSelling(isGuarded: boolean) {
+  const { event, sessions, ticketTypes } = await twoDays();
+  const both = ticketTypes[0]!.id;
+  await db.$client.query('delete from ticket_type_sessions where ticket_type_id = $1', [ticketTypes[1]!.id]);
+  // Of a hold alone the box office stands by before it persists.
+  await db.$client.query('update ticket_types set price_minor = 2500 where id = $1', [both]);
+  const gate = Promise.withResolvers<void>();
+  const atPersist = Promise.withResolvers<void>();
+  const beforePersist = () => {
+    atPersist.resolve();
+    return gate.promise;
+  };
+  const rewrite = (text: string) => (isGuarded ? text : text.replace('for no key update', ''));
+  const counter = openCounter(url, event.id, { beforePersist, rewrite });
+  const sold = counter.place({ items: [{ ticketTypeId: both, quantity: 1 }], by: 'staff' }).then(({ ok }) => ok);
+  await atPersist.promise;
+  const [kept] = sessions;
+  const removed = change(event.id, { kind: 'edit', version: event.version, fields: {}, sessions: [kept!] });
+  // Guarded, it waits for the sale; the control's has gone through by then.
+  if (isGuarded) {
+    const waiting = `select count(*)::int as n from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`;
+    await expect.poll(async () => (await db.$client.query(waiting)).rows[0].n).toBe(1);
+  } else await removed;
+  gate.resolve();
+  const outcome = { sold: await sold, removed: await removed.then((done) => done.ok || done.code) };
+  await counter.close();
+  const { rows } = await db.$client.query('select name from event_sessions where event_id = $1 order by starts_at', [
+    event.id,
+  ]);
+  return { ...outcome, days: rows.map(({ name }) => name) };
+}
+
+test('a day for which a ticket is sold while staff remove it stays', async () => {
+  expect(await removeWhileSelling(true)).toEqual({
+    sold: true,
+    removed: 'session_in_use',
+    days: ['Day one', 'Day two'],
+  });
+});
+
+test('control: without the box office’s locks the day is gone, and its ticket is sold', async () => {
+  expect(await removeWhileSelling(false)).toEqual({ sold: true, removed: true, days: ['Day one'] });
+});
