@@ -431,3 +431,19 @@ test('codes can’t be guessed by booking: unknown ones count, by network and by
   expect(await validate('GUESS')).toBe('429 rate_limited');
   expect(await tryCode(other, 'FRIENDS', '2001:db8:8::1')).toBe('201 undefined');
 });
+
+test('codes can’t be guessed by booking a hidden ticket type either: that the type is unknown counts as a miss', async () => {
+  const event = await sale();
+  await db.query('update ticket_types set hidden = true where id = $1', [event.typeIds[0]]);
+  const guesser = await account('attendee');
+  const items = [{ ticketTypeId: event.typeIds[0], quantity: 1 }];
+  const buyer = { name: 'Mallory', email: 'mallory@example.com' };
+  const tryCode = (couponCode: string) =>
+    refusalOf(
+      call('POST', '/bookings/create', { person: guesser, json: { eventId: event.eventId, items, buyer, couponCode } }),
+    );
+  const tried: string[] = [];
+  // Sixty are what two minutes allow, should one end meanwhile.
+  for (let at = 0; at < 62; at++) tried.push(await tryCode(`GUESS${at}`));
+  expect([tried[0], tried.includes('429 rate_limited')]).toEqual(['422 unknown_ticket_type', true]);
+});

@@ -31,6 +31,8 @@ export function createGuessCounter(most: number, windowMs: number, mostSubjects:
   };
 }
 
+/** A hidden ticket type that the code doesn't reveal is refused as unknown, which tells a miss from a hit as well. */
+const MISSES: readonly string[] = ['coupon_unknown', 'unknown_ticket_type'];
 const guesses = createGuessCounter(MOST_UNKNOWN, WINDOW_MS, MOST_SUBJECTS);
 
 /**
@@ -40,7 +42,7 @@ const guesses = createGuessCounter(MOST_UNKNOWN, WINDOW_MS, MOST_SUBJECTS);
  */
 export async function withCode<T>(
   c: Context<AppEnv>,
-  { eventId, code }: { eventId: string; code: string | undefined },
+  { eventId, code }: { eventId: string; code: string | null | undefined },
   work: () => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
   if (!code) return work();
@@ -48,7 +50,7 @@ export async function withCode<T>(
   const refused = tooOften(c, subjects);
   if (refused) return refused;
   const outcome = await work();
-  if (!outcome.ok && outcome.code === 'coupon_unknown') guesses.miss(subjects, c.env.clock.now().getTime());
+  if (!outcome.ok && MISSES.includes(outcome.code)) guesses.miss(subjects, c.env.clock.now().getTime());
   return outcome;
 }
 

@@ -10,6 +10,7 @@ import { quoteBooking } from '../../usecases/booking/quote-booking.ts';
 import type { AppEnv } from '../request/app-env.ts';
 import { body, params } from '../request/body.ts';
 import { viewPlaced } from './answer.ts';
+import { withCode } from './code-guesses.ts';
 import { viewQuote } from './coupons.ts';
 import { describe, describeCreated } from '../request/describe.ts';
 import { badKey, idempotencyKey } from '../request/idempotency-key.ts';
@@ -42,7 +43,9 @@ export const staffBookings = new Hono<AppEnv>()
       const key = idempotencyKey(c);
       if (key === undefined) return refuse(c, badKey);
       const request = { eventId: c.req.valid('param').id, ...c.req.valid('json') };
-      const placed = await placeStaffBooking(c.env, await c.var.caller(), { request, key });
+      const caller = await c.var.caller();
+      const { eventId, couponCode: code } = request;
+      const placed = await withCode(c, { eventId, code }, () => placeStaffBooking(c.env, caller, { request, key }));
       return placed.ok ? c.json(await viewPlaced(c, placed), 201) : refuse(c, placed);
     },
   )
@@ -55,7 +58,10 @@ export const staffBookings = new Hono<AppEnv>()
       const { id: eventId } = c.req.valid('param');
       const { items, method, couponCode = null } = c.req.valid('json');
       const request = { items, couponCode, by: 'staff', method } as const;
-      const quoted = await quoteBooking(c.env, await c.var.caller(), { eventId, request });
+      const caller = await c.var.caller();
+      const quoted = await withCode(c, { eventId, code: couponCode }, () =>
+        quoteBooking(c.env, caller, { eventId, request }),
+      );
       return quoted.ok ? c.json(await viewQuote(c, eventId, quoted.quote)) : refuse(c, quoted);
     },
   );
