@@ -21,8 +21,9 @@ const REASONS: Record<DoorConflict['reason'], () => string> = {
   renamed_inside: m.conflict_renamed_inside,
 };
 
-/** The conflict in one line. */
-export const conflictReason = ({ reason }: DoorConflict): string => REASONS[reason]();
+/** The conflict in one line. A page that was cached before a reason existed says so much at least. */
+export const conflictReason = ({ reason }: { reason: string }): string =>
+  (Object.hasOwn(REASONS, reason) ? REASONS[reason as DoorConflict['reason']] : m.conflict_other)();
 
 /**
  * Names the device, time and gate of the admission, and of the other one. The order is left out: devices that were
